@@ -1,0 +1,117 @@
+import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
+import type { Decision, PolicyInput, ReasonCode, ResponseHeaders } from './model';
+
+const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
+const DEFAULT_MAX_AGE_SECONDS = 600;
+
+/** Decisions that deny a preflight are the same for every policy: one object each, made once. */
+const DENIED_PREFLIGHT = {
+  'origin-null': deniedPreflight('origin-null'),
+  'origin-not-listed': deniedPreflight('origin-not-listed'),
+  'method-not-allowed': deniedPreflight('method-not-allowed'),
+  'header-not-allowed': deniedPreflight('header-not-allowed'),
+} as const;
+
+const VARY_ORIGIN: ResponseHeaders = Object.freeze({ vary: 'Origin' });
+const ACTUAL_DENIED = actual(false, 'origin-not-listed', undefined, VARY_ORIGIN);
+const ACTUAL_NULL = actual(false, 'origin-null', undefined, VARY_ORIGIN);
+const FOREIGN_WRITE = actual(false, 'foreign-write', 403, VARY_ORIGIN);
+const SAME_ORIGIN = actual(true, 'same-origin', undefined, VARY_ORIGIN);
+
+/** What a policy answers once it is known whether the origin is admitted. Everything that can be is made beforehand. */
+export class Answers {
+  /** The decision on a request without `Origin`. */
+  readonly notCors: Decision;
+  private readonly anyOrigin: boolean;
+  private readonly methods: ReadonlySet<string>;
+  private readonly headerNames: HeaderNames;
+  private readonly allowHeaders: string;
+  private readonly preflightHeaders: ResponseHeaders;
+  private readonly actualHeaders: ResponseHeaders;
+  private readonly rejectForeignWrites: boolean;
+  private readonly selfOrigins: readonly string[];
+  private readonly anyActual: Decision;
+
+  constructor(policy: PolicyInput) {
+    const { requestHeaders = [], exposedHeaders = [], maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS } = policy;
+    this.anyOrigin = policy.origins === '*';
+    this.methods = new Set(policy.methods);
+    this.headerNames = new HeaderNames(requestHeaders);
+    this.allowHeaders = requestHeaders.join(',');
+    this.rejectForeignWrites = policy.rejectForeignWrites ?? false;
+    this.selfOrigins = policy.selfOrigins ?? [];
+
+    // ACAO stands first so that echoing answers keep one hidden class whichever optional headers follow
+    const granted: Record<string, string> = { 'access-control-allow-origin': '*' };
+    if (policy.credentials) granted['access-control-allow-credentials'] = 'true';
+    const exposed: Record<string, string> =
+      exposedHeaders.length > 0 ? { 'access-control-expose-headers': exposedHeaders.join(',') } : {};
+    this.actualHeaders = Object.freeze({ ...granted, ...exposed, ...(this.anyOrigin ? {} : VARY_ORIGIN) });
+    const listed: Record<string, string> =
+      requestHeaders.length > 0 ? { 'access-control-allow-headers': this.allowHeaders } : {};
+    this.preflightHeaders = Object.freeze({
+      ...granted,
+      'access-control-allow-methods': policy.methods.join(','),
+      ...listed,
+      'access-control-max-age': String(maxAgeSeconds),
+      vary: PREFLIGHT_VARY,
+    });
+    this.anyActual = actual(true, 'any-origin', undefined, this.actualHeaders);
+    const headers = this.anyOrigin ? this.actualHeaders : VARY_ORIGIN;
+    this.notCors = Object.freeze({ kind: 'not-cors', allowed: true, reason: 'no-origin', status: undefined, headers });
+  }
+
+  /** The decision on a preflight; `rule` is the entry that admits its origin, `*` for any. */
+  preflight(
+    rule: string | undefined,
+    origin: string,
+    method: string,
+    requestHeaders: string | readonly string[] | undefined,
+  ): Decision {
+    if (rule === undefined) return DENIED_PREFLIGHT[origin === 'null' ? 'origin-null' : 'origin-not-listed'];
+    if (!this.methods.has(method)) return DENIED_PREFLIGHT['method-not-allowed'];
+    const extra = requestHeaders === undefined || requestHeaders === null ? 0 : this.headerNames.check(requestHeaders);
+    if (extra === REFUSED) return DENIED_PREFLIGHT['header-not-allowed'];
+    const headers: Record<string, string> = { ...this.preflightHeaders };
+    if (!this.anyOrigin) headers['access-control-allow-origin'] = origin;
+    if (extra > 0) headers['access-control-allow-headers'] = withSafelisted(this.allowHeaders, extra);
+    return { kind: 'preflight', allowed: true, reason: reasonOf(rule, origin), status: 204, headers };
+  }
+
+  /** The decision on an actual request; `rule` is the entry that admits its origin, `*` for any. */
+  actual(rule: string | undefined, origin: string, method: string, secFetchSite: string | undefined): Decision {
+    if (this.anyOrigin) return this.anyActual;
+    if (rule !== undefined) {
+      const headers: Record<string, string> = { ...this.actualHeaders };
+      headers['access-control-allow-origin'] = origin;
+      return { kind: 'actual', allowed: true, reason: reasonOf(rule, origin), status: undefined, headers };
+    }
+    if (secFetchSite === 'same-origin' || this.selfOrigins.includes(origin)) return SAME_ORIGIN;
+    if (this.rejectForeignWrites && !isSafeMethod(method)) return FOREIGN_WRITE;
+    return origin === 'null' ? ACTUAL_NULL : ACTUAL_DENIED;
+  }
+}
+
+/** Methods that change nothing (RFC 9110, section 9.2.1); anything unknown may change something. */
+function isSafeMethod(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+function reasonOf(rule: string, origin: string): ReasonCode {
+  if (rule === '*') return 'any-origin';
+  return rule === origin ? 'origin-listed' : 'origin-matches-pattern';
+}
+
+function withSafelisted(allowHeaders: string, bits: number): string {
+  const asked = SAFELISTED_REQUEST_HEADERS.filter((_, i) => bits & (1 << i));
+  return allowHeaders === '' ? asked.join(',') : `${allowHeaders},${asked.join(',')}`;
+}
+
+function deniedPreflight(reason: ReasonCode): Decision {
+  const headers = Object.freeze({ vary: PREFLIGHT_VARY });
+  return Object.freeze({ kind: 'preflight', allowed: false, reason, status: 403, headers });
+}
+
+function actual(allowed: boolean, reason: ReasonCode, status: 403 | undefined, headers: ResponseHeaders): Decision {
+  return Object.freeze({ kind: 'actual', allowed, reason, status, headers });
+}

@@ -1,0 +1,94 @@
+import { SAFELISTED_REQUEST_HEADERS } from '../header-names';
+import type { PolicyInput } from '../model';
+import type { Report } from './report';
+import { isToken } from './token';
+
+/** https://fetch.spec.whatwg.org/#forbidden-request-header */
+const FORBIDDEN_REQUEST_HEADERS = new Set(
+  (
+    'accept-charset accept-encoding access-control-request-headers access-control-request-method connection ' +
+    'content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer ' +
+    'transfer-encoding upgrade via'
+  ).split(' '),
+);
+const FORBIDDEN_REQUEST_PREFIX = /^(proxy-|sec-|access-control-)/;
+/** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
+const SAFELISTED_RESPONSE_HEADERS = new Set(
+  'cache-control content-language content-length content-type expires last-modified pragma'.split(' '),
+);
+/** Never exposed, or not response headers at all. */
+const NEVER_EXPOSED = /^(set-cookie2?|origin|access-control-.*)$/;
+
+/** Checks `requestHeaders` and returns the names that need listing: lower case, sorted. */
+export function checkRequestHeaders(input: PolicyInput, report: Report): string[] {
+  const safelisted: readonly string[] = SAFELISTED_REQUEST_HEADERS;
+  const names = report.strings('requestHeaders', input.requestHeaders).flatMap(({ path, value }) => {
+    const name = checkName(input, path, value, report);
+    if (name === undefined) return [];
+    if (FORBIDDEN_REQUEST_HEADERS.has(name) || FORBIDDEN_REQUEST_PREFIX.test(name)) {
+      report.error('header-forbidden', path, value, 'scripts cannot set this header', 'leave it out');
+      return [];
+    }
+    if (safelisted.includes(name)) {
+      report.warn('header-safelisted', path, value, 'it is safelisted and needs no listing', 'leave it out');
+      return [];
+    }
+    return [name];
+  });
+  if (names.includes('*') && !names.includes('authorization')) {
+    report.warn(
+      'header-wildcard-authorization',
+      'requestHeaders',
+      input.requestHeaders,
+      '* does not stand for authorization in the Fetch standard',
+      'add "authorization" if scripts send it',
+    );
+  }
+  return [...new Set(names)].sort();
+}
+
+/** Checks `exposedHeaders` and returns the names that need listing: lower case, sorted. */
+export function checkExposedHeaders(input: PolicyInput, report: Report): string[] {
+  const names = report.strings('exposedHeaders', input.exposedHeaders).flatMap(({ path, value }) => {
+    const name = checkName(input, path, value, report);
+    if (name === undefined) return [];
+    if (NEVER_EXPOSED.test(name)) {
+      report.error(
+        'exposed-header-forbidden',
+        path,
+        value,
+        'browsers never show this header to scripts',
+        'leave it out',
+      );
+      return [];
+    }
+    if (SAFELISTED_RESPONSE_HEADERS.has(name)) {
+      report.warn('header-safelisted', path, value, 'scripts can always read it', 'leave it out');
+      return [];
+    }
+    return [name];
+  });
+  return [...new Set(names)].sort();
+}
+
+function checkName(input: PolicyInput, path: string, value: string, report: Report): string | undefined {
+  if (value === '*' && input.credentials === true) {
+    report.error(
+      'header-wildcard-with-credentials',
+      path,
+      value,
+      'with credentials browsers take * for a header of that name',
+      'list each header',
+    );
+    return undefined;
+  }
+  if (isToken(value)) return value.toLowerCase();
+  report.error(
+    'header-invalid',
+    path,
+    value,
+    'a header name is a token (RFC 9110, section 5.6.2)',
+    'write "x-request-id", for example',
+  );
+  return undefined;
+}

@@ -1,0 +1,123 @@
+import type { PolicyInput } from '../model';
+import { isInsecure, isProblem, type OriginPattern, parseOriginPattern } from '../origin';
+import { OriginSet } from '../origin-set';
+import { isPublicSuffix } from '../public-suffix';
+import type { Report } from './report';
+
+/** Checks `origins` and returns what remains: `*`, or sorted entries none of which another one covers. */
+export function checkOrigins(input: PolicyInput, live: boolean, report: Report): '*' | string[] {
+  if (input.origins === '*') {
+    if (input.credentials === true) {
+      report.error(
+        'origin-wildcard-with-credentials',
+        'origins',
+        '*',
+        'browsers refuse * together with credentials, and reflecting any origin would let every site act as its visitors',
+        'list the origins, or leave credentials out',
+      );
+    }
+    return '*';
+  }
+  const entries = report.strings('origins', input.origins);
+  if (input.origins === undefined || (Array.isArray(input.origins) && input.origins.length === 0 && !live)) {
+    report.error(
+      'origins-empty',
+      'origins',
+      input.origins,
+      'no origin could ever be allowed',
+      'list an origin, or write "*" for any',
+    );
+  }
+  const patterns = entries.flatMap(({ path, value }) => {
+    if (value === '*' && entries.length > 1) {
+      report.error(
+        'origin-wildcard-not-alone',
+        path,
+        value,
+        '* makes every other entry pointless',
+        'write origins: "*", or leave * out',
+      );
+      return [];
+    }
+    const pattern = checkOriginPattern(input, path, value, report);
+    return pattern ? [{ path, pattern }] : [];
+  });
+  return withoutCovered(patterns, report);
+}
+
+/** Checks `selfOrigins` and returns them sorted. */
+export function checkSelfOrigins(input: PolicyInput, report: Report): string[] {
+  const origins = report.strings('selfOrigins', input.selfOrigins).flatMap(({ path, value }) => {
+    const parsed = parseOriginPattern(value);
+    if (isProblem(parsed)) report.error(parsed.code, path, value, parsed.reason, parsed.fix);
+    else if (parsed.wildcard)
+      report.error('origin-wildcard', path, value, 'the own origins of an API are exact', 'list each origin');
+    else return [value];
+    return [];
+  });
+  return [...new Set(origins)].sort();
+}
+
+function checkOriginPattern(
+  input: PolicyInput,
+  path: string,
+  value: string,
+  report: Report,
+): OriginPattern | undefined {
+  const parsed = parseOriginPattern(value);
+  if (isProblem(parsed)) {
+    report.error(parsed.code, path, value, parsed.reason, parsed.fix);
+    return undefined;
+  }
+  if (input.exactHttpsOnly) checkExactHttps(parsed, path, report);
+  if (isInsecure(parsed)) {
+    const reason = 'anyone on the network path of an http page can speak in its name';
+    if (input.dangerouslyAllowInsecureOrigins)
+      report.warn('origin-insecure-allowed', path, value, reason, 'serve the page by https');
+    else
+      report.error('origin-insecure', path, value, reason, `write ${JSON.stringify(value.replace('http:', 'https:'))}`);
+  }
+  if (parsed.wildcard && isPublicSuffix(parsed.host)) {
+    const reason = `${parsed.host} is a public suffix: anyone can get a name under it`;
+    if (input.dangerouslyAllowPublicSuffixPatterns) {
+      report.warn('origin-public-suffix-allowed', path, value, reason, 'list the origins that you know');
+    } else {
+      report.error(
+        'origin-public-suffix',
+        path,
+        value,
+        reason,
+        'put a domain of your own behind the *., or list each origin',
+      );
+    }
+  }
+  return parsed;
+}
+
+function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string, report: Report): void {
+  if (scheme !== 'https') {
+    report.error('origin-not-https', path, text, 'this class takes https origins only', 'serve the page by https');
+  }
+  if (wildcard) {
+    report.error('origin-not-exact', path, text, 'this class takes exact origins only', 'list each origin');
+  }
+}
+
+function withoutCovered(entries: { path: string; pattern: OriginPattern }[], report: Report): string[] {
+  const wildcards = new OriginSet(entries.flatMap(({ pattern }) => (pattern.wildcard ? [pattern.text] : [])));
+  const kept = new Set<string>();
+  for (const { path, pattern } of entries) {
+    // a pattern is covered when its bare host would be: `*.a.example` by `*.example`
+    const covering = kept.has(pattern.text) ? pattern.text : wildcards.match(pattern.text.replace('*.', ''));
+    if (covering === undefined) kept.add(pattern.text);
+    else
+      report.warn(
+        'origin-covered',
+        path,
+        pattern.text,
+        `${JSON.stringify(covering)} already covers it`,
+        'leave it out',
+      );
+  }
+  return [...kept].sort();
+}

@@ -1,0 +1,46 @@
+import { Answers } from './answers';
+import type { CorsRequest, Decision, PolicyInput } from './model';
+import { OriginSet } from './origin-set';
+
+/** A policy made ready for requests: which origins it admits, and what it then answers. */
+export interface PreparedPolicy {
+  readonly answers: Answers;
+  /** `undefined`: any origin. */
+  readonly origins: OriginSet | undefined;
+}
+
+const prepared = new WeakMap<PolicyInput, PreparedPolicy>();
+
+/**
+ * Decides what a policy answers to a request. Never throws, whatever the request holds; work is bounded by the size of
+ * the policy; a denial allocates nothing.
+ *
+ * @param policy what `compilePolicy` returned. The first call prepares look-up tables, later ones find them again.
+ */
+export function decide(policy: PolicyInput, request: CorsRequest): Decision {
+  let ready = prepared.get(policy);
+  if (ready === undefined) {
+    ready = preparePolicy(policy);
+    prepared.set(policy, ready);
+  }
+  return decideWith(ready.answers, ready.origins, request);
+}
+
+/** Makes the look-up tables of a policy. */
+export function preparePolicy(policy: PolicyInput): PreparedPolicy {
+  return { answers: new Answers(policy), origins: policy.origins === '*' ? undefined : new OriginSet(policy.origins) };
+}
+
+/** `decide` for callers whose origins come from elsewhere than the policy: a live list that changes under it. */
+export function decideWith(answers: Answers, origins: OriginSet | undefined, request: CorsRequest): Decision {
+  const { origin, requestMethod } = request;
+  if (typeof origin !== 'string') return answers.notCors;
+  const rule = origins === undefined ? '*' : origins.match(origin);
+  if (isPreflight(request)) return answers.preflight(rule, origin, requestMethod as string, request.requestHeaders);
+  return answers.actual(rule, origin, request.method, request.secFetchSite);
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-request */
+export function isPreflight({ method, origin, requestMethod }: CorsRequest): boolean {
+  return method === 'OPTIONS' && typeof origin === 'string' && typeof requestMethod === 'string';
+}

@@ -1,0 +1,84 @@
+import { decide, isPreflight, preparePolicy } from './decide';
+import { quote } from './issue';
+import type { CorsRequest, Decision, PolicyInput, ReasonCode } from './model';
+import { isProblem, parseOriginPattern } from './origin';
+
+/** A decision with its grounds, for people. */
+export interface Explanation {
+  readonly decision: Decision;
+  /** The entry of the policy that admitted the origin; `*` for any, `undefined` where none did. */
+  readonly rule: string | undefined;
+  /** What happened, in a sentence. */
+  readonly summary: string;
+  /** What to change so that the request is allowed; `undefined` where it is. */
+  readonly fix: string | undefined;
+}
+
+/** Decides as `decide` does, and says why: which rule matched, and what to change. Never throws. */
+export function explain(policy: PolicyInput, request: CorsRequest): Explanation {
+  const decision = decide(policy, request);
+  const rule = request.origin === undefined ? undefined : matchingRule(policy, request.origin);
+  const [summary, fix] = SENTENCES[decision.reason](policy, request, rule);
+  return { decision, rule, summary, fix: decision.allowed ? undefined : fix };
+}
+
+type Sentences = (
+  policy: PolicyInput,
+  request: CorsRequest,
+  rule: string | undefined,
+) => [summary: string, fix?: string];
+
+const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
+  'any-origin': ({ name }) => [`${name} allows any origin`],
+  'origin-listed': ({ name }, { origin }) => [`${name} lists ${quote(origin)}`],
+  'origin-matches-pattern': ({ name }, { origin }, rule) => [
+    `${quote(origin)} matches the pattern ${quote(rule)} of ${name}`,
+  ],
+  'same-origin': (_, { origin }) => [`${quote(origin)} is the API's own origin: browsers apply no CORS`],
+  'no-origin': (_, { method }) => [
+    `the ${method} request has no Origin header: no browser applies CORS to it, and CORS does not stop it`,
+  ],
+  'origin-null': ({ name }) => [
+    `Origin is null: a sandboxed frame, a local file or a redirect between origins; ${name} cannot list it`,
+    'send the request from a page with an origin of its own, without a redirect across origins',
+  ],
+  'origin-not-listed': ({ name }, { origin }) => [`${name} does not list ${quote(origin)}`, originFix(origin)],
+  'method-not-allowed': ({ name, methods }, { requestMethod }) => [
+    `${name} allows ${methods.join(', ')}, not ${quote(requestMethod)}`,
+    methods.includes(requestMethod?.toUpperCase() ?? '')
+      ? `methods are case-sensitive: call fetch with ${quote(requestMethod?.toUpperCase())}`
+      : `add ${quote(requestMethod)} to the methods of ${name}`,
+  ],
+  'header-not-allowed': (policy, request) => headerSentences(policy, request),
+  'foreign-write': ({ name }, { method, origin }) => [
+    `${name} stops ${method} requests from ${quote(origin)}: browsers send them without asking when they are simple`,
+    `${originFix(origin)}; if the API itself serves that page, add it to selfOrigins`,
+  ],
+  'allowlist-unavailable': ({ name }) => [
+    `the live list of ${name} could not be read`,
+    'look at the parameter and at the permission to read it',
+  ],
+};
+
+function matchingRule(policy: PolicyInput, origin: string): string | undefined {
+  const { origins } = preparePolicy(policy);
+  return origins === undefined ? '*' : origins.match(origin);
+}
+
+function originFix(origin: string | undefined): string {
+  const parsed = parseOriginPattern(origin ?? '');
+  return isProblem(parsed) ? `it cannot be listed: ${parsed.reason}` : `add ${quote(origin)} to the origins`;
+}
+
+function headerSentences(policy: PolicyInput, request: CorsRequest): [string, string] {
+  const allowed = policy.requestHeaders ?? [];
+  const names = [request.requestHeaders ?? []].flat().flatMap((line) => String(line).split(',').slice(0, 100));
+  const isRefused = (name: string) =>
+    isPreflight(request) && !decide(policy, { ...request, requestHeaders: name }).allowed;
+  const refused = names.map((name) => name.trim()).filter((name) => isRefused(name));
+  const list = allowed.length === 0 ? 'no request headers' : `the request headers ${allowed.join(', ')}`;
+  if (refused.length === 0)
+    return [`${policy.name} allows ${list}; the list in the request is too long`, 'ask for fewer headers'];
+  const shown = refused.slice(0, 10).map(quote).join(', ');
+  return [`${policy.name} allows ${list}, not ${shown}`, `add ${shown} to requestHeaders, or do not send it`];
+}

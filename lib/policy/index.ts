@@ -1,0 +1,10 @@
+export type { Validation, ValidationOptions } from './compile';
+export { compilePolicy, validatePolicy } from './compile';
+export { decide } from './decide';
+export type { Explanation } from './explain';
+export { explain } from './explain';
+export type { Issue, IssueCode } from './issue';
+export { describeIssue, ERROR_CODES, WARNING_CODES } from './issue';
+export type { CorsRequest, Decision, Policy, PolicyInput, ReasonCode, ResponseHeaders } from './model';
+export { ALLOW_REASONS, DENY_REASONS } from './model';
+export { PolicyError } from './policy-error';

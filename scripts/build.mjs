@@ -1,0 +1,24 @@
+// Builds what jsii does not: one bundle per deployed function, the runtime helper and the CLI, all into assets/.
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const functions = ['rest-responder', 'initial-origins'];
+
+/** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */
+const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none' };
+
+rmSync('assets', { recursive: true, force: true });
+
+await Promise.all([
+  ...functions.map((name) =>
+    build({ ...common, minify: true, entryPoints: [`lambda/${name}/index.ts`], outfile: `assets/${name}/index.js` }),
+  ),
+  build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.js' }),
+  build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.mjs', format: 'esm' }),
+  build({ ...common, entryPoints: ['cli/index.ts'], outfile: 'assets/cli/index.js', banner: { js: '#!/usr/bin/env node' } }),
+  // jsii leaves the import of the public suffix list in place; the package has no dependencies, so it moves in
+  build({ ...common, entryPoints: ['dist/policy/public-suffix.js'], outfile: 'dist/policy/public-suffix.js', allowOverwrite: true }),
+]);
+
+mkdirSync('assets/cli', { recursive: true });
+copyFileSync('cli/preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
