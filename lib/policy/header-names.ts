@@ -1,23 +1,22 @@
+import { SliceIndex } from './slice-index';
+
 /** Request headers that never need listing (https://fetch.spec.whatwg.org/#cors-safelisted-request-header). */
-export const SAFELISTED_REQUEST_HEADERS = ['accept', 'accept-language', 'content-language'] as const;
+export const SAFELISTED_REQUEST_HEADERS: readonly string[] = ['accept', 'accept-language', 'content-language'];
 
 /** What `check` returns for a list that asks for more than is allowed. */
 export const REFUSED = -1;
+
+/** What `*` does not stand for (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */
+const NON_WILDCARD = new SliceIndex(['authorization'], true);
 
 const COMMA = 44;
 const SPACE = 32;
 const TAB = 9;
 /** With `*` any name is allowed; no browser has been seen to ask for more than this. */
 const MAX_WILDCARD_LENGTH = 1024;
-/** Browsers send no white space at all, gateways that join lines at most one space a name, proxies may pad. */
+/** A comma and two spaces a name: browsers send no white space, gateways that join lines one space, proxies may pad. */
 const PADDING_PER_NAME = 3;
 const MAX_EMPTY_ELEMENTS = 16;
-
-interface Name {
-  readonly text: string;
-  /** Bit in the result of `check`, 0 for names that the policy lists. */
-  readonly bit: number;
-}
 
 /**
  * The request headers of a policy, ready to be compared with `Access-Control-Request-Headers`. Names may come in any
@@ -25,102 +24,91 @@ interface Name {
  * refused unread.
  */
 export class HeaderNames {
-  private readonly names: ReadonlyMap<number, readonly Name[]>;
+  private readonly names: SliceIndex;
   private readonly wildcard: boolean;
   private readonly maxLength: number;
   private readonly maxLines: number;
+  /** The value accepted last, and its bits: a page asks for the same headers again and again. */
+  private accepted = '';
+  private acceptedBits = 0;
 
-  /** @param listed lower-case header names, or `*` among them */
+  /** @param listed lower-case header names without the safelisted ones, or `*` among them */
   constructor(listed: readonly string[]) {
-    const names = new Map<number, Name[]>();
-    const add = (text: string, bit: number) => {
-      const hash = hashOf(text, 0, text.length);
-      names.set(hash, [...(names.get(hash) ?? []), { text, bit }]);
-    };
-    for (const name of listed) add(name, 0);
-    for (const [i, name] of SAFELISTED_REQUEST_HEADERS.entries()) add(name, 1 << i);
-    this.names = names;
+    const all = [...SAFELISTED_REQUEST_HEADERS, ...listed];
+    this.names = new SliceIndex(all, true);
     this.wildcard = listed.includes('*');
-    const all = [...listed, ...SAFELISTED_REQUEST_HEADERS];
-    const longest = all.reduce((sum, name) => sum + name.length + PADDING_PER_NAME, MAX_EMPTY_ELEMENTS);
-    this.maxLength = this.wildcard ? MAX_WILDCARD_LENGTH : longest;
+    const length = all.reduce((sum, name) => sum + name.length + PADDING_PER_NAME, MAX_EMPTY_ELEMENTS);
+    this.maxLength = this.wildcard ? MAX_WILDCARD_LENGTH : length;
     this.maxLines = this.wildcard ? MAX_WILDCARD_LENGTH : all.length + MAX_EMPTY_ELEMENTS;
   }
 
   /** `REFUSED`, or a bit for each safelisted name that is asked for: browsers then want to see it in the answer. */
   check(requested: string | readonly string[]): number {
-    if (typeof requested === 'string') return requested.length > this.maxLength ? REFUSED : this.checkLine(requested);
+    if (typeof requested === 'string') return this.checkString(requested);
     if (!Array.isArray(requested) || requested.length > this.maxLines) return REFUSED;
     let length = 0;
-    for (let i = 0; i < requested.length; i++) {
-      if (typeof requested[i] !== 'string') return REFUSED;
-      length += requested[i].length;
-    }
-    if (length > this.maxLength) return REFUSED;
     let bits = 0;
     for (let i = 0; i < requested.length; i++) {
-      const found = this.checkLine(requested[i]);
+      const line: unknown = requested[i];
+      if (typeof line !== 'string') return REFUSED;
+      length += line.length;
+      const found = length > this.maxLength ? REFUSED : this.checkLine(line);
       if (found === REFUSED) return REFUSED;
       bits |= found;
     }
     return bits;
   }
 
+  private checkString(requested: string): number {
+    if (requested.length > this.maxLength) return REFUSED;
+    if (requested === this.accepted) return this.acceptedBits;
+    const bits = this.checkLine(requested);
+    if (bits !== REFUSED) {
+      this.accepted = requested;
+      this.acceptedBits = bits;
+    }
+    return bits;
+  }
+
+  /** Reads a line from its end to its front, as `SliceIndex` wants it. */
   private checkLine(line: string): number {
     let bits = 0;
-    let start = 0;
-    for (let i = 0; i <= line.length; i++) {
-      if (i < line.length && line.charCodeAt(i) !== COMMA) continue;
-      const found = this.checkElement(line, start, i);
-      if (found === REFUSED) return REFUSED;
-      bits |= found;
-      start = i + 1;
+    let hash = 0;
+    let end = -1; // where the name ends that is being read; -1 outside a name
+    let start = 0; // where it began, once white space has been met in front of it; 0 before
+    for (let i = line.length - 1; i >= -1; i--) {
+      const code = i < 0 ? COMMA : line.charCodeAt(i);
+      if (code === COMMA) {
+        if (end >= 0) {
+          const found = this.checkName(line, start || i + 1, end, hash);
+          if (found === REFUSED) return REFUSED;
+          bits |= found;
+        }
+        hash = start = 0;
+        end = -1;
+      } else if (code === SPACE || code === TAB) {
+        if (end >= 0 && start === 0) start = i + 1;
+      } else {
+        if (start > 0) return REFUSED; // a second word before the comma
+        if (end < 0) end = i + 1;
+        hash = this.names.prepend(hash, code);
+      }
     }
     return bits;
   }
 
-  private checkElement(line: string, from: number, to: number): number {
-    let start = from;
-    let end = to;
-    while (start < end && isPadding(line.charCodeAt(start))) start++;
-    while (end > start && isPadding(line.charCodeAt(end - 1))) end--;
-    if (start === end) return 0;
-    const bucket = this.names.get(hashOf(line, start, end));
-    for (let i = 0; bucket !== undefined && i < bucket.length; i++) {
-      if (equals(bucket[i]!.text, line, start, end)) return bucket[i]!.bit;
-    }
-    // `*` does not stand for `authorization` (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name)
-    return this.wildcard && isToken(line, start, end) && !equals('authorization', line, start, end) ? 0 : REFUSED;
+  private checkName(line: string, start: number, end: number, hash: number): number {
+    const number = this.names.find(line, start, end, hash);
+    if (number >= 0) return number < SAFELISTED_REQUEST_HEADERS.length ? 1 << number : 0;
+    return this.wildcard && isToken(line, start, end) && NON_WILDCARD.find(line, start, end, hash) < 0 ? 0 : REFUSED;
   }
-}
-
-function isPadding(code: number): boolean {
-  return code === SPACE || code === TAB;
-}
-
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
-}
-
-function hashOf(text: string, start: number, end: number): number {
-  let hash = 0;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + lower(text.charCodeAt(i))) | 0;
-  return hash;
-}
-
-function equals(name: string, text: string, start: number, end: number): boolean {
-  if (name.length !== end - start) return false;
-  for (let i = 0; i < name.length; i++) {
-    if (name.charCodeAt(i) !== lower(text.charCodeAt(start + i))) return false;
-  }
-  return true;
 }
 
 /** RFC 9110, section 5.6.2. */
 function isToken(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
-    if (code <= 32 || code >= 127 || '"(),/:;<=>?@[\\]{}'.includes(text[i]!)) return false;
+    if (code <= SPACE || code >= 127 || '"(),/:;<=>?@[\\]{}'.includes(text[i]!)) return false;
   }
   return true;
 }
