@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { explainCommand } from './explain-command';
+import { previewCommand } from './preview-command';
+import { testCommand } from './test-command';
+
+const program = new Command('cdk-cors')
+  .description('explain, test and preview CORS policies made with cdk-cors')
+  .version(version)
+  .addCommand(explainCommand())
+  .addCommand(testCommand())
+  .addCommand(previewCommand());
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+});
