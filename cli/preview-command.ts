@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Preview, PreviewError, startPreview } from './preview';
+import { formatAssumptions } from './preview/assumptions';
+
+interface Options {
+  readonly app: string;
+  readonly port: number;
+  readonly json?: boolean;
+  readonly assumptions?: boolean;
+}
+
+/** `cdk-cors preview`: serves a synthesised app on loopback until it is told to stop. */
+export function previewCommand(): Command {
+  return new Command('preview')
+    .description('serve a synthesised app on loopback, with a Parameter Store that the AWS CLI can write to')
+    .option('--app <directory>', 'output of cdk synth', 'cdk.out')
+    .option('--port <number>', 'first port, counted up for further servers; 0 for free ones', parsePort, 0)
+    .option('--json', 'print one line of JSON on stdout once ready')
+    .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
+    .action(async (options: Options) => {
+      if (options.assumptions) process.stdout.write(formatAssumptions());
+      else await run(options);
+    });
+}
+
+async function run({ app, port, json }: Options): Promise<void> {
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  let preview: Preview;
+  try {
+    preview = await startPreview({ app, port, log });
+  } catch (error) {
+    if (!(error instanceof PreviewError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const { aws, endpoints } = preview;
+  process.stdout.write(json ? `${JSON.stringify({ aws, endpoints })}\n` : readable(preview));
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  log(`${signal}: stopping`);
+  await preview.close();
+}
+
+function readable({ aws, endpoints }: Preview): string {
+  const lines = endpoints.flatMap(({ kind, id, stack, url, httpsUrl }) => [
+    `${kind} ${id} (${stack})`,
+    `  ${url}`,
+    `  ${httpsUrl}`,
+  ]);
+  return [
+    ...lines,
+    `aws  ${aws}`,
+    `  aws ssm describe-parameters --endpoint-url ${aws}`,
+    'ready; Ctrl-C stops it',
+    '',
+  ].join('\n');
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65535) return port;
+  throw new InvalidArgumentError(`${JSON.stringify(value)} is no port, expected 0 to 65535`);
+}

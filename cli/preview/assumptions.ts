@@ -1,0 +1,3 @@
+export function formatAssumptions(): string {
+  return '';
+}

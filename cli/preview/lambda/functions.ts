@@ -1,0 +1,75 @@
+import type { Notes } from '../log';
+import type { Stack } from '../template/stack';
+import type { TemplateResource } from '../template/template';
+import { functionCode } from './function-code';
+import type { FunctionDefinition } from './function-definition';
+import type { ProcessHost } from './function-process';
+import { LambdaFunction } from './lambda-function';
+
+const DEFAULT_TIMEOUT_SECONDS = 3;
+const DEFAULT_MEMORY_MEGABYTES = 128;
+
+/** The functions of the assembly, by ARN. */
+export class Functions {
+  private readonly byArn = new Map<string, { stack: Stack; logicalId: string; resource: TemplateResource }>();
+  private readonly running = new Map<string, LambdaFunction | undefined>();
+
+  constructor(
+    private readonly host: ProcessHost,
+    private readonly notes: Notes,
+    private readonly temporaryDirectory: string,
+  ) {}
+
+  /** Makes a function known. Its properties are resolved when it is first called. */
+  add(stack: Stack, logicalId: string, resource: TemplateResource): void {
+    this.byArn.set(String(stack.getAtt(logicalId, 'Arn')), { stack, logicalId, resource });
+  }
+
+  /** Function of an ARN, with or without version or alias; undefined where the preview cannot run it. */
+  get(arn: string): LambdaFunction | undefined {
+    const unqualified = arn.split(':').slice(0, 7).join(':');
+    if (!this.running.has(unqualified)) this.running.set(unqualified, this.create(unqualified));
+    return this.running.get(unqualified);
+  }
+
+  /** Ends every process of every function. */
+  close(): void {
+    for (const running of this.running.values()) running?.close();
+  }
+
+  private create(arn: string): LambdaFunction | undefined {
+    const known = this.byArn.get(arn);
+    if (!known) return undefined;
+    const definition = this.define(arn, known.stack, known.logicalId, known.resource);
+    return definition && new LambdaFunction(definition, this.host);
+  }
+
+  private define(arn: string, stack: Stack, label: string, resource: TemplateResource): FunctionDefinition | undefined {
+    const properties = stack.properties(resource);
+    const runtime = String(properties.Runtime ?? 'container image');
+    if (!runtime.startsWith('nodejs')) {
+      this.notes.note(
+        `${stack.name}: function ${label} is not served: runtime ${runtime}, the preview has Node.js alone`,
+      );
+      return undefined;
+    }
+    const directory = functionCode(stack, label, properties.Code, this.temporaryDirectory);
+    if (directory === undefined) {
+      this.notes.note(`${stack.name}: function ${label} is not served: its code is no directory of the assembly`);
+      return undefined;
+    }
+    const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+    return {
+      name: arn.split(':')[6] ?? label,
+      label,
+      arn,
+      directory,
+      handler: String(properties.Handler),
+      runtime,
+      timeoutSeconds: Number(properties.Timeout ?? DEFAULT_TIMEOUT_SECONDS),
+      memoryMegabytes: Number(properties.MemorySize ?? DEFAULT_MEMORY_MEGABYTES),
+      region: stack.region,
+      environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { FunctionDefinition } from './function-definition';
+import { FunctionProcess, type ProcessHost } from './function-process';
+import type { Outcome } from './outcome';
+
+/** Processes that one function may have at once; further events wait. */
+const MAX_PROCESSES = 4;
+
+/** A function with its processes: one event at a time each, a new one where all are busy. */
+export class LambdaFunction {
+  private readonly idle: FunctionProcess[] = [];
+  private readonly busy = new Set<FunctionProcess>();
+  private readonly waiting: (() => void)[] = [];
+  private closed = false;
+
+  constructor(
+    readonly definition: FunctionDefinition,
+    private readonly host: ProcessHost,
+  ) {}
+
+  /** Calls the function and waits for its answer. */
+  async invoke(event: unknown): Promise<Outcome> {
+    while (this.busy.size >= MAX_PROCESSES) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.closed) return { error: { errorType: 'Preview.Closed', errorMessage: 'the preview has ended' } };
+    const instance = this.takeIdle() ?? new FunctionProcess(this.definition, this.host);
+    this.busy.add(instance);
+    try {
+      return await instance.invoke(event);
+    } finally {
+      this.busy.delete(instance);
+      if (instance.alive && !this.closed) this.idle.push(instance);
+      this.waiting.shift()?.();
+    }
+  }
+
+  /** Ends every process. */
+  close(): void {
+    this.closed = true;
+    for (const instance of [...this.idle, ...this.busy]) instance.kill();
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private takeIdle(): FunctionProcess | undefined {
+    for (let instance = this.idle.pop(); instance; instance = this.idle.pop()) if (instance.alive) return instance;
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { shortId } from '../template/physical-ids';
+import type { Stack } from '../template/stack';
+import type {
+  ApiMethod,
+  GatewayResponseSettings,
+  IntegrationSettings,
+  ResourceNode,
+  RestApi,
+  StageSettings,
+} from './model';
+
+interface Found {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly properties: Record<string, unknown>;
+}
+
+/** Puts together the REST APIs of all stacks; parts of one API may lie in different stacks. */
+export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
+  const find = (type: string): Found[] => stacks.flatMap((stack) => ofType(stack, type));
+  const resources = find('AWS::ApiGateway::Resource');
+  const methods = find('AWS::ApiGateway::Method');
+  const stages = find('AWS::ApiGateway::Stage');
+  const deployments = find('AWS::ApiGateway::Deployment');
+  const gatewayResponses = find('AWS::ApiGateway::GatewayResponse');
+  return find('AWS::ApiGateway::RestApi').map((api) => {
+    const id = String(api.stack.ref(api.logicalId));
+    const own = ({ properties }: Found): boolean => properties.RestApiId === id;
+    noteUnserved(api, methods.filter(own));
+    return {
+      id,
+      logicalId: api.logicalId,
+      stack: api.stack,
+      root: tree(api, resources.filter(own), methods.filter(own)),
+      stages: new Map([...stages, ...deployments].filter(own).flatMap(stageOf)),
+      binaryMediaTypes: (api.properties.BinaryMediaTypes ?? []) as string[],
+      gatewayResponses: new Map(
+        gatewayResponses
+          .filter(own)
+          .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings]),
+      ),
+    };
+  });
+}
+
+/** Resources of a type, resolved. */
+export function ofType(stack: Stack, type: string): Found[] {
+  return stack
+    .resources()
+    .filter(([, resource]) => resource.Type === type)
+    .map(([logicalId, resource]) => ({ stack, logicalId, properties: stack.properties(resource) }));
+}
+
+function tree(api: Found, resources: readonly Found[], methods: readonly Found[]): ResourceNode {
+  const methodsOf = (id: string): Map<string, ApiMethod> =>
+    new Map(methods.filter(({ properties }) => properties.ResourceId === id).map((found) => methodOf(found)));
+  const node = (id: string, part: string, path: string): ResourceNode => ({
+    id,
+    part,
+    path,
+    methods: methodsOf(id),
+    children: resources
+      .filter(({ properties }) => properties.ParentId === id)
+      .map(({ stack, logicalId, properties }) => {
+        const childPart = String(properties.PathPart);
+        return node(String(stack.ref(logicalId)), childPart, `${path === '/' ? '' : path}/${childPart}`);
+      }),
+  });
+  return node(shortId(api.stack.name, api.logicalId, 'root'), '', '/');
+}
+
+function methodOf({ properties }: Found): [string, ApiMethod] {
+  const httpMethod = String(properties.HttpMethod);
+  return [
+    httpMethod,
+    {
+      httpMethod,
+      authorizationType: String(properties.AuthorizationType ?? 'NONE'),
+      apiKeyRequired: String(properties.ApiKeyRequired) === 'true',
+      integration: (properties.Integration ?? {}) as IntegrationSettings,
+    },
+  ];
+}
+
+/** A stage, or the one that a deployment makes by itself. */
+function stageOf({ properties }: Found): [string, StageSettings][] {
+  const { StageName, Variables, StageDescription } = properties as {
+    StageName?: string;
+    Variables?: Record<string, string>;
+    StageDescription?: { Variables?: Record<string, string> };
+  };
+  return StageName ? [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables }]] : [];
+}
+
+function noteUnserved({ stack, logicalId, properties }: Found, methods: readonly Found[]): void {
+  const note = (what: string): void => stack.scope.notes.note(`${stack.name}: REST API ${logicalId}: ${what}`);
+  if (properties.Body || properties.BodyS3Location) note('its OpenAPI document is not served');
+  if (properties.Policy) note('its resource policy is not served, every request passes');
+  const types = new Set(methods.map((method) => String(method.properties.AuthorizationType ?? 'NONE')));
+  for (const type of types) {
+    if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') note(`methods with ${type} authorizers are not served yet`);
+  }
+  if (methods.some((method) => method.properties.RequestValidatorId))
+    note('request validators are not served, all pass');
+}

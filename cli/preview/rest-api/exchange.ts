@@ -1,0 +1,21 @@
+import type { ApiRequest } from './api-request';
+import type { ApiMethod, ResourceNode, RestApi, StageSettings } from './model';
+
+/** A request together with what it met. */
+export interface Exchange {
+  readonly api: RestApi;
+  readonly stage: StageSettings;
+  readonly request: ApiRequest;
+  readonly node: ResourceNode;
+  readonly method: ApiMethod;
+  /** Percent-encoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** The answer to a client. */
+export interface ApiResponse {
+  readonly status: number;
+  /** In order; names may repeat. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | Buffer;
+}

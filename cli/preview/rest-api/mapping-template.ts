@@ -1,0 +1,78 @@
+import { render } from 'velocityjs';
+import { contextOf } from './context';
+import type { Exchange } from './exchange';
+import { GatewayError } from './gateway-error';
+import { javaMap, writeOnceMap } from './java-map';
+import { javaMethods } from './java-methods';
+import { TemplateInput } from './template-input';
+import { TemplateUtil } from './template-util';
+
+/** What templates asked for beyond their output. */
+export interface Overrides {
+  readonly status: number | undefined;
+  readonly headers: readonly (readonly [string, string])[];
+}
+
+/** Renders the mapping templates of one exchange, which share `$context`. */
+export class MappingTemplates {
+  private readonly responseHeader: object;
+  private readonly responseOverride: { status?: unknown };
+  private readonly context: Record<string, unknown>;
+  private overriddenTwice: string | undefined;
+
+  constructor(private readonly exchange: Exchange) {
+    const once = (initial: Record<string, unknown>): object =>
+      writeOnceMap(initial, (key) => {
+        this.overriddenTwice ??= key;
+      });
+    this.responseHeader = once({});
+    this.responseOverride = once({ header: this.responseHeader });
+    const { identity, ...context } = contextOf(exchange);
+    this.context = javaMap({
+      ...context,
+      identity: javaMap(identity as Record<string, unknown>),
+      requestOverride: javaMap({ header: once({}), path: once({}), querystring: once({}) }),
+      responseOverride: this.responseOverride,
+    });
+  }
+
+  /**
+   * Output of a template.
+   *
+   * @throws {GatewayError} `API_CONFIGURATION_ERROR` where the template cannot be rendered or overrides something twice
+   */
+  render(template: string, body: string): string {
+    try {
+      const output = render(
+        template,
+        {
+          input: new TemplateInput(this.exchange, body),
+          context: this.context,
+          stageVariables: javaMap(this.exchange.stage.variables ?? {}),
+          util: new TemplateUtil(),
+        },
+        undefined,
+        { customMethodHandlers: [javaMethods] },
+      );
+      if (this.overriddenTwice === undefined) return output;
+    } catch (error) {
+      throw new GatewayError(
+        'API_CONFIGURATION_ERROR',
+        `mapping template: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+    throw new GatewayError(
+      'API_CONFIGURATION_ERROR',
+      `mapping template overrides ${this.overriddenTwice} more than once`,
+    );
+  }
+
+  /** Overrides of all templates rendered so far. */
+  get overrides(): Overrides {
+    const { status } = this.responseOverride;
+    return {
+      status: status === undefined ? undefined : Number(status),
+      headers: Object.entries(this.responseHeader).map(([name, value]) => [name, String(value)]),
+    };
+  }
+}

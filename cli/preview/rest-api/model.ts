@@ -1,0 +1,68 @@
+import type { Stack } from '../template/stack';
+
+/** A REST API of the assembly. */
+export interface RestApi {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly stack: Stack;
+  readonly root: ResourceNode;
+  /** By name; the first segment of every path. */
+  readonly stages: ReadonlyMap<string, StageSettings>;
+  readonly binaryMediaTypes: readonly string[];
+  /** By response type, `DEFAULT_4XX`. */
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponseSettings>;
+}
+
+/** A stage. */
+export interface StageSettings {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>> | undefined;
+}
+
+/** A resource of the tree. */
+export interface ResourceNode {
+  readonly id: string;
+  /** One segment: `orders`, `{id}`, `{proxy+}`; empty at the root. */
+  readonly part: string;
+  /** `/orders/{id}` */
+  readonly path: string;
+  readonly children: ResourceNode[];
+  /** By HTTP method or `ANY`. */
+  readonly methods: Map<string, ApiMethod>;
+}
+
+/** A method with its integration. */
+export interface ApiMethod {
+  readonly httpMethod: string;
+  /** `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS` */
+  readonly authorizationType: string;
+  readonly apiKeyRequired: boolean;
+  readonly integration: IntegrationSettings;
+}
+
+/** `Integration` of `AWS::ApiGateway::Method`. */
+export interface IntegrationSettings {
+  readonly Type?: string;
+  readonly Uri?: string;
+  readonly ContentHandling?: string;
+  readonly PassthroughBehavior?: string;
+  readonly RequestTemplates?: Readonly<Record<string, string>>;
+  readonly IntegrationResponses?: readonly IntegrationResponseSettings[];
+  readonly TimeoutInMillis?: number;
+}
+
+/** `IntegrationResponse` of `AWS::ApiGateway::Method`. */
+export interface IntegrationResponseSettings {
+  readonly StatusCode: string;
+  readonly SelectionPattern?: string;
+  readonly ContentHandling?: string;
+  readonly ResponseParameters?: Readonly<Record<string, string>>;
+  readonly ResponseTemplates?: Readonly<Record<string, string>>;
+}
+
+/** `AWS::ApiGateway::GatewayResponse` */
+export interface GatewayResponseSettings {
+  readonly StatusCode?: string;
+  readonly ResponseParameters?: Readonly<Record<string, string>>;
+  readonly ResponseTemplates?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,53 @@
+import { AwsError } from '../aws-error';
+
+/** Body of a request of the AWS JSON protocol. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** A member that must be a string. */
+export function requiredText(input: Input, member: string): string {
+  const value = optionalText(input, member);
+  if (value !== undefined) return value;
+  const path = member.charAt(0).toLowerCase() + member.slice(1);
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
+/** A member that is a string where it is there. */
+export function optionalText(input: Input, member: string): string | undefined {
+  const value = input[member] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new AwsError('SerializationException', `${member}: expected a string`);
+}
+
+/** A member that is a list of strings. */
+export function textList(input: Input, member: string): string[] {
+  const value = input[member] ?? [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw new AwsError('SerializationException', `${member}: expected a list of strings`);
+}
+
+/** A member that is a list of structures. */
+export function structureList(input: Input, member: string): Input[] {
+  const value = input[member] ?? [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null)) return value;
+  throw new AwsError('SerializationException', `${member}: expected a list of structures`);
+}
+
+/** A page of a list, by `MaxResults` and `NextToken`. */
+export function page<T>(items: readonly T[], input: Input, limit: number): { items: T[]; NextToken?: string } {
+  const max = input.MaxResults ?? limit;
+  if (typeof max !== 'number' || max < 1 || max > limit) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${String(max)}' at 'maxResults' failed to satisfy constraint: ` +
+        `Member must have value between 1 and ${limit}`,
+    );
+  }
+  const token = optionalText(input, 'NextToken') ?? '0';
+  if (!/^\d+$/.test(token)) throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+  const end = Number(token) + max;
+  const rest = end < items.length ? { NextToken: String(end) } : {};
+  return { items: items.slice(Number(token), end), ...rest };
+}
