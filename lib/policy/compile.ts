@@ -3,7 +3,7 @@ import { checkMaxAge } from './checks/max-age';
 import { checkMethods } from './checks/methods';
 import { checkOrigins, checkSelfOrigins } from './checks/origins';
 import { Report } from './checks/report';
-import type { Issue } from './issue';
+import { type Issue, quote } from './issue';
 import type { Policy, PolicyInput } from './model';
 import { PolicyError } from './policy-error';
 
@@ -52,7 +52,8 @@ const OPTIONS = [
  */
 export function compilePolicy(input: PolicyInput): Policy {
   const { policy, errors } = validatePolicy(input);
-  if (policy === undefined) throw new PolicyError(String(input?.name), errors);
+  if (policy === undefined)
+    throw new PolicyError(typeof input?.name === 'string' ? input.name : quote(input?.name), errors);
   return policy;
 }
 

@@ -1,6 +1,6 @@
 /** One thing that is wrong with a policy, or worth a warning. */
 export interface Issue {
-  /** Stable code; see `ISSUE_CODES`. */
+  /** Stable code; see `ERROR_CODES` and `WARNING_CODES`. */
   readonly code: IssueCode;
   /** Where, in the words of the input: `origins[2]`. */
   readonly path: string;
@@ -65,7 +65,7 @@ export type IssueCode = (typeof ERROR_CODES)[number] | (typeof WARNING_CODES)[nu
 
 /** An issue as one sentence: `origins[0]: origin-path - got "https://a.example/": ...; ...`. */
 export function describeIssue(issue: Issue): string {
-  return `${issue.path}: ${issue.code} - got ${quote(issue.value)}: ${issue.reason}; ${issue.fix}`;
+  return `${issue.path === '' ? 'policy' : issue.path}: ${issue.code} - got ${quote(issue.value)}: ${issue.reason}; ${issue.fix}`;
 }
 
 /** A value as messages show it: JSON, cut to a length that a terminal can bear. */

@@ -22,7 +22,7 @@ export class Report {
         path,
         value,
         'a list of strings was expected',
-        `write [${JSON.stringify(String(value))}]`,
+        typeof value === 'string' ? `write [${JSON.stringify(value)}]` : 'write a list in brackets',
       );
       return [];
     }
