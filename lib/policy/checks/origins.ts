@@ -4,6 +4,8 @@ import { OriginSet } from '../origin-set';
 import { isPublicSuffix } from '../public-suffix';
 import type { Report } from './report';
 
+const EXACT_ONLY = 'this class takes exact origins only';
+
 /** Checks `origins` and returns what remains: `*`, or sorted entries none of which another one covers. */
 export function checkOrigins(input: PolicyInput, live: boolean, report: Report): '*' | string[] {
   if (input.origins === '*') {
@@ -15,6 +17,9 @@ export function checkOrigins(input: PolicyInput, live: boolean, report: Report):
         'browsers refuse * together with credentials, and reflecting any origin would let every site act as its visitors',
         'list the origins, or leave credentials out',
       );
+    }
+    if (input.exactHttpsOnly === true) {
+      report.error('origin-not-exact', 'origins', '*', EXACT_ONLY, 'list each origin');
     }
     return '*';
   }
@@ -52,7 +57,10 @@ export function checkSelfOrigins(input: PolicyInput, report: Report): string[] {
     if (isProblem(parsed)) report.error(parsed.code, path, value, parsed.reason, parsed.fix);
     else if (parsed.wildcard)
       report.error('origin-wildcard', path, value, 'the own origins of an API are exact', 'list each origin');
-    else return [value];
+    else {
+      checkInsecure(input, parsed, path, report);
+      return [value];
+    }
     return [];
   });
   return [...new Set(origins)].sort();
@@ -70,13 +78,7 @@ function checkOriginPattern(
     return undefined;
   }
   if (input.exactHttpsOnly) checkExactHttps(parsed, path, report);
-  if (isInsecure(parsed)) {
-    const reason = 'anyone on the network path of an http page can speak in its name';
-    if (input.dangerouslyAllowInsecureOrigins)
-      report.warn('origin-insecure-allowed', path, value, reason, 'serve the page by https');
-    else
-      report.error('origin-insecure', path, value, reason, `write ${JSON.stringify(value.replace('http:', 'https:'))}`);
-  }
+  checkInsecure(input, parsed, path, report);
   if (parsed.wildcard && isPublicSuffix(parsed.host)) {
     const reason = `${parsed.host} is a public suffix: anyone can get a name under it`;
     if (input.dangerouslyAllowPublicSuffixPatterns) {
@@ -94,12 +96,21 @@ function checkOriginPattern(
   return parsed;
 }
 
+function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string, report: Report): void {
+  if (!isInsecure(pattern)) return;
+  const { text } = pattern;
+  const reason = 'anyone on the network path of an http page can speak in its name';
+  if (input.dangerouslyAllowInsecureOrigins)
+    report.warn('origin-insecure-allowed', path, text, reason, 'serve the page by https');
+  else report.error('origin-insecure', path, text, reason, `write ${JSON.stringify(text.replace('http:', 'https:'))}`);
+}
+
 function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string, report: Report): void {
   if (scheme !== 'https') {
     report.error('origin-not-https', path, text, 'this class takes https origins only', 'serve the page by https');
   }
   if (wildcard) {
-    report.error('origin-not-exact', path, text, 'this class takes exact origins only', 'list each origin');
+    report.error('origin-not-exact', path, text, EXACT_ONLY, 'list each origin');
   }
 }
 
