@@ -27,6 +27,8 @@ export const MAX_ORIGIN_LENGTH = 326;
 const DEFAULT_PORTS: { readonly [scheme: string]: string } = { http: '80', https: '443' };
 /** Schemes whose pages never have an origin of that scheme. */
 const SCHEMES_WITHOUT_ORIGIN = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
+/** A host, in brackets if it is an IPv6 address, and what follows the colon. */
+const HOST_AND_PORT = /^(\[[^\]]*\]?[^:]*|[^:]*)(?::(.*))?$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -40,17 +42,15 @@ export function parseOriginPattern(text: string): OriginPattern | OriginProblem 
   const schemeEnd = text.indexOf('://');
   const scheme = text.slice(0, schemeEnd);
   const rest = text.slice(schemeEnd + 3);
-  const portStart = rest.startsWith('[') ? rest.indexOf(':', rest.indexOf(']')) : rest.indexOf(':');
-  const authority = portStart < 0 ? rest : rest.slice(0, portStart);
-  const port = portStart < 0 ? '' : rest.slice(portStart + 1);
-  const wildcard = authority.startsWith('*.');
-  const host = wildcard ? authority.slice(2) : authority;
+  const wildcard = rest.startsWith('*.');
+  const [, host = '', port] = HOST_AND_PORT.exec(wildcard ? rest.slice(2) : rest) ?? [];
+  const before = `${scheme}://${wildcard ? '*.' : ''}`;
 
   return (
     schemeProblem(text, scheme, wildcard) ??
-    wildcardProblem(authority, host) ??
-    (portStart < 0 ? undefined : portProblem(text.slice(0, schemeEnd + 3 + portStart), scheme, port)) ??
-    hostProblem(`${scheme}://${wildcard ? '*.' : ''}`, host, port, wildcard) ?? { text, scheme, wildcard, host, port }
+    wildcardProblem(host) ??
+    (port === undefined ? undefined : portProblem(before + host, scheme, port)) ??
+    hostProblem(before, host, port, wildcard) ?? { text, scheme, wildcard, host, port: port ?? '' }
   );
 }
 
@@ -85,7 +85,7 @@ function shapeProblem(text: string): OriginProblem | undefined {
       'list origins, or make a class for any origin',
     );
   }
-  if (/^\/.*\/[a-z]*$|^\^|\$$|\\|\.\*|\.\+|[()|]/.test(text)) {
+  if (/^\/.*\/[a-z]*$|^\^|\$$|\\|:\/\/\.\*|\.\+|[()|]/.test(text)) {
     return problem(
       'origin-regexp',
       'regular expressions are not supported: they are the usual cause of look-alike origins being let in',
@@ -137,7 +137,7 @@ function schemeProblem(text: string, scheme: string, wildcard: boolean): OriginP
       'list the https origin of the page',
     );
   }
-  if (wildcard && !(scheme in DEFAULT_PORTS)) {
+  if (wildcard && !Object.hasOwn(DEFAULT_PORTS, scheme)) {
     return problem(
       'origin-wildcard',
       `hosts have no subdomains under ${scheme}`,
@@ -147,8 +147,8 @@ function schemeProblem(text: string, scheme: string, wildcard: boolean): OriginP
   return undefined;
 }
 
-function wildcardProblem(authority: string, host: string): OriginProblem | undefined {
-  if (!host.includes('*') && authority !== '*') return undefined;
+function wildcardProblem(host: string): OriginProblem | undefined {
+  if (!host.includes('*')) return undefined;
   return problem(
     'origin-wildcard',
     'the only wildcard is "*." in front of a domain',
@@ -174,10 +174,15 @@ function portProblem(withoutPort: string, scheme: string, port: string): OriginP
   return undefined;
 }
 
-function hostProblem(before: string, host: string, port: string, wildcard: boolean): OriginProblem | undefined {
-  const after = port === '' ? '' : `:${port}`;
-  if (host.endsWith('.') && host.length > 1) {
-    const bare = host.replace(/\.+$/, '');
+function hostProblem(
+  before: string,
+  host: string,
+  port: string | undefined,
+  wildcard: boolean,
+): OriginProblem | undefined {
+  const after = port === undefined ? '' : `:${port}`;
+  const bare = host.replace(/\.+$/, '');
+  if (bare !== host && bare !== '') {
     return problem(
       'origin-trailing-dot',
       'a host with a trailing dot is another origin',
