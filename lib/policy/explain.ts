@@ -1,7 +1,7 @@
-import { decide, isPreflight, preparePolicy } from './decide';
+import { decide, preparePolicy } from './decide';
 import { quote } from './issue';
 import type { CorsRequest, Decision, PolicyInput, ReasonCode } from './model';
-import { isProblem, parseOriginPattern } from './origin';
+import { isInsecure, isProblem, parseOriginPattern } from './origin';
 
 /** A decision with its grounds, for people. */
 export interface Explanation {
@@ -17,10 +17,13 @@ export interface Explanation {
 /** Decides as `decide` does, and says why: which rule matched, and what to change. Never throws. */
 export function explain(policy: PolicyInput, request: CorsRequest): Explanation {
   const decision = decide(policy, request);
-  const rule = request.origin === undefined ? undefined : matchingRule(policy, request.origin);
+  const rule = typeof request.origin === 'string' ? matchingRule(policy, request.origin) : undefined;
   const [summary, fix] = SENTENCES[decision.reason](policy, request, rule);
   return { decision, rule, summary, fix: decision.allowed ? undefined : fix };
 }
+
+/** Names of a header list that are looked at one by one; more than that, and the list itself is what is wrong. */
+const MAX_NAMES = 100;
 
 type Sentences = (
   policy: PolicyInput,
@@ -36,13 +39,16 @@ const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
   ],
   'same-origin': (_, { origin }) => [`${quote(origin)} is the API's own origin: browsers apply no CORS`],
   'no-origin': (_, { method }) => [
-    `the ${method} request has no Origin header: no browser applies CORS to it, and CORS does not stop it`,
+    `the ${quote(method)} request has no Origin header: no browser applies CORS to it, and CORS does not stop it`,
   ],
   'origin-null': ({ name }) => [
     `Origin is null: a sandboxed frame, a local file or a redirect between origins; ${name} cannot list it`,
     'send the request from a page with an origin of its own, without a redirect across origins',
   ],
-  'origin-not-listed': ({ name }, { origin }) => [`${name} does not list ${quote(origin)}`, originFix(origin)],
+  'origin-not-listed': (policy, { origin }) => [
+    `${policy.name} does not list ${quote(origin)}`,
+    originFix(policy, origin),
+  ],
   'method-not-allowed': ({ name, methods }, { requestMethod }) => [
     `${name} allows ${methods.join(', ')}, not ${quote(requestMethod)}`,
     methods.includes(requestMethod?.toUpperCase() ?? '')
@@ -50,9 +56,9 @@ const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
       : `add ${quote(requestMethod)} to the methods of ${name}`,
   ],
   'header-not-allowed': (policy, request) => headerSentences(policy, request),
-  'foreign-write': ({ name }, { method, origin }) => [
-    `${name} stops ${method} requests from ${quote(origin)}: browsers send them without asking when they are simple`,
-    `${originFix(origin)}; if the API itself serves that page, add it to selfOrigins`,
+  'foreign-write': (policy, { method, origin }) => [
+    `${policy.name} stops ${quote(method)} requests from ${quote(origin)}: browsers send them without asking when they are simple`,
+    `${originFix(policy, origin)}; if the API itself serves that page, add it to selfOrigins`,
   ],
   'allowlist-unavailable': ({ name }) => [
     `the live list of ${name} could not be read`,
@@ -65,17 +71,21 @@ function matchingRule(policy: PolicyInput, origin: string): string | undefined {
   return origins === undefined ? '*' : origins.match(origin);
 }
 
-function originFix(origin: string | undefined): string {
-  const parsed = parseOriginPattern(origin ?? '');
-  return isProblem(parsed) ? `it cannot be listed: ${parsed.reason}` : `add ${quote(origin)} to the origins`;
+function originFix({ name, dangerouslyAllowInsecureOrigins }: PolicyInput, origin = ''): string {
+  const parsed = parseOriginPattern(origin);
+  if (isProblem(parsed)) return `it cannot be listed: ${parsed.reason}`;
+  if (!isInsecure(parsed) || dangerouslyAllowInsecureOrigins) return `add ${quote(origin)} to the origins of ${name}`;
+  return `serve the page by https, and add ${quote(origin.replace('http:', 'https:'))} to the origins of ${name}`;
 }
 
 function headerSentences(policy: PolicyInput, request: CorsRequest): [string, string] {
   const allowed = policy.requestHeaders ?? [];
-  const names = [request.requestHeaders ?? []].flat().flatMap((line) => String(line).split(',').slice(0, 100));
-  const isRefused = (name: string) =>
-    isPreflight(request) && !decide(policy, { ...request, requestHeaders: name }).allowed;
-  const refused = names.map((name) => name.trim()).filter((name) => isRefused(name));
+  const lines = [request.requestHeaders].flat().filter((line) => typeof line === 'string');
+  const names = lines
+    .flatMap((line) => line.split(','))
+    .slice(0, MAX_NAMES)
+    .map((name) => name.trim());
+  const refused = names.filter((name) => !decide(policy, { ...request, requestHeaders: name }).allowed);
   const list = allowed.length === 0 ? 'no request headers' : `the request headers ${allowed.join(', ')}`;
   if (refused.length === 0)
     return [`${policy.name} allows ${list}; the list in the request is too long`, 'ask for fewer headers'];
