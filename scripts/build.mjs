@@ -15,9 +15,19 @@ await Promise.all([
   ),
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.js' }),
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.mjs', format: 'esm' }),
-  build({ ...common, entryPoints: ['cli/index.ts'], outfile: 'assets/cli/index.js', banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...common,
+    entryPoints: ['cli/index.ts'],
+    outfile: 'assets/cli/index.js',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
   // jsii leaves the import of the public suffix list in place; the package has no dependencies, so it moves in
-  build({ ...common, entryPoints: ['dist/policy/public-suffix.js'], outfile: 'dist/policy/public-suffix.js', allowOverwrite: true }),
+  build({
+    ...common,
+    entryPoints: ['dist/policy/public-suffix.js'],
+    outfile: 'dist/policy/public-suffix.js',
+    allowOverwrite: true,
+  }),
 ]);
 
 mkdirSync('assets/cli', { recursive: true });
