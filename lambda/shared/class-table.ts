@@ -1,0 +1,47 @@
+import type { CorsRequest } from '../../lib/policy/model';
+import type { FunctionConfig } from '../../lib/private/function-config';
+import { EndpointClass, type Surroundings, type Verdict } from './endpoint-class';
+import { RouteTable } from './route-table';
+
+/** The classes of a function and the paths that they are for. Made once, when the function loads. */
+export class ClassTable {
+  private readonly routes: RouteTable<RouteClasses>;
+
+  constructor(config: FunctionConfig, surroundings: Surroundings = {}) {
+    const entries = Object.entries(config.classes);
+    const classes = new Map(entries.map(([name, value]) => [name, new EndpointClass(name, value, surroundings)]));
+    const pairs = config.routes.map(({ path, read, write }) => {
+      return [path, new RouteClasses(classes.get(read)!, classes.get(write)!)] as const;
+    });
+    this.routes = new RouteTable(pairs);
+  }
+
+  /** The classes of a path, concrete or as a template; `undefined` where no class was applied. */
+  find(path: string): RouteClasses | undefined {
+    return this.routes.find(path);
+  }
+}
+
+/** The classes of one route, often the same one twice. */
+export class RouteClasses {
+  /** The methods that the route has, for `Allow`. */
+  readonly methods: readonly string[];
+  private readonly read: EndpointClass;
+  private readonly write: EndpointClass;
+
+  constructor(read: EndpointClass, write: EndpointClass) {
+    this.read = read;
+    this.write = write;
+    this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
+  }
+
+  /** Judges a request by the class of its method; a preflight is about the method that it asks for. */
+  judge(request: CorsRequest): Verdict | Promise<Verdict> {
+    const method = request.method === 'OPTIONS' ? (request.requestMethod ?? 'OPTIONS') : request.method;
+    return (isRead(method) ? this.read : this.write).judge(request);
+  }
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}

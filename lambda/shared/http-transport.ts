@@ -1,0 +1,70 @@
+import type { Agent } from 'node:http';
+
+export interface HttpRequest {
+  readonly method: 'POST' | 'PUT';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends a request and reads the whole answer. Rejects when there is none, or when `signal` aborts. */
+export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+
+/** A parameter has at most 8 KB; whatever is longer did not come from Parameter Store. */
+const MAX_BODY_LENGTH = 65_536;
+
+const agents = new Map<string, Agent>();
+
+/**
+ * `node:http` and `node:https` with connections kept open. Modules are taken when first needed and without `require`:
+ * functions without live lists never load them, and the code can be bundled into an ES module. They load four times
+ * faster than `fetch`.
+ *
+ * While a function is frozen, the other side closes its connections, and the function learns of it by failing to use
+ * one. Such a request is sent again at once over a new connection.
+ */
+export const httpTransport: Transport = async (request, signal) => {
+  try {
+    return await send(request, signal);
+  } catch (error) {
+    if (!(error instanceof DeadConnectionError) || signal.aborted) throw error;
+    const idle = Object.values(agents.get(request.url.protocol)?.freeSockets ?? {}).flat();
+    for (const socket of idle) socket?.destroy();
+    return await send(request, signal);
+  }
+};
+
+class DeadConnectionError extends Error {}
+
+function send({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  const http = process.getBuiltinModule(url.protocol === 'http:' ? 'node:http' : 'node:https');
+  let agent = agents.get(url.protocol);
+  if (agent === undefined) {
+    agent = new http.Agent({ keepAlive: true });
+    agents.set(url.protocol, agent);
+  }
+  const length = String(Buffer.byteLength(body));
+  const options = { method, headers: { ...headers, 'content-length': length }, agent, signal };
+  return new Promise((resolve, reject) => {
+    const outgoing = http.request(url, options, (incoming) => {
+      let text = '';
+      incoming.setEncoding('utf8');
+      incoming.on('data', (chunk: string) => {
+        text += chunk;
+        if (text.length > MAX_BODY_LENGTH) incoming.destroy(new Error(`more than ${MAX_BODY_LENGTH} characters`));
+      });
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
+      incoming.on('error', reject);
+    });
+    outgoing.on('error', (error) => {
+      const dead = outgoing.reusedSocket && !signal.aborted;
+      reject(dead ? new DeadConnectionError(error.message, { cause: error }) : error);
+    });
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,61 @@
+interface Entry<T> {
+  /** `undefined` stands for any segment. */
+  readonly segments: readonly (string | undefined)[];
+  readonly value: T;
+}
+
+/**
+ * Finds what belongs to a path: the longest route that is a beginning of it, segment by segment. A parameter of a route
+ * equals any segment; a parameter of the path (API Gateway tells templates such as `/orders/{id}`) equals parameters
+ * only. Of two routes equally long, the one with the earlier literal segment wins.
+ */
+export class RouteTable<T> {
+  private readonly entries: readonly Entry<T>[];
+
+  constructor(routes: Iterable<readonly [path: string, value: T]>) {
+    const entries = Array.from(routes, ([path, value]) => ({
+      segments: segmentsOf(path).map((segment) => (isParameter(segment) ? undefined : segment)),
+      value,
+    }));
+    this.entries = entries.sort(bySpecificity);
+  }
+
+  find(path: string): T | undefined {
+    const segments = segmentsOf(path);
+    return this.entries.find((entry) => isBeginning(entry.segments, segments))?.value;
+  }
+}
+
+function bySpecificity(a: Entry<unknown>, b: Entry<unknown>): number {
+  if (a.segments.length !== b.segments.length) return b.segments.length - a.segments.length;
+  const difference = a.segments.findIndex((segment, i) => (segment === undefined) !== (b.segments[i] === undefined));
+  if (difference < 0) return 0;
+  return a.segments[difference] === undefined ? 1 : -1;
+}
+
+function isBeginning(route: Entry<unknown>['segments'], path: readonly string[]): boolean {
+  return route.length <= path.length && route.every((segment, i) => segment === undefined || segment === path[i]);
+}
+
+/**
+ * Routers differ in whether they decode a path and skip empty segments. Doing both puts `//orders` and `/%6frders` into
+ * the class of `/orders`, so that no spelling of a path reaches its handler under a weaker class.
+ */
+function segmentsOf(path: string): string[] {
+  return decode(path)
+    .split('/')
+    .filter((segment) => segment !== '');
+}
+
+function decode(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith('{') && segment.endsWith('}');
+}
