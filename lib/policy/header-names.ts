@@ -26,7 +26,8 @@ const MAX_EMPTY_ELEMENTS = 16;
 export class HeaderNames {
   private readonly names: SliceIndex;
   private readonly wildcard: boolean;
-  private readonly maxLength: number;
+  /** Longest value that is read at all. */
+  readonly maxLength: number;
   private readonly maxLines: number;
   /** The value accepted last, and its bits: a page asks for the same headers again and again. */
   private accepted = '';

@@ -1,0 +1,26 @@
+import { DENY_REASONS } from '../policy/model';
+
+type DenyReason = (typeof DENY_REASONS)[number];
+
+const TITLES: { readonly [reason in DenyReason]: string } = {
+  'origin-null': 'Origin null is not allowed',
+  'origin-not-listed': 'Origin is not allowed',
+  'method-not-allowed': 'Method is not allowed',
+  'header-not-allowed': 'Request header is not allowed',
+  'foreign-write': 'Write from another site is not allowed',
+  'allowlist-unavailable': 'Allowlist is unavailable',
+};
+
+/** https://www.rfc-editor.org/rfc/rfc9457#section-3 */
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** Bodies of denials, made once: they say why, and nothing about what would have been allowed. */
+export const PROBLEM_BODIES = Object.fromEntries(DENY_REASONS.map((reason) => [reason, problemBody(reason)])) as {
+  readonly [reason in DenyReason]: string;
+};
+
+function problemBody(reason: DenyReason): string {
+  const type = `https://github.com/cdk-cors/cdk-cors/blob/main/docs/reasons.md#${reason}`;
+  const status = reason === 'allowlist-unavailable' ? 503 : 403;
+  return JSON.stringify({ type, title: TITLES[reason], status, reason });
+}
