@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AwsEndpoint } from './aws-endpoint';
 import { selfSignedCertificate } from './certificate';
 import { logFunctionLine } from './lambda/function-log';
@@ -70,10 +70,10 @@ export interface Preview {
  * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `port-unavailable`
  */
 export async function startPreview({ app, port = 0, log = () => {} }: PreviewOptions): Promise<Preview> {
-  const sources = readAssembly(app);
+  const sources = readAssembly(resolve(app));
   const notes = new Notes(log);
   const parameters = new ParameterStore();
-  const listeners = new Listeners(port);
+  const listeners = new Listeners(port, log);
   const warden = new Warden();
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   let functions: Functions | undefined;
@@ -121,8 +121,8 @@ async function serveRestApis(
   const endpoints: PreviewEndpoint[] = [];
   for (const api of apis) {
     const handler = new RestApiHandler(api, { functions, permissions, decisions, apiKeys, log });
-    const plain = await listeners.listen((request, response) => void handler.handle(request, response));
-    const secure = await listeners.listen((request, response) => void handler.handle(request, response), certificate);
+    const plain = await listeners.listen((request, response) => handler.handle(request, response));
+    const secure = await listeners.listen((request, response) => handler.handle(request, response), certificate);
     if (api.stages.size === 0)
       notes.note(`${api.stack.name}: REST API ${api.logicalId} has no stage, nothing reaches it`);
     endpoints.push(...[...api.stages.keys()].map((stage) => restApiEndpoint(api, stage, plain, secure)));

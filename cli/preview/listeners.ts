@@ -1,7 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import type { Log } from './log';
 import { PreviewError } from './preview-error';
+
+/** Answers one request. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Key and certificate, PEM. */
 export interface Certificate {
@@ -16,17 +20,25 @@ export class Listeners {
   /**
    * @param nextPort port of the next server, counted up; 0 for any free one
    */
-  constructor(private nextPort: number) {}
+  constructor(
+    private nextPort: number,
+    private readonly log: Log,
+  ) {}
 
   /**
    * Starts a server, with TLS where a certificate is given, and returns its port.
    *
    * @throws {PreviewError} `port-unavailable`
    */
-  async listen(listener: RequestListener, certificate?: Certificate): Promise<number> {
-    const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
-    // Handlers answer requests that are no HTTP by closing the connection; there is nothing to add.
-    server.on('clientError', (_, socket) => socket.destroy());
+  async listen(listener: Listener, certificate?: Certificate): Promise<number> {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      listener(request, response).catch((error) => {
+        // A client that went away in the middle of its request is no news.
+        if (!request.destroyed || request.complete) this.log(`error  ${request.method} ${request.url}: ${error}`);
+        response.destroy();
+      });
+    };
+    const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
     const wanted = this.nextPort;
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => {
