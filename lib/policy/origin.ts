@@ -102,6 +102,14 @@ function shapeProblem(text: string): OriginProblem | undefined {
       `write ${suggest(`https://${text}`) ?? '"https://example.com"'}`,
     );
   }
+  const scheme = text.slice(0, text.indexOf(':')).toLowerCase();
+  if (SCHEMES_WITHOUT_ORIGIN.includes(scheme)) {
+    return problem(
+      'origin-scheme',
+      `no page has an origin with the scheme ${scheme}`,
+      'list the https origin of the page',
+    );
+  }
   if (/[\s,;<>"'`{}\p{Cc}]/u.test(text)) {
     return problem(
       'origin-syntax',
@@ -130,13 +138,6 @@ function shapeProblem(text: string): OriginProblem | undefined {
 }
 
 function schemeProblem(text: string, scheme: string, wildcard: boolean): OriginProblem | undefined {
-  if (SCHEMES_WITHOUT_ORIGIN.includes(scheme)) {
-    return problem(
-      'origin-scheme',
-      `no page has an origin with the scheme ${scheme}`,
-      'list the https origin of the page',
-    );
-  }
   if (wildcard && !Object.hasOwn(DEFAULT_PORTS, scheme)) {
     return problem(
       'origin-wildcard',

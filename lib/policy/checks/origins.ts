@@ -66,6 +66,7 @@ export function checkSelfOrigins(input: PolicyInput, report: Report): string[] {
   return [...new Set(origins)].sort();
 }
 
+/** The pattern that `value` is, unless there is something wrong with it: what is refused covers nothing. */
 function checkOriginPattern(
   input: PolicyInput,
   path: string,
@@ -77,6 +78,7 @@ function checkOriginPattern(
     report.error(parsed.code, path, value, parsed.reason, parsed.fix);
     return undefined;
   }
+  const errorsBefore = report.errors.length;
   if (input.exactHttpsOnly) checkExactHttps(parsed, path, report);
   checkInsecure(input, parsed, path, report);
   if (parsed.wildcard && isPublicSuffix(parsed.host)) {
@@ -93,7 +95,7 @@ function checkOriginPattern(
       );
     }
   }
-  return parsed;
+  return report.errors.length === errorsBefore ? parsed : undefined;
 }
 
 function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string, report: Report): void {
