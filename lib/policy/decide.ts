@@ -31,11 +31,14 @@ export function preparePolicy(policy: PolicyInput): PreparedPolicy {
   return { answers: new Answers(policy), origins: policy.origins === '*' ? undefined : new OriginSet(policy.origins) };
 }
 
-/** `decide` for callers whose origins come from elsewhere than the policy: a live list that changes under it. */
+/**
+ * `decide` for callers whose origins come from elsewhere than the policy: a live list that changes under it. Without a
+ * list, only a policy for any origin admits one.
+ */
 export function decideWith(answers: Answers, origins: OriginSet | undefined, request: CorsRequest): Decision {
   const { origin, requestMethod } = request;
   if (typeof origin !== 'string') return answers.notCors;
-  const rule = origins === undefined ? '*' : origins.match(origin);
+  const rule = answers.anyOrigin ? '*' : origins?.match(origin);
   if (isPreflight(request)) return answers.preflight(rule, origin, requestMethod as string, request.requestHeaders);
   return answers.actual(rule, origin, request.method, request.secFetchSite);
 }
