@@ -1,7 +1,7 @@
 import type { CorsRequest } from '../../lib/policy/model';
 import type { FunctionConfig } from '../../lib/private/function-config';
+import { RouteTable } from '../../lib/private/route-table';
 import { EndpointClass, type Surroundings, type Verdict } from './endpoint-class';
-import { RouteTable } from './route-table';
 
 /** The classes of a function and the paths that they are for. Made once, when the function loads. */
 export class ClassTable {
