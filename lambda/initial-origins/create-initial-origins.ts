@@ -1,0 +1,80 @@
+import { type Failure, type NewParameter, ParameterStore, type ParameterStoreOptions } from '../shared/parameter-store';
+import { isObject, isText } from '../shared/proxy-event';
+
+/** What the custom resource did, as CloudFormation wants to know it. */
+export interface Outcome {
+  /** The parameter's name: CloudFormation deletes the old resource when it changes, which removes nothing. */
+  readonly physicalResourceId: string;
+  /** Why it failed; `undefined` if it did not. */
+  readonly problem: string | undefined;
+}
+
+interface Event {
+  readonly RequestType?: unknown;
+  readonly LogicalResourceId?: unknown;
+  readonly PhysicalResourceId?: unknown;
+  readonly ResourceProperties?: unknown;
+}
+
+interface Properties {
+  readonly ParameterName?: unknown;
+  readonly Origins?: unknown;
+  readonly AllowedPattern?: unknown;
+  readonly Region?: unknown;
+}
+
+const STANDARD_BYTES = 4096;
+const MAX_BYTES = 8192;
+const TRIES = 5;
+const FIRST_DELAY_MS = 200;
+const CALL_BUDGET_MS = 5_000;
+const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout'];
+
+/** Creates the parameter unless it exists; deletes nothing, since operators own the value. Never rejects. */
+export async function createInitialOrigins(event: unknown, options?: ParameterStoreOptions): Promise<Outcome> {
+  const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties } = (
+    isObject(event) ? event : {}
+  ) as Event;
+  const properties = (isObject(ResourceProperties) ? ResourceProperties : {}) as Properties;
+  const names = [PhysicalResourceId, LogicalResourceId, 'initial-origins'];
+  const given = RequestType === 'Delete' ? names : [properties.ParameterName, ...names];
+  const physicalResourceId = given.find((name) => isText(name) && name !== '') as string;
+
+  if (RequestType === 'Delete') return { physicalResourceId, problem: undefined };
+  if (RequestType !== 'Create' && RequestType !== 'Update') {
+    return { physicalResourceId, problem: `RequestType ${JSON.stringify(RequestType)} is none of CloudFormation's` };
+  }
+  const parameter = toParameter(properties);
+  if (isText(parameter)) return { physicalResourceId, problem: parameter };
+  const region = isText(properties.Region) ? properties.Region : undefined;
+  const failure = await create(new ParameterStore({ region, ...options }), parameter);
+  const problem = failure && `parameter ${JSON.stringify(parameter.Name)}: ${failure.failure}: ${failure.message}`;
+  return { physicalResourceId, problem };
+}
+
+/** The parameter, or what is wrong with the properties. */
+function toParameter({ ParameterName, Origins, AllowedPattern }: Properties): NewParameter | string {
+  if (!isText(ParameterName) || ParameterName === '') return 'ParameterName is missing';
+  if (!Array.isArray(Origins) || !Origins.every(isText)) return 'Origins is no list of strings';
+  // Parameter Store takes no empty value; this word says that the list is empty on purpose
+  const value = Origins.join(',') || 'none';
+  const bytes = Buffer.byteLength(value);
+  if (bytes > MAX_BYTES) return `Origins take ${bytes} bytes, a parameter holds ${MAX_BYTES}: list fewer origins`;
+  return {
+    Name: ParameterName,
+    Value: value,
+    Type: 'StringList',
+    Tier: bytes > STANDARD_BYTES ? 'Intelligent-Tiering' : 'Standard',
+    ...(isText(AllowedPattern) && { AllowedPattern }),
+    Description: 'Origins of a cdk-cors endpoint class. Edit at will: deployments never write it again.',
+  };
+}
+
+async function create(store: ParameterStore, parameter: NewParameter): Promise<Failure | undefined> {
+  for (let tries = 1; ; tries++) {
+    const failure = await store.createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
+    if (failure === undefined || failure.failure === 'exists') return undefined;
+    if (tries === TRIES || !TRANSIENT.includes(failure.failure)) return failure;
+    await new Promise((resolve) => setTimeout(resolve, FIRST_DELAY_MS * 2 ** tries));
+  }
+}

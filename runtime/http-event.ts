@@ -1,0 +1,63 @@
+import { isObject, isText, pathOf, toCorsRequest } from '../lambda/shared/proxy-event';
+import type { CorsRequest } from '../lib/policy/model';
+
+/** An event that stands for an HTTP request. */
+export interface HttpEvent {
+  /**
+   * Payload format: what the handler's result may be
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
+   */
+  readonly payload: '1.0' | '2.0';
+  readonly path: string;
+  readonly request: CorsRequest;
+}
+
+interface Event {
+  readonly headers?: unknown;
+  readonly multiValueHeaders?: unknown;
+  readonly pathParameters?: unknown;
+  readonly requestContext?: unknown;
+  readonly httpMethod?: unknown;
+  readonly resource?: unknown;
+  readonly path?: unknown;
+  readonly routeKey?: unknown;
+  readonly rawPath?: unknown;
+}
+
+interface Context {
+  readonly domainName?: unknown;
+  readonly stage?: unknown;
+  readonly http?: unknown;
+}
+
+/** Reads events of REST APIs, HTTP APIs (1.0 and 2.0) and function URLs; `undefined` for any other event. */
+export function readHttpEvent(value: unknown): HttpEvent | undefined {
+  const event = (isObject(value) ? value : {}) as Event;
+  const context = (isObject(event.requestContext) ? event.requestContext : {}) as Context;
+  const http = (isObject(context.http) ? context.http : {}) as { readonly method?: unknown };
+  const payload = isText(http.method) ? '2.0' : '1.0';
+  const method = http.method ?? event.httpMethod;
+  const template = payload === '2.0' ? routeOf(event.routeKey) : event.resource;
+  const concrete = withoutStage(payload === '2.0' ? event.rawPath : event.path, context.stage);
+  const path = pathOf(template, event.pathParameters, concrete);
+  if (!isText(method) || path === undefined) return undefined;
+  return { payload, path, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
+}
+
+/** `/orders/{id}` of `GET /orders/{id}`. */
+function routeOf(routeKey: unknown): string | undefined {
+  return isText(routeKey) ? routeKey.slice(routeKey.indexOf(' ') + 1) : undefined;
+}
+
+/** HTTP APIs put the name of a stage in front of the path, unless it is `$default`. */
+function withoutStage(path: unknown, stage: unknown): unknown {
+  if (!isText(path) || !isText(stage) || stage === '' || stage === '$default') return path;
+  if (path === `/${stage}`) return '/';
+  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
+}
+
+/** The domain that the request came in by is the API's own: what a browser without `Sec-Fetch-Site` sends still counts. */
+function ownIsSameOrigin(request: CorsRequest, domainName: unknown): CorsRequest {
+  const isOwn = isText(domainName) && request.origin === `https://${domainName}`;
+  return isOwn ? { ...request, secFetchSite: 'same-origin' } : request;
+}

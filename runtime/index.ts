@@ -1,0 +1,2 @@
+export type { WithCorsConfig, WithCorsOptions } from './options';
+export { withCors } from './with-cors';

@@ -1,0 +1,52 @@
+import type { PolicyInput } from '../lib/policy';
+
+/** The endpoint classes that a function serves, as `EndpointClass` and the facades write them. */
+export interface WithCorsConfig {
+  /** By name. */
+  readonly classes: {
+    readonly [name: string]: {
+      /** A policy that `compilePolicy` accepts. */
+      readonly policy: PolicyInput;
+      /**
+       * Where the allowlist is read while requests are served.
+       * @default - `policy.origins`
+       */
+      readonly live?: {
+        /** Name in Parameter Store, or the environment variable that holds it. */
+        readonly parameter: string | { readonly env: string };
+        /**
+         * Region of the parameter.
+         * @default - the function's own
+         */
+        readonly region?: string;
+        /**
+         * Domains under which patterns of the list count.
+         * @default - none: exact origins only
+         */
+        readonly patternsUnder?: readonly string[];
+        /** Age in seconds up to which a list is used unasked. */
+        readonly softLimitSeconds: number;
+        /** Age in seconds up to which a list is used while Parameter Store does not answer. */
+        readonly hardLimitSeconds: number;
+      };
+    };
+  };
+  /** Which classes a path and all below it belong to; the longest path wins, `/` is everything. */
+  readonly routes: readonly {
+    /** As API Gateway writes it: `/orders/{id}`. */
+    readonly path: string;
+    /** Class for `GET` and `HEAD`. */
+    readonly read: string;
+    /** Class for all other methods. */
+    readonly write: string;
+  }[];
+}
+
+/** Options of `withCors`. */
+export interface WithCorsOptions {
+  /**
+   * The function's classes.
+   * @default - the environment variable `CDK_CORS`, which the constructs set
+   */
+  readonly config?: WithCorsConfig;
+}

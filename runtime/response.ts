@@ -1,0 +1,72 @@
+import { isObject, isText } from '../lambda/shared/proxy-event';
+import type { ResponseHeaders } from '../lib/policy/model';
+import type { HttpEvent } from './http-event';
+
+type Headers = Readonly<Record<string, unknown>>;
+
+/** What a handler may return; nothing of it is taken for granted. */
+interface Result {
+  readonly statusCode?: unknown;
+  readonly headers?: unknown;
+  readonly multiValueHeaders?: unknown;
+}
+
+/**
+ * The handler's result with the headers of a decision. The policy alone speaks for `access-control-*`; `Vary` is added
+ * to; everything else stays. What is no response is returned as it is, for the gateway to judge.
+ */
+export function withHeaders(result: unknown, headers: ResponseHeaders, payload: HttpEvent['payload']): unknown {
+  const response = payload === '2.0' ? completed(result) : result;
+  if (!isObject(response) || !('statusCode' in response)) return result;
+  const { headers: single, multiValueHeaders: multiple } = response as Result;
+  if (!isHeaders(single) || !isHeaders(multiple)) return result;
+
+  const { vary, ...granted } = headers;
+  const named = withVary(withoutCors(single ?? {}), withoutCors(multiple ?? {}), vary);
+  return {
+    ...response,
+    headers: { ...named.single, ...granted },
+    ...(multiple && { multiValueHeaders: named.multiple }),
+  };
+}
+
+/** Payload 2.0 completes results without a status code: they are the body. */
+function completed(result: unknown): unknown {
+  if (isObject(result) && 'statusCode' in result) return result;
+  if (!isText(result) && !isObject(result)) return result;
+  const body = isText(result) ? result : JSON.stringify(result);
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body, isBase64Encoded: false };
+}
+
+function isHeaders(value: unknown): value is Headers | null | undefined {
+  return value === undefined || value === null || (isObject(value) && !Array.isArray(value));
+}
+
+function withoutCors(headers: Headers): Headers {
+  const kept = Object.entries(headers).filter(([name]) => !name.toLowerCase().startsWith('access-control-'));
+  return Object.fromEntries(kept);
+}
+
+/** Adds to `Vary` what is not in it yet, where the handler has put it. */
+function withVary(single: Headers, multiple: Headers, added: string | undefined) {
+  if (added === undefined) return { single, multiple };
+  const names = [...varyNames(single), ...varyNames(multiple)];
+  const lines = [single, multiple].flatMap((headers) => varyNames(headers).map((name) => String(headers[name])));
+  const present = new Set(lines.flatMap((line) => line.split(',')).map((field) => field.trim()));
+  present.delete('');
+  const lower = Array.from(present, (field) => field.toLowerCase());
+  const missing = added.split(', ').filter((field) => !lower.includes(field.toLowerCase()));
+  if (present.has('*') || missing.length === 0) return { single, multiple };
+
+  const rest = { single: without(single, names), multiple: without(multiple, names) };
+  const all = [...present, ...missing].join(', ');
+  return { ...rest, single: { ...rest.single, [names[0] ?? 'vary']: all } };
+}
+
+function varyNames(headers: Headers): string[] {
+  return Object.keys(headers).filter((name) => name.toLowerCase() === 'vary');
+}
+
+function without(headers: Headers, names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}

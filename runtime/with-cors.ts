@@ -1,0 +1,81 @@
+import { type Answer, answerOf } from '../lambda/shared/answer';
+import { ClassTable } from '../lambda/shared/class-table';
+import { checkFunctionConfig, loadFunctionConfig } from '../lambda/shared/function-config';
+import { log } from '../lambda/shared/log';
+import { readHttpEvent } from './http-event';
+import { type AnyHandler, invoke } from './invoke';
+import type { WithCorsOptions } from './options';
+import { withHeaders } from './response';
+
+/** Handlers that stream their answer carry this mark of the Node.js runtime. */
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+
+/** Wrapped handlers of one function share the classes of its environment, and so their lists. */
+let shared: { readonly text: string | undefined; readonly table: ClassTable | undefined } | undefined;
+
+/**
+ * Puts the policies of endpoint classes around a Lambda handler behind a REST API, an HTTP API (payload 1.0 or 2.0) or
+ * a function URL.
+ *
+ * - Preflights of paths that have a class are answered; other `OPTIONS` requests reach the handler.
+ * - Writes that a class rejects as foreign get 403 before the handler runs.
+ * - Every response gets the policy's headers: `access-control-*` of the handler is replaced, `Vary` is added to, all
+ *   else stays.
+ * - An error that the handler throws is logged and becomes a 500 that scripts can read, without any detail. Lambda's
+ *   `Errors` metric does not see it any more: put alarms on the 5xx metric of the API.
+ * - A list that was never read, or not for too long, grants nothing: reads pass without CORS headers, foreign writes of
+ *   classes that reject them get 503.
+ *
+ * Events that are no HTTP request, and paths without a class, go to the handler and back untouched.
+ *
+ * @param handler async, or returning its result, or calling back; no streaming handler
+ * @returns a handler that returns a promise
+ * @throws TypeError if `handler` is no function, or streams
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the handler keeps its own type
+export function withCors<H extends (...args: any[]) => unknown>(handler: H, options: WithCorsOptions = {}): H {
+  if (typeof handler !== 'function') throw new TypeError(`withCors expects a handler, got ${typeof handler}`);
+  if (STREAMING in handler)
+    throw new TypeError('withCors cannot wrap a streaming handler: return the response instead');
+  const table = options.config === undefined ? sharedTable() : tableOf(checkFunctionConfig(options.config));
+  if (table === undefined) return handler;
+  // two parameters: runtimes from Node.js 24 on refuse handlers that take a callback
+  return ((event: unknown, context: unknown) => serve(table, handler, event, context)) as H;
+}
+
+function sharedTable(): ClassTable | undefined {
+  const text = process.env['CDK_CORS'];
+  if (shared === undefined || shared.text !== text) shared = { text, table: tableOf(loadFunctionConfig(text)) };
+  return shared.table;
+}
+
+function tableOf({ config, problems }: ReturnType<typeof loadFunctionConfig>): ClassTable | undefined {
+  if (config) return new ClassTable(config);
+  log('config', { problems, consequence: 'withCors adds no headers and stops nothing' });
+  return undefined;
+}
+
+async function serve(table: ClassTable, handler: AnyHandler, event: unknown, context: unknown): Promise<unknown> {
+  const http = readHttpEvent(event);
+  const classes = http && table.find(http.path);
+  if (http === undefined || classes === undefined) return invoke(handler, event, context);
+  const verdict = await classes.judge(http.request);
+  const answer = answerOf(verdict);
+  if (answer) return answer;
+  try {
+    return withHeaders(await invoke(handler, event, context), verdict.headers, http.payload);
+  } catch (error) {
+    logError(error);
+    return withHeaders(internalServerError(), verdict.headers, http.payload);
+  }
+}
+
+function logError(error: unknown): void {
+  const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: error, stack: '' };
+  log('handler-error', { name, message, stack: stack?.split('\n') });
+}
+
+function internalServerError(): Answer {
+  const body = JSON.stringify({ type: 'about:blank', title: 'Internal Server Error', status: 500 });
+  return { statusCode: 500, headers: { 'content-type': 'application/problem+json' }, body };
+}
