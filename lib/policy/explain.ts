@@ -90,5 +90,5 @@ function headerSentences(policy: PolicyInput, request: CorsRequest): [string, st
   if (refused.length === 0)
     return [`${policy.name} allows ${list}; the list in the request is too long`, 'ask for fewer headers'];
   const shown = refused.slice(0, 10).map(quote).join(', ');
-  return [`${policy.name} allows ${list}, not ${shown}`, `add ${shown} to requestHeaders, or do not send it`];
+  return [`${policy.name} allows ${list}, not ${shown}`, `add ${shown} to requestHeaders, or send the request without`];
 }
