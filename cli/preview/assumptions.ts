@@ -66,7 +66,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   {
     area: 'REST API',
     behaviour: 'header names keep the spelling of the client; two spellings of one name stay two entries',
-    source: 'unconfirmed',
+    source: `${API_GATEWAY}api-gateway-known-issues.html`,
   },
   {
     area: 'REST API',
@@ -96,7 +96,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   },
   {
     area: 'REST API',
-    behaviour: 'Date, Server, WWW-Authenticate and others of a function are renamed x-amzn-Remapped-*',
+    behaviour: 'Date, Server, WWW-Authenticate and others of a function are renamed x-amzn-Remapped-* (AWS: may be)',
     source: `${API_GATEWAY}api-gateway-known-issues.html`,
   },
   {
