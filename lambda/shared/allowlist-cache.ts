@@ -32,6 +32,8 @@ export interface AllowlistCacheOptions {
   readonly clock?: () => number;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline?: (milliseconds: number) => AbortSignal;
 }
 
 /** How long a request waits for a read while there is a list that can serve instead. */
@@ -52,6 +54,7 @@ export class AllowlistCache {
   private readonly options: AllowlistCacheOptions;
   private readonly clock: () => number;
   private readonly random: () => number;
+  private readonly deadline: (milliseconds: number) => AbortSignal;
   private lastClock = Number.NEGATIVE_INFINITY;
   private steppedBack = 0;
 
@@ -71,6 +74,7 @@ export class AllowlistCache {
     this.options = options;
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
+    this.deadline = options.deadline ?? AbortSignal.timeout;
   }
 
   /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
@@ -114,7 +118,7 @@ export class AllowlistCache {
 
   private async read(budget: number): Promise<Parameter | Failure> {
     try {
-      return await this.options.read(AbortSignal.timeout(budget));
+      return await this.options.read(this.deadline(budget));
     } catch (error) {
       return { failure: 'unreachable', message: String(error) };
     }
