@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
+import { respond } from '../../../lambda/edge-responder/respond';
+import { ClassTable } from '../../../lambda/shared/class-table';
+import { PathPatternTable } from '../../../lib/private/path-pattern';
+import { decideCases } from '../../cases/load';
+import { originRequest, originResponse } from './events';
+
+/** Headers as `decide` tells them. */
+function plain({ headers }: CloudFrontResponse): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, lines]) => [name, lines.map(({ value }) => value).join(', ')]),
+  );
+}
+
+function granted(headers: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name === 'vary' || name.startsWith('access-control-')),
+  );
+}
+
+const cases = decideCases().filter(({ request }) => typeof request.method === 'string');
+
+describe.each(cases)('$file: $name', ({ policy, request, expect: expected }) => {
+  const routes = [{ path: '*', read: policy.name, write: policy.name }];
+  const table = new ClassTable({ classes: { [policy.name]: { policy } }, routes }, { log: () => {} }, PathPatternTable);
+
+  it('at origin-request: answers what the policy answers, passes on the rest', async () => {
+    const event = originRequest(request);
+    const answer = (await respond(table, event)) as CloudFrontResponse;
+    if (expected.status === undefined) {
+      expect(answer).toBe(event.Records[0].cf.request);
+    } else {
+      expect(answer.status).toBe(String(expected.status));
+      if (expected.headers) expect(granted(plain(answer))).toEqual(expected.headers);
+    }
+  });
+
+  it.skipIf(expected.status !== undefined)('at origin-response: gives the response its headers', async () => {
+    const answer = (await respond(table, originResponse(request, { status: '500' }))) as CloudFrontResponse;
+    expect(answer.status).toBe('500');
+    if (expected.headers) expect(granted(plain(answer))).toEqual(expected.headers);
+    expect('access-control-allow-origin' in answer.headers).toBe(
+      (expected.allowed && expected.reason.startsWith('origin-')) || policy.origins === '*',
+    );
+  });
+});
