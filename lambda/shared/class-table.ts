@@ -3,17 +3,24 @@ import type { FunctionConfig } from '../../lib/private/function-config';
 import { RouteTable } from '../../lib/private/route-table';
 import { EndpointClass, type Surroundings, type Verdict } from './endpoint-class';
 
+/** How the routes of a config are found again: paths of API Gateway, or path patterns of CloudFront. */
+export type Routes = new (
+  entries: Iterable<readonly [path: string, value: RouteClasses]>,
+) => {
+  find(path: string): RouteClasses | undefined;
+};
+
 /** The classes of a function and the paths that they are for. Made once, when the function loads. */
 export class ClassTable {
-  private readonly routes: RouteTable<RouteClasses>;
+  private readonly routes: InstanceType<Routes>;
 
-  constructor(config: FunctionConfig, surroundings: Surroundings = {}) {
+  constructor(config: FunctionConfig, surroundings: Surroundings = {}, routes: Routes = RouteTable) {
     const entries = Object.entries(config.classes);
     const classes = new Map(entries.map(([name, value]) => [name, new EndpointClass(name, value, surroundings)]));
     const pairs = config.routes.map(({ path, read, write }) => {
       return [path, new RouteClasses(classes.get(read)!, classes.get(write)!)] as const;
     });
-    this.routes = new RouteTable(pairs);
+    this.routes = new routes(pairs);
   }
 
   /** The classes of a path, concrete or as a template; `undefined` where no class was applied. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
 import { ClassTable } from '../../../lambda/shared/class-table';
+import { compilePolicy } from '../../../lib/policy';
+import { compactPolicy } from '../../../lib/policy/compact';
 import { PathPatternTable } from '../../../lib/private/path-pattern';
 import { decideCases } from '../../cases/load';
 import { originRequest, originResponse } from './events';
@@ -21,7 +23,8 @@ function granted(headers: Record<string, string>) {
 
 const cases = decideCases().filter(({ request }) => typeof request.method === 'string');
 
-describe.each(cases)('$file: $name', ({ policy, request, expect: expected }) => {
+describe.each(cases)('$file: $name', ({ policy: input, request, expect: expected }) => {
+  const policy = compactPolicy(compilePolicy(input));
   const routes = [{ path: '*', read: policy.name, write: policy.name }];
   const table = new ClassTable({ classes: { [policy.name]: { policy } }, routes }, { log: () => {} }, PathPatternTable);
 

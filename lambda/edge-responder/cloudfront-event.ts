@@ -1,0 +1,55 @@
+import type { CorsRequest } from '../../lib/policy/model';
+import { isObject, isText, toCorsRequest } from '../shared/proxy-event';
+
+/** Headers as CloudFront tells and takes them: by lower-case name, a list of lines each. */
+export type CloudFrontHeaders = Readonly<Record<string, readonly { readonly key?: string; readonly value: string }[]>>;
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html */
+export interface CloudFrontRequest {
+  readonly method: string;
+  readonly uri: string;
+  readonly headers: CloudFrontHeaders;
+}
+
+export interface CloudFrontResponse {
+  readonly status: string;
+  readonly statusDescription?: string;
+  readonly headers: CloudFrontHeaders;
+  readonly body?: string;
+}
+
+/** The parts of an event that the function looks at. */
+export interface CloudFrontEvent {
+  readonly request: CloudFrontRequest;
+  /** Of origin-response events only. */
+  readonly response: CloudFrontResponse | undefined;
+  /** `d111111abcdef8.cloudfront.net` */
+  readonly domainName: string | undefined;
+}
+
+/** Takes an event apart; `undefined` for what is none. */
+export function readEvent(event: unknown): CloudFrontEvent | undefined {
+  const cf = at(at(at(event, 'Records'), '0'), 'cf');
+  const request = at(cf, 'request');
+  if (!isText(at(request, 'method')) || !isText(at(request, 'uri')) || !isObject(at(request, 'headers')))
+    return undefined;
+  const response = at(cf, 'response');
+  const domainName = at(at(cf, 'config'), 'distributionDomainName');
+  return {
+    request: request as CloudFrontRequest,
+    response: isObject(at(response, 'headers')) ? (response as CloudFrontResponse) : undefined,
+    domainName: isText(domainName) ? domainName : undefined,
+  };
+}
+
+/** What of a request the policy judges; repeated headers keep their lines. */
+export function corsRequestOf({ method, headers }: CloudFrontRequest): CorsRequest {
+  const lines = Object.entries(headers).map(([name, values]) => {
+    return [name, Array.isArray(values) ? values.map((line: unknown) => at(line, 'value')) : ''];
+  });
+  return toCorsRequest(method, { multiValueHeaders: Object.fromEntries(lines) });
+}
+
+function at(value: unknown, key: string): unknown {
+  return isObject(value) ? (value as Record<string, unknown>)[key] : undefined;
+}

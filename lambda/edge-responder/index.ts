@@ -1,0 +1,12 @@
+import { PathPatternTable } from '../../lib/private/path-pattern';
+import { readBakedConfig } from '../shared/baked-config';
+import { ClassTable } from '../shared/class-table';
+import type { CloudFrontRequest, CloudFrontResponse } from './cloudfront-event';
+import { respond } from './respond';
+
+const table = new ClassTable(readBakedConfig(__dirname), {}, PathPatternTable);
+
+/** The responder of a distribution, at origin-request and origin-response of its behaviours. */
+export function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
+  return respond(table, event);
+}

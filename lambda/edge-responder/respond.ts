@@ -1,0 +1,56 @@
+import { answerOf } from '../shared/answer';
+import type { ClassTable, RouteClasses } from '../shared/class-table';
+import type { Verdict } from '../shared/endpoint-class';
+import {
+  type CloudFrontEvent,
+  type CloudFrontRequest,
+  type CloudFrontResponse,
+  corsRequestOf,
+  readEvent,
+} from './cloudfront-event';
+import { mergeHeaders, toCloudFront } from './response-headers';
+
+const DESCRIPTIONS: { readonly [status: number]: string } = {
+  204: 'No Content',
+  403: 'Forbidden',
+  503: 'Service Unavailable',
+};
+
+/**
+ * Decides at a distribution's origin events: at origin-request it answers preflights and stops foreign writes, at
+ * origin-response it gives each response its headers, whatever its status. Paths without a class, and `OPTIONS`
+ * requests that are no preflight, pass untouched. Never throws; what is no event is passed on as it is.
+ */
+export async function respond(
+  table: ClassTable,
+  event: unknown,
+): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
+  const read = readEvent(event);
+  if (read === undefined) return undefined;
+  const classes = table.find(read.request.uri);
+  if (classes === undefined) return read.response ?? read.request;
+  const verdict = await judge(classes, read);
+  if (read.response === undefined) return generatedResponse(verdict) ?? read.request;
+  // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers
+  return { ...read.response, headers: mergeHeaders(read.response.headers, verdict.headers) };
+}
+
+function judge(classes: RouteClasses, { request, domainName }: CloudFrontEvent): Verdict | Promise<Verdict> {
+  const cors = corsRequestOf(request);
+  const isOwn = domainName !== undefined && cors.origin === `https://${domainName}`;
+  return classes.judge(isOwn ? { ...cors, secFetchSite: 'same-origin' } : cors);
+}
+
+function generatedResponse(verdict: Verdict): CloudFrontResponse | undefined {
+  const answer = answerOf(verdict);
+  if (answer === undefined) return undefined;
+  const { statusCode, headers, body } = answer;
+  // CloudFront keeps errors for 10 s unless it is told not to
+  const uncached = statusCode === 204 ? headers : { ...headers, 'cache-control': 'no-store' };
+  const response = {
+    status: String(statusCode),
+    statusDescription: DESCRIPTIONS[statusCode],
+    headers: toCloudFront(uncached),
+  };
+  return body === undefined ? response : { ...response, body };
+}
