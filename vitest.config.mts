@@ -1,13 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // synth runs CDK's template validator by default, which makes it about ten times slower; test/validation turns it on again
 process.env.CDK_VALIDATION = 'false';
 process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '1';
 
+/** What examples import by the name of the package is, in tests, what the sources say. */
+const resolve = {
+  alias: [
+    { find: /^cdk-cors$/, replacement: file('lib/index.ts') },
+    { find: /^cdk-cors\/policy$/, replacement: file('lib/policy/index.ts') },
+    { find: /^cdk-cors\/runtime$/, replacement: file('runtime/index.ts') },
+  ],
+};
+
+function file(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -16,6 +31,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'whole',
           include: ['test/{browser,package,validation}/**/*.test.ts'],

@@ -1,15 +1,24 @@
 // Builds what jsii does not: one bundle per deployed function, the runtime helper and the CLI, all into assets/.
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writeRuntimeDeclarations } from './declarations.mjs';
+import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const functions = ['rest-responder', 'initial-origins'];
 
 /** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */
-const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none' };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+  legalComments: 'none',
+  metafile: true,
+};
 
 rmSync('assets', { recursive: true, force: true });
 
-await Promise.all([
+const results = await Promise.all([
   ...functions.map((name) =>
     build({ ...common, minify: true, entryPoints: [`lambda/${name}/index.ts`], outfile: `assets/${name}/index.js` }),
   ),
@@ -30,5 +39,6 @@ await Promise.all([
   }),
 ]);
 
-mkdirSync('assets/cli', { recursive: true });
 copyFileSync('cli/preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
+writeRuntimeDeclarations('assets/runtime');
+writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));
