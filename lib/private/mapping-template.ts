@@ -27,7 +27,7 @@ export function renderMappingTemplate(policy: Policy): string {
   return [
     ...READ_REQUEST,
     '#if($origins == 0 || $methods == 0)',
-    override('Allow', allowedMethods(policy).join(',')),
+    override('Allow', allowOf(policy)),
     '#else',
     ...originTest(policy, methodTest(policy, headersTest(policy))),
     "#if($problem == '')",
@@ -41,9 +41,11 @@ export function renderMappingTemplate(policy: Policy): string {
   ].join('\n');
 }
 
-/** What `Allow` says on an `OPTIONS` request that is no preflight (RFC 9110, section 10.2.1). */
-export function allowedMethods(...policies: readonly Pick<Policy, 'methods'>[]): string[] {
-  return [...new Set([...policies.flatMap(({ methods }) => methods), 'OPTIONS'])].sort();
+/** What `Allow` says on an `OPTIONS` request that is no preflight (RFC 9110, section 10.2.1): as the responder, reads first. */
+export function allowOf({ methods }: Pick<Policy, 'methods'>): string {
+  const isRead = (method: string) => method === 'GET' || method === 'HEAD';
+  const others = methods.filter((method) => !isRead(method) && method !== 'OPTIONS');
+  return [...methods.filter(isRead), ...others, 'OPTIONS'].join(', ');
 }
 
 /** Names of headers come as the client spelled them. Two spellings of one are no list, so the later tests refuse them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, type Decision, decide, type PolicyInput, validatePolicy } from '../../lib/policy';
 import {
-  allowedMethods,
+  allowOf,
   fitsMappingTemplate,
   PREFLIGHT_VARY,
   renderMappingTemplate,
@@ -22,7 +22,7 @@ const PREFLIGHT = { method: 'OPTIONS', origin: 'https://app.example.com', reques
 /** What a MOCK integration has to answer where `decide` says this; it owns the method, so it answers all of OPTIONS. */
 function answerTo(decision: Decision, policy: PolicyInput): MockResponse {
   if (decision.kind !== 'preflight') {
-    return { status: 204, headers: { vary: PREFLIGHT_VARY, allow: allowedMethods(policy).join(',') }, body: '' };
+    return { status: 204, headers: { vary: PREFLIGHT_VARY, allow: allowOf(policy) }, body: '' };
   }
   if (decision.allowed) return { status: 204, headers: decision.headers, body: '' };
   const headers = { ...decision.headers, 'content-type': 'application/problem+json' };

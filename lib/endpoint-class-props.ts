@@ -1,0 +1,100 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { OriginAllowlist } from './origin-allowlist';
+
+/** What every endpoint class may say. */
+export interface EndpointClassOptions {
+  /**
+   * Name of the class, in parameter names, logs and messages: `[a-z][a-z0-9-]*`, at most 64 characters.
+   * @default - the construct's id in kebab case, `order-items` for `OrderItems`
+   */
+  readonly className?: string;
+
+  /**
+   * Request headers that scripts may send, in any case. The CORS-safelisted ones need no listing, `content-type` does as
+   * soon as JSON is sent. `*` only without credentials, and never for `authorization`.
+   * @see https://fetch.spec.whatwg.org/#http-access-control-allow-headers
+   * @default - the CORS-safelisted ones
+   */
+  readonly requestHeaders?: string[];
+
+  /**
+   * Response headers that scripts may read. `*` only without credentials.
+   * @see https://fetch.spec.whatwg.org/#http-access-control-expose-headers
+   * @default - the CORS-safelisted ones
+   */
+  readonly exposedHeaders?: string[];
+
+  /**
+   * How long browsers may reuse the answer to a preflight: whole seconds, up to 24 hours. Chromium honours 2 hours at
+   * most, WebKit 10 minutes.
+   * @default - what the preset says, else 10 minutes
+   */
+  readonly maxAge?: Duration;
+}
+
+/** An endpoint class for few, exact https origins. */
+export interface SensitiveClassProps extends EndpointClassOptions {
+  /**
+   * Methods that a preflight may ask for: `GET`, `POST`, ...
+   */
+  readonly methods: string[];
+
+  /**
+   * Origins that are admitted.
+   * @default - a live list named after the class, see `OriginAllowlist.fromParameterStore`
+   */
+  readonly allowlist?: OriginAllowlist;
+
+  /**
+   * The API's own origins: pages there may write although no allowlist names them. Requests with
+   * `Sec-Fetch-Site: same-origin` always count as the API's own.
+   * @default - none
+   */
+  readonly selfOrigins?: string[];
+}
+
+/** An endpoint class for known origins, with cookies. */
+export interface CredentialedClassProps extends SensitiveClassProps {
+  /**
+   * Accept `http` origins outside loopback. Whoever sits on the network path of such a page can use the API as its
+   * users. Leaves the warning `cdk-cors:origin-insecure-allowed`.
+   * @default false
+   */
+  readonly dangerouslyAllowInsecureOrigins?: boolean;
+
+  /**
+   * Accept patterns over public suffixes such as `https://*.github.io`, under which anyone can publish. Leaves the
+   * warning `cdk-cors:origin-public-suffix-allowed`.
+   * @see https://publicsuffix.org/list/
+   * @default false
+   */
+  readonly dangerouslyAllowPublicSuffixPatterns?: boolean;
+}
+
+/** An endpoint class with everything by hand. */
+export interface EndpointClassProps extends CredentialedClassProps {
+  /**
+   * Whether cookies and other credentials travel.
+   * @default false
+   */
+  readonly credentials?: boolean;
+
+  /**
+   * Whether actual requests with an unsafe method get 403 where our code sees them, when their origin is neither
+   * listed nor the API's own. CORS itself does not stop them: a form post needs no preflight.
+   * @default false
+   */
+  readonly rejectForeignWrites?: boolean;
+
+  /**
+   * Take exact `https` origins only, in code and in live lists.
+   * @default false
+   */
+  readonly exactHttpsOnly?: boolean;
+
+  /**
+   * For how long a live list serves on while Parameter Store cannot be read: at least 30 seconds.
+   * @default - 24 hours
+   */
+  readonly hardLimit?: Duration;
+}

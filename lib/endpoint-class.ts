@@ -1,0 +1,136 @@
+import { Annotations, Duration, Validations } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type {
+  CredentialedClassProps,
+  EndpointClassOptions,
+  EndpointClassProps,
+  SensitiveClassProps,
+} from './endpoint-class-props';
+import type { IEndpointClasses } from './endpoint-classes';
+import { OriginAllowlist } from './origin-allowlist';
+import type { Policy } from './policy';
+import { describeIssue } from './policy/issue';
+import { type BoundAllowlist, bindAllowlist } from './private/bound-allowlist';
+import { validateClass } from './private/class-issues';
+import { classNameOf } from './private/class-name';
+import { classConfig } from './private/function-configs';
+import { addEnvironment, allowRead } from './private/function-environment';
+import { InitialOrigins } from './private/initial-origins';
+import { removalBound } from './private/removal-bound';
+
+/**
+ * A named group of endpoints with one CORS policy: who may call what from where. It does nothing by itself; facades
+ * such as `RestApiCors` apply it to an API.
+ *
+ * All problems of a policy are thrown together, each with code, path, value, reason and fix.
+ */
+export class EndpointClass extends Construct implements IEndpointClasses {
+  /**
+   * Data for everybody: any origin, no credentials, GET and HEAD. Browsers keep the answer to a preflight for 2 hours.
+   */
+  public static publicRead(scope: Construct, id: string, props: EndpointClassOptions = {}): EndpointClass {
+    const allowlist = OriginAllowlist.anyOrigin();
+    const maxAge = props.maxAge ?? Duration.hours(2);
+    const endpointClass = new EndpointClass(scope, id, { ...props, allowlist, methods: ['GET', 'HEAD'], maxAge });
+    if (props.maxAge === undefined) {
+      const reason = 'the two hours of publicRead are meant for browsers that honour them';
+      Validations.of(endpointClass).acknowledge({ id: 'cdk-cors:max-age-above-webkit', reason });
+    }
+    return endpointClass;
+  }
+
+  /**
+   * An API with cookies for known sites: an allowlist, credentials, writes from elsewhere are stopped. Browsers keep the
+   * answer to a preflight for 10 minutes.
+   */
+  public static credentialed(scope: Construct, id: string, props: CredentialedClassProps): EndpointClass {
+    return new EndpointClass(scope, id, { ...props, credentials: true, rejectForeignWrites: true });
+  }
+
+  /**
+   * An API with cookies for few sites: as `credentialed`, but exact https origins only, for one minute in browsers, and
+   * for at most 10 minutes when Parameter Store cannot be read.
+   */
+  public static sensitive(scope: Construct, id: string, props: SensitiveClassProps): EndpointClass {
+    return new EndpointClass(scope, id, {
+      maxAge: Duration.minutes(1),
+      ...props,
+      credentials: true,
+      rejectForeignWrites: true,
+      exactHttpsOnly: true,
+      hardLimit: Duration.minutes(10),
+    });
+  }
+
+  /** Name of the class, as parameters, logs and messages have it. */
+  public readonly className: string;
+
+  /**
+   * The policy, compiled. `origins` is empty where the list is live.
+   *
+   * @internal
+   */
+  public readonly _policy: Policy;
+
+  /**
+   * Where the list is live.
+   *
+   * @internal
+   */
+  public readonly _live: BoundAllowlist | undefined;
+
+  /**
+   * Functions that enforce the class by `withCors`.
+   *
+   * @internal
+   */
+  public readonly _functions = new Set<LambdaFunction>();
+
+  constructor(scope: Construct, id: string, props: EndpointClassProps) {
+    super(scope, id);
+    const { _source } = props.allowlist ?? OriginAllowlist.fromParameterStore();
+    this.className = props.className ?? classNameOf(id);
+    const { policy, warnings, hardLimitSeconds } = validateClass(this.className, props, _source);
+    this._policy = policy;
+    for (const warning of warnings) {
+      Annotations.of(this).addWarningV2(`cdk-cors:${warning.code}`, describeIssue(warning));
+    }
+    if (_source.kind !== 'parameter') return;
+
+    this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
+    if (_source.initialOrigins.length > 0) InitialOrigins.of(this).add(this, this._live, _source.initialOrigins);
+    Annotations.of(this).addInfoV2('cdk-cors:removal-bound', removalBound(this._policy, this._live));
+    if (this._live.inTemplate) {
+      Annotations.of(this).addWarningV2('cdk-cors:parameter-in-template', IN_TEMPLATE);
+    }
+  }
+
+  /** The class itself: it is for GET and HEAD ... */
+  public get read(): EndpointClass {
+    return this;
+  }
+
+  /** ... and for all other methods. */
+  public get write(): EndpointClass {
+    return this;
+  }
+
+  /**
+   * Lets `withCors` of `cdk-cors/runtime` enforce this class in a function: sets its environment variable `CDK_CORS`
+   * and allows it to read the live list. For functions that serve several classes there is `addToFunction` of the facade.
+   *
+   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   */
+  public addToFunction(fn: LambdaFunction): void {
+    const { className } = this;
+    const routes = [{ path: '/', read: className, write: className }];
+    addEnvironment(fn, this, () => ({ classes: { [className]: classConfig(this) }, routes }));
+    if (this._live && !this._functions.has(fn)) allowRead(fn, this._live);
+    this._functions.add(fn);
+  }
+}
+
+const IN_TEMPLATE =
+  'CloudFormation writes the value of this parameter whenever an update touches it, over what was changed there ' +
+  'meanwhile; use OriginAllowlist.fromParameterStore with initialOrigins for a list that is changed live';

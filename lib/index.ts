@@ -1,0 +1,10 @@
+export { EndpointClass } from './endpoint-class';
+export type {
+  CredentialedClassProps,
+  EndpointClassOptions,
+  EndpointClassProps,
+  SensitiveClassProps,
+} from './endpoint-class-props';
+export type { IEndpointClasses } from './endpoint-classes';
+export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
+export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';

@@ -1,0 +1,115 @@
+import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IConstruct } from 'constructs';
+import type { AllowlistSource } from './private/allowlist-source';
+import { setParameterRoot } from './private/parameter-root';
+
+/** How the entries of a live list count. */
+export interface LiveAllowlistOptions {
+  /**
+   * Domains under which origin patterns of the list count: with `tenant.example.com`, the list may hold
+   * `https://*.tenant.example.com` and `https://*.eu.tenant.example.com`. Patterns anywhere else are left out and logged.
+   * @default - exact origins only
+   */
+  readonly patternsUnder?: string[];
+
+  /**
+   * Region of the parameter.
+   * @default - the region of the function that reads it
+   */
+  readonly region?: string;
+}
+
+/** How a live list begins. */
+export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
+  /**
+   * Origins and origin patterns that the parameter is created with where it does not exist. An existing parameter is
+   * never written, neither by a deployment nor by deleting the stack: its value belongs to whoever operates the API.
+   * @default - the parameter exists, or is created by hand
+   */
+  readonly initialOrigins?: string[];
+}
+
+/**
+ * Which origins an endpoint class admits: given in code, or kept in Parameter Store, where it changes without a
+ * deployment.
+ *
+ * A live list is one `StringList` parameter. Commas, spaces and line breaks separate; the single word `none` is a list
+ * without entries. Entries that do not parse are left out and logged: they never widen the list and never take the
+ * valid ones down.
+ */
+export class OriginAllowlist {
+  /**
+   * Any origin, `*`. Only for classes without credentials.
+   */
+  public static anyOrigin(): OriginAllowlist {
+    return new OriginAllowlist({ kind: 'any' });
+  }
+
+  /**
+   * A list in code.
+   *
+   * @param origins serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
+   * (`https://*.tenant.example.com`: one or more labels in place of `*`), as the Fetch standard serialises them:
+   * https://fetch.spec.whatwg.org/#origin-header
+   */
+  public static of(...origins: string[]): OriginAllowlist {
+    return new OriginAllowlist({ kind: 'literal', origins });
+  }
+
+  /**
+   * A live list whose parameter is named after the class, `<root>/<class>/origins`, under the root that
+   * `setParameterRoot` or the context key `cdk-cors:parameterRoot` gives.
+   */
+  public static fromParameterStore(options: ParameterStoreAllowlistOptions = {}): OriginAllowlist {
+    return OriginAllowlist.live(undefined, options);
+  }
+
+  /**
+   * A live list by the name of its parameter.
+   *
+   * @param parameterName `/shop/cors/orders/origins`
+   */
+  public static fromParameterName(
+    parameterName: string,
+    options: ParameterStoreAllowlistOptions = {},
+  ): OriginAllowlist {
+    return OriginAllowlist.live(parameterName, options);
+  }
+
+  /**
+   * A live list in a parameter that the app defines or imports.
+   *
+   * A parameter that the app defines is written by CloudFormation whenever an update touches it, over what was changed
+   * there meanwhile; synth warns.
+   */
+  public static fromParameter(parameter: IStringListParameter, options: LiveAllowlistOptions = {}): OriginAllowlist {
+    return OriginAllowlist.live(parameter, options);
+  }
+
+  /**
+   * Sets the root under which live lists are named after their classes: `/shop/cors` gives
+   * `/shop/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
+   *
+   * @param scope the app, a stage or a stack; classes in it that are made afterwards use the root
+   * @param root `/` and a name, up to 13 times
+   */
+  public static setParameterRoot(scope: IConstruct, root: string): void {
+    setParameterRoot(scope, root);
+  }
+
+  private static live(
+    parameter: string | IStringListParameter | undefined,
+    { patternsUnder = [], region, initialOrigins = [] }: ParameterStoreAllowlistOptions,
+  ): OriginAllowlist {
+    return new OriginAllowlist({ kind: 'parameter', parameter, region, patternsUnder, initialOrigins });
+  }
+
+  /**
+   * @internal
+   */
+  public readonly _source: AllowlistSource;
+
+  private constructor(source: AllowlistSource) {
+    this._source = source;
+  }
+}

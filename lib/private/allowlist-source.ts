@@ -1,0 +1,17 @@
+import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
+
+/** Where the origins of a class come from. */
+export type AllowlistSource =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'literal'; readonly origins: readonly string[] }
+  | ParameterSource;
+
+/** A list in Parameter Store, read while requests are served. */
+export interface ParameterSource {
+  readonly kind: 'parameter';
+  /** Default: by the name of the class, under the root. */
+  readonly parameter?: string | IStringListParameter;
+  readonly region?: string;
+  readonly patternsUnder: readonly string[];
+  readonly initialOrigins: readonly string[];
+}

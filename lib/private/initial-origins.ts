@@ -1,0 +1,52 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ALLOWED_PATTERN } from './allowed-pattern';
+import type { BoundAllowlist } from './bound-allowlist';
+import { bundlePath } from './bundles';
+import { FunctionRole } from './function-role';
+
+const ID = 'CdkCorsInitialOrigins';
+
+/**
+ * Creates parameters that do not exist, one function a stack. Not an `AWS::SSM::Parameter`: CloudFormation would write
+ * the template's list over what operators changed.
+ */
+export class InitialOrigins extends Construct {
+  static of(scope: Construct): InitialOrigins {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as InitialOrigins | undefined) ?? new InitialOrigins(stack);
+  }
+
+  private readonly role: FunctionRole;
+  private readonly handler: LambdaFunction;
+
+  private constructor(stack: Stack) {
+    super(stack, ID);
+    this.role = new FunctionRole(this);
+    this.handler = new LambdaFunction(this, 'Function', {
+      description: 'Creates the parameters of CORS allowlists that do not exist yet',
+      code: Code.fromAsset(bundlePath('initial-origins')),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      timeout: Duration.minutes(1),
+      role: this.role.role,
+      logGroup: this.role.logGroup,
+    });
+  }
+
+  /** Puts `origins` into the parameter of a list where there is none. */
+  add(scope: Construct, { parameter, parameterArn, region }: BoundAllowlist, origins: readonly string[]): void {
+    this.role.allow('ssm:PutParameter', parameterArn);
+    new CustomResource(scope, 'InitialOrigins', {
+      serviceToken: this.handler.functionArn,
+      resourceType: 'Custom::CdkCorsInitialOrigins',
+      properties: {
+        ParameterName: parameter,
+        Origins: origins,
+        AllowedPattern: ALLOWED_PATTERN,
+        ...(region && { Region: region }),
+      },
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import { fitsMappingTemplate } from '../mapping-template';
+import type { RestResponder } from '../rest-responder';
+import { type Covered, classOf, coverageOf } from './covered';
+import { deploy } from './deployments';
+import { addGatewayResponses, errorHeaders } from './gateway-responses';
+import { addOptionsMethod, mockIntegration, responderIntegration, takeOver } from './options-method';
+import { remark } from './remarks';
+import type { Routes } from './routes';
+import { addCacheKeys, hasCache } from './stage-cache';
+import { surroundingsOf } from './surroundings';
+import { Templates } from './templates';
+
+/** An API with everything that was said about it. */
+export interface ApiWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly api: IRestApi;
+  readonly routes: Routes;
+  readonly responder: RestResponder | undefined;
+  /** Functions that enforce all classes of the API by `withCors`. */
+  readonly functions: ReadonlySet<LambdaFunction>;
+  readonly stageName: string | undefined;
+}
+
+/** Whether preflights need a function: a template says one class only, and neither patterns nor live lists. */
+export function needsResponder({ read, write }: IEndpointClasses): boolean {
+  return read !== write || read._live !== undefined || !fitsMappingTemplate(read._policy);
+}
+
+/**
+ * Completes an API once all its paths and classes are known: preflights, errors, caches, deployment. Returns what is in
+ * the way.
+ */
+export function completeApi(target: ApiWithPolicy): string[] {
+  const { scope, api, routes, responder, stageName } = target;
+  const around = surroundingsOf(api);
+  const coverage = coverageOf(api, around.methods, routes);
+  const templates = new Templates(scope);
+  const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
+  const cached = around.stages.some(hasCache) ? keepApart(coverage.covered, options) : [];
+  responder?.bake(routes.config());
+
+  const errors = errorHeaders(routes.classes);
+  if (errors.headers) addGatewayResponses(scope, api, errors.headers, around.gatewayResponses);
+  const methods = [...new Set([...around.methods, ...options])];
+  const fingerprint = [[...templates.texts], errors.headers];
+  const problems = deploy(
+    scope,
+    api,
+    stageName,
+    { ...around, methods },
+    { changed: [...options, ...cached], fingerprint },
+  );
+  remark(target, around, coverage, { options, templates, errors });
+  return [...coverage.errors, ...problems];
+}
+
+function answerPreflights(
+  { resource, classes, preflight }: Covered,
+  templates: Templates,
+  responder: RestResponder | undefined,
+): Method {
+  const integration =
+    responder && needsResponder(classes)
+      ? responderIntegration(responder.invocationUri)
+      : mockIntegration(templates.reference(Stack.of(preflight ?? resource), classes.read._policy));
+  if (preflight === undefined) return addOptionsMethod(resource, integration);
+  takeOver(preflight, integration);
+  return preflight;
+}
+
+/** Keeps answers to different origins apart in a stage's cache; returns the methods that it changed. */
+function keepApart(covered: readonly Covered[], options: readonly Method[]): Method[] {
+  const echoing = covered.flatMap(({ methods, classes }) =>
+    methods.filter((method) => classOf(method, classes)._policy.origins !== '*'),
+  );
+  for (const method of [...echoing, ...options]) addCacheKeys(method);
+  return echoing;
+}

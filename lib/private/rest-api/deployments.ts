@@ -1,0 +1,67 @@
+import { Annotations } from 'aws-cdk-lib';
+import { type CfnMethod, Deployment, type IRestApi, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import type { Surroundings } from './surroundings';
+
+/** What a deployment has to follow. */
+export interface Changes {
+  /** Methods that were added to the API, or given another answer. */
+  readonly changed: readonly Method[];
+  /** Anything else: a deployment only sees what it is told. */
+  readonly fingerprint: unknown;
+}
+
+/**
+ * Makes sure that what changed is deployed: API Gateway serves what a deployment once copied. Returns what is in the
+ * way.
+ */
+export function deploy(
+  scope: Construct,
+  api: IRestApi,
+  stageName: string | undefined,
+  { deployments, methods }: Surroundings,
+  { changed, fingerprint }: Changes,
+): string[] {
+  if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, fingerprint);
+  if (stageName !== undefined) {
+    return [`stage-name-unused - ${api.node.path}: the app deploys this API itself; leave stageName out`];
+  }
+  for (const deployment of deployments) {
+    deployment.addToLogicalId({ cors: fingerprint, methods: changed.map(contents) });
+    // a deployment of an imported API does not know the API's methods
+    if (!(api instanceof RestApi)) for (const method of changed) deployment.node.addDependency(method);
+  }
+  return [];
+}
+
+function deployToStage(
+  scope: Construct,
+  api: IRestApi,
+  stageName: string | undefined,
+  methods: readonly Method[],
+  fingerprint: unknown,
+): string[] {
+  if (stageName === undefined && api instanceof RestApi) {
+    const text =
+      'nothing in this app deploys the API: what its paths answer to preflights changes with its next deployment';
+    Annotations.of(scope).addWarningV2('cdk-cors:not-deployed', text);
+    return [];
+  }
+  if (stageName === undefined) {
+    return [
+      `stage-missing - ${api.node.path}: an imported API is not deployed by itself; name the stage: ` +
+        "RestApiCors.of(api, { stageName: 'prod' })",
+    ];
+  }
+  // retained: API Gateway does not delete what a stage still points to
+  const deployment = new Deployment(scope, 'Deployment', { api, stageName, retainDeployments: true });
+  for (const method of methods) deployment.node.addDependency(method);
+  deployment.addToLogicalId({ cors: fingerprint, methods: methods.map(contents) });
+  return [];
+}
+
+function contents(method: Method): unknown {
+  const { httpMethod, resourceId, integration, methodResponses, requestParameters } = method.node
+    .defaultChild as CfnMethod;
+  return { httpMethod, resourceId, integration, methodResponses, requestParameters };
+}

@@ -1,0 +1,108 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import type { CfnGatewayResponse, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { EndpointClass } from '../../endpoint-class';
+import type { ApiWithPolicy } from './completion';
+import { type Coverage, classOf } from './covered';
+import { ForeignWrites } from './foreign-writes';
+import { type ErrorHeaders, isOurType } from './gateway-responses';
+import type { Surroundings } from './surroundings';
+import type { Templates } from './templates';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_RESOURCES = 500;
+const MAX_TEMPLATE_BYTES = 1_000_000;
+/** From here on, a limit is said to be near. */
+const NEAR = 0.8;
+/** Paths that a message names. */
+const SHOWN = 10;
+
+/** What was made of an API. */
+export interface Outcome {
+  readonly options: readonly Method[];
+  readonly templates: Templates;
+  readonly errors: ErrorHeaders;
+}
+
+/** Tells the author what works but should be known. */
+export function remark(target: ApiWithPolicy, around: Surroundings, coverage: Coverage, outcome: Outcome): void {
+  const annotations = Annotations.of(target.scope);
+  const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
+  if (coverage.uncovered.length > 0) {
+    const text = `no class was applied to ${list(coverage.uncovered)}: no CORS headers there, browsers on other origins are kept out`;
+    warn('path-without-class', text);
+  }
+  for (const [{ className }, methods] of unguarded(target, around, coverage)) {
+    warn(
+      `foreign-writes-pass-${className}`,
+      `${className} stops writes of foreign sites, but nothing on the way of ${list(methods)} does: wrap the handler in ` +
+        `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
+    );
+  }
+  if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
+  for (const response of around.gatewayResponses) remarkOnErrors(response, outcome.errors, warn);
+  remarkOnLimits(target, around, outcome, warn);
+}
+
+type Warn = (code: string, text: string) => void;
+
+function unguarded({ functions }: ApiWithPolicy, { resources }: Surroundings, { covered }: Coverage) {
+  const found = new Map<EndpointClass, string[]>();
+  const foreignWrites = new ForeignWrites(resources);
+  for (const { resource, methods, classes } of covered) {
+    for (const method of methods) {
+      const endpointClass = classOf(method, classes);
+      if (!endpointClass._policy.rejectForeignWrites) continue;
+      if (!foreignWrites.isUnguarded(method, new Set([...functions, ...endpointClass._functions]))) continue;
+      found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
+    }
+  }
+  return found;
+}
+
+function remarkOnErrors(
+  { responseType, responseParameters }: CfnGatewayResponse,
+  { headers }: ErrorHeaders,
+  warn: Warn,
+): void {
+  const parameters = JSON.stringify(responseParameters ?? {});
+  if (parameters.includes('method.request.header.')) {
+    const text = `the gateway response ${responseType} repeats a header of the request: if that is Origin, every site may read it`;
+    warn('gateway-response-reflects', text);
+  } else if (headers && isOurType(responseType) && !/Access-Control-Allow-Origin/i.test(parameters)) {
+    const text =
+      `the app has a gateway response ${responseType} without CORS headers, so that scripts cannot read these errors; add ` +
+      `${JSON.stringify(headers)} to its responseHeaders`;
+    warn('gateway-response-kept', text);
+  }
+}
+
+function remarkOnLimits(
+  { scope }: ApiWithPolicy,
+  { resources }: Surroundings,
+  { options, templates }: Outcome,
+  warn: Warn,
+): void {
+  const stack = Stack.of(scope);
+  const count = resources.filter((one) => Stack.of(one) === stack).length;
+  const ours = options.filter((one) => Stack.of(one) === stack).length;
+  if (count > MAX_RESOURCES * NEAR) {
+    warn(
+      'many-resources',
+      `${stack.node.path} has about ${count} resources, ${ours} of them answer preflights; CloudFormation takes ${MAX_RESOURCES} a ` +
+        'stack: gather paths under {proxy+}, or move some into nested stacks',
+    );
+  }
+  const bytes = [...templates.texts.values()].reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
+  if (bytes > MAX_TEMPLATE_BYTES * NEAR * 0.5) {
+    warn(
+      'large-templates',
+      `the allowlists of ${list([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
+        `${MAX_TEMPLATE_BYTES}: keep long allowlists in Parameter Store, or write patterns`,
+    );
+  }
+}
+
+function list(items: readonly string[]): string {
+  const shown = items.slice(0, SHOWN).join(', ');
+  return items.length > SHOWN ? `${shown} and ${items.length - SHOWN} more` : shown;
+}

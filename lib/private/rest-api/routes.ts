@@ -1,0 +1,64 @@
+import { Token } from 'aws-cdk-lib';
+import type { EndpointClass } from '../../endpoint-class';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import { quote } from '../../policy/issue';
+import type { FunctionConfig } from '../function-config';
+import { classConfig } from '../function-configs';
+import { RouteTable } from '../route-table';
+
+/** Which classes which paths of an API have. */
+export class Routes {
+  private readonly byPath = new Map<string, IEndpointClasses>();
+  private readonly byName = new Map<string, EndpointClass>();
+
+  add(path: string, { read, write }: IEndpointClasses): void {
+    checkPath(path);
+    if (this.byPath.has(path)) {
+      throw new Error(`path-has-classes - got ${quote(path)}: classes were applied to it before; apply once a path`);
+    }
+    for (const endpointClass of [read, write]) this.addClass(endpointClass);
+    this.byPath.set(path, { read, write });
+  }
+
+  /** Paths whose classes were not among those that some method has. */
+  unused(used: ReadonlySet<IEndpointClasses>): string[] {
+    return [...this.byPath].filter(([, classes]) => !used.has(classes)).map(([path]) => path);
+  }
+
+  get classes(): EndpointClass[] {
+    return [...this.byName.values()];
+  }
+
+  /** A look-up over what was added so far. */
+  table(): RouteTable<IEndpointClasses> {
+    return new RouteTable(this.byPath);
+  }
+
+  config(): FunctionConfig {
+    const paths = [...this.byPath].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      classes: Object.fromEntries(this.classes.map((one) => [one.className, classConfig(one)])),
+      routes: paths.map(([path, { read, write }]) => ({ path, read: read.className, write: write.className })),
+    };
+  }
+
+  private addClass(endpointClass: EndpointClass): void {
+    const { className, node } = endpointClass;
+    const other = this.byName.get(className) ?? endpointClass;
+    if (other !== endpointClass) {
+      throw new Error(
+        `class-name-taken - got ${quote(className)}: ${other.node.path} and ${node.path} have this name on one API; give one ` +
+          'of them another className',
+      );
+    }
+    this.byName.set(className, endpointClass);
+  }
+}
+
+function checkPath(path: string): void {
+  if (typeof path === 'string' && !Token.isUnresolved(path) && /^(\/|(\/[^/\s*?#]+)+)$/.test(path)) return;
+  throw new Error(
+    `path-invalid - got ${quote(path)}: a path is as API Gateway writes it, without a slash at its end, and stands for all ` +
+      'below it; write "/orders", "/orders/{id}" or "/"',
+  );
+}

@@ -1,0 +1,42 @@
+import { CfnResource, type IResolvable, Stack, Token } from 'aws-cdk-lib';
+import { CfnGatewayResponse, Deployment, type IRestApi, Method, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
+
+/** What the app has that belongs to one API, found by one walk over the stacks that are deployed together. */
+export interface Surroundings {
+  readonly methods: readonly Method[];
+  readonly deployments: readonly Deployment[];
+  readonly stages: readonly Stage[];
+  readonly gatewayResponses: readonly CfnGatewayResponse[];
+  /** Every resource of these stacks. */
+  readonly resources: readonly CfnResource[];
+}
+
+export function surroundingsOf(api: IRestApi): Surroundings {
+  const constructs = topLevelStack(api).node.findAll();
+  const { restApiId } = api;
+  const isOfApi = (other: { readonly restApiId: string }) => other.restApiId === restApiId;
+  return {
+    // a RestApi also knows methods that other stacks made
+    methods: api instanceof RestApi ? api.methods : api.node.findAll().filter(isMethod),
+    deployments: constructs.filter((one) => one instanceof Deployment).filter((one) => isOfApi(one.api)),
+    stages: constructs.filter((one) => one instanceof Stage).filter((one) => isOfApi(one.restApi)),
+    gatewayResponses: constructs.filter((one) => one instanceof CfnGatewayResponse).filter(isOfApi),
+    resources: constructs.filter((one) => CfnResource.isCfnResource(one)),
+  };
+}
+
+/** A property of a resource as the template will have it. */
+export function resolved<T>(scope: IConstruct, value: T | IResolvable | undefined): T | undefined {
+  return Token.isUnresolved(value) || typeof value === 'object' ? Stack.of(scope).resolve(value) : (value as T);
+}
+
+function isMethod(construct: IConstruct): construct is Method {
+  return construct instanceof Method;
+}
+
+function topLevelStack(scope: IConstruct): Stack {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
+  return stack;
+}

@@ -1,0 +1,123 @@
+import { AspectPriority, Aspects } from 'aws-cdk-lib';
+import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { IEndpointClasses } from './endpoint-classes';
+import { addEnvironment, allowRead } from './private/function-environment';
+import { completeApi, needsResponder } from './private/rest-api/completion';
+import { addMetadata } from './private/rest-api/metadata';
+import { Routes } from './private/rest-api/routes';
+import { RestResponder } from './private/rest-responder';
+
+const ID = 'Cors';
+
+/** How a REST API is treated. */
+export interface RestApiCorsOptions {
+  /**
+   * Stage of an imported API that a new deployment goes to.
+   * @default - the app deploys the API
+   */
+  readonly stageName?: string;
+}
+
+/**
+ * CORS of an API Gateway REST API. The API stays the user's own: this adds `OPTIONS` methods, headers for the errors
+ * that API Gateway makes itself, and, where lists are live, one function that answers.
+ *
+ * The order of `apply`, `addResource` and `addMethod` does not matter.
+ */
+export class RestApiCors extends Construct {
+  /**
+   * The CORS of an API; the same for every call.
+   *
+   * @param api an API of the app, or one imported by `RestApi.fromRestApiAttributes`
+   * @param options to be given with the first call only
+   */
+  public static of(api: IRestApi, options?: RestApiCorsOptions): RestApiCors {
+    const existing = api.node.tryFindChild(ID);
+    if (!(existing instanceof RestApiCors)) return new RestApiCors(api, options ?? {});
+    if (options !== undefined && options.stageName !== existing.options.stageName) {
+      throw new Error(
+        `options-differ - got ${JSON.stringify(options)}: RestApiCors.of was called for ${api.node.path} with ` +
+          `${JSON.stringify(existing.options)} before; give options once`,
+      );
+    }
+    return existing;
+  }
+
+  private readonly api: IRestApi;
+  private readonly options: RestApiCorsOptions;
+  private readonly routes = new Routes();
+  private readonly functions = new Set<LambdaFunction>();
+  private responder: RestResponder | undefined;
+  private problems: string[] | undefined;
+
+  private constructor(api: IRestApi, options: RestApiCorsOptions) {
+    checkApi(api);
+    super(api, ID);
+    this.api = api;
+    this.options = options;
+    // late, so that every path is known, and once: what visits the tree afterwards sees the result
+    const complete = { visit: (node: unknown) => node === api && this.complete() };
+    Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
+    this.node.addValidation({ validate: () => this.problems ?? [] });
+    addMetadata(api, () => this.routes.config());
+  }
+
+  /**
+   * Applies a class to a path and all below it, unless a longer path has another one.
+   *
+   * Synth fails where no method lies under the path, or where a path has an `OPTIONS` method of its own; preflights of
+   * `defaultCorsPreflightOptions` and `addCorsPreflight` are taken over under their logical id.
+   *
+   * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
+   * @param classes one class, or one for GET and HEAD and one for all other methods
+   */
+  public apply(path: string, classes: IEndpointClasses): RestApiCors {
+    this.routes.add(path, classes);
+    const { read, write } = classes;
+    // at once and not when the API is completed, so that tags and rules reach the function
+    if (needsResponder(classes)) this.responder ??= new RestResponder(this, this.api);
+    for (const { _live } of new Set([read, write])) {
+      if (_live === undefined) continue;
+      this.responder?.allowRead(_live);
+      for (const fn of this.functions) allowRead(fn, _live);
+    }
+    return this;
+  }
+
+  /**
+   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets its environment
+   * variable `CDK_CORS` and allows it to read the live lists.
+   *
+   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   */
+  public addToFunction(fn: LambdaFunction): void {
+    addEnvironment(fn, this, () => this.routes.config());
+    if (this.functions.has(fn)) return;
+    this.functions.add(fn);
+    for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+  }
+
+  private complete(): void {
+    const { api, routes, responder, functions, options } = this;
+    this.problems ??= completeApi({ scope: this, api, routes, responder, functions, stageName: options.stageName });
+  }
+}
+
+function checkApi(api: IRestApi): void {
+  if (api instanceof SpecRestApi) {
+    throw new Error(
+      `api-from-definition - ${api.node.path}: the methods of a SpecRestApi are in its OpenAPI definition, where nothing can ` +
+        'be added; define the API with RestApi, or state CORS in the definition',
+    );
+  }
+  try {
+    void api.root;
+  } catch {
+    throw new Error(
+      `api-without-root - ${api.node.path}: the paths of an API that fromRestApiId imports are unknown; import it by ` +
+        'RestApi.fromRestApiAttributes with its rootResourceId',
+    );
+  }
+}
