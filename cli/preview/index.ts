@@ -74,8 +74,8 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
   const notes = new Notes(log);
   const parameters = new ParameterStore();
   const listeners = new Listeners(port, log);
-  const warden = new Warden();
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
+  const warden = new Warden(temporaryDirectory);
   let functions: Functions | undefined;
   const close = async (): Promise<void> => {
     functions?.close();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-// Reads +pid and -pid lines; at the end of its input, however that came about, it kills what is left.
+// Reads +pid and -pid lines; at the end of its input, however that came about, it clears away what is left.
 const SCRIPT = `
 trap '' INT TERM HUP
 pids=
@@ -12,18 +12,22 @@ while read -r line; do
   esac
 done
 [ -z "$pids" ] || kill -KILL $pids 2>/dev/null
+rm -rf "$1"
 `;
 
 /**
- * Kills the function processes when the preview itself is killed: a frozen process cannot notice that its parent is gone.
- * On Windows nothing is frozen, and the closed IPC channel is enough.
+ * Kills the function processes, and removes their inline code, when the preview itself is killed: a frozen process cannot
+ * notice that its parent is gone. On Windows nothing is frozen, and the closed IPC channel is enough.
  */
 export class Warden {
   private readonly shell: ChildProcess | undefined;
 
-  constructor() {
+  /** @param temporaryDirectory what to remove in the end */
+  constructor(temporaryDirectory: string) {
     if (process.platform === 'win32') return;
-    this.shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'] });
+    this.shell = spawn('/bin/sh', ['-c', SCRIPT, 'warden', temporaryDirectory], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     this.shell.on('error', () => {});
     this.shell.stdin?.on('error', () => {});
     this.shell.unref();

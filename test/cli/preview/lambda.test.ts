@@ -98,37 +98,39 @@ describe('a function', () => {
     expect(await response.text()).toBe('ok');
   });
 
-  it.each([
-    ['throws', 'exports.handler = () => { throw new TypeError("broken") }', 'TypeError: broken'],
-    ['rejects', 'exports.handler = async () => { throw new RangeError("broken") }', 'RangeError: broken'],
-    [
-      'calls back with an error',
-      'exports.handler = (e, c, callback) => callback(new Error("broken"))',
-      'Error: broken',
-    ],
-    ['throws what is no error', 'exports.handler = async () => { throw "broken" }', 'string: broken'],
-    [
-      'fails outside of any promise',
-      'exports.handler = (e, c, cb) => setTimeout(() => { throw new Error("broken") })',
-      'Error: broken',
-    ],
-    [
-      'exits',
-      'exports.handler = async () => process.exit(3)',
-      'Runtime.ExitError: Runtime exited with error: exit status 3',
-    ],
-    ['never settles', 'exports.handler = () => new Promise(() => {})', 'Runtime.NodeJsExit'],
-    ['is not exported', 'exports.other = 1', 'Runtime.HandlerNotFound: index.handler is undefined or not exported'],
-    ['does not parse', 'exports.handler = (', 'Runtime.UserCodeSyntaxError'],
-    ['returns what is no JSON', 'exports.handler = async () => 1n', 'Runtime.MarshalError'],
-  ])('that %s gives 502, and goes on serving', async (_, code, reason) => {
-    const { url, lines } = await serve(code);
-    for (let i = 0; i < 2; i++) {
-      const response = await get(url);
-      expect(response.status).toBe(502);
-      expect(await response.json()).toEqual({ message: 'Internal server error' });
+  it('that fails gives 502, says why in the log, and goes on serving', async () => {
+    const failing = {
+      throws: ['exports.handler = () => { throw new TypeError("broken") }', 'TypeError: broken'],
+      rejects: ['exports.handler = async () => { throw new RangeError("broken") }', 'RangeError: broken'],
+      callback: ['exports.handler = (e, c, callback) => callback(new Error("called"))', 'Error: called'],
+      text: ['exports.handler = async () => { throw "broken" }', 'string: broken'],
+      late: ['exports.handler = (e, c, cb) => setTimeout(() => { throw new Error("late") })', 'Error: late'],
+      exits: [
+        'exports.handler = async () => process.exit(3)',
+        'Runtime.ExitError: Runtime exited with error: exit status 3',
+      ],
+      pending: ['exports.handler = () => new Promise(() => {})', 'Runtime.NodeJsExit'],
+      missing: ['exports.other = 1', 'Runtime.HandlerNotFound: index.handler is undefined or not exported'],
+      syntax: ['exports.handler = (', 'Runtime.UserCodeSyntaxError'],
+      bigint: ['exports.handler = async () => 1n', 'Runtime.MarshalError'],
+    };
+    const { url, lines } = await preview((stack) => {
+      const { root } = new RestApi(stack, 'Api');
+      for (const [name, [code = '']] of Object.entries(failing)) {
+        root.addResource(name).addMethod('GET', new LambdaIntegration(inline(stack, name, code)));
+      }
+    });
+    for (const [name, [, reason]] of Object.entries(failing)) {
+      for (let i = 0; i < 2; i++) {
+        const response = await fetch(`${url}/${name}`);
+        expect([name, response.status, await response.json()]).toEqual([
+          name,
+          502,
+          { message: 'Internal server error' },
+        ]);
+      }
+      expect(lines.filter((line) => line.includes(`failed: ${reason}`))).toHaveLength(2);
     }
-    expect(lines.filter((line) => line.includes(`failed: ${reason}`))).toHaveLength(2);
   });
 
   it('is stopped at its timeout, and served by a new process afterwards', async () => {

@@ -1,5 +1,6 @@
 import {
   CfnCondition,
+  CfnMapping,
   CfnOutput,
   CfnParameter,
   CfnResource,
