@@ -12,8 +12,8 @@ interface Wildcard {
 }
 
 /**
- * Which origins a class admits. One walk over the request's origin, from its end to its front: at each dot a pattern
- * may match, at the front an exact origin may. Byte-exact: no parsing, no lower-casing, no regular expression. A
+ * Which origins a class admits. An exact origin is looked up as a whole; for patterns the request's origin is walked from
+ * its end to its front, and at each dot one may match. Byte-exact: no parsing, no lower-casing, no regular expression. A
  * look-up allocates nothing, and its work is bounded by the longest entry, whatever the request holds.
  */
 export class OriginSet {
@@ -47,20 +47,22 @@ export class OriginSet {
 
   /** The entry that admits `origin`: itself, or the pattern with the longest suffix; `undefined` if there is none. */
   match(origin: string): string | undefined {
-    const { exact, suffixes } = this;
-    const { length } = origin;
-    if (length > this.maxLength) return undefined;
+    if (origin.length > this.maxLength) return undefined;
+    if (this.exact.has(origin)) return origin;
+    return this.suffixes === undefined ? undefined : this.matchPattern(origin, this.suffixes);
+  }
+
+  private matchPattern(origin: string, suffixes: SliceIndex): string | undefined {
     let hash = 0;
     let matching: string | undefined;
-    for (let i = length - 1; i >= 0; i--) {
+    for (let i = origin.length - 1; i >= 0; i--) {
       const code = origin.charCodeAt(i);
-      hash = exact.prepend(hash, code);
-      if (code === DOT && suffixes !== undefined) {
-        const number = suffixes.find(origin, i, length, hash);
-        if (number >= 0) matching = matchWildcards(this.wildcards[number]!, origin, i) ?? matching;
-      }
+      hash = suffixes.prepend(hash, code);
+      if (code !== DOT) continue;
+      const number = suffixes.find(origin, i, origin.length, hash);
+      if (number >= 0) matching = matchWildcards(this.wildcards[number]!, origin, i) ?? matching;
     }
-    return exact.find(origin, 0, length, hash) < 0 ? matching : origin;
+    return matching;
   }
 }
 
