@@ -1,0 +1,55 @@
+/** One cell of the decision rows, in a process of its own: measures one library with one kind of request. */
+import { measure, do_not_optimize as use } from 'mitata';
+import { HOSTILE_VALUES, MAX_AGE_SECONDS, METHODS, makeOrigins, preflights, REQUEST_HEADERS } from './requests.mjs';
+
+const BATCH_NANOSECONDS = 2e5;
+const MAX_BATCH = 1024;
+/** Batches of hostile requests are smaller: each holds kilobytes. */
+const MAX_HOSTILE_BATCH = 256;
+
+const { library: name, origins: count, request: kind, policyModule } = JSON.parse(process.argv[2]);
+const { listed, unlisted } = makeOrigins(count);
+const policy = { origins: listed, methods: METHODS, requestHeaders: REQUEST_HEADERS, maxAgeSeconds: MAX_AGE_SECONDS };
+const library = await (await import(`./peers/${name}.mjs`)).prepare(policy, { policyModule });
+const hit = preflights(listed);
+const miss = preflights(unlisted);
+const hostile = HOSTILE_VALUES[kind];
+
+await checkAdapter();
+const headers = hostile ? preflights(listed, hostile) : kind === 'hit' ? hit : miss;
+const first = await measurement(headers, { min_cpu_time: 1e8, batch_samples: 16 });
+const batch = 2 ** Math.round(Math.log2(BATCH_NANOSECONDS / first.p50));
+const { p50 } = await measurement(headers, {
+  min_cpu_time: 2.5e8,
+  batch_samples: Math.min(Math.max(batch, 4), hostile ? MAX_HOSTILE_BATCH : MAX_BATCH),
+});
+process.stdout.write(JSON.stringify({ nanoseconds: p50 }));
+
+/** Times decisions in batches; making the requests is mitata's computed parameter and stays out of the time. */
+function measurement(nextHeaders, options) {
+  const task = function* () {
+    yield {
+      0: () => library.request(nextHeaders()),
+      bench(request) {
+        const response = library.decide(request);
+        use(response);
+        return response;
+      },
+    };
+  };
+  return measure(task, { ...options, batch_threshold: Number.POSITIVE_INFINITY });
+}
+
+/** A library that allows what it must refuse, or refuses what it must allow, is not measured. */
+async function checkAdapter() {
+  for (const [expectation, next] of Object.entries({ hit, miss })) {
+    const sent = next();
+    const request = library.request(sent);
+    const allowed = library.allowedOrigin(request, await library.decide(request));
+    const expected = expectation === 'hit' ? sent.origin : undefined;
+    if (allowed !== expected)
+      throw new Error(
+        `${name} answers ${JSON.stringify(allowed)} to a ${expectation}, not ${JSON.stringify(expected)}`,
+      );
+  }
+}

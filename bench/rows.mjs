@@ -1,0 +1,8 @@
+import * as decision from './decision.mjs';
+import * as hostileHeaders from './hostile-headers.mjs';
+
+/** What is measured, by the name that `npm run bench -- NAME` takes. */
+export const ROWS = {
+  decision,
+  'hostile-headers': hostileHeaders,
+};
