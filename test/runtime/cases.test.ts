@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FunctionConfig } from '../../lib/private/function-config';
+import { withCors } from '../../runtime';
+import { type DecideCase, decideCases } from '../cases/load';
+import { literalConfig, liveConfig } from '../lambda/live-config';
+import { ParameterServer } from '../lambda/parameter-server';
+import { EVENTS } from './events';
+
+const cases = decideCases();
+const live = cases.filter(({ policy }) => policy.origins !== '*');
+const server = new ParameterServer();
+
+beforeAll(async () => {
+  await server.start();
+  for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await server.stop();
+});
+
+/** What the client gets, from a handler that says nothing about CORS by itself. */
+async function check(
+  config: FunctionConfig,
+  { request, expect: expected }: DecideCase,
+  make: (typeof EVENTS)[number][1],
+) {
+  const own = { statusCode: 200, headers: { 'x-request-id': '7' }, body: 'hello' };
+  const handler = vi.fn(async (_event: unknown, _context: unknown) => own);
+  const response = await withCors(handler, { config })(make(request), {});
+  const { 'content-type': type, 'x-request-id': id, ...corsHeaders } = response.headers as Record<string, string>;
+  const { status, reason } = expected;
+  const passedOn = status === undefined;
+  expect(handler.mock.calls.length).toBe(passedOn ? 1 : 0);
+  expect([response.statusCode, id]).toEqual(passedOn ? [200, '7'] : [status, undefined]);
+  if (expected.headers) expect(corsHeaders).toEqual(expected.headers);
+  if (status === 403) expect(JSON.parse(response.body)).toMatchObject({ status, reason });
+  expect(type).toBe(status === 403 ? 'application/problem+json' : undefined);
+}
+
+const named = (list: readonly DecideCase[]) => list.map((one) => [`${one.file}: ${one.name}`, one] as const);
+
+describe.each(EVENTS)('withCors behind %s answers the shared cases as decide does', (_, make) => {
+  it('finds cases', () => expect(cases.length).toBeGreaterThan(100));
+  it.each(named(cases))('%s', (_, one) => check(literalConfig(one.policy), one, make));
+});
+
+describe('withCors answers the shared cases with a live list as decide does', () => {
+  it.each(named(live))('%s', (_, one) => check(liveConfig(one.policy, server), one, EVENTS[0]![1]));
+});
