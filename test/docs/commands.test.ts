@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { explainCommand } from '../../cli/explain-command';
+import { previewCommand } from '../../cli/preview-command';
+import { testCommand } from '../../cli/test-command';
+import { parseAllowlist } from '../../lib/policy/live-allowlist';
+import { ALLOWED_PATTERN } from '../../lib/private/allowed-pattern';
+import { scripts } from '../../package.json';
+import { runCommand } from '../cli/run-command';
+import { allFences, fencesOf, ROOT } from './documents';
+
+/** The lines of all shell blocks; a backslash at the end continues a line. */
+const lines = allFences('sh').flatMap(({ place, text }) =>
+  text
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => ({ place, line: line.replace(/\s+# .*$/, '') })),
+);
+
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => (quoted ?? bare) as string);
+}
+
+const ours = lines.filter(({ line }) => line.startsWith('npx cdk-cors '));
+const explained = ours.filter(({ line }) => line.includes(' explain '));
+const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+
+async function explain(line: string): Promise<{ output: string; exitCode: number }> {
+  const [file = '', ...args] = wordsOf(line).slice(3);
+  return runCommand(explainCommand(), join(folder, file), ...args);
+}
+
+describe('commands in documents', () => {
+  beforeAll(() => {
+    const policy = fencesOf('README.md').find(({ text }) => text.includes('"name": "orders"'))!.text;
+    for (const file of ['orders.json', 'policy.json']) writeFileSync(join(folder, file), policy);
+  });
+
+  it.each(ours)('$place: $line has options that exist', ({ line }) => {
+    const [, , name, ...args] = wordsOf(line);
+    const commands: Record<string, () => Command> = {
+      explain: explainCommand,
+      preview: previewCommand,
+      test: testCommand,
+    };
+    const command = commands[name as string]!();
+    const { unknown } = command.parseOptions(args);
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(explained)('$place: $line can be run', async ({ line }) => {
+    expect((await explain(line)).exitCode).toBeLessThan(2);
+  });
+
+  it('prints what the README says it prints', async () => {
+    const [denied = ''] = fencesOf('README.md').flatMap(({ text }) => (text.startsWith('orders: denied') ? text : []));
+    const inReadme = explained.filter(({ place }) => place.startsWith('README'));
+    const outputs: string[] = [];
+    for (const { line } of inReadme) outputs.push((await explain(line)).output);
+    expect(outputs).toContain(denied.trimEnd());
+  });
+
+  it.each(lines.filter(({ line }) => /^npm run |^npm (start|test)/.test(line)))(
+    '$place: $line is a script',
+    ({ line }) => {
+      const name = /npm (?:run )?([\w:]+)/.exec(line)?.[1];
+      expect(Object.keys(scripts)).toContain(name);
+    },
+  );
+
+  it.each(lines.filter(({ line }) => line.includes(' --value ')))(
+    '$place: $line writes a list that counts',
+    ({ line }) => {
+      const words = wordsOf(line);
+      const value = words[words.indexOf('--value') + 1] as string;
+      const policy = { name: 'orders', origins: [], methods: ['GET'] };
+      expect(value).toMatch(new RegExp(ALLOWED_PATTERN));
+      expect(parseAllowlist(value, policy, ['partners.shop.example'])).toMatchObject({ usable: true, rejected: [] });
+    },
+  );
+
+  it('names files of the repository that exist', () => {
+    const named = lines.flatMap(({ line }) =>
+      [...line.matchAll(/\b(?:test|lib|scripts)\/[\w./-]+/g)].map(([path]) => path),
+    );
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});

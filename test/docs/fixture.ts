@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+import { Cors, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import { EndpointClass, OriginAllowlist } from 'cdk-cors';
+import { Construct } from 'constructs';
+
+/** What examples in documents may use without defining it. */
+export class ExampleStack extends Stack {
+  readonly fixture: ReturnType<typeof fixtureIn>;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.fixture = fixtureIn(new Construct(this, 'Fixture'));
+  }
+}
+
+function fixtureIn(scope: Construct) {
+  const fn = new LambdaFunction(scope, 'Fn', {
+    code: Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_LATEST,
+  });
+  const api = new RestApi(scope, 'Api');
+  for (const path of ['orders', 'products', 'prices', 'admin']) {
+    api.root.addResource(path).addMethod('ANY', new LambdaIntegration(fn));
+  }
+  const orders = EndpointClass.credentialed(scope, 'Orders', {
+    allowlist: OriginAllowlist.of('https://app.shop.example'),
+    methods: ['GET', 'POST'],
+  });
+  const parameter = StringListParameter.fromStringListParameterName(scope, 'Parameter', '/shop/cors/orders/origins');
+  return { api, fn, orders, parameter, preflight: { allowOrigins: Cors.ALL_ORIGINS } };
+}
