@@ -9,11 +9,27 @@ const { pathToFileURL } = require('node:url');
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
+process.on('beforeExit', () => onEmptyLoop?.());
 
 const taskRoot = process.env.LAMBDA_TASK_ROOT;
-/** The pending invocation, so that errors outside of any promise reach the caller. */
+/** Ends the pending invocation; errors outside of any promise reach the caller by it. */
 let answer;
+/** What the pending invocation does once nothing is left to wait for. */
+let onEmptyLoop;
 let handler;
+let loadError;
+
+// The code is loaded before the first event is there, and what that takes does not count as time of an invocation.
+const loading = loadHandler()
+  .then(
+    (loaded) => {
+      handler = loaded;
+    },
+    (error) => {
+      loadError = error;
+    },
+  )
+  .finally(() => process.send({ ready: true }));
 
 process.on('uncaughtException', (error) => exitWith(error));
 process.on('unhandledRejection', (reason) =>
@@ -26,16 +42,12 @@ process.on('message', async (message) => {
     if (done) return;
     done = true;
     process.channel.ref();
-    process.removeAllListeners('beforeExit');
+    onEmptyLoop = undefined;
     process.send(outcome);
   };
-  try {
-    handler ??= await loadHandler();
-  } catch (error) {
-    answer({ error: describe(error) });
-    return;
-  }
-  invoke(message);
+  await loading;
+  if (loadError) answer({ error: describe(loadError), fatal: true });
+  else invoke(message);
 });
 
 async function loadHandler() {
@@ -74,7 +86,7 @@ function invoke({ event, requestId, deadline }) {
     const outcome = error ? { error: describe(error) } : serialised(result);
     // A callback's answer waits for everything that the function began, unless it says otherwise.
     if (error || context.callbackWaitsForEmptyEventLoop === false) answer(outcome);
-    else process.once('beforeExit', () => answer(outcome));
+    else onEmptyLoop = () => answer(outcome);
   };
   const context = {
     callbackWaitsForEmptyEventLoop: true,
@@ -93,11 +105,10 @@ function invoke({ event, requestId, deadline }) {
   // Without the reference, an empty event loop shows: a handler that still owes its answer then never gives one.
   process.channel.unref();
   let pending = false;
-  process.once('beforeExit', () => {
-    if (ended) return;
+  onEmptyLoop = () => {
     if (pending) answer({ error: { errorType: 'Runtime.NodeJsExit', errorMessage: 'the promise never settles' } });
     else answer({ result: 'null' });
-  });
+  };
   let returned;
   try {
     returned = handler(event, context, finish);

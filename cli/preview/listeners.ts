@@ -4,6 +4,9 @@ import type { AddressInfo, Server } from 'node:net';
 import type { Log } from './log';
 import { PreviewError } from './preview-error';
 
+/** Long enough that a client which reuses a connection seldom meets one that is just being closed. */
+const KEEP_ALIVE_MILLISECONDS = 60_000;
+
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -39,6 +42,7 @@ export class Listeners {
       });
     };
     const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+    server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
     const wanted = this.nextPort;
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => {

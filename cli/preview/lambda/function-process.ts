@@ -14,6 +14,9 @@ const BOOTSTRAP = [join(__dirname, 'lambda-bootstrap.cjs'), join(__dirname, '..'
   existsSync,
 );
 
+/** How long loading the code may take before the time of the first invocation begins all the same. */
+const INIT_MILLISECONDS = 10_000;
+
 /** What a process needs of the preview. */
 export interface ProcessHost {
   readonly awsUrl: string;
@@ -30,6 +33,8 @@ export interface ProcessHost {
  */
 export class FunctionProcess {
   private readonly child: ChildProcess;
+  private readonly ready: Promise<void>;
+  private onReady: () => void = () => {};
   private ended = false;
   /** Settles the pending invocation. */
   private settle: ((outcome: Outcome) => void) | undefined;
@@ -48,8 +53,15 @@ export class FunctionProcess {
     if (this.child.pid !== undefined) host.warden.add(this.child.pid);
     this.forward(this.child.stdout);
     this.forward(this.child.stderr);
-    this.child.on('message', (message) => this.settle?.(message as Outcome));
-    this.child.on('error', () => {});
+    this.ready = new Promise((resolve) => {
+      this.onReady = resolve;
+      setTimeout(resolve, INIT_MILLISECONDS).unref();
+    });
+    this.child.on('message', (message) => {
+      if (isReady(message)) this.onReady();
+      else this.settle?.(message as Outcome);
+    });
+    this.child.on('error', () => this.onExit(null, null));
     this.child.on('exit', (code, signal) => this.onExit(code, signal));
   }
 
@@ -62,6 +74,7 @@ export class FunctionProcess {
   async invoke(event: unknown): Promise<Outcome> {
     const requestId = randomUUID();
     const { timeoutSeconds } = this.definition;
+    await this.ready;
     const outcome = await new Promise<Outcome>((resolve) => {
       const timer = setTimeout(() => {
         this.kill();
@@ -80,6 +93,8 @@ export class FunctionProcess {
     this.settle = undefined;
     if ('fatal' in outcome) this.kill();
     else this.signal('SIGSTOP');
+    // What the handler wrote is read in this same turn of the event loop: the log keeps its order.
+    await new Promise(setImmediate);
     return outcome;
   }
 
@@ -91,6 +106,7 @@ export class FunctionProcess {
 
   private onExit(code: number | null, signal: string | null): void {
     this.ended = true;
+    this.onReady();
     if (this.child.pid !== undefined) this.host.warden.remove(this.child.pid);
     const how = signal ? `signal: ${signal}` : `exit status ${code ?? 'unknown'}`;
     this.settle?.({ error: { errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${how}` } });
@@ -104,4 +120,8 @@ export class FunctionProcess {
     if (!stream) return;
     createInterface({ input: stream }).on('line', (line) => this.host.output(this.definition.label, line));
   }
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'ready' in message;
 }

@@ -10,7 +10,7 @@ const STRING: Readonly<Record<string, Method<string>>> = {
   endsWith: (text, other: string) => text.endsWith(other),
   equals: (text, other: unknown) => text === other,
   equalsIgnoreCase: (text, other: unknown) => text.toLowerCase() === String(other).toLowerCase(),
-  indexOf: (text, other: string) => text.indexOf(other),
+  indexOf: (text, other: string, from?: number) => text.indexOf(other, from),
   isEmpty: (text) => text === '',
   lastIndexOf: (text, other: string) => text.lastIndexOf(other),
   length: (text) => text.length,
@@ -19,12 +19,13 @@ const STRING: Readonly<Record<string, Method<string>>> = {
   replaceAll: (text, pattern: string, to: string) => text.replace(new RegExp(pattern, 'g'), to),
   replaceFirst: (text, pattern: string, to: string) => text.replace(new RegExp(pattern), to),
   split: (text, pattern: string) => splitAsJava(text, new RegExp(pattern)),
-  startsWith: (text, other: string) => text.startsWith(other),
+  startsWith: (text, other: string, from?: number) => text.startsWith(other, from),
   substring: (text, start: number, end?: number) => text.substring(start, end),
   toLowerCase: (text) => text.toLowerCase(),
   toString: (text: string) => text,
   toUpperCase: (text) => text.toUpperCase(),
-  trim: (text) => text.trim(),
+  // Java trims every character up to the space, and no other white space.
+  trim: (text) => text.replace(/^[^!-\uffff]+|[^!-\uffff]+$/g, ''),
 };
 
 /** `java.util.List` */

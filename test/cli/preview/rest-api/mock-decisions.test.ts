@@ -61,4 +61,17 @@ describe('the log of preflights that a mapping template answers', () => {
     await preflight(url, 'https://evil.example', 'PUT');
     expect(lines).toContain('MISMATCH  /orders: the mapping template allows https://evil.example, the policy nobody');
   });
+
+  it('is silent, and says why, where the metadata holds no policy', async () => {
+    const { lines, url } = await preview((stack) => {
+      new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration());
+      const classes = { orders: { policy: { name: 'orders', origins: ['https://*.com'], methods: ['GET'] } } };
+      const restApis = [{ api: 'x', config: { classes, routes: [] } }];
+      stack.templateOptions.metadata = { 'cdk-cors': { restApis } };
+    });
+    expect(url).not.toBe('');
+    expect(lines).toContainEqual(
+      expect.stringContaining('note  Shop: its cdk-cors metadata explains no preflights: PolicyError'),
+    );
+  });
 });

@@ -65,8 +65,8 @@ describe('a MOCK integration', () => {
       'yesno 2 a [a, b]',
     ],
     [
-      "#set($s = 'https://a.example')$s.startsWith('https') $s.indexOf('a.') $s.length() $s.contains('b')",
-      'true 8 17 false',
+      "#set($s = 'https://a.example')$s.startsWith('https') $s.indexOf('a.') $s.length() $s.contains('b') $s.indexOf('', 99)",
+      'true 8 17 false 17',
     ],
     ["#set($s = 'a,b,,')#foreach($p in $s.split(','))<$p>#end", '<a><b>'],
     [
