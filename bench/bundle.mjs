@@ -14,6 +14,7 @@ export async function bundle(entryPoint, outfile) {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
+    mainFields: ['module', 'main'],
     logLevel: 'error',
   });
 }
