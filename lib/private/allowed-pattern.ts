@@ -1,5 +1,5 @@
 const HOST = '[a-z0-9-]+([.][a-z0-9-]+)*';
-const PATTERN_HOST = '[*][.][a-z0-9-]+([.][a-z0-9-]+)+';
+const PATTERN_HOST = '[*][.](localhost|[a-z0-9-]+([.][a-z0-9-]+)+)';
 const ADDRESS = '\\[[0-9a-f:.]+\\]';
 const ENTRY = `[a-z][a-z0-9+.-]*://(${HOST}|${PATTERN_HOST}|${ADDRESS})(:[1-9][0-9]{0,4})?`;
 

@@ -14,6 +14,7 @@ const GOOD = [
   'https://*.tenant.example.com',
   'https://*.example.com:8443',
   'http://localhost:3000',
+  'http://*.localhost:3000',
   'http://127.0.0.1:8080',
   'http://[::1]:3000',
   'https://xn--bcher-kva.example',
@@ -75,7 +76,8 @@ describe('ALLOWED_PATTERN', () => {
 
   it('takes everything that counts in a live list', () => {
     const policy = { name: 'orders', origins: [], methods: ['GET'] };
-    for (const value of GOOD) expect(parseAllowlist(value, policy, ['example.com', 'b.example']).rejected).toEqual([]);
+    const patternsUnder = ['example.com', 'b.example', 'localhost'];
+    for (const value of GOOD) expect(parseAllowlist(value, policy, patternsUnder).rejected).toEqual([]);
   });
 
   it.each([
