@@ -28,7 +28,7 @@ describe('a function', () => {
         memorySize: 256,
       },
     );
-    const environment = await (await get(url)).json();
+    const environment = (await (await get(url)).json()) as Record<string, string>;
     expect(environment).toMatchObject({
       COLOUR: 'blue',
       AWS_REGION: 'us-east-1',
@@ -45,18 +45,19 @@ describe('a function', () => {
   it.runIf(process.platform !== 'win32')('is frozen between requests', async () => {
     const { url } = await serve(`
       let ticks = 0;
-      setInterval(() => { ticks++; }, 5);
+      setInterval(() => { ticks++; }, 20);
       exports.handler = async () => {
         const before = ticks;
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await new Promise((resolve) => setTimeout(resolve, 100));
         return { statusCode: 200, body: JSON.stringify({ before, after: ticks }) };
       };`);
-    const first = await (await get(url)).json();
+    const ticks = async () => (await (await get(url)).json()) as { before: number; after: number };
+    const first = await ticks();
     expect(first.after).toBeGreaterThan(first.before);
-    await delay(300);
-    const second = await (await get(url)).json();
-    // Unfrozen, the timer would have fired about 60 times; what was due when it thawed may fire once.
-    expect(second.before - first.after).toBeLessThanOrEqual(3);
+    await delay(1000);
+    const second = await ticks();
+    // Unfrozen, the timer would have fired about 50 times; a few belong to the moments before freezing and after thawing.
+    expect(second.before - first.after).toBeLessThanOrEqual(10);
     expect(second.after).toBeGreaterThan(second.before);
   });
 
