@@ -23,15 +23,17 @@ export class SliceIndex {
     while (size < strings.length) size *= 2;
     this.mask = size - 1;
     this.starts = new Int32Array(size + 1);
-    this.bytes = new Uint8Array(strings.reduce((sum, text) => sum + HEADER_BYTES + text.length, 0));
-    const hashes = Int32Array.from(strings, (text) => mix(this.hash(text)));
-    for (let i = 0; i < strings.length; i++)
+    const hashes = new Int32Array(strings.length);
+    for (let i = 0; i < strings.length; i++) {
+      hashes[i] = mix(this.hash(strings[i]!));
       this.starts[(hashes[i]! & this.mask) + 1]! += HEADER_BYTES + strings[i]!.length;
+    }
     for (let bucket = 0; bucket < size; bucket++) this.starts[bucket + 1]! += this.starts[bucket]!;
+    this.bytes = new Uint8Array(this.starts[size]!);
     const free = this.starts.slice();
     for (let i = 0; i < strings.length; i++) {
       const bucket = hashes[i]! & this.mask;
-      free[bucket] = this.write(strings[i]!, i, hashes[i]!, free[bucket]!);
+      free[bucket] = this.write(free[bucket]!, hashes[i]!, i, strings[i]!);
     }
   }
 
@@ -67,13 +69,11 @@ export class SliceIndex {
     return hash;
   }
 
-  private write(text: string, number: number, hash: number, at: number): number {
-    const view = new DataView(this.bytes.buffer, at);
-    view.setUint8(0, hash >>> 24);
-    view.setUint32(1, number, true);
-    view.setUint16(5, text.length, true);
-    for (let i = 0; i < text.length; i++) this.bytes[at + HEADER_BYTES + i] = text.charCodeAt(i);
-    return at + HEADER_BYTES + text.length;
+  private write(at: number, hash: number, number: number, text: string): number {
+    const { length } = text;
+    this.bytes.set([hash >> 24, number, number >> 8, number >> 16, number >> 24, length, length >> 8], at);
+    for (let i = 0; i < length; i++) this.bytes[at + HEADER_BYTES + i] = text.charCodeAt(i);
+    return at + HEADER_BYTES + length;
   }
 
   private number(at: number): number {
