@@ -74,7 +74,8 @@ export class AllowlistCache {
     this.options = options;
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
-    this.deadline = options.deadline ?? AbortSignal.timeout;
+    // named only when called: Node.js loads AbortSignal at its first mention
+    this.deadline = options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
   }
 
   /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
