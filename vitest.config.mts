@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 // synth runs CDK's template validator by default, which makes it about ten times slower; test/validation turns it on again
 process.env.CDK_VALIDATION = 'false';
-process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '1';
+process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
 
 /** What examples import by the name of the package is, in tests, what the sources say. */
 const resolve = {

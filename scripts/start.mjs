@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
 function run(command, ...args) {
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
@@ -48,8 +48,8 @@ The shop answers at ${url} (and ${httpsUrl}); its Parameter Store at ${aws}. The
     ${put('https://app.shop.example,https://new.partners.shop.example')}
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://new.partners.shop.example' -H 'access-control-request-method: POST'
 
-  the same by the AWS CLI, if you have it
-    AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-east-1 aws ssm put-parameter --endpoint-url ${aws} \\
-       --name /shop/cors/orders/origins --overwrite --value https://app.shop.example
+  the same by the AWS CLI, if you have it (its version 1 would fetch a --value that looks like a URL: hence the JSON)
+    AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x aws ssm put-parameter --region us-east-1 --endpoint-url ${aws} \\
+       --cli-input-json '{"Name":"/shop/cors/orders/origins","Value":"https://app.shop.example","Overwrite":true}'
 `;
 }

@@ -36,7 +36,7 @@ export class ShopStack extends Stack {
     cors.apply('/prices', { read: catalogue, write: admin });
 
     const handler = (name: string) => {
-      const fn = new NodejsFunction(this, name, {
+      const fn = new NodejsFunction(this, `${name}Handler`, {
         entry: join(__dirname, 'handlers', `${name.toLowerCase()}.ts`),
         runtime: Runtime.NODEJS_22_X,
       });
