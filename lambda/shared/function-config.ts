@@ -67,7 +67,7 @@ function liveProblems({ parameter, patternsUnder, softLimitSeconds, hardLimitSec
 function isRoute(route: unknown, classes: object): boolean {
   const { path, read, write } = (isObject(route) ? route : {}) as Partial<Route>;
   const isClass = (name: string | undefined) => typeof name === 'string' && Object.hasOwn(classes, name);
-  return typeof path === 'string' && path.startsWith('/') && isClass(read) && isClass(write);
+  return typeof path === 'string' && path !== '' && isClass(read) && isClass(write);
 }
 
 function isObject(value: unknown): value is object {

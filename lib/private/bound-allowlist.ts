@@ -27,12 +27,12 @@ export function bindAllowlist(
   const limits = { softLimitSeconds: SOFT_LIMIT_SECONDS, hardLimitSeconds };
   const patterns = patternsUnder.length > 0 ? { patternsUnder } : {};
   if (typeof parameter === 'string') {
-    const parameterArn = arnOf(scope, checkName(parameter), region);
+    const parameterArn = parameterArnOf(scope, checkName(parameter), region);
     return { parameter, ...(region && { region }), ...patterns, ...limits, parameterArn, inTemplate: false };
   }
   const home = region ?? regionOf(parameter);
   const name = nameOf(parameter);
-  const parameterArn = Token.isUnresolved(name) ? parameter.parameterArn : arnOf(scope, name, home);
+  const parameterArn = Token.isUnresolved(name) ? parameter.parameterArn : parameterArnOf(scope, name, home);
   const inTemplate = parameter.node.defaultChild instanceof CfnParameter;
   return { parameter: name, ...(home && { region: home }), ...patterns, ...limits, parameterArn, inTemplate };
 }
@@ -66,7 +66,8 @@ function regionOf(parameter: IStringListParameter): string | undefined {
   return Token.isUnresolved(parameter.env.region) ? undefined : parameter.env.region;
 }
 
-function arnOf(scope: IConstruct, name: string, region: string | undefined): string {
+/** ARN of a parameter by its name, in the account of `scope`. */
+export function parameterArnOf(scope: IConstruct, name: string, region: string | undefined): string {
   const resourceName = name.replace(/^\//, '');
   const arnFormat = ArnFormat.SLASH_RESOURCE_NAME;
   return Stack.of(scope).formatArn({ service: 'ssm', region, resource: 'parameter', resourceName, arnFormat });

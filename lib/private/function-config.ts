@@ -29,7 +29,7 @@ export interface LiveAllowlist {
 
 /** A path and all below it, unless a longer path says otherwise; `/` is everything. */
 export interface Route {
-  /** As API Gateway writes it: `/orders/{id}`. */
+  /** As API Gateway writes it, `/orders/{id}`; or a path pattern of CloudFront, `/orders/*`, in the distribution's order. */
   readonly path: string;
   /** Name of the class for GET and HEAD. */
   readonly read: string;

@@ -4,19 +4,20 @@ import type { IEndpointClasses } from '../../endpoint-classes';
 import { quote } from '../../policy/issue';
 import type { FunctionConfig } from '../function-config';
 import { classConfig } from '../function-configs';
+import { NamedClasses } from '../named-classes';
 import { RouteTable } from '../route-table';
 
 /** Which classes which paths of an API have. */
 export class Routes {
   private readonly byPath = new Map<string, IEndpointClasses>();
-  private readonly byName = new Map<string, EndpointClass>();
+  private readonly named = new NamedClasses('API');
 
   add(path: string, { read, write }: IEndpointClasses): void {
     checkPath(path);
     if (this.byPath.has(path)) {
       throw new Error(`path-has-classes - got ${quote(path)}: classes were applied to it before; apply once a path`);
     }
-    for (const endpointClass of [read, write]) this.addClass(endpointClass);
+    for (const endpointClass of [read, write]) this.named.add(endpointClass);
     this.byPath.set(path, { read, write });
   }
 
@@ -26,7 +27,7 @@ export class Routes {
   }
 
   get classes(): EndpointClass[] {
-    return [...this.byName.values()];
+    return this.named.all;
   }
 
   /** A look-up over what was added so far. */
@@ -40,18 +41,6 @@ export class Routes {
       classes: Object.fromEntries(this.classes.map((one) => [one.className, classConfig(one)])),
       routes: paths.map(([path, { read, write }]) => ({ path, read: read.className, write: write.className })),
     };
-  }
-
-  private addClass(endpointClass: EndpointClass): void {
-    const { className, node } = endpointClass;
-    const other = this.byName.get(className) ?? endpointClass;
-    if (other !== endpointClass) {
-      throw new Error(
-        `class-name-taken - got ${quote(className)}: ${other.node.path} and ${node.path} have this name on one API; give one ` +
-          'of them another className',
-      );
-    }
-    this.byName.set(className, endpointClass);
   }
 }
 
