@@ -1,3 +1,8 @@
+export {
+  type DistributionApplyOptions,
+  DistributionCors,
+  type DistributionCorsOptions,
+} from './distribution-cors';
 export { EndpointClass } from './endpoint-class';
 export type {
   CredentialedClassProps,

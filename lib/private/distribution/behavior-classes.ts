@@ -1,0 +1,54 @@
+import { Token } from 'aws-cdk-lib';
+import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
+import type { EndpointClass } from '../../endpoint-class';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import { quote } from '../../policy/issue';
+import { NamedClasses } from '../named-classes';
+import { normalPattern } from './behaviors';
+import { type Treatment, treatmentOf } from './treatment';
+
+/** What was applied to a path pattern. */
+export interface Applied {
+  readonly classes: IEndpointClasses;
+  readonly treatment: Treatment;
+  readonly responseHeaders: ResponseHeadersPolicyProps | undefined;
+}
+
+/** Which classes which path patterns of a distribution have. */
+export class BehaviorClasses {
+  private readonly byPattern = new Map<string, Applied>();
+  private readonly named = new NamedClasses('distribution');
+
+  add(path: string, { read, write }: IEndpointClasses, responseHeaders?: ResponseHeadersPolicyProps): Applied {
+    checkPattern(path);
+    const pattern = normalPattern(path);
+    if (this.byPattern.has(pattern)) {
+      throw new Error(`path-has-classes - got ${quote(path)}: classes were applied to it before; apply once a path`);
+    }
+    for (const endpointClass of [read, write]) this.named.add(endpointClass);
+    const classes = { read, write };
+    const applied = { classes, treatment: treatmentOf(classes), responseHeaders };
+    this.byPattern.set(pattern, applied);
+    return applied;
+  }
+
+  find(pattern: string): Applied | undefined {
+    return this.byPattern.get(pattern);
+  }
+
+  get patterns(): string[] {
+    return [...this.byPattern.keys()];
+  }
+
+  get classes(): EndpointClass[] {
+    return this.named.all;
+  }
+}
+
+function checkPattern(pattern: string): void {
+  if (typeof pattern === 'string' && !Token.isUnresolved(pattern) && /^[^\s]{1,255}$/.test(pattern)) return;
+  throw new Error(
+    `pattern-invalid - got ${quote(pattern)}: a path pattern is 1 to 255 characters, as the behaviour has it; write ` +
+      '"/orders/*", or "*" for the default behaviour',
+  );
+}

@@ -1,0 +1,88 @@
+import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { SOFT_LIMIT_SECONDS } from '../class-issues';
+import type { Applied } from './behavior-classes';
+import type { Behavior } from './behaviors';
+import { type OwnPolicies, PREFLIGHT_HEADERS } from './own-policies';
+import { type CacheRules, cacheRulesOf } from './policies';
+import { nameOf } from './references';
+
+/** How a behaviour caches once it has a class. */
+export interface Caching {
+  /** `undefined` where the app does not know its own policy. */
+  readonly rules: CacheRules | undefined;
+  /** The policy that it gets instead of CDK's default. */
+  readonly replacement?: string;
+  readonly problems: readonly string[];
+}
+
+const OWN_RULES: CacheRules = { headers: PREFLIGHT_HEADERS, maxTtlSeconds: SOFT_LIMIT_SECONDS, hasKey: true };
+
+/**
+ * Makes sure that no shared cache hands one origin's headers to another. Only CDK's default is replaced: it keys by path
+ * alone and forwards nothing of the user, so that a key with `Origin` in it is still sound.
+ */
+export function cachingOf({ pattern, config }: Behavior, { treatment }: Applied, own: OwnPolicies): Caching {
+  const { cachePolicyId, cachedMethods = [], allowedMethods = [] } = config;
+  const cachesOptions = cachedMethods.includes('OPTIONS');
+  if (cachePolicyId === undefined) return { rules: undefined, problems: [legacy(pattern)] };
+  if (treatment.echoes && cachePolicyId === CachePolicy.CACHING_OPTIMIZED.cachePolicyId) {
+    return { rules: OWN_RULES, replacement: own.cachePolicyId, problems: [] };
+  }
+  const rules = cacheRulesOf(cachePolicyId);
+  const problems: string[] = [];
+  if (cachesOptions && !treatment.answers && !allowedMethods.includes('OPTIONS')) {
+    problems.push(
+      `options-not-allowed - ${pattern}: OPTIONS is among the cachedMethods and not among the allowedMethods; leave it out, ` +
+        'the class needs no preflight',
+    );
+  }
+  if (rules) {
+    const name = nameOf(cachePolicyId);
+    problems.push(...ruleProblems(pattern, name, rules, treatment.echoes, cachesOptions && treatment.answers));
+  }
+  return { rules, problems };
+}
+
+function ruleProblems(
+  pattern: string,
+  name: string,
+  { headers, maxTtlSeconds, hasKey }: CacheRules,
+  echoes: boolean,
+  keepsPreflights: boolean,
+): string[] {
+  if (maxTtlSeconds === 0) {
+    if (!hasKey) return [];
+    const text = `the cache policy ${name} has a maxTtl of 0 and something in its key, which CloudFront refuses; use CachePolicy.CACHING_DISABLED`;
+    return [`key-without-caching - ${pattern}: ${text}, or a maxTtl of 1 s`];
+  }
+  const problems: string[] = [];
+  if (echoes && !headers.includes('origin')) {
+    problems.push(
+      `cache-key-without-origin - ${pattern}: its responses depend on Origin, which the cache policy ${name} does not have ` +
+        'in its key, so that one origin would get the headers of another; add Origin to the headerBehavior, or use ' +
+        'CachePolicy.CACHING_DISABLED',
+    );
+  }
+  if (echoes && maxTtlSeconds > SOFT_LIMIT_SECONDS) {
+    problems.push(
+      `cache-too-long - ${pattern}: the cache policy ${name} keeps responses for up to ${maxTtlSeconds} s, and with them ` +
+        `headers for origins that were taken off the list; write a maxTtl of at most ${SOFT_LIMIT_SECONDS} s, or use ` +
+        'CachePolicy.CACHING_DISABLED',
+    );
+  }
+  const missing = PREFLIGHT_HEADERS.filter((header) => !headers.includes(header));
+  if (keepsPreflights && missing.length > 0) {
+    problems.push(
+      `cache-key-without-preflight - ${pattern}: OPTIONS is among the cachedMethods, and the cache policy ${name} does not ` +
+        `have ${missing.join(', ')} in its key, so that one preflight would get the answer of another; leave OPTIONS out`,
+    );
+  }
+  return problems;
+}
+
+function legacy(pattern: string): string {
+  return (
+    `behavior-without-cache-policy - ${pattern}: it has forwardedValues and no cache policy, so that headers cannot be ` +
+    'forwarded apart from caching; define the distribution with Distribution instead of CloudFrontWebDistribution'
+  );
+}

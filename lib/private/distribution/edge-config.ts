@@ -1,0 +1,70 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { EndpointClass } from '../../endpoint-class';
+import { type BoundAllowlist, parameterArnOf } from '../bound-allowlist';
+import type { ClassConfig, FunctionConfig } from '../function-config';
+import { classConfig } from '../function-configs';
+import type { BehaviorClasses } from './behavior-classes';
+import type { DistributionConfig, Known } from './behaviors';
+
+/**
+ * Where functions at the edge find the list of a class: they run in many regions, and their settings are part of their
+ * code, which cannot hold what only the deployment knows.
+ *
+ * @param defaultRegion region of parameters that name none
+ */
+export function edgeAllowlist(
+  endpointClass: EndpointClass,
+  defaultRegion: string | undefined,
+): BoundAllowlist | undefined {
+  const { className, _live: live } = endpointClass;
+  if (live === undefined) return undefined;
+  if (Token.isUnresolved(live.parameter)) {
+    throw new Error(
+      `parameter-unresolved - ${className}: the name of its parameter is known at deployment only, and a function at the ` +
+        'edge has no environment that could tell it; give the parameter a literal parameterName that begins with "/", or ' +
+        'use OriginAllowlist.fromParameterName',
+    );
+  }
+  const region = live.region ?? defaultRegion ?? Stack.of(endpointClass).region;
+  if (Token.isUnresolved(region)) {
+    throw new Error(
+      `parameter-region-missing - ${className}: functions at the edge run in many regions, and nothing says in which one ` +
+        `${live.parameter} is; give its stack an env with a region, the allowlist a region, or DistributionCors.of ` +
+        "{ parameterRegion: 'eu-west-1' }",
+    );
+  }
+  const parameterArn = live.region ? live.parameterArn : parameterArnOf(endpointClass, live.parameter, region);
+  return { ...live, region, parameterArn };
+}
+
+/** Settings of the function: all classes, and the path patterns in the order of the distribution. */
+export function edgeConfig(
+  applied: BehaviorClasses,
+  { behaviors, aliases }: DistributionConfig,
+  defaultRegion: string | undefined,
+): FunctionConfig {
+  const own = aliases.flatMap(originOf);
+  const classes = applied.classes.map((one) => [one.className, edgeClass(one, own, defaultRegion)]);
+  const routes = behaviors.flatMap(({ pattern }) => {
+    const { classes } = applied.find(pattern) ?? {};
+    return classes ? [{ path: pattern, read: classes.read.className, write: classes.write.className }] : [];
+  });
+  return { classes: Object.fromEntries(classes), routes };
+}
+
+function edgeClass(
+  endpointClass: EndpointClass,
+  own: readonly string[],
+  defaultRegion: string | undefined,
+): ClassConfig {
+  const { policy, live } = classConfig(endpointClass);
+  const selfOrigins = [...new Set([...(policy.selfOrigins ?? []), ...own])].sort();
+  const withOwn = policy.rejectForeignWrites && selfOrigins.length > 0 ? { ...policy, selfOrigins } : policy;
+  const region = edgeAllowlist(endpointClass, defaultRegion)?.region;
+  return live ? { policy: withOwn, live: { ...live, region } } : { policy: withOwn };
+}
+
+/** The origin of pages that the distribution serves under an alias; a wildcard alias is no origin. */
+function originOf(alias: Known): string[] {
+  return typeof alias === 'string' && !alias.includes('*') ? [`https://${alias.toLowerCase()}`] : [];
+}

@@ -1,0 +1,86 @@
+import { experimental } from 'aws-cdk-lib/aws-cloudfront';
+import { CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
+import type { Applied } from './behavior-classes';
+import type { Behavior, Known } from './behaviors';
+import { nameOf, Referred, resolveProperties } from './references';
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
+const VIEWER_LIMITS = { memoryMegabytes: 128, timeoutSeconds: 5 };
+
+const ORIGIN_REQUEST = 'origin-request';
+const ORIGIN_RESPONSE = 'origin-response';
+
+/** Events at which the function of a distribution has to run. */
+export function eventsOf({ treatment }: Applied): string[] {
+  return [...(treatment.answers ? [ORIGIN_REQUEST] : []), ...(treatment.echoes ? [ORIGIN_RESPONSE] : [])];
+}
+
+/** What CloudFront would refuse about the functions of a behaviour, ours included; CDK does not check it. */
+export function functionProblems({ pattern, config }: Behavior, applied: Applied): string[] {
+  const { functionAssociations = [], lambdaFunctionAssociations = [] } = config;
+  const functions = [
+    ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
+    ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({ eventType, arn: lambdaFunctionArn })),
+  ];
+  const ours = eventsOf(applied);
+  const taken = functions.filter(({ eventType }) => ours.includes(eventType));
+  const events = [...new Set(functions.map(({ eventType }) => eventType))];
+  const byEvent = events.map((event) => functions.filter(({ eventType }) => eventType === event));
+  return [
+    ...taken.map(
+      ({ eventType, arn }) =>
+        `event-taken - ${pattern}: ${nameOf(arn)} runs at ${eventType}, where CORS has to be decided, and CloudFront takes ` +
+        'one function an event; move it to a viewer event, or to the behaviour of another path',
+    ),
+    ...byEvent
+      .filter((group) => group.length > 1)
+      .map(
+        (group) =>
+          `event-taken - ${pattern}: ${group.map(({ arn }) => nameOf(arn)).join(' and ')} both run at ${group[0]?.eventType}, ` +
+          'and CloudFront takes one function an event; make them one',
+      ),
+    ...lambdaFunctionAssociations.flatMap(({ eventType, lambdaFunctionArn }) =>
+      limitProblems(pattern, eventType, lambdaFunctionArn),
+    ),
+  ];
+}
+
+function limitProblems(pattern: string, eventType: string, arn: Known): string[] {
+  const fn = functionOf(arn);
+  if (fn === undefined) return [];
+  const {
+    memorySize = 128,
+    timeout = 3,
+    architectures = [],
+  } = resolveProperties<CfnFunction>(fn, {
+    memorySize: fn.memorySize,
+    timeout: fn.timeout,
+    architectures: fn.architectures,
+  });
+  const { memoryMegabytes, timeoutSeconds } = VIEWER_LIMITS;
+  const isViewerEvent = eventType.startsWith('viewer-');
+  const excesses = [
+    ...(architectures.includes('arm64') ? ['runs on arm64, Lambda@Edge on x86_64 only'] : []),
+    ...(isViewerEvent && memorySize > memoryMegabytes ? [`has ${memorySize} MB, at most ${memoryMegabytes}`] : []),
+    ...(isViewerEvent && timeout > timeoutSeconds ? [`may take ${timeout} s, at most ${timeoutSeconds}`] : []),
+  ];
+  return excesses.map(
+    (excess) =>
+      `function-limits - ${pattern}: ${nameOf(arn)} at ${eventType} ${excess}; CloudFront refuses it at deployment`,
+  );
+}
+
+/** The function behind an association: a version, or what CDK reads from its stack in us-east-1. */
+function functionOf(arn: Known): CfnFunction | undefined {
+  if (!(arn instanceof Referred)) return undefined;
+  const { target } = arn;
+  if (target instanceof CfnVersion) {
+    const { functionName } = resolveProperties<{ functionName: Known }>(target, { functionName: target.functionName });
+    return functionName instanceof Referred && functionName.target instanceof CfnFunction
+      ? functionName.target
+      : undefined;
+  }
+  const edge = target.node.scopes.find((scope) => scope instanceof experimental.EdgeFunction);
+  const resource = edge?.lambda.node.defaultChild;
+  return resource instanceof CfnFunction ? resource : undefined;
+}

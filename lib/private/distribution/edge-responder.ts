@@ -1,0 +1,79 @@
+import { Aws, Duration, type RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { experimental } from 'aws-cdk-lib/aws-cloudfront';
+import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BakedCode } from '../baked-code';
+import type { BoundAllowlist } from '../bound-allowlist';
+import type { FunctionConfig } from '../function-config';
+
+/** Lambda@Edge writes to groups of this name in every region that it runs in. */
+const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/us-east-1.*`;
+
+/**
+ * The function that decides for all behaviours of one distribution. Within what is allowed at viewer events too
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html).
+ */
+export class EdgeResponder extends Construct {
+  private readonly code = new BakedCode('edge-responder');
+  private readonly edge: experimental.EdgeFunction;
+  private readonly permissions = new PolicyDocument();
+
+  constructor(scope: Construct, removalPolicy: RemovalPolicy | undefined) {
+    checkRegion(scope);
+    super(scope, 'EdgeResponder');
+    this.edge = new experimental.EdgeFunction(this, 'Function', {
+      description: 'Decides on CORS at the origin events of a distribution',
+      code: this.code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_22_X,
+      memorySize: 128,
+      timeout: Duration.seconds(5),
+      ...(removalPolicy && { currentVersionOptions: { removalPolicy } }),
+    });
+    if (removalPolicy) this.handler.applyRemovalPolicy(removalPolicy);
+    this.restrictRole();
+    const reason = 'Lambda@Edge takes a new Node.js later than Lambda does';
+    Validations.of(this.handler).acknowledge({ id: 'AwsSolutions-L1', reason });
+  }
+
+  /** Of the function's version, as behaviours refer to it. */
+  get versionArn(): string {
+    return this.edge.edgeArn;
+  }
+
+  allowRead({ parameterArn }: BoundAllowlist): void {
+    this.permissions.addStatements(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
+  }
+
+  /** Gives the function its code: the bundle and the settings, once all of them are known. */
+  bake(config: FunctionConfig): void {
+    this.code.bake(this.handler, config);
+  }
+
+  private get handler(): LambdaFunction {
+    return this.edge.lambda as LambdaFunction;
+  }
+
+  /** Instead of AWS's managed policy. Not a role of our own: outside us-east-1 it belongs to another stack. */
+  private restrictRole(): void {
+    const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+    this.permissions.addStatements(new PolicyStatement({ actions, resources: [LOG_GROUPS] }));
+    const role = this.handler.role!;
+    const resource = role.node.defaultChild as CfnRole;
+    resource.managedPolicyArns = undefined;
+    resource.policies = [{ policyName: 'Permissions', policyDocument: this.permissions }];
+    const arn = LOG_GROUPS.replace(Aws.PARTITION, '<AWS::Partition>').replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
+    const reason = 'the function logs in whatever region it runs in';
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason });
+  }
+}
+
+function checkRegion(scope: Construct): void {
+  const { region, node } = Stack.of(scope);
+  if (!Token.isUnresolved(region)) return;
+  throw new Error(
+    `region-missing - ${node.path}: functions at the edge live in us-east-1, and this stack does not say where it is ` +
+      "itself; give it env: { region: 'us-east-1' }, or any other region",
+  );
+}

@@ -1,0 +1,99 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  CfnResponseHeadersPolicy,
+  type ResponseHeadersCorsBehavior,
+  ResponseHeadersPolicy,
+  type ResponseHeadersPolicyProps,
+} from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import type { Policy } from '../../policy';
+import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
+import { sortedJson } from '../sorted-json';
+import type { Applied } from './behavior-classes';
+import type { Behavior, Known } from './behaviors';
+import { regionalName } from './own-policies';
+import { nameOf, Referred, resolveProperties } from './references';
+
+/** Response headers policies of a distribution: one for each class, and for each set of other headers beside it. */
+export class ResponseHeaders {
+  private readonly scope: Construct;
+  private readonly byContent = new Map<string, ResponseHeadersPolicy>();
+  private readonly perClass = new Map<string, number>();
+
+  constructor(scope: Construct) {
+    this.scope = scope;
+  }
+
+  /** The policy for what was applied to a behaviour, if it needs one. */
+  policyFor({ classes, treatment, responseHeaders }: Applied): ResponseHeadersPolicy | undefined {
+    if (responseHeaders) checkOthers(responseHeaders);
+    if (treatment.echoes && responseHeaders === undefined) return undefined;
+    const policy = treatment.echoes ? undefined : classes.read._policy;
+    const key = sortedJson([policy?.name, responseHeaders]);
+    const existing = this.byContent.get(key) ?? this.add(policy, responseHeaders);
+    this.byContent.set(key, existing);
+    return existing;
+  }
+
+  private add(policy: Policy | undefined, others: ResponseHeadersPolicyProps | undefined): ResponseHeadersPolicy {
+    const name = policy?.name ?? 'others';
+    const count = (this.perClass.get(name) ?? 0) + 1;
+    this.perClass.set(name, count);
+    const id = `Headers-${name}${count > 1 ? `-${count}` : ''}`;
+    return new ResponseHeadersPolicy(this.scope, id, {
+      responseHeadersPolicyName: regionalName(this.scope, id),
+      ...others,
+      ...(policy && { corsBehavior: corsBehavior(policy) }),
+    });
+  }
+}
+
+/**
+ * What CloudFront adds to responses. The lists for preflights are those that the function answers with, in case
+ * CloudFront adds them there too; the safelisted names are never empty, and allowed anyway.
+ */
+function corsBehavior(policy: Policy): ResponseHeadersCorsBehavior {
+  const { origins, methods, requestHeaders, exposedHeaders, credentials, maxAgeSeconds } = policy;
+  const any = requestHeaders.includes('*');
+  return {
+    accessControlAllowOrigins: origins === '*' ? ['*'] : [...origins],
+    accessControlAllowMethods: [...methods],
+    accessControlAllowHeaders: any ? ['*'] : [...requestHeaders, ...SAFELISTED_REQUEST_HEADERS],
+    ...(exposedHeaders.length > 0 && { accessControlExposeHeaders: [...exposedHeaders] }),
+    accessControlAllowCredentials: credentials,
+    accessControlMaxAge: Duration.seconds(maxAgeSeconds),
+    originOverride: true,
+  };
+}
+
+function checkOthers({ corsBehavior, customHeadersBehavior, removeHeaders = [] }: ResponseHeadersPolicyProps): void {
+  const custom = customHeadersBehavior?.customHeaders.map(({ header }) => header) ?? [];
+  const names = [...custom, ...removeHeaders].filter((name) => /^access-control-/i.test(name));
+  if (corsBehavior === undefined && names.length === 0) return;
+  throw new Error(
+    `response-headers-cors - got ${corsBehavior ? 'corsBehavior' : names.join(', ')} in responseHeaders: CORS headers ` +
+      'follow from the endpoint class alone; leave them out',
+  );
+}
+
+/** What a policy that a behaviour already has is in the way of: a behaviour has one. */
+export function responseHeadersProblems({ pattern, config }: Behavior, applied: Applied): string[] {
+  const policy = config.responseHeadersPolicyId;
+  const needsOurs = !applied.treatment.echoes || applied.responseHeaders !== undefined;
+  if (policy === undefined || (!needsOurs && isWithoutCors(policy))) return [];
+  return [
+    `response-headers-policy-exists - ${pattern}: it has the response headers policy ${nameOf(policy)}, and CloudFront takes ` +
+      'one a behaviour; leave it out, and give its other headers to apply as { responseHeaders }',
+  ];
+}
+
+function isWithoutCors(policy: Known): boolean {
+  if (!(policy instanceof Referred)) return policy === ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId;
+  const { target } = policy;
+  if (!(target instanceof CfnResponseHeadersPolicy)) return false;
+  const { corsConfig } = resolveProperties<CfnResponseHeadersPolicy.ResponseHeadersPolicyConfigProperty>(
+    target,
+    target.responseHeadersPolicyConfig,
+  );
+  return corsConfig === undefined;
+}

@@ -1,0 +1,38 @@
+import type { IEndpointClasses } from '../../endpoint-classes';
+import type { Policy } from '../../policy';
+
+/** What enforces the classes of a behaviour. */
+export interface Treatment {
+  /** The function answers preflights and stops foreign writes, at origin-request. */
+  readonly answers: boolean;
+  /** The function also gives responses their headers, at origin-response; else a response headers policy does. */
+  readonly echoes: boolean;
+}
+
+/** Methods that need no preflight by themselves (https://fetch.spec.whatwg.org/#cors-safelisted-method). */
+const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html */
+const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+/** Origins of which AWS says that a response headers policy takes them. */
+const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+
+/** The least that can enforce the classes: CloudFront's own means where they are enough. */
+export function treatmentOf({ read, write }: IEndpointClasses): Treatment {
+  const { _policy: policy, _live: live } = read;
+  const echoes = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
+  return { echoes, answers: echoes || !isSimple(policy) };
+}
+
+/** Whether a response headers policy says what the policy says of actual requests. */
+function fitsResponseHeadersPolicy({ origins, methods, requestHeaders, exposedHeaders }: Policy): boolean {
+  const isWildcardAmongOthers = (names: readonly string[]) => names.length > 1 && names.includes('*');
+  if (origins !== '*' && !origins.every((origin) => PLAIN_ORIGIN.test(origin))) return false;
+  if (isWildcardAmongOthers(requestHeaders) || isWildcardAmongOthers(exposedHeaders)) return false;
+  return methods.every((method) => KNOWN_METHODS.includes(method));
+}
+
+/** Whether browsers send without a preflight whatever the policy allows. */
+function isSimple({ methods, requestHeaders, rejectForeignWrites }: Policy): boolean {
+  if (rejectForeignWrites || requestHeaders.length > 0) return false;
+  return methods.every((method) => SIMPLE_METHODS.includes(method));
+}
