@@ -5,6 +5,8 @@ import { App } from 'aws-cdk-lib';
 import { OriginAllowlist } from 'cdk-cors';
 import { startPreview } from '../../cli/preview';
 import { ShopStack } from '../../examples/shop/shop-stack';
+import { compilePolicy, type Policy } from '../../lib/policy';
+import type { FunctionConfig } from '../../lib/private/function-config';
 import { buildIfMissing } from './build';
 
 /** A request that came to the API, as the preview's log tells it. */
@@ -19,6 +21,8 @@ export interface RunningShop {
   readonly origin: string;
   /** URL of the API with its stage, over TLS and without. */
   readonly base: { readonly https: string; readonly http: string };
+  /** The policy of the orders, as the template tells it, with an allowlist in place of the live one. */
+  ordersPolicy(origins: readonly string[]): Policy;
   /** What synth said about how long a removed origin goes on, in seconds. */
   readonly removalBoundSeconds: number;
   /** Lines of the preview's log, so far. */
@@ -30,6 +34,10 @@ export interface RunningShop {
   close(): Promise<void>;
 }
 
+interface ShopTemplate {
+  readonly Metadata: { readonly 'cdk-cors': { readonly restApis: readonly [{ readonly config: FunctionConfig }] } };
+}
+
 /** Synthesises the shop and serves it. */
 export async function startShop(): Promise<RunningShop> {
   buildIfMissing();
@@ -37,7 +45,8 @@ export async function startShop(): Promise<RunningShop> {
   const app = new App({ outdir: folder, analyticsReporting: false });
   OriginAllowlist.setParameterRoot(app, '/shop/cors');
   new ShopStack(app, 'Shop');
-  const { messages } = app.synth().getStackByName('Shop');
+  const { messages, template } = app.synth().getStackByName('Shop');
+  const { config } = (template as ShopTemplate).Metadata['cdk-cors'].restApis[0];
   const bounds = messages.map(({ entry }) => /is refused within (\d+) s/.exec(String(entry.data))?.[1]);
 
   const log: string[] = [];
@@ -47,6 +56,7 @@ export async function startShop(): Promise<RunningShop> {
   return {
     origin: new URL(https).origin,
     base: { https, http: url.replace('127.0.0.1', 'api.shop.example') },
+    ordersPolicy: (origins) => compilePolicy({ ...config.classes['orders']!.policy, origins }),
     removalBoundSeconds: Number(bounds.find((bound) => bound !== undefined)),
     log,
     requests: (text) => log.flatMap((line) => (line.includes(text) ? loggedRequest(line) : [])),
