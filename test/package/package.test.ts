@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { InstalledApp } from './installed-app';
+
+let app: InstalledApp;
+beforeAll(() => {
+  app = new InstalledApp();
+});
+
+/** Everything that a user gets, and for what. */
+const EXPECTED = [
+  /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
+  /^assets\/(rest-responder|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
+  /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
+  /^assets\/cli\/(index\.js|lambda-bootstrap\.cjs)$/,
+  /^assets\/THIRD-PARTY-LICENSES\.txt$/,
+  /^docs\/[a-z-]+\.(md|svg)$/,
+  /^(\.jsii|package\.json|README\.md|LICENSE|CHANGELOG\.md|API\.md)$/,
+];
+
+describe('the tarball', () => {
+  it('holds what it should and nothing else', () => {
+    expect(app.files().filter((file) => !EXPECTED.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(EXPECTED.filter((pattern) => !app.files().some((file) => pattern.test(file)))).toEqual([]);
+  });
+
+  it('has no source map that leads nowhere, and no path of the machine it was built on', () => {
+    const code = app.files().filter((file) => /\.(js|mjs|cjs|ts|mts)$/.test(file));
+    expect(code.filter((file) => app.read(file).includes('sourceMappingURL='))).toEqual([]);
+    expect(code.filter((file) => app.read(file).includes(join(__dirname, '..', '..')))).toEqual([]);
+  });
+
+  it('has declarations that refer to nothing outside of it', () => {
+    const declarations = app.files().filter((file) => /\.d\.m?ts$/.test(file));
+    const imported = declarations.flatMap((file) =>
+      [...app.read(file).matchAll(/from '([^'.][^']*)'/g)].map(([, name]) => name),
+    );
+    expect([...new Set(imported)].filter((name) => !/^(cdk-cors|aws-cdk-lib|constructs)(\/|$)/.test(name!))).toEqual(
+      [],
+    );
+  });
+
+  it('is at most 600 KB to download, and the responder 40 KB', () => {
+    expect(statSync(app.tarball).size).toBeLessThan(600_000);
+    expect(statSync(join(app.package, 'assets', 'rest-responder', 'index.js')).size).toBeLessThan(40_000);
+  });
+
+  it('has no dependencies but its peers', () => {
+    const { dependencies, peerDependencies, scripts = {} } = JSON.parse(app.read('package.json'));
+    expect(dependencies).toBeUndefined();
+    expect(Object.keys(peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+    expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
+  });
+
+  it('is what publint wants', async () => {
+    const { messages, pkg } = await publint({ pkgDir: app.package, strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg!, { color: false }))).toEqual([]);
+  });
+});
+
+describe('an app that has installed it', () => {
+  it.each(['use.js', 'use.mjs'])('loads all entry points: %s', async (file) => {
+    const { stdout, stderr } = await app.node(file);
+    expect(stdout + stderr).toBe('function origin-listed function string\n');
+  });
+
+  it.each([
+    ['node16', 'node16', ['--skipLibCheck', 'false']],
+    ['esnext', 'bundler', ['--skipLibCheck']],
+    ['commonjs', 'node10', ['--skipLibCheck', '--ignoreDeprecations', '6.0']],
+  ])('finds types: module %s, resolution %s', async (module, moduleResolution, more) => {
+    const options = ['--noEmit', '--strict', '--types', '--target', 'esnext', ...more];
+    const resolution = ['--module', module, '--moduleResolution', moduleResolution];
+    const { code, stdout } = await app.node('node_modules/typescript/bin/tsc', ...options, ...resolution, 'types.ts');
+    expect(stdout).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('synthesises', async () => {
+    const { code, stdout, stderr } = await app.node('node_modules/aws-cdk/bin/cdk', 'synth');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/Type: Custom::CdkCorsInitialOrigins/);
+    expect(stdout).toMatch(/HttpMethod: OPTIONS/);
+  });
+
+  it('runs the command line', async () => {
+    const explained = await app.run('npx', 'cdk-cors', 'explain', 'policy.json', '--origin', 'https://app.example.com');
+    expect(explained.stdout).toContain('orders: allowed');
+    expect(explained.code).toBe(0);
+    const help = await app.run('npx', 'cdk-cors', 'preview', '--help');
+    expect(help.stdout).toContain('--assumptions');
+  });
+});
