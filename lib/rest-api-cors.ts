@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
 import { addEnvironment, allowRead } from './private/function-environment';
-import { completeApi, needsResponder } from './private/rest-api/completion';
+import { completeApi, templateOf } from './private/rest-api/completion';
 import { addMetadata } from './private/rest-api/metadata';
 import { Routes } from './private/rest-api/routes';
 import { RestResponder } from './private/rest-responder';
@@ -77,7 +77,7 @@ export class RestApiCors extends Construct {
     this.routes.add(path, classes);
     const { read, write } = classes;
     // at once and not when the API is completed, so that tags and rules reach the function
-    if (needsResponder(classes)) this.responder ??= new RestResponder(this, this.api);
+    if (templateOf(classes) === undefined) this.responder ??= new RestResponder(this, this.api);
     for (const { _live } of new Set([read, write])) {
       if (_live === undefined) continue;
       this.responder?.allowRead(_live);

@@ -1,7 +1,8 @@
 import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
 import type { Decision, PolicyInput, ReasonCode, ResponseHeaders } from './model';
 
-const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
+/** Of every answer to `OPTIONS`. */
+export const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 const DEFAULT_MAX_AGE_SECONDS = 600;
 
 /** Decisions that deny a preflight are the same for every policy: one object each, made once. */

@@ -1,30 +1,40 @@
+import { PREFLIGHT_VARY } from '../policy/answers';
 import { HeaderNames, SAFELISTED_REQUEST_HEADERS } from '../policy/header-names';
 import type { Policy } from '../policy/model';
 import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from './problem-details';
-
-/** Of every answer to OPTIONS, a constant beside the template. */
-export const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 300 KB, with room for what CDK adds */
 const MAX_TEMPLATE_LENGTH = 290_000;
 /** Names that mean nothing to Velocity, whatever quotes they stand in. */
 const PLAIN = /^[\w.-]+$/;
 
-/** Whether a template can say what the policy says: exact origins or any, and only names that need no quoting. */
-export function fitsMappingTemplate(policy: Policy): boolean {
-  const { origins, methods, requestHeaders } = policy;
-  if (origins !== '*' && origins.some((origin) => origin.includes('*'))) return false;
-  if (![...methods, ...requestHeaders].every((name) => PLAIN.test(name))) return false;
-  return renderMappingTemplate(policy).length <= MAX_TEMPLATE_LENGTH;
+const known = new WeakMap<Policy, string | false>();
+
+/**
+ * The response template of a MOCK integration that answers `OPTIONS` as `decide` does; `undefined` for a policy that no
+ * template can say: it takes exact origins or any, and names that need no quoting.
+ */
+export function mappingTemplateOf(policy: Policy): string | undefined {
+  let template = known.get(policy);
+  if (template === undefined) {
+    template = isPlain(policy) && render(policy);
+    known.set(policy, template);
+  }
+  return template && template.length <= MAX_TEMPLATE_LENGTH ? template : undefined;
+}
+
+function isPlain({ origins, methods, requestHeaders }: Policy): boolean {
+  const hasPattern = origins !== '*' && origins.some((origin) => origin.includes('*'));
+  return !hasPattern && [...methods, ...requestHeaders].every((name) => PLAIN.test(name));
 }
 
 /**
- * The response template of a MOCK integration that answers `OPTIONS` as `decide` does. Only Velocity that API Gateway
- * and velocityjs evaluate alike; what API Gateway might not know leaves a test false, and every test that is false
- * denies. Lines carry no indentation: outside directives a template prints every space.
+ * Only Velocity that API Gateway and velocityjs evaluate alike; what API Gateway might not know leaves a test false, and
+ * every test that is false denies. Lines carry no indentation: outside directives a template prints every space.
  */
-export function renderMappingTemplate(policy: Policy): string {
+function render(policy: Policy): string {
   return [
+    override('Vary', PREFLIGHT_VARY),
     ...READ_REQUEST,
     '#if($origins == 0 || $methods == 0)',
     override('Allow', allowOf(policy)),

@@ -3,12 +3,12 @@ import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IEndpointClasses } from '../../endpoint-classes';
-import { fitsMappingTemplate } from '../mapping-template';
+import { mappingTemplateOf } from '../mapping-template';
 import type { RestResponder } from '../rest-responder';
 import { type Covered, classOf, coverageOf } from './covered';
 import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders } from './gateway-responses';
-import { addOptionsMethod, mockIntegration, responderIntegration, takeOver } from './options-method';
+import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
 import { remark } from './remarks';
 import type { Routes } from './routes';
 import { addCacheKeys, hasCache } from './stage-cache';
@@ -21,15 +21,19 @@ export interface ApiWithPolicy {
   readonly scope: Construct;
   readonly api: IRestApi;
   readonly routes: Routes;
+  /** There if a path has no template. */
   readonly responder: RestResponder | undefined;
   /** Functions that enforce all classes of the API by `withCors`. */
   readonly functions: ReadonlySet<LambdaFunction>;
   readonly stageName: string | undefined;
 }
 
-/** Whether preflights need a function: a template says one class only, and neither patterns nor live lists. */
-export function needsResponder({ read, write }: IEndpointClasses): boolean {
-  return read !== write || read._live !== undefined || !fitsMappingTemplate(read._policy);
+/**
+ * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
+ * and neither patterns nor live lists.
+ */
+export function templateOf({ read, write }: IEndpointClasses): string | undefined {
+  return read === write && read._live === undefined ? mappingTemplateOf(read._policy) : undefined;
 }
 
 /**
@@ -42,22 +46,22 @@ export function completeApi(target: ApiWithPolicy): string[] {
   const coverage = coverageOf(api, around.methods, routes);
   const templates = new Templates(scope);
   const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
-  const cached = around.stages.some(hasCache) ? keepApart(coverage.covered, options) : [];
+  const cached = around.stages.some(hasCache);
+  if (cached) keepApart(coverage.covered, options);
   responder?.bake(routes.config());
 
   const errors = errorHeaders(routes.classes);
   if (errors.headers) addGatewayResponses(scope, api, errors.headers, around.gatewayResponses);
   const methods = [...new Set([...around.methods, ...options])];
-  const fingerprint = [[...templates.texts], errors.headers];
-  const problems = deploy(
-    scope,
-    api,
-    stageName,
-    { ...around, methods },
-    { changed: [...options, ...cached], fingerprint },
-  );
+  const answers = coverage.covered.map(({ resource, classes }) => [resource.path, answererOf(classes)]);
+  const fingerprint = { answers, templates: [...templates.texts], errors: errors.headers, cached };
+  const problems = deploy(scope, api, stageName, { ...around, methods }, { options, fingerprint });
   remark(target, around, coverage, { options, templates, errors });
   return [...coverage.errors, ...problems];
+}
+
+function answererOf(classes: IEndpointClasses): string {
+  return templateOf(classes) === undefined ? 'responder' : classes.read.className;
 }
 
 function answerPreflights(
@@ -65,20 +69,20 @@ function answerPreflights(
   templates: Templates,
   responder: RestResponder | undefined,
 ): Method {
-  const integration =
-    responder && needsResponder(classes)
-      ? responderIntegration(responder.invocationUri)
-      : mockIntegration(templates.reference(Stack.of(preflight ?? resource), classes.read._policy));
-  if (preflight === undefined) return addOptionsMethod(resource, integration);
-  takeOver(preflight, integration);
-  return preflight;
+  const template = templateOf(classes);
+  const method = preflight ?? addOptionsMethod(resource);
+  const answer =
+    template === undefined
+      ? proxyAnswer(responder!.invocationUri)
+      : mockAnswer(templates.reference(Stack.of(method), classes.read.className, template));
+  setAnswer(method, answer);
+  return method;
 }
 
-/** Keeps answers to different origins apart in a stage's cache; returns the methods that it changed. */
-function keepApart(covered: readonly Covered[], options: readonly Method[]): Method[] {
+/** Keeps answers to different origins apart in a stage's cache. */
+function keepApart(covered: readonly Covered[], options: readonly Method[]): void {
   const echoing = covered.flatMap(({ methods, classes }) =>
     methods.filter((method) => classOf(method, classes)._policy.origins !== '*'),
   );
   for (const method of [...echoing, ...options]) addCacheKeys(method);
-  return echoing;
 }

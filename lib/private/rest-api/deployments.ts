@@ -5,9 +5,9 @@ import type { Surroundings } from './surroundings';
 
 /** What a deployment has to follow. */
 export interface Changes {
-  /** Methods that were added to the API, or given another answer. */
-  readonly changed: readonly Method[];
-  /** Anything else: a deployment only sees what it is told. */
+  /** Methods that answer preflights. */
+  readonly options: readonly Method[];
+  /** Whatever these and other answers depend on: a deployment sees only what it is told. Without tokens, which are slow. */
   readonly fingerprint: unknown;
 }
 
@@ -20,16 +20,16 @@ export function deploy(
   api: IRestApi,
   stageName: string | undefined,
   { deployments, methods }: Surroundings,
-  { changed, fingerprint }: Changes,
+  { options, fingerprint }: Changes,
 ): string[] {
   if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, fingerprint);
   if (stageName !== undefined) {
     return [`stage-name-unused - ${api.node.path}: the app deploys this API itself; leave stageName out`];
   }
   for (const deployment of deployments) {
-    deployment.addToLogicalId({ cors: fingerprint, methods: changed.map(contents) });
+    deployment.addToLogicalId({ cors: fingerprint });
     // a deployment of an imported API does not know the API's methods
-    if (!(api instanceof RestApi)) for (const method of changed) deployment.node.addDependency(method);
+    if (!(api instanceof RestApi)) for (const method of options) deployment.node.addDependency(method);
   }
   return [];
 }

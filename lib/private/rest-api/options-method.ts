@@ -2,14 +2,12 @@ import {
   AuthorizationType,
   type CfnMethod,
   ContentHandling,
-  Integration,
-  type IntegrationConfig,
   IntegrationType,
   type IResource,
   Method,
+  MockIntegration,
   PassthroughBehavior,
 } from 'aws-cdk-lib/aws-apigateway';
-import { PREFLIGHT_VARY } from '../mapping-template';
 import { resolved } from './surroundings';
 
 const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
@@ -20,66 +18,64 @@ const RESPONSES = [
     statusCode: '204',
     responseParameters: {
       [ALLOW_ORIGIN]: true,
-      'method.response.header.Vary': true,
     },
   },
 ];
 
-/** API Gateway answers by itself. `template` decides and sets what depends on the request. */
-export function mockIntegration(template: string): IntegrationConfig {
+/** API Gateway answers by itself; `template` decides and sets status, headers and body. */
+export function mockAnswer(template: string): CfnMethod.IntegrationProperty {
   return {
     type: IntegrationType.MOCK,
-    options: {
-      // binary media types such as */* would otherwise turn templates off
-      contentHandling: ContentHandling.CONVERT_TO_TEXT,
-      passthroughBehavior: PassthroughBehavior.NEVER,
-      requestTemplates: { 'application/json': '{"statusCode":204}' },
-      integrationResponses: [
-        {
-          statusCode: '204',
-          contentHandling: ContentHandling.CONVERT_TO_TEXT,
-          responseParameters: { 'method.response.header.Vary': `'${PREFLIGHT_VARY}'` },
-          responseTemplates: { 'application/json': template },
-        },
-      ],
-    },
+    // binary media types such as */* would otherwise turn templates off
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    requestTemplates: { 'application/json': '{"statusCode":204}' },
+    integrationResponses: [
+      {
+        statusCode: '204',
+        contentHandling: ContentHandling.CONVERT_TO_TEXT,
+        responseTemplates: { 'application/json': template },
+      },
+    ],
   };
 }
 
-/** The responder answers. */
-export function responderIntegration(uri: string): IntegrationConfig {
+/** A function answers. */
+export function proxyAnswer(uri: string): CfnMethod.IntegrationProperty {
   return {
     type: IntegrationType.AWS_PROXY,
     uri,
     integrationHttpMethod: 'POST',
-    options: { contentHandling: ContentHandling.CONVERT_TO_TEXT },
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
   };
 }
 
-/** Adds an `OPTIONS` method that nobody has to be authorised for. */
-export function addOptionsMethod(resource: IResource, config: IntegrationConfig): Method {
+/** Adds an `OPTIONS` method that nobody has to be authorised for. It has no answer yet. */
+export function addOptionsMethod(resource: IResource): Method {
   // not resource.addMethod: on a proxy below the root that adds methods to the root as well
   return new Method(resource, 'OPTIONS', {
     resource,
     httpMethod: 'OPTIONS',
-    integration: new Integration(config),
+    integration: new MockIntegration(),
     options: {
       authorizationType: AuthorizationType.NONE,
       // an authoriser that all methods inherit would contradict NONE
       authorizer: { authorizerId: '', authorizationType: AuthorizationType.NONE },
       apiKeyRequired: false,
-      methodResponses: RESPONSES,
-      requestParameters: {},
     },
   });
 }
 
-/** Gives an existing preflight of CDK another answer. It keeps its logical id, so that nothing is without one meanwhile. */
-export function takeOver(method: Method, { options, ...config }: IntegrationConfig): void {
+/**
+ * Gives an `OPTIONS` method its answer. A preflight of CDK keeps its logical id, so that no deployment leaves a path
+ * without one.
+ */
+export function setAnswer(method: Method, answer: CfnMethod.IntegrationProperty): void {
   const resource = method.node.defaultChild as CfnMethod;
-  resource.integration = { ...config, ...options };
+  resource.integration = answer;
   resource.methodResponses = RESPONSES;
-  resource.requestParameters = {};
+  // what methods inherit may demand headers that no preflight has
+  resource.requestParameters = undefined;
 }
 
 /** Whether a method was made by `defaultCorsPreflightOptions` or `addCorsPreflight`. */

@@ -1,7 +1,5 @@
-import { CfnMapping, Stack } from 'aws-cdk-lib';
+import { CfnMapping, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Policy } from '../../policy';
-import { renderMappingTemplate } from '../mapping-template';
 
 const KEY = 'template';
 
@@ -13,25 +11,44 @@ export class Templates {
   /** By name of class. */
   readonly texts = new Map<string, string>();
   private readonly scope: Construct;
-  private readonly mappings = new Map<Stack, CfnMapping>();
+  private readonly byStack = new Map<Stack, StackTemplates>();
 
   constructor(scope: Construct) {
     this.scope = scope;
   }
 
   /** The template of a class, as a reference that works in `stack`. */
-  reference(stack: Stack, policy: Policy): string {
-    if (!this.texts.has(policy.name)) this.texts.set(policy.name, renderMappingTemplate(policy));
-    const mapping = this.mappings.get(stack) ?? this.addMapping(stack);
-    mapping.setValue(policy.name, KEY, this.texts.get(policy.name));
-    return mapping.findInMap(policy.name, KEY);
+  reference(stack: Stack, className: string, template: string): string {
+    this.texts.set(className, template);
+    const found = this.byStack.get(stack) ?? new StackTemplates(this.addMapping(stack));
+    this.byStack.set(stack, found);
+    return found.reference(className, template);
   }
 
   private addMapping(stack: Stack): CfnMapping {
     const isHome = stack === Stack.of(this.scope);
     const id = `${isHome ? '' : this.scope.node.addr}Templates`;
-    const mapping = new CfnMapping(isHome ? this.scope : stack, id, { lazy: false });
-    this.mappings.set(stack, mapping);
-    return mapping;
+    return new CfnMapping(isHome ? this.scope : stack, id, { lazy: false });
+  }
+}
+
+class StackTemplates {
+  private readonly mapping: CfnMapping;
+  private readonly references = new Map<string, string>();
+
+  constructor(mapping: CfnMapping) {
+    this.mapping = mapping;
+  }
+
+  /** The same one for every path: tokens are slow. */
+  reference(className: string, template: string): string {
+    let reference = this.references.get(className);
+    if (reference === undefined) {
+      this.mapping.setValue(className, KEY, template);
+      // CfnMapping.findInMap makes new tokens with each resolution
+      reference = Fn.findInMap(this.mapping.logicalId, className, KEY);
+      this.references.set(className, reference);
+    }
+    return reference;
   }
 }
