@@ -25,6 +25,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
+          globalSetup: 'test/build-functions.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{browser,package,validation}/**'],
           testTimeout: 30_000,

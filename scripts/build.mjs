@@ -1,4 +1,5 @@
 // Builds what jsii does not: one bundle per deployed function, the runtime helper and the CLI, all into assets/.
+// With --functions it builds the functions alone: what constructs need before anything has been compiled.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeRuntimeDeclarations } from './declarations.mjs';
@@ -16,12 +17,20 @@ const common = {
   metafile: true,
 };
 
+const buildFunctions = () =>
+  functions.map((name) =>
+    build({ ...common, minify: true, entryPoints: [`lambda/${name}/index.ts`], outfile: `assets/${name}/index.js` }),
+  );
+
+if (process.argv.includes('--functions')) {
+  await Promise.all(buildFunctions());
+  process.exit();
+}
+
 rmSync('assets', { recursive: true, force: true });
 
 const results = await Promise.all([
-  ...functions.map((name) =>
-    build({ ...common, minify: true, entryPoints: [`lambda/${name}/index.ts`], outfile: `assets/${name}/index.js` }),
-  ),
+  ...buildFunctions(),
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.js' }),
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.mjs', format: 'esm' }),
   build({

@@ -1,18 +1,20 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
-import { CfnAlias, CfnFunction, CfnVersion, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnAlias, CfnFunction, CfnVersion, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { resolved } from './surroundings';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
+/** By type and not by class: that spares apps without functions the loading of all their classes. */
+const FUNCTION = 'AWS::Lambda::Function';
+const LAMBDA = [FUNCTION, 'AWS::Lambda::Alias', 'AWS::Lambda::Version'];
+
 /** Tells which methods can write and reach no function that would stop foreign writes. */
 export class ForeignWrites {
-  private readonly byLogicalId: ReadonlyMap<string, CfnFunction | CfnAlias | CfnVersion>;
+  private readonly byLogicalId: ReadonlyMap<string, CfnResource>;
 
   constructor(resources: readonly CfnResource[]) {
-    const lambdas = resources.filter(
-      (one) => one instanceof CfnFunction || one instanceof CfnAlias || one instanceof CfnVersion,
-    );
+    const lambdas = resources.filter(({ cfnResourceType }) => LAMBDA.includes(cfnResourceType));
     this.byLogicalId = new Map(lambdas.map((one) => [Stack.of(one).resolve(one.logicalId), one]));
   }
 
@@ -30,8 +32,8 @@ export class ForeignWrites {
   private functionBehind(reference: unknown): CfnFunction | undefined {
     for (const id of logicalIds(reference)) {
       const found = this.byLogicalId.get(id);
-      if (found instanceof CfnFunction) return found;
-      if (found !== undefined) return this.functionBehind(Stack.of(found).resolve(found.functionName));
+      if (found?.cfnResourceType === FUNCTION) return found as CfnFunction;
+      if (found) return this.functionBehind(Stack.of(found).resolve((found as CfnAlias | CfnVersion).functionName));
     }
     return undefined;
   }
