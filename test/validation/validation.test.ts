@@ -1,0 +1,66 @@
+import type { App } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
+import { OriginAllowlist } from 'cdk-cors';
+import { describe, expect, it } from 'vitest';
+import { ShopStack } from '../../examples/shop/shop-stack';
+import { type Finding, findingsOf } from './findings';
+import { KitchenSinkStack } from './kitchen-sink';
+
+const CFN_VALIDATE = 'CloudFormation Validate';
+const CDK_NAG = 'AwsSolutions';
+
+/** What the apps do that cdk-nag minds, and why it is right here. None of it may be found in what this library makes. */
+const ACKNOWLEDGED: { readonly [rule: string]: string } = {
+  'AwsSolutions-APIG1': 'access logs are for the owner of an API to set up; examples keep none',
+  'AwsSolutions-APIG2': 'handlers check what they are given',
+  'AwsSolutions-APIG3': 'the examples are on no public address, so that a web ACL would guard nothing',
+  'AwsSolutions-APIG4': 'the shop is open to everybody: what is shown is CORS, and not how users sign in',
+  'AwsSolutions-APIG6': 'stage logs are for the owner of an API to set up; examples keep none',
+  'AwsSolutions-COG4': 'no example has users in Cognito',
+  'AwsSolutions-IAM4':
+    "roles that CDK makes for an app's own functions and APIs have the managed policies that CDK gives them",
+  'AwsSolutions-L1': "the shop's functions run on an older Node.js that is still supported, to show that it will do",
+};
+
+const FLAGS = [
+  ['no feature flags', {}],
+  ['the recommended feature flags', recommended],
+] as const;
+
+const APPS: readonly (readonly [string, (app: App) => void])[] = [
+  [
+    'the shop',
+    (app) => {
+      OriginAllowlist.setParameterRoot(app, '/shop/cors');
+      new ShopStack(app, 'Shop');
+    },
+  ],
+  ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],
+];
+
+/** Whether a construct was made by this library: it lies below a facade or a class, or answers preflights. */
+function isOurs({ path }: Finding): boolean {
+  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS)(\/|$)/.test(path);
+}
+
+function isAcknowledged({ plugin, rule }: Finding): boolean {
+  return plugin === CDK_NAG && rule.replace(/\[.*$/, '') in ACKNOWLEDGED;
+}
+
+describe.each(FLAGS)('with %s', (_, flags) => {
+  it.each(APPS)("CDK's validator finds nothing in %s, cdk-nag nothing unacknowledged", (_name, define) => {
+    const findings = findingsOf(flags, define).filter(({ plugin }) => [CFN_VALIDATE, CDK_NAG].includes(plugin));
+    expect(findings.filter((finding) => isOurs(finding) || !isAcknowledged(finding))).toEqual([]);
+    expect(findings).not.toEqual([]);
+  });
+
+  it('both do look', () => {
+    const findings = findingsOf(
+      flags,
+      (app) => new CfnBucket(new Stack(app, 'Bad'), 'Bucket', { bucketName: 'Not A Name' }),
+    );
+    expect(findings.map(({ plugin }) => plugin)).toEqual(expect.arrayContaining([CFN_VALIDATE, CDK_NAG]));
+  });
+});
