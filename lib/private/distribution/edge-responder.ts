@@ -1,4 +1,4 @@
-import { Aws, Duration, type RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Names, type RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -22,7 +22,9 @@ export class EdgeResponder extends Construct {
   constructor(scope: Construct, removalPolicy: RemovalPolicy | undefined) {
     checkRegion(scope);
     super(scope, 'EdgeResponder');
-    this.edge = new experimental.EdgeFunction(this, 'Function', {
+    // outside us-east-1, functions of several distributions come into one stack under this id
+    const id = Names.uniqueResourceName(this, { maxLength: 60 });
+    this.edge = new experimental.EdgeFunction(this, id, {
       description: 'Decides on CORS at the origin events of a distribution',
       code: this.code,
       handler: 'index.handler',

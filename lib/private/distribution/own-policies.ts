@@ -8,6 +8,9 @@ import {
 import type { Construct } from 'constructs';
 import { SOFT_LIMIT_SECONDS } from '../class-issues';
 
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html */
+const MAX_NAME_LENGTH = 128;
+
 /** What a preflight's answer depends on. */
 export const PREFLIGHT_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers'];
 /** By which a browser tells that a write comes from a page of the API's own origin. */
@@ -54,5 +57,6 @@ export class OwnPolicies {
 
 /** A name for what an account has once for all regions, so that one stack can be deployed to several. */
 export function regionalName(scope: Construct, id: string): string {
-  return `${Names.uniqueResourceName(scope, { maxLength: 70 })}-${id}-${Stack.of(scope).region}`;
+  const suffix = `-${id}-${Stack.of(scope).region}`;
+  return Names.uniqueResourceName(scope, { maxLength: MAX_NAME_LENGTH - suffix.length }) + suffix;
 }
