@@ -37,14 +37,28 @@ export function bindAllowlist(
   return { parameter: name, ...(home && { region: home }), ...patterns, ...limits, parameterArn, inTemplate };
 }
 
+const namesTaken = new WeakMap<Stack, Map<string, IConstruct>>();
+
 function defaultName(scope: IConstruct, className: string): string {
   const root = parameterRootOf(scope);
-  if (root !== undefined) return `${root}/${className}/origins`;
-  throw new Error(
-    `parameter-root-missing - ${scope.node.path}: the live list of ${className} has no name; call ` +
-      "OriginAllowlist.setParameterRoot(app, '/shop/cors') before, set the context key cdk-cors:parameterRoot, or use " +
-      'OriginAllowlist.fromParameterName',
-  );
+  if (root === undefined) {
+    throw new Error(
+      `parameter-root-missing - ${scope.node.path}: the live list of ${className} has no name; call ` +
+        "OriginAllowlist.setParameterRoot(app, '/shop/cors') before, set the context key cdk-cors:parameterRoot, or use " +
+        'OriginAllowlist.fromParameterName',
+    );
+  }
+  const taken = namesTaken.get(Stack.of(scope)) ?? new Map<string, IConstruct>();
+  namesTaken.set(Stack.of(scope), taken);
+  const other = taken.get(className);
+  if (other !== undefined) {
+    throw new Error(
+      `parameter-name-taken - ${scope.node.path}: ${other.node.path} is also called ${className}, and both would read one list; ` +
+        'give one of them another className, or say by OriginAllowlist.fromParameterName that they share it',
+    );
+  }
+  taken.set(className, scope);
+  return `${root}/${className}/origins`;
 }
 
 function checkName(name: string): string {

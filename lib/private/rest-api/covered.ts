@@ -33,10 +33,12 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
   const covered: Covered[] = [];
   const uncovered: string[] = [];
   const errors: string[] = [];
+  const used = new Set<IEndpointClasses>();
   for (const [resource, ofResource] of byResource(allMethods)) {
     const classes = table.find(resource.path);
     const methods = ofResource.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
     const options = ofResource.find(({ httpMethod }) => httpMethod === 'OPTIONS');
+    if (classes) used.add(classes);
     if (classes === undefined) {
       if (methods.length > 0) uncovered.push(resource.path);
     } else if (options !== undefined && !isCdkPreflight(options)) {
@@ -48,7 +50,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
       covered.push({ resource, classes, preflight: options, methods });
     }
   }
-  errors.push(...unusedPaths(api, allMethods, routes, covered));
+  errors.push(...unusedPaths(api, allMethods, routes.unused(used)));
   return { covered, uncovered, errors };
 }
 
@@ -62,15 +64,12 @@ function byResource(methods: readonly Method[]): Map<IResource, Method[]> {
   return groups;
 }
 
-function unusedPaths(api: IRestApi, methods: readonly Method[], routes: Routes, covered: readonly Covered[]): string[] {
-  const used = new Set(covered.map(({ classes }) => classes));
-  const known = [...new Set(methods.map(({ resource }) => resource.path))].sort();
-  const shown = known.length > 20 ? [...known.slice(0, 20), `and ${known.length - 20} more`] : known;
-  return routes
-    .unused(used)
-    .map(
-      (path) =>
-        `path-unknown - got ${JSON.stringify(path)}: ${api.node.path} has no method there that no longer path takes; its ` +
-        `paths are ${shown.join(', ') || 'none'}`,
-    );
+function unusedPaths(api: IRestApi, methods: readonly Method[], unused: readonly string[]): string[] {
+  const paths = [...new Set(methods.map(({ resource }) => resource.path))].sort();
+  const shown = paths.length > 20 ? [...paths.slice(0, 20), `and ${paths.length - 20} more`] : paths;
+  return unused.map(
+    (path) =>
+      `path-unused - got ${JSON.stringify(path)}: no method of ${api.node.path} lies under it, or longer paths take them ` +
+      `all; its paths are ${shown.join(', ') || 'none'}`,
+  );
 }

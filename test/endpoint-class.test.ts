@@ -1,0 +1,169 @@
+import { App, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { EndpointClass, type EndpointClassProps, OriginAllowlist } from '../lib';
+import { refusal } from './rest-api-app';
+
+const APP = OriginAllowlist.of('https://app.example.com');
+
+function newStack(): Stack {
+  return new Stack(new App(), 'Stack');
+}
+
+function warningsOf(stack: Stack): string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => String(entry.data));
+}
+
+describe('presets', () => {
+  it('publicRead admits any origin to GET and HEAD, for two hours', () => {
+    const { _policy } = EndpointClass.publicRead(newStack(), 'Catalogue');
+    expect(_policy).toMatchObject({
+      name: 'catalogue',
+      origins: '*',
+      methods: ['GET', 'HEAD'],
+      credentials: false,
+      maxAgeSeconds: 7200,
+      rejectForeignWrites: false,
+    });
+  });
+
+  it('publicRead does not warn of its own two hours, but of those that its author chose', () => {
+    const stack = newStack();
+    EndpointClass.publicRead(stack, 'Own');
+    expect(warningsOf(stack)).toEqual([]);
+    EndpointClass.publicRead(stack, 'Chosen', { maxAge: Duration.hours(1) });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('maxAge: max-age-above-webkit - got 3600')]);
+  });
+
+  it('credentialed lets cookies travel and stops foreign writes', () => {
+    const { _policy } = EndpointClass.credentialed(newStack(), 'Orders', { allowlist: APP, methods: ['GET', 'POST'] });
+    expect(_policy).toMatchObject({
+      origins: ['https://app.example.com'],
+      credentials: true,
+      maxAgeSeconds: 600,
+      rejectForeignWrites: true,
+      exactHttpsOnly: false,
+    });
+  });
+
+  it('sensitive takes exact https origins only, for one minute', () => {
+    const stack = newStack();
+    const { _policy } = EndpointClass.sensitive(stack, 'Admin', { allowlist: APP, methods: ['PUT'] });
+    expect(_policy).toMatchObject({
+      credentials: true,
+      maxAgeSeconds: 60,
+      rejectForeignWrites: true,
+      exactHttpsOnly: true,
+    });
+    const allowlist = OriginAllowlist.of('https://*.example.com', 'http://localhost:3000');
+    expect(refusal(() => EndpointClass.sensitive(stack, 'Patterns', { allowlist, methods: ['PUT'] }))).toEqual([
+      'policy patterns cannot be compiled',
+      expect.stringContaining('origins[0]: origin-not-exact - got "https://*.example.com"'),
+      expect.stringContaining('origins[1]: origin-not-https - got "http://localhost:3000"'),
+    ]);
+  });
+
+  it('sensitive serves a list that cannot be read for ten minutes, others for a day', () => {
+    const stack = newStack();
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
+    const admin = EndpointClass.sensitive(stack, 'Admin', { allowlist, methods: ['PUT'] });
+    const orders = EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['PUT'] });
+    expect(admin._live).toMatchObject({ softLimitSeconds: 30, hardLimitSeconds: 600 });
+    expect(orders._live).toMatchObject({ softLimitSeconds: 30, hardLimitSeconds: 86_400 });
+  });
+});
+
+describe('EndpointClass', () => {
+  const ordersWith = (props: Partial<EndpointClassProps>) =>
+    new EndpointClass(newStack(), 'Orders', { allowlist: APP, methods: ['GET'], ...props });
+
+  it('is both classes of a path by itself', () => {
+    const endpointClass = ordersWith({});
+    expect(endpointClass.read).toBe(endpointClass);
+    expect(endpointClass.write).toBe(endpointClass);
+  });
+
+  it('takes another name than its id gives', () => {
+    expect(ordersWith({}).className).toBe('orders');
+    expect(ordersWith({ className: 'purchases' }).className).toBe('purchases');
+  });
+
+  it('throws everything that is wrong at once', () => {
+    const allowlist = OriginAllowlist.of('https://app.example.com/', 'null');
+    const props = { allowlist, methods: ['get', 'TRACE'], requestHeaders: ['cookie'], maxAge: Duration.days(2) };
+    expect(refusal(() => ordersWith({ ...props, className: 'Orders!', hardLimit: Duration.seconds(5) }))).toEqual([
+      'policy Orders! cannot be compiled',
+      expect.stringMatching(/^name: name-invalid - got "Orders!"/),
+      expect.stringMatching(
+        /^origins\[0\]: origin-path - got "https:\/\/app\.example\.com\/".*write "https:\/\/app\.example\.com"$/,
+      ),
+      expect.stringMatching(/^origins\[1\]: origin-null/),
+      expect.stringMatching(/^methods\[1\]: method-forbidden/),
+      expect.stringMatching(/^requestHeaders\[0\]: header-forbidden/),
+      expect.stringMatching(/^maxAge: max-age-out-of-range - got 172800/),
+      expect.stringMatching(/^hardLimit: hard-limit-too-short - got 5:/),
+    ]);
+  });
+
+  it('refuses any origin together with credentials', () => {
+    expect(refusal(() => ordersWith({ allowlist: OriginAllowlist.anyOrigin(), credentials: true }))).toEqual([
+      'policy orders cannot be compiled',
+      expect.stringContaining('origins: origin-wildcard-with-credentials'),
+    ]);
+  });
+
+  it('refuses what only the deployment knows, since nothing could check it, and checks the rest', () => {
+    const token = Token.asString({ Ref: 'Domain' });
+    const allowlist = OriginAllowlist.of('https://a.example', `https://${token}`, 'null');
+    const maxAge = Duration.seconds(Lazy.number({ produce: () => 1 }));
+    expect(
+      refusal(() =>
+        ordersWith({ allowlist, maxAge, selfOrigins: [token], requestHeaders: Token.asList({ Ref: 'Names' }) }),
+      ),
+    ).toEqual([
+      'policy orders cannot be compiled',
+      expect.stringMatching(/^selfOrigins\[0\]: value-unresolved/),
+      expect.stringMatching(/^requestHeaders: value-unresolved - got "\(token\)".*; write its value$/),
+      expect.stringMatching(/^origins\[1\]: value-unresolved .* put it into an ssm\.StringListParameter/),
+      expect.stringMatching(/^maxAge: value-unresolved/),
+      expect.stringMatching(/^origins\[2\]: origin-null/),
+    ]);
+  });
+
+  it('leaves an acknowledgeable warning where something dangerous was asked for', () => {
+    const stack = newStack();
+    const endpointClass = new EndpointClass(stack, 'Legacy', {
+      allowlist: OriginAllowlist.of('http://intranet.example.com', 'https://*.github.io'),
+      methods: ['GET'],
+      dangerouslyAllowInsecureOrigins: true,
+      dangerouslyAllowPublicSuffixPatterns: true,
+    });
+    expect(warningsOf(stack)).toEqual([
+      expect.stringMatching(/origin-insecure-allowed .* \[ack: cdk-cors:origin-insecure-allowed\]$/),
+      expect.stringMatching(/origin-public-suffix-allowed .* \[ack: cdk-cors:origin-public-suffix-allowed\]$/),
+    ]);
+    const reason = 'the intranet has no certificates';
+    Validations.of(endpointClass).acknowledge({ id: 'cdk-cors:origin-insecure-allowed', reason });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('origin-public-suffix-allowed')]);
+  });
+
+  it('says how long a removed origin goes on, and how many instances the reads are enough for', () => {
+    const stack = newStack();
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
+    EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['POST'] });
+    Annotations.fromStack(stack).hasInfo(
+      '/Stack/Orders',
+      'orders: an origin taken off /shop/origins is refused within 30 s, or within 86400 s while Parameter Store cannot be ' +
+        'read; browsers may send what they have a cached preflight for during 600 s, and writes are then refused. Its ' +
+        'default of 40 reads/s allows 1,200 warm function instances [ack: cdk-cors:removal-bound]',
+    );
+  });
+
+  it('makes no resources for a list in code', () => {
+    const stack = newStack();
+    new EndpointClass(stack, 'Orders', { allowlist: APP, methods: ['GET'] });
+    expect(Template.fromStack(stack).toJSON()['Resources']).toBeUndefined();
+  });
+});
