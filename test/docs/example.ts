@@ -10,7 +10,7 @@ export interface Example {
   readonly source: string;
 }
 
-const PACKAGE_IMPORT = "import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';";
+const PACKAGE_IMPORT = "import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';";
 const FIXTURE_IMPORT = "import { ExampleStack } from './fixture';";
 
 /** A block that exports something is a module; any other is what a stack's constructor could hold. */
@@ -30,7 +30,7 @@ function inStack(text: string): string {
     ...imports,
     'export class Example extends ExampleStack {',
     '  run() {',
-    '    const { api, fn, orders, parameter, preflight } = this.fixture;',
+    '    const { api, distribution, fn, orders } = this.fixture;',
     '    {',
     ...lines.filter((line) => !isImport(line)).map((line) => `      ${line}`.trimEnd()),
     '    }',

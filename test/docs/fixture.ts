@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import { Cors, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { EndpointClass, OriginAllowlist } from 'cdk-cors';
 import { Construct } from 'constructs';
 
@@ -10,7 +11,7 @@ export class ExampleStack extends Stack {
   readonly fixture: ReturnType<typeof fixtureIn>;
 
   constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(scope, id, { env: { region: 'eu-central-1', account: '123456789012' } });
     this.fixture = fixtureIn(new Construct(this, 'Fixture'));
   }
 }
@@ -29,6 +30,10 @@ function fixtureIn(scope: Construct) {
     allowlist: OriginAllowlist.of('https://app.shop.example'),
     methods: ['GET', 'POST'],
   });
-  const parameter = StringListParameter.fromStringListParameterName(scope, 'Parameter', '/shop/cors/orders/origins');
-  return { api, fn, orders, parameter, preflight: { allowOrigins: Cors.ALL_ORIGINS } };
+  const origin = new HttpOrigin('api.shop.example');
+  const distribution = new Distribution(scope, 'Distribution', {
+    defaultBehavior: { origin },
+    additionalBehaviors: { '/orders/*': { origin } },
+  });
+  return { api, distribution, fn, orders };
 }
