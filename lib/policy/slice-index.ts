@@ -7,7 +7,9 @@
 export class SliceIndex {
   /** Where in `bytes` each bucket begins; it ends where the next one begins. */
   private readonly starts: Int32Array;
-  /** Per string: a byte of its hash, its number (4 bytes), its length (2 bytes), its characters. */
+  /** Per bucket, one bit for each value that three other bits of its strings' hashes have: most misses end here. */
+  private readonly filter: Uint8Array;
+  /** Per string: its number (4 bytes), its length (2 bytes), its characters. */
   private readonly bytes: Uint8Array;
   private readonly mask: number;
 
@@ -23,6 +25,7 @@ export class SliceIndex {
     while (size < strings.length) size *= 2;
     this.mask = size - 1;
     this.starts = new Int32Array(size + 1);
+    this.filter = new Uint8Array(size);
     const hashes = new Int32Array(strings.length);
     for (let i = 0; i < strings.length; i++) {
       hashes[i] = mix(this.hash(strings[i]!));
@@ -33,7 +36,8 @@ export class SliceIndex {
     const free = this.starts.slice();
     for (let i = 0; i < strings.length; i++) {
       const bucket = hashes[i]! & this.mask;
-      free[bucket] = this.write(free[bucket]!, hashes[i]!, i, strings[i]!);
+      this.filter[bucket]! |= 1 << (hashes[i]! >>> 29);
+      free[bucket] = this.write(free[bucket]!, i, strings[i]!);
     }
   }
 
@@ -52,12 +56,12 @@ export class SliceIndex {
     const { bytes, starts } = this;
     const mixed = mix(hash);
     const bucket = mixed & this.mask;
+    if ((this.filter[bucket]! & (1 << (mixed >>> 29))) === 0) return -1;
     const bucketEnd = starts[bucket + 1]!;
     let at = starts[bucket]!;
     while (at < bucketEnd) {
-      const length = bytes[at + 5]! | (bytes[at + 6]! << 8);
-      const same = bytes[at] === mixed >>> 24 && length === end - start;
-      if (same && this.equals(at + HEADER_BYTES, text, start, end)) return this.number(at + 1);
+      const length = bytes[at + 4]! | (bytes[at + 5]! << 8);
+      if (length === end - start && this.equals(at + HEADER_BYTES, text, start, end)) return this.number(at);
       at += HEADER_BYTES + length;
     }
     return -1;
@@ -69,9 +73,9 @@ export class SliceIndex {
     return hash;
   }
 
-  private write(at: number, hash: number, number: number, text: string): number {
+  private write(at: number, number: number, text: string): number {
     const { length } = text;
-    this.bytes.set([hash >> 24, number, number >> 8, number >> 16, number >> 24, length, length >> 8], at);
+    this.bytes.set([number, number >> 8, number >> 16, number >> 24, length, length >> 8], at);
     for (let i = 0; i < length; i++) this.bytes[at + HEADER_BYTES + i] = text.charCodeAt(i);
     return at + HEADER_BYTES + length;
   }
@@ -91,7 +95,7 @@ export class SliceIndex {
   }
 }
 
-const HEADER_BYTES = 7;
+const HEADER_BYTES = 6;
 
 function lower(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
