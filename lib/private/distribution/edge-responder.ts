@@ -1,4 +1,14 @@
-import { Aws, Duration, Names, type RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import {
+  Aws,
+  Duration,
+  type IResolvable,
+  Lazy,
+  Names,
+  type RemovalPolicy,
+  Stack,
+  Token,
+  Validations,
+} from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -18,6 +28,8 @@ export class EdgeResponder extends Construct {
   private readonly code = new BakedCode('edge-responder');
   private readonly edge: experimental.EdgeFunction;
   private readonly permissions = new PolicyDocument();
+  /** Resolved once for all behaviours: CDK computes the hash of the whole function each time. */
+  private readonly version = Lazy.any({ produce: () => Stack.of(this).resolve(this.edge.edgeArn) });
 
   constructor(scope: Construct, removalPolicy: RemovalPolicy | undefined) {
     checkRegion(scope);
@@ -40,8 +52,8 @@ export class EdgeResponder extends Construct {
   }
 
   /** Of the function's version, as behaviours refer to it. */
-  get versionArn(): string {
-    return this.edge.edgeArn;
+  get versionArn(): IResolvable {
+    return this.version;
   }
 
   allowRead({ parameterArn }: BoundAllowlist): void {
