@@ -27,6 +27,29 @@ export function matchesPathPattern(pattern: string, path: string): boolean {
   return at === wanted.length;
 }
 
+/**
+ * A path as CloudFront compares it with the patterns of behaviours: "normalized consistent with RFC 3986", without
+ * multiple slashes and dot segments (same page of its guide). Functions are shown, and origins sent, the path as it came:
+ * without this, `//orders` or `/%6frders` would be served by the behaviour of `/orders` and judged by another class.
+ */
+function normalized(path: string): string {
+  if (!/%|\/\/|\/\./.test(path)) return path;
+  const parts = path.replace(/%[0-9a-f]{2}/gi, normalizedEscape).split('/');
+  const segments: string[] = [];
+  for (const part of parts) {
+    if (part === '..') segments.pop();
+    else if (part !== '' && part !== '.') segments.push(part);
+  }
+  const isFolder = segments.length > 0 && ['', '.', '..'].includes(parts[parts.length - 1]!);
+  return `/${segments.join('/')}${isFolder ? '/' : ''}`;
+}
+
+/** RFC 3986, section 6.2.2: escapes of unreserved characters are undone, others are in upper case. */
+function normalizedEscape(escaped: string): string {
+  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
+}
+
 /** Finds what belongs to a path: the first pattern that matches it, as CloudFront looks through its behaviours. */
 export class PathPatternTable<T> {
   private readonly entries: readonly (readonly [pattern: string, value: T])[];
@@ -36,6 +59,7 @@ export class PathPatternTable<T> {
   }
 
   find(path: string): T | undefined {
-    return this.entries.find(([pattern]) => matchesPathPattern(pattern, path))?.[1];
+    const compared = normalized(path);
+    return this.entries.find(([pattern]) => matchesPathPattern(pattern, compared))?.[1];
   }
 }

@@ -50,6 +50,28 @@ describe('PathPatternTable', () => {
     expect(['/orders/1', '/orders', '/'].map((path) => table.find(path))).toEqual([1, 2, 3]);
   });
 
+  it.each([
+    ['//orders//1', 'orders'],
+    ['/%6Frders/1', 'orders'],
+    ['/%6frders/%ff%', 'orders'],
+    ['/x/../orders/1', 'orders'],
+    ['/x/%2E%2e/orders/.', 'orders'],
+    ['/../orders/', 'orders'],
+    ['/orders/..', 'root'],
+    ['/orders/../x', 'rest'],
+    ['/orders%2f1', 'rest'],
+    ['/%c3%a9', 'accent'],
+    ['/./', 'root'],
+  ])('compares %s as CloudFront does, and finds %s', (path, found) => {
+    const table = new PathPatternTable([
+      ['/orders/*', 'orders'],
+      ['/%C3%A9', 'accent'],
+      ['/', 'root'],
+      ['*', 'rest'],
+    ]);
+    expect(table.find(path)).toBe(found);
+  });
+
   it('finds nothing where no pattern matches', () => {
     expect(new PathPatternTable([['/orders/*', 1]]).find('/')).toBeUndefined();
   });

@@ -54,6 +54,10 @@ describe('the edge responder', () => {
     expect(await ask(own)).toBe(own.Records[0].cf.request);
   });
 
+  it.each(['//orders/1', '/%6frders/1'])('stops them however the path is spelled: %s', async (path) => {
+    expect((await ask(originRequest({ method: 'POST', origin: 'https://evil.example' }, path))).status).toBe('403');
+  });
+
   it('tells one path from another by method', async () => {
     const event = (requestMethod: string) =>
       originRequest({ method: 'OPTIONS', origin: 'https://any.example', requestMethod }, '/prices');
