@@ -52,7 +52,8 @@ function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path;
+    // one malformed escape must not keep the others, and with them the path's class, from being seen
+    return path.replace(/%[0-7][0-9a-f]/gi, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)));
   }
 }
 

@@ -30,6 +30,8 @@ describe('RouteTable', () => {
     ['/%6frders', '/orders'],
     ['/orders%2fdrafts', '/orders/drafts'],
     ['/orders/%zz', '/orders'],
+    ['/%6frders/%ff', '/orders'],
+    ['/orders%2Fdrafts/%zz', '/orders/drafts'],
   ])('puts %s into the route %s', (path, route) => {
     expect(routes.find(path)).toBe(route);
   });
