@@ -71,8 +71,13 @@ async function serve(table: ClassTable, handler: AnyHandler, event: unknown, con
 }
 
 function logError(error: unknown): void {
-  const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: error, stack: '' };
-  log('handler-error', { name, message, stack: stack?.split('\n') });
+  try {
+    const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: error, stack: '' };
+    log('handler-error', { name, message, stack: String(stack).split('\n') });
+  } catch {
+    // handlers throw anything, and not everything can be written as JSON
+    log('handler-error', { name: typeof error, message: 'what was thrown is no Error, and JSON cannot say it' });
+  }
 }
 
 function internalServerError(): Answer {

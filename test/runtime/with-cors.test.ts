@@ -49,6 +49,19 @@ describe.each(EVENTS)('behind %s', (_, make) => {
     expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', title: 'Internal Server Error', status: 500 });
     expect(log()).toMatchObject([{ 'cdk-cors': 'handler-error', name: 'Error', message: 'password is hunter2' }]);
   });
+
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  it.each([
+    ['a circular object', circular],
+    ['a bigint', 1n],
+    ['nothing', undefined],
+    ['an error without a stack of text', Object.assign(new Error('odd'), { stack: [] })],
+  ])('whatever is thrown becomes that 500: %s', async (_, thrown) => {
+    const failing = withCors(() => Promise.reject(thrown), { config });
+    expect(await failing(make(get()))).toMatchObject({ statusCode: 500, headers: GRANTED });
+    expect(log()).toMatchObject([{ 'cdk-cors': 'handler-error' }]);
+  });
 });
 
 describe('what is not its own', () => {
