@@ -20,8 +20,9 @@ export function toCorsRequest(method: string, event: EventHeaders): CorsRequest 
   ]);
   for (const [name, value] of Object.entries(headersOf(event))) {
     const lines = wanted.get(name.toLowerCase());
+    if (lines === undefined || value === undefined || value === null) continue;
     // what is no text is there, but equal to nothing: an absent `Origin` would mean something else
-    if (value !== undefined && value !== null) lines?.push(...[value].flat().map((line) => (isText(line) ? line : '')));
+    for (const line of [value].flat()) lines.push(isText(line) ? line : '');
   }
   return {
     method,

@@ -57,6 +57,12 @@ describe('the responder', () => {
     expect(answer.statusCode).toBe(403);
   });
 
+  it('denies an Origin header of any number of lines', async () => {
+    const event = restEvent({ method: 'OPTIONS', requestMethod: 'POST' }, '/orders', '/orders');
+    const multiValueHeaders = { origin: Array(200_000).fill(LISTED), 'access-control-request-method': ['POST'] };
+    expect((await respond(table, { ...event, multiValueHeaders })).statusCode).toBe(403);
+  });
+
   it('says why a preflight is denied, and nothing about what would have been allowed', async () => {
     const answer = await preflight('/orders', ADMIN, 'POST');
     expect(answer).toEqual({
