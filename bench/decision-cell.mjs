@@ -20,10 +20,10 @@ const hostile = HOSTILE_VALUES[kind];
 
 await checkAdapter();
 const headers = hostile ? preflights(listed, hostile) : kind === 'hit' ? hit : miss;
-const first = await measurement(headers, { min_cpu_time: 1e8, batch_samples: MIN_BATCH });
+const first = await measurement(headers, { min_cpu_time: 5e7, batch_samples: MIN_BATCH });
 const batch = 2 ** Math.round(Math.log2(BATCH_NANOSECONDS / first.p50));
 const { p50 } = await measurement(headers, {
-  min_cpu_time: 2.5e8,
+  min_cpu_time: 2e8,
   batch_samples: Math.min(Math.max(batch, MIN_BATCH), hostile ? MAX_HOSTILE_BATCH : MAX_BATCH),
 });
 process.stdout.write(JSON.stringify({ nanoseconds: p50 }));
