@@ -106,14 +106,19 @@ function headersTest({ requestHeaders }: Policy): string[] {
   const tooLong = new HeaderNames(requestHeaders).maxLength + 2;
   return [
     problem('header-not-allowed'),
-    // the Kelvin sign is the one character beyond ASCII that toLowerCase makes an ASCII letter
-    `#if($headers.indexOf('', ${tooLong}) < ${tooLong} && $headers.indexOf('\u212a') < 0)`,
+    `#if($headers.indexOf('', ${tooLong}) < ${tooLong})`,
     "#set($problem = '')",
+    // in both cases: the Kelvin sign is k in lower case, the long s is S in upper case
     list('listed', requestHeaders),
+    list(
+      'listedUpper',
+      requestHeaders.map((name) => name.toUpperCase()),
+    ),
     ...SAFELISTED_REQUEST_HEADERS.map((_, i) => `#set($extra${i} = '')`),
     "#foreach($part in $headers.split(','))",
     '#set($header = $part.trim().toLowerCase())',
-    `#if($header == '' || (${isIn('header', 'listed')}))`,
+    '#set($upper = $part.trim().toUpperCase())',
+    `#if($header == '' || (${isIn('header', 'listed')} && ${isIn('upper', 'listedUpper')}))`,
     ...SAFELISTED_REQUEST_HEADERS.flatMap((name, i) => [
       `#elseif($header == '${name}')`,
       `#set($extra${i} = ',${name}')`,

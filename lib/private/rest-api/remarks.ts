@@ -1,5 +1,6 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnGatewayResponse, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import type { ApiWithPolicy } from './completion';
 import { type Coverage, classOf } from './covered';
@@ -11,7 +12,7 @@ import type { Templates } from './templates';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_RESOURCES = 500;
 const MAX_TEMPLATE_BYTES = 1_000_000;
-/** From here on, a limit is said to be near. */
+/** Part of the resources from which on the limit is said to be near, as CDK has it. */
 const NEAR = 0.8;
 /** Paths that a message names. */
 const SHOWN = 10;
@@ -40,7 +41,7 @@ export function remark(target: ApiWithPolicy, around: Surroundings, coverage: Co
   }
   if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
   for (const response of around.gatewayResponses) remarkOnErrors(response, outcome.errors, warn);
-  remarkOnLimits(target, around, outcome, warn);
+  remarkOnLimits(target, outcome, warn);
 }
 
 type Warn = (code: string, text: string) => void;
@@ -76,26 +77,21 @@ function remarkOnErrors(
   }
 }
 
-function remarkOnLimits(
-  { scope }: ApiWithPolicy,
-  { resources }: Surroundings,
-  { options, templates }: Outcome,
-  warn: Warn,
-): void {
+function remarkOnLimits({ scope, routes }: ApiWithPolicy, { options, templates }: Outcome, warn: Warn): void {
   const stack = Stack.of(scope);
-  const count = resources.filter((one) => Stack.of(one) === stack).length;
-  const ours = options.filter((one) => Stack.of(one) === stack).length;
+  const isInStack = (one: IConstruct) => Stack.of(one) === stack;
+  const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
   if (count > MAX_RESOURCES * NEAR) {
     warn(
       'many-resources',
-      `${stack.node.path} has about ${count} resources, ${ours} of them answer preflights; CloudFormation takes ${MAX_RESOURCES} a ` +
-        'stack: gather paths under {proxy+}, or move some into nested stacks',
+      `${stack.node.path} has about ${count} resources, ${options.filter(isInStack).length} of them answer preflights; ` +
+        `CloudFormation takes ${MAX_RESOURCES} a stack: gather paths under {proxy+}, or move some into nested stacks`,
     );
   }
-  const bytes = [...templates.texts.values()].reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
-  if (bytes > MAX_TEMPLATE_BYTES * NEAR * 0.5) {
+  const bytes = Buffer.byteLength(JSON.stringify([[...templates.texts], routes.config()]));
+  if (bytes > MAX_TEMPLATE_BYTES / 2) {
     warn(
-      'large-templates',
+      'large-allowlists',
       `the allowlists of ${list([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
         `${MAX_TEMPLATE_BYTES}: keep long allowlists in Parameter Store, or write patterns`,
     );

@@ -1,0 +1,74 @@
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { describe, expect, it } from 'vitest';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { ApiApp } from '../../rest-api-app';
+
+const ORIGIN = 'gatewayresponse.header.Access-Control-Allow-Origin';
+const CREDENTIALS = 'gatewayresponse.header.Access-Control-Allow-Credentials';
+
+function errorsOf(app: ApiApp): Record<string, unknown> {
+  const found = Object.values(app.template.findResources('AWS::ApiGateway::GatewayResponse'));
+  return Object.fromEntries(found.map(({ Properties }) => [Properties.ResponseType, Properties.ResponseParameters]));
+}
+
+function apiWith(...classes: ((app: ApiApp) => EndpointClass)[]): ApiApp {
+  const app = new ApiApp();
+  for (const [i, make] of classes.entries()) {
+    app.add(`GET /p${i}`);
+    RestApiCors.of(app.api).apply(`/p${i}`, make(app));
+  }
+  return app;
+}
+
+const open = (app: ApiApp) =>
+  new EndpointClass(app.stack, 'Open', { allowlist: OriginAllowlist.of('https://a.example'), methods: ['GET'] });
+
+describe('errors that API Gateway makes itself', () => {
+  it('are for anyone where no class takes credentials', () => {
+    const headers = { [ORIGIN]: "'*'" };
+    expect(errorsOf(apiWith((app) => app.catalogue(), open))).toEqual({
+      DEFAULT_4XX: headers,
+      DEFAULT_5XX: headers,
+      UNAUTHORIZED: headers,
+    });
+  });
+
+  it('are for the one origin that all classes share', () => {
+    const headers = { [ORIGIN]: "'https://a.example'", [CREDENTIALS]: "'true'" };
+    const app = apiWith((shop) => shop.admin('Admin', 'https://a.example'), open);
+    expect(errorsOf(app)).toEqual({ DEFAULT_4XX: headers, DEFAULT_5XX: headers, UNAUTHORIZED: headers });
+    expect(app.infos()).toEqual([]);
+  });
+
+  it.each<[string, ((app: ApiApp) => EndpointClass)[]]>([
+    ['lists are live', [(app) => app.orders()]],
+    ['classes have different origins', [(app) => app.admin(), open]],
+    ['a class has several', [(app) => app.admin('Admin', 'https://a.example', 'https://b.example')]],
+    ['one class is for anyone, and another takes credentials', [(app) => app.admin(), (app) => app.catalogue()]],
+  ])('have no CORS headers where %s, and synth says why', (_, classes) => {
+    const app = apiWith(...classes);
+    expect(errorsOf(app)).toEqual({});
+    expect(app.infos()).toContainEqual(
+      expect.stringMatching(
+        /^errors that API Gateway makes itself .* carry no CORS headers.*a CloudFront distribution/,
+      ),
+    );
+  });
+
+  it('stay as the app defines them, and synth tells what is missing there', () => {
+    const app = apiWith((shop) => shop.catalogue());
+    app.api.addGatewayResponse('Mine', { type: ResponseType.UNAUTHORIZED, responseHeaders: { 'X-Mine': "'1'" } });
+    expect(errorsOf(app)['UNAUTHORIZED']).toEqual({ 'gatewayresponse.header.X-Mine': "'1'" });
+    expect(app.warnings()).toEqual([
+      'the app has a gateway response UNAUTHORIZED without CORS headers, so that scripts cannot read these errors; add ' +
+        `{"Access-Control-Allow-Origin":"'*'"} to its responseHeaders`,
+    ]);
+  });
+
+  it('must not repeat the origin of the request', () => {
+    const app = apiWith((shop) => shop.admin());
+    const responseHeaders = { 'Access-Control-Allow-Origin': 'method.request.header.Origin' };
+    app.api.addGatewayResponse('Mine', { type: ResponseType.ACCESS_DENIED, responseHeaders });
+    expect(app.warnings()).toEqual([expect.stringContaining('ACCESS_DENIED repeats a header of the request')]);
+  });
+});
