@@ -25,10 +25,15 @@ interface Properties {
 
 const STANDARD_BYTES = 4096;
 const MAX_BYTES = 8192;
-const TRIES = 5;
+/** Waits add up to 12 s: with a call that never answers, all of it fits into the function's minute. */
+const TRIES = 6;
 const FIRST_DELAY_MS = 200;
 const CALL_BUDGET_MS = 5_000;
-const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout'];
+/**
+ * `denied` too: the permission is as new as the stack, or as the class that was added to it, and takes some seconds to
+ * be known everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
+ */
+const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /** Creates the parameter unless it exists; deletes nothing, since operators own the value. Never rejects. */
 export async function createInitialOrigins(event: unknown, options?: ParameterStoreOptions): Promise<Outcome> {

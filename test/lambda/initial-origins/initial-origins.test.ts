@@ -133,6 +133,7 @@ describe('initial origins', () => {
 describe('what does not work', () => {
   it.each([
     ['throttled', refuses(400, 'ThrottlingException')],
+    ['denied, as a new permission is for some seconds', refuses(400, 'AccessDeniedException')],
     ['broken off', breaksOff],
   ])('is tried again when it was %s', async (_, behaviour: Behaviour) => {
     store.behaviour = (response, call) => {
