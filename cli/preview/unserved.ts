@@ -4,7 +4,6 @@ import type { Stack } from './template/stack';
 /** Resource types that answer requests and that the preview does not serve yet. */
 const NOT_SERVED_YET: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Api': 'HTTP or WebSocket API',
-  'AWS::CloudFront::Distribution': 'distribution',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'load balancer',
   'AWS::Lambda::Url': 'function URL',
 };

@@ -12,5 +12,7 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly region: string;
+  /** Whether CloudFront calls it: without variables of its own. */
+  readonly atEdge: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }

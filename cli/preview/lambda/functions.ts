@@ -27,9 +27,12 @@ export class Functions {
 
   /** Function of an ARN, with or without version or alias; undefined where the preview cannot run it. */
   get(arn: string): LambdaFunction | undefined {
-    const unqualified = arn.split(':').slice(0, 7).join(':');
-    if (!this.running.has(unqualified)) this.running.set(unqualified, this.create(unqualified));
-    return this.running.get(unqualified);
+    return this.find(arn, false);
+  }
+
+  /** The same function as its replica in us-east-1 runs it for CloudFront. */
+  atEdge(versionArn: string): LambdaFunction | undefined {
+    return this.find(versionArn, true);
   }
 
   /** Ends every process of every function. */
@@ -37,11 +40,18 @@ export class Functions {
     for (const running of this.running.values()) running?.close();
   }
 
-  private create(arn: string): LambdaFunction | undefined {
+  private find(arn: string, atEdge: boolean): LambdaFunction | undefined {
+    const unqualified = arn.split(':').slice(0, 7).join(':');
+    const key = `${unqualified} ${atEdge}`;
+    if (!this.running.has(key)) this.running.set(key, this.create(unqualified, atEdge));
+    return this.running.get(key);
+  }
+
+  private create(arn: string, atEdge: boolean): LambdaFunction | undefined {
     const known = this.byArn.get(arn);
     if (!known) return undefined;
     const definition = this.define(arn, known.stack, known.logicalId, known.resource);
-    return definition && new LambdaFunction(definition, this.host);
+    return definition && new LambdaFunction(atEdge ? replica(definition) : definition, this.host);
   }
 
   private define(arn: string, stack: Stack, label: string, resource: TemplateResource): FunctionDefinition | undefined {
@@ -69,7 +79,13 @@ export class Functions {
       timeoutSeconds: Number(properties.Timeout ?? DEFAULT_TIMEOUT_SECONDS),
       memoryMegabytes: Number(properties.MemorySize ?? DEFAULT_MEMORY_MEGABYTES),
       region: stack.region,
+      atEdge: false,
       environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
     };
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html */
+function replica(definition: FunctionDefinition): FunctionDefinition {
+  return { ...definition, name: `us-east-1.${definition.name}`, region: 'us-east-1', atEdge: true };
 }

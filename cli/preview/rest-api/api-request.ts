@@ -24,33 +24,60 @@ export interface ApiRequest {
   readonly protocol: string;
 }
 
-/** Reads what came over the wire, and adds the headers that API Gateway adds. */
-export function apiRequest(message: IncomingMessage, body: Buffer): ApiRequest {
-  const [pathname = '/', search = ''] = splitOnce(message.url ?? '/', '?');
+/** A request as it came, over the wire or from a distribution of the same preview. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query string. */
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  /** `undefined` where it is larger than API Gateway takes. */
+  readonly body: Buffer | undefined;
+  readonly sourceIp: string;
+  readonly port: number;
+  readonly secure: boolean;
+  /** `HTTP/1.1` */
+  readonly protocol: string;
+}
+
+/** Reads what came over the wire. */
+export function wireRequest(message: IncomingMessage, body: Buffer | undefined): WireRequest {
+  return {
+    method: message.method ?? 'GET',
+    url: message.url ?? '/',
+    headers: pairs(message.rawHeaders),
+    body,
+    sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
+    port: message.socket.localPort ?? 0,
+    secure: (message.socket as Partial<TLSSocket>).encrypted === true,
+    protocol: `HTTP/${message.httpVersion}`,
+  };
+}
+
+/** Takes a request apart, and adds the headers that API Gateway adds. */
+export function apiRequest(wire: WireRequest): ApiRequest {
+  const [pathname = '/', search = ''] = splitOnce(wire.url, '?');
   const [, stage = '', ...segments] = pathname.split('/');
-  const headers = group(pairs(message.rawHeaders));
-  const secure = (message.socket as Partial<TLSSocket>).encrypted === true;
-  const sourceIp = message.socket.remoteAddress ?? '127.0.0.1';
+  const headers = group(wire.headers);
   for (const name of headers.keys()) if (DROPPED.has(name.toLowerCase())) headers.delete(name);
   headers.set('X-Amzn-Trace-Id', [
     `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
   ]);
-  headers.set('X-Forwarded-For', [sourceIp]);
-  headers.set('X-Forwarded-Port', [String(message.socket.localPort ?? '')]);
-  headers.set('X-Forwarded-Proto', [secure ? 'https' : 'http']);
+  headers.set('X-Forwarded-For', [wire.sourceIp]);
+  headers.set('X-Forwarded-Port', [String(wire.port)]);
+  headers.set('X-Forwarded-Proto', [wire.secure ? 'https' : 'http']);
   return {
     id: randomUUID(),
     extendedId: randomBytes(11).toString('base64url').concat('='),
     receivedAt: Date.now(),
-    method: message.method ?? 'GET',
+    method: wire.method,
     stage,
     path: `/${segments.join('/')}`,
     headers,
     query: group([...new URLSearchParams(search)]),
-    body,
-    host: message.headers.host ?? 'localhost',
-    sourceIp,
-    protocol: `HTTP/${message.httpVersion}`,
+    body: wire.body ?? Buffer.alloc(0),
+    host: wire.headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? 'localhost',
+    sourceIp: wire.sourceIp,
+    protocol: wire.protocol,
   };
 }
 

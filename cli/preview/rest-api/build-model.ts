@@ -1,3 +1,4 @@
+import { type Found, ofType } from '../template/of-type';
 import { shortId } from '../template/physical-ids';
 import type { Stack } from '../template/stack';
 import type {
@@ -8,12 +9,6 @@ import type {
   RestApi,
   StageSettings,
 } from './model';
-
-interface Found {
-  readonly stack: Stack;
-  readonly logicalId: string;
-  readonly properties: Record<string, unknown>;
-}
 
 /** Puts together the REST APIs of all stacks; parts of one API may lie in different stacks. */
 export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
@@ -41,14 +36,6 @@ export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
       ),
     };
   });
-}
-
-/** Resources of a type, resolved. */
-export function ofType(stack: Stack, type: string): Found[] {
-  return stack
-    .resources()
-    .filter(([, resource]) => resource.Type === type)
-    .map(([logicalId, resource]) => ({ stack, logicalId, properties: stack.properties(resource) }));
 }
 
 function tree(api: Found, resources: readonly Found[], methods: readonly Found[]): ResourceNode {

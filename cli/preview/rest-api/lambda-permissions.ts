@@ -1,5 +1,5 @@
+import { ofType } from '../template/of-type';
 import type { Stack } from '../template/stack';
-import { ofType } from './build-model';
 import type { Exchange } from './exchange';
 
 interface Permission {

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { readBody } from '../http-body';
 import type { Functions } from '../lambda/functions';
 import type { Log } from '../log';
-import { type ApiRequest, apiRequest } from './api-request';
+import { type ApiRequest, apiRequest, header, type WireRequest, wireRequest } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
 import type { ApiResponse, Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
@@ -15,7 +15,7 @@ import { mockIntegration } from './mock-integration';
 import type { RestApi } from './model';
 
 /** Largest payload that API Gateway takes, in bytes. */
-const MAX_PAYLOAD = 10 * 1024 * 1024;
+export const MAX_PAYLOAD = 10 * 1024 * 1024;
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices {
@@ -35,15 +35,24 @@ export class RestApiHandler {
 
   /** Serves one HTTP request. */
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD)));
+    const bodiless = status === 204 || status === 304 || status < 200;
+    const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];
+    response.writeHead(status, [...headers.flat(), ...length]);
+    response.end(bodiless ? undefined : body);
+  }
+
+  /** Answers one request. */
+  async serve(wire: WireRequest): Promise<ApiResponse> {
     const started = Date.now();
-    const body = await readBody(message, MAX_PAYLOAD);
-    const request = apiRequest(message, body ?? Buffer.alloc(0));
-    const answer = await this.answer(request, body !== undefined);
-    const sent = send(request, response, answer);
-    const origin = message.headers.origin === undefined ? '' : `  origin ${message.headers.origin}`;
+    const request = apiRequest(wire);
+    const answer = sendable(await this.answer(request, wire.body !== undefined));
+    const origin = header(request, 'origin');
     this.services.log(
-      `${this.api.logicalId}  ${request.method} ${message.url}  ${sent}${origin}  ${Date.now() - started} ms`,
+      `${this.api.logicalId}  ${wire.method} ${wire.url}  ${answer.status}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
     );
+    const ids = [['x-amzn-requestid', request.id] as const, ['x-amz-apigw-id', request.extendedId] as const];
+    return { ...answer, headers: [...answer.headers, ...ids] };
   }
 
   private async answer(request: ApiRequest, complete: boolean): Promise<ApiResponse> {
@@ -97,18 +106,16 @@ function notServed(what: string): ApiResponse {
   return { status: 501, headers: [['content-type', 'application/json']], body };
 }
 
-function send(request: ApiRequest, response: ServerResponse, answer: ApiResponse): number {
-  const { headers, body } = answer;
-  const bodiless = answer.status === 204 || answer.status === 304 || answer.status < 200;
-  const all = [...headers, ['x-amzn-requestid', request.id], ['x-amz-apigw-id', request.extendedId]];
-  if (!bodiless) all.push(['content-length', String(Buffer.byteLength(body))]);
+/** Instead of an answer with a header that HTTP does not allow, what API Gateway would send. */
+function sendable(answer: ApiResponse): ApiResponse {
   try {
-    response.writeHead(answer.status, all.flat());
+    for (const [name, value] of answer.headers) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return answer;
   } catch {
-    // A header that HTTP does not allow: API Gateway would not send it either.
-    response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal server error"}');
-    return 500;
+    const headers = [['content-type', 'application/json'] as const];
+    return { status: 500, headers, body: '{"message":"Internal server error"}' };
   }
-  response.end(bodiless ? undefined : body);
-  return answer.status;
 }

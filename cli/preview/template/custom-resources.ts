@@ -19,12 +19,17 @@ const MAX_RESPONSE = 64 * 1024;
 /** How long an answer may come after the function has ended. */
 const GRACE_MILLISECONDS = 1000;
 
+/**
+ * By which the CDK reads the ARN of an edge function from the parameter that its stack in us-east-1 puts it into. Answered
+ * here: its provider needs the AWS SDK of Lambda's runtime.
+ */
+const PARAMETER_READER = 'Custom::CrossRegionStringParameterReader';
+
 /** Providers of the CDK that talk to AWS services other than Parameter Store. */
 const NOT_RUN = new Set([
   'Custom::AWS',
   'Custom::CrossRegionExportReader',
   'Custom::CrossRegionExportWriter',
-  'Custom::CrossRegionStringParameterReader',
   'Custom::CDKBucketDeployment',
   'Custom::LogRetention',
   'Custom::S3AutoDeleteObjects',
@@ -64,6 +69,11 @@ export class CustomResources {
   async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
     const properties = stack.properties(resource);
     const what = `${stack.name}: custom resource ${logicalId} (${resource.Type})`;
+    if (resource.Type === PARAMETER_READER) {
+      const value = stack.scope.parameterValue(String(properties.ParameterName));
+      stack.setOutcome(logicalId, String(properties.ParameterName), { FunctionArn: value ?? '' });
+      return;
+    }
     const provider = NOT_RUN.has(resource.Type) ? undefined : this.functions.get(String(properties.ServiceToken));
     if (!provider || provider.definition.handler === 'framework.onEvent') {
       stack.scope.notes.note(`${what} is not run: its provider needs more of AWS than the preview serves`);

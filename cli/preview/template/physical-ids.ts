@@ -30,6 +30,10 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::ApiGateway::Resource': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Deployment': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Stage': { nameProperty: 'StageName' },
+  'AWS::CloudFront::CachePolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::CloudFront::Distribution': { ref: (stack, logicalId) => `E${shortId(stack.name, logicalId).toUpperCase()}` },
+  'AWS::CloudFront::OriginRequestPolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::CloudFront::ResponseHeadersPolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::SSM::Parameter': { nameProperty: 'Name' },
   'AWS::IAM::Role': { nameProperty: 'RoleName', arn: (stack, id) => `arn:aws:iam::${stack.account}:role/${id}` },
   'AWS::S3::Bucket': { nameProperty: 'BucketName', arn: (_, id) => `arn:aws:s3:::${id}` },
@@ -64,8 +68,14 @@ export function attribute(
     case 'AWS::ApiGateway::Resource.ResourceId':
     case 'AWS::ApiGateway::Deployment.DeploymentId':
       return id();
+    case 'AWS::CloudFront::CachePolicy.Id':
+    case 'AWS::CloudFront::Distribution.Id':
+    case 'AWS::CloudFront::OriginRequestPolicy.Id':
+    case 'AWS::CloudFront::ResponseHeadersPolicy.Id':
     case 'AWS::Lambda::Version.FunctionArn':
       return id();
+    case 'AWS::CloudFront::Distribution.DomainName':
+      return `d${shortId(stack.name, logicalId)}.cloudfront.net`;
     case 'AWS::Lambda::Version.Version':
       return '1';
     case 'AWS::SSM::Parameter.Value':

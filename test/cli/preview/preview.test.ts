@@ -168,7 +168,7 @@ describe('startPreview', () => {
   it('says what it leaves out, once each, and never fails for it', async () => {
     const { lines, endpoints } = await preview((stack) => {
       new HttpApi(stack, 'Http');
-      new CfnResource(stack, 'Cdn', { type: 'AWS::CloudFront::Distribution', properties: {} });
+      new CfnResource(stack, 'Balancer', { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', properties: {} });
       new CfnResource(stack, 'Odd', { type: 'Some::Unknown::Thing', properties: { X: { 'Fn::Whatever': 1 } } });
       show(stack, 'odd', Token.asString({ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }));
       show(stack, 'attribute', Token.asString({ 'Fn::GetAtt': ['Odd', 'Colour'] }));
@@ -180,7 +180,7 @@ describe('startPreview', () => {
     const notes = lines.filter((line) => line.startsWith('note'));
     expect(notes.filter((line) => line.includes('not served yet'))).toEqual([
       expect.stringContaining('HTTP or WebSocket API Http'),
-      expect.stringContaining('distribution Cdn'),
+      expect.stringContaining('load balancer Balancer'),
     ]);
     expect(notes).toContain('note  Shop: intrinsic function Fn::Cidr is not served');
     expect(notes).toContain('note  Shop: the preview does not know Odd.Colour (Some::Unknown::Thing)');

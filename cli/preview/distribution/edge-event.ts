@@ -1,0 +1,76 @@
+import { pickHeaders } from './edge-headers';
+import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { isDisallowed } from './edge-restrictions';
+import type { Distribution, EdgeEventType, Origin } from './model';
+
+/** What an event of Lambda@Edge tells. */
+export interface EdgeOccasion {
+  readonly distribution: Distribution;
+  readonly type: EdgeEventType;
+  readonly requestId: string;
+  readonly request: EdgeRequest;
+  /** Of events at the origin. */
+  readonly origin?: Origin;
+  /** Of response events. */
+  readonly response?: EdgeResponse;
+  readonly includeBody: boolean;
+}
+
+/**
+ * The event of a function at the edge. Bodies of responses are not shown.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ */
+export function edgeEvent({ distribution, type, requestId, request, origin, response, includeBody }: EdgeOccasion) {
+  const visible = (name: string): boolean => !isDisallowed(name);
+  return {
+    Records: [
+      {
+        cf: {
+          config: {
+            distributionDomainName: distribution.domainName,
+            distributionId: distribution.id,
+            eventType: type,
+            requestId,
+          },
+          request: {
+            clientIp: request.clientIp,
+            headers: pickHeaders(request.headers, visible),
+            method: request.method,
+            ...(origin && { origin: { custom: customOrigin(origin) } }),
+            querystring: request.querystring,
+            uri: request.uri,
+            ...(includeBody && {
+              body: {
+                action: 'read-only',
+                data: request.body.toString('base64'),
+                encoding: 'base64',
+                inputTruncated: false,
+              },
+            }),
+          },
+          ...(response && {
+            response: {
+              headers: pickHeaders(response.headers, visible),
+              status: String(response.status),
+              statusDescription: response.statusDescription,
+            },
+          }),
+        },
+      },
+    ],
+  };
+}
+
+function customOrigin({ domainName, path, customHeaders }: Origin) {
+  return {
+    customHeaders: Object.fromEntries(customHeaders.map(([key, value]) => [key.toLowerCase(), [{ key, value }]])),
+    domainName,
+    keepaliveTimeout: 5,
+    path,
+    port: 443,
+    protocol: 'https',
+    readTimeout: 30,
+    sslProtocols: ['TLSv1.2'],
+  };
+}

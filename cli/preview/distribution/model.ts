@@ -1,0 +1,91 @@
+import type { Stack } from '../template/stack';
+
+/** A distribution of the assembly. */
+export interface Distribution {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly stack: Stack;
+  /** `d111111abcdef8.cloudfront.net` */
+  readonly domainName: string;
+  /** In the order in which CloudFront looks through them, the default behaviour last. */
+  readonly behaviors: readonly Behavior[];
+  /** Seconds that an error stays cached at least, by status. */
+  readonly errorTtls: ReadonlyMap<number, number>;
+}
+
+/** A cache behaviour with its policies. */
+export interface Behavior {
+  /** `*` of the default behaviour. */
+  readonly pattern: string;
+  readonly allowedMethods: readonly string[];
+  readonly cachedMethods: readonly string[];
+  /** `allow-all`, `https-only`, `redirect-to-https` */
+  readonly viewerProtocol: string;
+  readonly origin: Origin | undefined;
+  readonly cache: CachePolicy;
+  readonly originRequest: OriginRequestPolicy;
+  readonly responseHeaders: ResponseHeadersPolicy | undefined;
+  /** Functions of Lambda@Edge by event. */
+  readonly functions: ReadonlyMap<EdgeEventType, EdgeAssociation>;
+}
+
+export type EdgeEventType = 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response';
+
+/** A function at an event of a behaviour. */
+export interface EdgeAssociation {
+  /** With the version. */
+  readonly functionArn: string;
+  readonly includeBody: boolean;
+}
+
+/** An origin. */
+export interface Origin {
+  readonly domainName: string;
+  /** Put before every path: `/prod`, or empty. */
+  readonly path: string;
+  readonly customHeaders: readonly (readonly [string, string])[];
+  /** Whether it is a bucket with an origin access of CloudFront's. */
+  readonly isS3: boolean;
+}
+
+/** Which of some names count. */
+export type Names = (name: string) => boolean;
+
+/** `AWS::CloudFront::CachePolicy`: what is in the key also gets to the origin. */
+export interface CachePolicy {
+  readonly minTtl: number;
+  readonly defaultTtl: number;
+  readonly maxTtl: number;
+  /** Lower-case names. */
+  readonly headers: readonly string[];
+  readonly cookies: Names;
+  readonly queryStrings: Names;
+  /** Content codings that the normalised `Accept-Encoding` of the key may name. */
+  readonly encodings: readonly string[];
+}
+
+/** `AWS::CloudFront::OriginRequestPolicy`: what gets to the origin beside the key. */
+export interface OriginRequestPolicy {
+  readonly headers: Names;
+  readonly cookies: Names;
+  readonly queryStrings: Names;
+}
+
+/** `AWS::CloudFront::ResponseHeadersPolicy`, the headers put into a list already. */
+export interface ResponseHeadersPolicy {
+  readonly cors: CorsSettings | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string; readonly override: boolean }[];
+  /** Lower-case names. */
+  readonly removed: readonly string[];
+}
+
+/** `CorsConfig` of a response headers policy. */
+export interface CorsSettings {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly requestHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  readonly credentials: boolean;
+  readonly maxAgeSeconds: number | undefined;
+  readonly originOverride: boolean;
+}

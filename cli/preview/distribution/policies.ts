@@ -1,0 +1,115 @@
+import { ofType } from '../template/of-type';
+import type { Stack } from '../template/stack';
+import {
+  CACHING_DISABLED,
+  MANAGED_CACHE_POLICIES,
+  MANAGED_ORIGIN_REQUEST_POLICIES,
+  MANAGED_RESPONSE_HEADERS_POLICIES,
+  NOTHING_FORWARDED,
+} from './managed-policies';
+import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './model';
+import { lowerCase, selectNames } from './names';
+import { type ResponseHeadersConfig, responseHeadersPolicy } from './response-headers-settings';
+
+/** What decides about headers, cookies and query parameters, alike in both kinds of policies. */
+interface Selections {
+  readonly HeadersConfig?: { readonly HeaderBehavior?: string; readonly Headers?: readonly string[] };
+  readonly CookiesConfig?: { readonly CookieBehavior?: string; readonly Cookies?: readonly string[] };
+  readonly QueryStringsConfig?: { readonly QueryStringBehavior?: string; readonly QueryStrings?: readonly string[] };
+}
+
+interface CachePolicyConfig {
+  readonly MinTTL?: unknown;
+  readonly DefaultTTL?: unknown;
+  readonly MaxTTL?: unknown;
+  readonly ParametersInCacheKeyAndForwardedToOrigin?: Selections & {
+    readonly EnableAcceptEncodingBrotli?: unknown;
+    readonly EnableAcceptEncodingGzip?: unknown;
+  };
+}
+
+/** The policies of the assembly and those that AWS manages, by id. */
+export class Policies {
+  private readonly cachePolicies: ReadonlyMap<string, CachePolicyConfig>;
+  private readonly originRequestPolicies: ReadonlyMap<string, Selections>;
+  private readonly responseHeadersPolicies: ReadonlyMap<string, ResponseHeadersConfig>;
+
+  constructor(stacks: readonly Stack[]) {
+    const configs = (type: string): Map<string, object> => {
+      const found = stacks.flatMap((stack) => ofType(stack, `AWS::CloudFront::${type}`));
+      return new Map(
+        found.map(({ stack, logicalId, properties }) => [
+          String(stack.ref(logicalId)),
+          properties[`${type}Config`] as object,
+        ]),
+      );
+    };
+    this.cachePolicies = configs('CachePolicy');
+    this.originRequestPolicies = configs('OriginRequestPolicy');
+    this.responseHeadersPolicies = configs('ResponseHeadersPolicy');
+  }
+
+  /** A behaviour without one is not cached here. */
+  cache(id: unknown, unknown: (what: string) => void): CachePolicy {
+    const config = this.cachePolicies.get(String(id));
+    if (config) return cachePolicy(config);
+    const managed = MANAGED_CACHE_POLICIES.get(String(id));
+    if (!managed) unknown(id === undefined ? 'ForwardedValues are' : `cache policy ${JSON.stringify(id)} is`);
+    return managed ?? CACHING_DISABLED;
+  }
+
+  originRequest(id: unknown, unknown: (what: string) => void): OriginRequestPolicy {
+    if (id === undefined) return NOTHING_FORWARDED;
+    const config = this.originRequestPolicies.get(String(id));
+    if (config) return originRequestPolicy(config);
+    const managed = MANAGED_ORIGIN_REQUEST_POLICIES.get(String(id));
+    if (!managed) unknown(`origin request policy ${JSON.stringify(id)} is`);
+    return managed ?? NOTHING_FORWARDED;
+  }
+
+  responseHeaders(id: unknown, unknown: (what: string) => void): ResponseHeadersPolicy | undefined {
+    if (id === undefined) return undefined;
+    const config = this.responseHeadersPolicies.get(String(id));
+    if (config) return responseHeadersPolicy(config);
+    const managed = MANAGED_RESPONSE_HEADERS_POLICIES.get(String(id));
+    if (!managed) unknown(`response headers policy ${JSON.stringify(id)} is`);
+    return managed;
+  }
+}
+
+const DAY = 86_400;
+const YEAR = 31_536_000;
+
+function cachePolicy({
+  MinTTL,
+  DefaultTTL,
+  MaxTTL,
+  ParametersInCacheKeyAndForwardedToOrigin: key,
+}: CachePolicyConfig): CachePolicy {
+  const minTtl = Number(MinTTL ?? 0);
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig } = key ?? {};
+  return {
+    minTtl,
+    defaultTtl: Number(DefaultTTL ?? Math.max(minTtl, DAY)),
+    maxTtl: Number(MaxTTL ?? Math.max(minTtl, YEAR)),
+    headers: HeadersConfig?.HeaderBehavior === 'whitelist' ? (HeadersConfig.Headers ?? []).map(lowerCase) : [],
+    cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
+    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),
+    encodings: [
+      ...(isTrue(key?.EnableAcceptEncodingBrotli) ? ['br'] : []),
+      ...(isTrue(key?.EnableAcceptEncodingGzip) ? ['gzip'] : []),
+    ],
+  };
+}
+
+function originRequestPolicy({ HeadersConfig, CookiesConfig, QueryStringsConfig }: Selections): OriginRequestPolicy {
+  return {
+    headers: selectNames(HeadersConfig?.HeaderBehavior, HeadersConfig?.Headers ?? [], lowerCase),
+    cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
+    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),
+  };
+}
+
+function isTrue(value: unknown): boolean {
+  return String(value) === 'true';
+}

@@ -1,0 +1,12 @@
+/** Something of the assembly that answers HTTP requests. */
+export interface PreviewEndpoint {
+  readonly kind: 'rest-api' | 'http-api' | 'distribution';
+  /** Logical id. */
+  readonly id: string;
+  /** Base URL; of a REST API with the stage. */
+  readonly url: string;
+  /** The same over TLS, with a certificate that nobody trusts. */
+  readonly httpsUrl: string;
+  /** Name of its stack. */
+  readonly stack: string;
+}
