@@ -102,6 +102,7 @@ describe('fromParameterStore', () => {
     });
     template.resourceCountIs('AWS::Lambda::Function', 1);
     template.resourceCountIs('AWS::IAM::Policy', 0);
+    const createOnly = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
     const partition = { Ref: 'AWS::Partition' };
     const account = { Ref: 'AWS::AccountId' };
     expect(roleOf(template)).toEqual({
@@ -120,6 +121,7 @@ describe('fromParameterStore', () => {
               {
                 Effect: 'Allow',
                 Action: 'ssm:PutParameter',
+                Condition: createOnly,
                 Resource: {
                   'Fn::Join': [
                     '',
@@ -138,6 +140,7 @@ describe('fromParameterStore', () => {
               {
                 Effect: 'Allow',
                 Action: 'ssm:PutParameter',
+                Condition: createOnly,
                 Resource: {
                   'Fn::Join': ['', ['arn:', partition, ':ssm:us-east-1:', account, ':parameter/shop/admin']],
                 },

@@ -1,4 +1,11 @@
-import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  type PolicyStatementProps,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -19,11 +26,15 @@ export class FunctionRole {
     });
   }
 
-  allow(action: string, resource: string): void {
-    this.permissions.addStatements(statement([action], resource));
+  allow(action: string, resource: string, conditions?: PolicyStatementProps['conditions']): void {
+    this.permissions.addStatements(statement([action], resource, conditions));
   }
 }
 
-function statement(actions: string[], resource: string): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] });
+function statement(
+  actions: string[],
+  resource: string,
+  conditions?: PolicyStatementProps['conditions'],
+): PolicyStatement {
+  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource], conditions });
 }

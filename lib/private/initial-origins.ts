@@ -7,6 +7,8 @@ import { bundlePath } from './bundles';
 import { FunctionRole } from './function-role';
 
 const ID = 'CdkCorsInitialOrigins';
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policy-conditions.html */
+const CREATE_ONLY = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
 
 /**
  * Creates parameters that do not exist, one function a stack. Not an `AWS::SSM::Parameter`: CloudFormation would write
@@ -37,7 +39,7 @@ export class InitialOrigins extends Construct {
 
   /** Puts `origins` into the parameter of a list where there is none. */
   add(scope: Construct, { parameter, parameterArn, region }: BoundAllowlist, origins: readonly string[]): void {
-    this.role.allow('ssm:PutParameter', parameterArn);
+    this.role.allow('ssm:PutParameter', parameterArn, CREATE_ONLY);
     new CustomResource(scope, 'InitialOrigins', {
       serviceToken: this.handler.functionArn,
       resourceType: 'Custom::CdkCorsInitialOrigins',
