@@ -11,7 +11,7 @@ interface Event {
 }
 
 const TRIES = 3;
-const BUDGET_MS = 10_000;
+const BUDGET_MS = 5_000;
 /** CloudFormation takes a response of at most 4 KB. */
 const MAX_REASON_LENGTH = 1024;
 
