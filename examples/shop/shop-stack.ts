@@ -1,15 +1,18 @@
 import { join } from 'node:path';
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 /** A shop whose endpoints fall into three classes: anyone reads products, its own pages order, one page administers. */
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
-    super(scope, id, props);
+    // where functions at the edge live too; elsewhere, CDK makes a second stack for them
+    super(scope, id, { env: { region: 'us-east-1' }, ...props });
 
     const catalogue = EndpointClass.publicRead(this, 'Catalogue');
     const orders = EndpointClass.credentialed(this, 'Orders', {
@@ -62,5 +65,24 @@ export class ShopStack extends Stack {
     const prices = api.root.addResource('prices');
     prices.addMethod('GET', pricesHandler);
     prices.addMethod('PUT', pricesHandler);
+
+    // in front of the API, which stays reachable by itself
+    const origin = new RestApiOrigin(api);
+    const uncached = { allowedMethods: AllowedMethods.ALLOW_ALL, cachePolicy: CachePolicy.CACHING_DISABLED };
+    const distribution = new Distribution(this, 'Distribution', { defaultBehavior: { origin, ...uncached } });
+    distribution.addBehavior('/products*', origin);
+    for (const pattern of ['/orders*', '/session', '/admin/*', '/prices']) {
+      distribution.addBehavior(pattern, origin, uncached);
+    }
+    const edge = DistributionCors.of(distribution);
+    edge.apply('/products*', catalogue);
+    edge.apply('/orders*', orders);
+    edge.apply('/session', orders);
+    edge.apply('/admin/*', admin);
+    edge.apply('/prices', { read: catalogue, write: admin });
+    Validations.of(edge).acknowledge(
+      { id: 'cdk-cors:path-not-matched', reason: 'nothing answers at /admin itself' },
+      { id: 'cdk-cors:cloudfront-errors', reason: 'pages take what they cannot read for an outage' },
+    );
   }
 }

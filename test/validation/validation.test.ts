@@ -18,6 +18,10 @@ const ACKNOWLEDGED: { readonly [rule: string]: string } = {
   'AwsSolutions-APIG3': 'the examples are on no public address, so that a web ACL would guard nothing',
   'AwsSolutions-APIG4': 'the shop is open to everybody: what is shown is CORS, and not how users sign in',
   'AwsSolutions-APIG6': 'stage logs are for the owner of an API to set up; examples keep none',
+  'AwsSolutions-CFR1': 'the shop sells everywhere',
+  'AwsSolutions-CFR2': 'the examples are on no public address, so that a web ACL would guard nothing',
+  'AwsSolutions-CFR3': 'access logs are for the owner of a distribution to set up; examples keep none',
+  'AwsSolutions-CFR4': 'the shop has no domain of its own, and so the certificate and protocols of CloudFront',
   'AwsSolutions-COG4': 'no example has users in Cognito',
   'AwsSolutions-IAM4':
     "roles that CDK makes for an app's own functions and APIs have the managed policies that CDK gives them",
