@@ -81,8 +81,13 @@ function answerPreflights(
 
 /** Keeps answers to different origins apart in a stage's cache. */
 function keepApart(covered: readonly Covered[], options: readonly Method[]): void {
-  const echoing = covered.flatMap(({ methods, classes }) =>
-    methods.filter((method) => classOf(method, classes)._policy.origins !== '*'),
-  );
+  const echoing = covered.flatMap(({ methods, classes }) => {
+    // the GET of ANY has the class for reading
+    const usedBy = (method: Method) => [
+      classOf(method, classes),
+      ...(method.httpMethod === 'ANY' ? [classes.read] : []),
+    ];
+    return methods.filter((method) => usedBy(method).some(({ _policy }) => _policy.origins !== '*'));
+  });
   for (const method of [...echoing, ...options]) addCacheKeys(method);
 }

@@ -33,6 +33,16 @@ it('keeps what the user made part of the key', () => {
   expect(gets(app)).toMatchObject([{ RequestParameters: { 'method.request.header.Origin': true } }]);
 });
 
+it('looks at both classes of ANY', () => {
+  const app = new ApiApp(undefined, CACHED);
+  app.add('ANY /orders');
+  RestApiCors.of(app.api).apply('/', { read: app.orders(), write: app.catalogue() });
+  const methods = app.template.findResources('AWS::ApiGateway::Method', { Properties: { HttpMethod: 'ANY' } });
+  expect(Object.values(methods)).toMatchObject([
+    { Properties: { Integration: { CacheKeyParameters: ['method.request.header.Origin'] } } },
+  ]);
+});
+
 it('leaves answers alone that are the same for every origin', () => {
   const app = new ApiApp(undefined, CACHED);
   app.add('GET /catalogue');
