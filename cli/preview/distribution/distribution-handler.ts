@@ -7,13 +7,14 @@ import type { Log } from '../log';
 import { cacheKey, EdgeCache } from './edge-cache';
 import { EdgeError } from './edge-error';
 import type { EdgeContext, EdgeFunctions } from './edge-functions';
-import { edgeHeaders, headerLines, headerValue, pickHeaders, withHeader } from './edge-headers';
+import { edgeHeaders, headerValue, withHeader } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { originRequest } from './forwarding';
 import type { Behavior, Distribution } from './model';
 import type { OriginServers } from './origin-servers';
 import { applyResponseHeaders } from './response-headers';
 import { timeToLive } from './time-to-live';
+import { sendToViewer, viewerRequest } from './viewer';
 
 const MAX_BODY = 20 * 1024 * 1024;
 
@@ -57,7 +58,7 @@ export class DistributionHandler {
       context && body
         ? await this.serve(context, request, secure)
         : failed(new EdgeError(413, `The body has more than ${MAX_BODY} bytes.`));
-    send(message, response, withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId), served.response);
+    sendToViewer(message, response, withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId), served.response);
     const origin = headerValue(request.headers, 'origin');
     this.services.log(
       `${this.distribution.logicalId}  ${message.method} ${message.url}  ${served.response.status}  ${behavior?.pattern}  ` +
@@ -151,25 +152,4 @@ function failed(error: EdgeError): Served {
   const { response } = error;
   const headers = withHeader(response.headers, 'X-Cache', 'Error from cloudfront');
   return { response: { ...response, headers }, from: 'error' };
-}
-
-function viewerRequest(message: IncomingMessage, body: Buffer): EdgeRequest {
-  const raw = message.rawHeaders;
-  const lines = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as [string, string]] : []));
-  const [, uri = '/', querystring = ''] = /^([^?]*)\??(.*)$/s.exec(message.url ?? '/') ?? [];
-  const clientIp = message.socket.remoteAddress ?? '127.0.0.1';
-  return { method: message.method ?? 'GET', uri, querystring, headers: edgeHeaders(lines), clientIp, body };
-}
-
-/** Of the connection alone; the preview's server writes its own. */
-const OWN_HEADERS = ['connection', 'content-length', 'keep-alive', 'transfer-encoding'];
-
-function send(message: IncomingMessage, to: ServerResponse, headers: EdgeResponse['headers'], response: EdgeResponse) {
-  const { status, body } = response;
-  const bodiless = status === 204 || status === 304;
-  const lines = headerLines(pickHeaders(headers, (name) => !OWN_HEADERS.includes(name)));
-  if (!bodiless) lines.push(['Content-Length', String(body.length)]);
-  lines.push(['Via', '1.1 preview.cloudfront.net (CloudFront)']);
-  to.writeHead(status, lines.flat());
-  to.end(bodiless || message.method === 'HEAD' ? undefined : body);
 }

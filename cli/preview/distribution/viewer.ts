@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { edgeHeaders, headerLines, pickHeaders } from './edge-headers';
+import type { EdgeRequest, EdgeResponse } from './edge-message';
+
+/** Reads a request as it came from a viewer. */
+export function viewerRequest(message: IncomingMessage, body: Buffer): EdgeRequest {
+  const raw = message.rawHeaders;
+  const lines = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as [string, string]] : []));
+  const [, uri = '/', querystring = ''] = /^([^?]*)\??(.*)$/s.exec(message.url ?? '/') ?? [];
+  const clientIp = message.socket.remoteAddress ?? '127.0.0.1';
+  return { method: message.method ?? 'GET', uri, querystring, headers: edgeHeaders(lines), clientIp, body };
+}
+
+/** Of the connection alone; the preview's server writes its own. */
+const OWN_HEADERS = ['connection', 'content-length', 'keep-alive', 'transfer-encoding'];
+
+/** Writes a response to a viewer. */
+export function sendToViewer(
+  message: IncomingMessage,
+  to: ServerResponse,
+  headers: EdgeResponse['headers'],
+  response: EdgeResponse,
+) {
+  const { status, body } = response;
+  const bodiless = status === 204 || status === 304;
+  const lines = headerLines(pickHeaders(headers, (name) => !OWN_HEADERS.includes(name)));
+  if (!bodiless) lines.push(['Content-Length', String(body.length)]);
+  lines.push(['Via', '1.1 preview.cloudfront.net (CloudFront)']);
+  to.writeHead(status, lines.flat());
+  to.end(bodiless || message.method === 'HEAD' ? undefined : body);
+}
