@@ -32,11 +32,19 @@ describe(`Chromium does what decide predicts (CDK_CORS_SEED=${SEED})`, () => {
     const requests = drawRequests(drawn, seed, CASES_PER_ROUND);
     const apis = await startRandomApis(drawn);
     try {
-      const seen = await observe(apis, requests);
       const expected = requests.map((request) => predictionFor(drawn[request.api]!, request, apis.origin(request)));
-      const wrong = requests.flatMap((request, n) =>
-        isDeepStrictEqual(seen[n], expected[n]) ? [] : [report(drawn[request.api]!, request, seen[n]!, expected[n]!)],
-      );
+      const seen = await observe(apis, requests, 0);
+      const differing = () => [...requests.keys()].filter((n) => !isDeepStrictEqual(seen[n], expected[n]));
+      if (apis.listsWereLate()) {
+        const again = differing();
+        const second = await observe(
+          apis,
+          again.map((n) => requests[n]!),
+          requests.length,
+        );
+        for (const [i, n] of again.entries()) seen[n] = second[i]!;
+      }
+      const wrong = differing().map((n) => report(drawn[requests[n]!.api]!, requests[n]!, seen[n]!, expected[n]!));
       expect(wrong, `${wrong.length} of ${requests.length}`).toEqual([]);
       // a suite in which everything is refused, or nothing, shows little
       const results = seen.map(({ result }) => result);
@@ -64,15 +72,19 @@ function scriptRequest(request: RandomRequest, apiOrigin: string): ScriptRequest
   return { ...request, apiOrigin, origin: request.origin === 'self' ? apiOrigin : request.origin };
 }
 
-/** Sends every request from a page of its origin; each has a URL of its own, so that no preflight is remembered. */
-async function observe(apis: RunningApis, requests: readonly RandomRequest[]): Promise<Prediction[]> {
+/**
+ * Sends every request from a page of its origin; each has a URL of its own, so that no preflight is remembered.
+ *
+ * @param first number of the first request, in its URL
+ */
+async function observe(apis: RunningApis, requests: readonly RandomRequest[], first: number): Promise<Prediction[]> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const results: FetchResult[] = [];
   const origins = requests.map((request) => (request.origin === 'self' ? apis.origin(request) : request.origin));
   for (const origin of new Set(origins)) {
     const numbers = [...requests.keys()].filter((n) => origins[n] === origin);
     const page = await openPageIn(context, origin);
-    const calls = numbers.map((n) => ({ url: apis.url(requests[n]!, n), options: optionsOf(requests[n]!) }));
+    const calls = numbers.map((n) => ({ url: apis.url(requests[n]!, first + n), options: optionsOf(requests[n]!) }));
     const got = await fetchAllFrom(page, calls);
     for (const [i, n] of numbers.entries()) results[n] = got[i]!;
     await page.page().close();
@@ -80,8 +92,8 @@ async function observe(apis: RunningApis, requests: readonly RandomRequest[]): P
   await context.close();
   const { preflighted, handled } = apis.seen();
   return results.map((result, n) => ({
-    preflighted: preflighted.has(n),
-    handled: handled.has(n),
+    preflighted: preflighted.has(first + n),
+    handled: handled.has(first + n),
     result: result.error !== undefined ? 'error' : result.type === 'opaque' ? 'opaque' : 'response',
     visible: HANDLER_HEADERS.filter((name) => name in result.headers),
   }));

@@ -19,8 +19,8 @@ export interface FetchResult {
   readonly body?: string;
 }
 
-/** How many requests of one page are under way at once: as many connections as Chromium opens to one server. */
-const AT_ONCE = 6;
+/** How many requests of one page are under way at once: each has a function process or two to itself. */
+const AT_ONCE = 4;
 
 /** Has a script of the page call `fetch`. */
 export async function fetchFrom(page: Frame, url: string, options: FetchOptions = {}): Promise<FetchResult> {
