@@ -14,7 +14,7 @@ import {
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../lib';
-import { ApiApp, optionsOf, refusal } from './rest-api-app';
+import { ApiApp, optionsOf, type Properties, refusal } from './rest-api-app';
 
 const MOCK = { Integration: { Type: 'MOCK' } };
 const FUNCTION = { Integration: { Type: 'AWS_PROXY' } };
@@ -281,12 +281,10 @@ it('tells preview and CLI which policy an API has', () => {
 function templatesByPath(template: Template): Record<string, string | undefined> {
   const mappings = template.toJSON()['Mappings'];
   const texts = Object.entries(optionsOf(template)).map(([path, { Integration }]) => {
-    const { IntegrationResponses } = Integration as {
-      IntegrationResponses?: { ResponseTemplates: Record<string, never> }[];
-    };
-    const keys: string[] | undefined =
-      IntegrationResponses?.[0]?.ResponseTemplates['application/json']?.['Fn::FindInMap'];
-    return [path, keys?.reduce((value, key) => value[key], mappings)];
+    const [response] =
+      (Integration as { IntegrationResponses?: { ResponseTemplates: Properties }[] }).IntegrationResponses ?? [];
+    const reference = response?.ResponseTemplates['application/json'] as { 'Fn::FindInMap': string[] } | undefined;
+    return [path, reference?.['Fn::FindInMap'].reduce((value, key) => value[key], mappings)];
   });
   return Object.fromEntries(texts);
 }

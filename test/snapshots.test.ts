@@ -16,7 +16,7 @@ function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {
     answeredBy: Integration.Type === 'MOCK' ? 'mapping template' : 'responder',
     template: texts(template),
     errors: valuesOf(template, 'AWS::ApiGateway::GatewayResponse', ({ ResponseType, ResponseParameters }) => ({
-      [ResponseType]: ResponseParameters,
+      [String(ResponseType)]: ResponseParameters,
     })),
     config: template.toJSON()['Metadata']['cdk-cors'].restApis[0].config,
     initialOrigins: valuesOf(template, 'Custom::CdkCorsInitialOrigins', ({ ServiceToken: _, ...rest }) => rest),
