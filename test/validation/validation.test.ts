@@ -5,8 +5,8 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
 import { describe, expect, it } from 'vitest';
 import { ShopStack } from '../../examples/shop/shop-stack';
-import { type Finding, findingsOf } from './validation-report';
 import { KitchenSinkStack } from './kitchen-sink';
+import { type Finding, findingsOf } from './validation-report';
 
 const CFN_VALIDATE = 'CloudFormation Validate';
 const CDK_NAG = 'AwsSolutions';
