@@ -114,11 +114,11 @@ export class DistributionCors extends Construct {
   }
 
   private complete(): void {
-    const { resource, applied, responseHeaders, responder } = this;
+    const { applied, responseHeaders, responder } = this;
     const { parameterRegion } = this.options;
     this.completed ??= completeDistribution({
       scope: this,
-      resource,
+      resource: this.resource,
       applied,
       responseHeaders,
       responder,

@@ -58,7 +58,7 @@ describe.each(EVENTS)('behind %s', (_, make) => {
     ['nothing', undefined],
     ['an error without a stack of text', Object.assign(new Error('odd'), { stack: [] })],
   ])('whatever is thrown becomes that 500: %s', async (_, thrown) => {
-    const failing = withCors(() => Promise.reject(thrown), { config });
+    const failing = withCors((_event: unknown) => Promise.reject(thrown), { config });
     expect(await failing(make(get()))).toMatchObject({ statusCode: 500, headers: GRANTED });
     expect(log()).toMatchObject([{ 'cdk-cors': 'handler-error' }]);
   });
