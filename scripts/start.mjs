@@ -30,7 +30,7 @@ createInterface({ input: preview.stdout }).on('line', (line) => console.log(what
 
 function whatToTry({ aws, endpoints }) {
   const { url, httpsUrl } = endpoints.find(({ kind }) => kind === 'rest-api');
-  const { url: edge } = endpoints.find(({ kind }) => kind === 'distribution');
+  const { httpsUrl: edge } = endpoints.find(({ kind }) => kind === 'distribution');
   const put = (origins) =>
     `curl -s ${aws} -H 'content-type: application/x-amz-json-1.1' -H 'x-amz-target: AmazonSSM.PutParameter' \\\n` +
     `       -d '{"Name":"/shop/cors/orders/origins","Value":"${origins}","Overwrite":true}'`;
@@ -43,8 +43,8 @@ Store at ${aws}. The log follows on stderr.
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://evil.example' -H 'access-control-request-method: POST'
 
   the same at the distribution: answered at the edge, and the API's own errors are readable there
-    curl -si -X OPTIONS ${edge}/orders -H 'origin: https://app.shop.example' -H 'access-control-request-method: POST'
-    curl -si ${edge}/orders/nothing -H 'origin: https://app.shop.example'
+    curl -ski -X OPTIONS ${edge}/orders -H 'origin: https://app.shop.example' -H 'access-control-request-method: POST'
+    curl -ski ${edge}/orders/nothing -H 'origin: https://app.shop.example'
 
   an actual request; a write from a stranger, which needs no preflight and is stopped all the same
     curl -si ${url}/products -H 'origin: https://anyone.example'
