@@ -29,13 +29,13 @@ export function table({ cells }) {
 function targets(cells) {
   const overPeers = SIZES.flatMap((origins) =>
     REQUESTS.map((request) => ({
-      what: `times faster than the fastest peer, ${origins.toLocaleString('en')} origins, ${request}`,
+      what: `times faster than the fastest peer, list of ${origins.toLocaleString('en')}, ${request}`,
       atLeast: FASTER_THAN_PEERS,
       reached: compare(cells, origins, request).ratio,
     })),
   );
   const overOne = REQUESTS.map((request) => ({
-    what: `times the time of 1 origin with 100,000, ${request}`,
+    what: `times the time of a list of 1 with a list of 100,000, ${request}`,
     atMost: SLOWER_THAN_ONE_ORIGIN,
     reached: compare(cells, SIZES.at(-1), request).ours / compare(cells, 1, request).ours,
   }));
