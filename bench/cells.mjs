@@ -14,8 +14,16 @@ export const LIBRARIES = {
 export const PEERS = Object.keys(LIBRARIES).slice(1);
 
 const ROUNDS = 3;
-/** Collecting garbage on the one thread that a small Lambda function has: other threads would wait for a free core. */
-const NODE_FLAGS = ['--expose-gc', '--single-threaded-gc'];
+/**
+ * What makes runs repeatable: nothing waits for another thread to get a core, and new objects take the same memory again
+ * and again, else much of what is measured is the operating system handing out pages for the first time.
+ */
+const NODE_FLAGS = [
+  '--single-threaded-gc',
+  '--no-concurrent-recompilation',
+  '--min-semi-space-size=2',
+  '--max-semi-space-size=2',
+];
 
 /** Nanoseconds a decision for every library with every one of `requests`: `{ origins, request }`. */
 export async function measureDecisions(requests, directory) {

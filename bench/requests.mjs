@@ -40,8 +40,8 @@ export function preflights(origins, requestHeaders = 'authorization,content-type
 }
 
 function makeOrigin(random) {
-  const length = 4 + random(13);
-  const label = Array.from({ length }, () => String.fromCharCode(97 + random(26))).join('');
+  let label = '';
+  for (let length = 4 + random(13); length > 0; length--) label += String.fromCharCode(97 + random(26));
   return `https://${label}.${DOMAINS[random(DOMAINS.length)]}`;
 }
 

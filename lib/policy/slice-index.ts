@@ -46,9 +46,12 @@ export class SliceIndex {
     return this.find(text, 0, text.length, this.hash(text)) >= 0;
   }
 
-  /** The hash of the text that begins with a character of this code and goes on with what `hash` stands for. */
+  /**
+   * The hash of the text that begins with a character of this code and goes on with what `hash` stands for. It is the
+   * same for both cases of a letter, whether the index tells them apart or not.
+   */
   prepend(hash: number, code: number): number {
-    return (Math.imul(hash, 31) + (this.fold ? lower(code) : code)) | 0;
+    return (Math.imul(hash, 31) + (code | 32)) | 0;
   }
 
   /** The number of the string that equals `text` from `start` to `end`, whose hash is `hash`; -1 if there is none. */
@@ -89,7 +92,7 @@ export class SliceIndex {
     const { bytes, fold } = this;
     for (let i = start; i < end; i++, at++) {
       const code = text.charCodeAt(i);
-      if (bytes[at] !== (fold ? lower(code) : code)) return false;
+      if (bytes[at] !== code && !(fold && bytes[at] === lower(code))) return false;
     }
     return true;
   }
