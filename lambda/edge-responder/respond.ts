@@ -1,5 +1,5 @@
 import { answerOf } from '../shared/answer';
-import type { ClassTable, RouteClasses } from '../shared/class-table';
+import type { Classes, ClassTable } from '../shared/class-table';
 import type { Verdict } from '../shared/endpoint-class';
 import {
   type CloudFrontEvent,
@@ -35,7 +35,7 @@ export async function respond(
   return { ...read.response, headers: mergeHeaders(read.response.headers, verdict.headers) };
 }
 
-function judge(classes: RouteClasses, { request, domainName }: CloudFrontEvent): Verdict | Promise<Verdict> {
+function judge(classes: Classes, { request, domainName }: CloudFrontEvent): Verdict | Promise<Verdict> {
   const cors = corsRequestOf(request);
   const isOwn = domainName !== undefined && cors.origin === `https://${domainName}`;
   return classes.judge(isOwn ? { ...cors, secFetchSite: 'same-origin' } : cors);

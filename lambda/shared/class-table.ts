@@ -7,7 +7,7 @@ import { EndpointClass, type Surroundings, type Verdict } from './endpoint-class
 export type Routes = new (
   entries: Iterable<readonly [path: string, value: RouteClasses]>,
 ) => {
-  find(path: string): RouteClasses | undefined;
+  findAll(path: string): RouteClasses[];
 };
 
 /** The classes of a function and the paths that they are for. Made once, when the function loads. */
@@ -24,8 +24,35 @@ export class ClassTable {
   }
 
   /** The classes of a path, concrete or as a template; `undefined` where no class was applied. */
-  find(path: string): RouteClasses | undefined {
-    return this.routes.find(path);
+  find(path: string): Classes | undefined {
+    const found = this.routes.findAll(path);
+    return found.length > 1 ? new StrictestOf(found) : found[0];
+  }
+}
+
+/** What judges the requests of a path. */
+export type Classes = Pick<RouteClasses, 'judge' | 'methods'>;
+
+/**
+ * The classes of a path that routers read in more than one way: whichever of them serves it, nothing is allowed that
+ * the class of one reading denies.
+ */
+class StrictestOf implements Classes {
+  private readonly readings: readonly RouteClasses[];
+
+  constructor(readings: readonly RouteClasses[]) {
+    this.readings = readings;
+  }
+
+  get methods(): readonly string[] {
+    return this.readings[this.readings.length - 1]!.methods;
+  }
+
+  async judge(request: CorsRequest): Promise<Verdict> {
+    const verdicts = await Promise.all(this.readings.map((classes) => classes.judge(request)));
+    const denials = verdicts.filter(({ allowed }) => !allowed);
+    // a denial that has to be answered comes before one that only leaves headers out
+    return denials.find(({ status }) => status !== undefined) ?? denials[0] ?? verdicts[verdicts.length - 1]!;
   }
 }
 

@@ -62,4 +62,10 @@ export class PathPatternTable<T> {
     const compared = normalized(path);
     return this.entries.find(([pattern]) => matchesPathPattern(pattern, compared))?.[1];
   }
+
+  /** The same: CloudFront reads a path in one way only. */
+  findAll(path: string): T[] {
+    const value = this.find(path);
+    return value === undefined ? [] : [value];
+  }
 }

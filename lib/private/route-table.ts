@@ -1,8 +1,12 @@
 interface Entry<T> {
-  /** `undefined` stands for any segment. */
-  readonly segments: readonly (string | undefined)[];
+  readonly segments: Segments;
+  /** The same in lower case, for the loose reading. */
+  readonly loose: Segments;
   readonly value: T;
 }
+
+/** `undefined` stands for any segment. */
+type Segments = readonly (string | undefined)[];
 
 /**
  * Finds what belongs to a path: the longest route that is a beginning of it, segment by segment. A parameter of a route
@@ -13,16 +17,26 @@ export class RouteTable<T> {
   private readonly entries: readonly Entry<T>[];
 
   constructor(routes: Iterable<readonly [path: string, value: T]>) {
-    const entries = Array.from(routes, ([path, value]) => ({
-      segments: segmentsOf(path).map((segment) => (isParameter(segment) ? undefined : segment)),
-      value,
-    }));
+    const entries = Array.from(routes, ([path, value]) => {
+      const segments = segmentsOf(path).map((segment) => (isParameter(segment) ? undefined : segment));
+      return { segments, loose: segments.map((segment) => segment?.toLowerCase()), value };
+    });
     this.entries = entries.sort(bySpecificity);
   }
 
   find(path: string): T | undefined {
     const segments = segmentsOf(path);
     return this.entries.find((entry) => isBeginning(entry.segments, segments))?.value;
+  }
+
+  /**
+   * What a path belongs to in each way that a router behind may read it: to the letter, and without regard to case,
+   * with dot segments resolved and backslashes taken for slashes. One value, unless the readings differ.
+   */
+  findAll(path: string): T[] {
+    const segments = looseSegmentsOf(path);
+    const loose = this.entries.find((entry) => isBeginning(entry.loose, segments))?.value;
+    return [...new Set([this.find(path), loose])].filter((value) => value !== undefined);
   }
 }
 
@@ -33,7 +47,7 @@ function bySpecificity(a: Entry<unknown>, b: Entry<unknown>): number {
   return a.segments[difference] === undefined ? 1 : -1;
 }
 
-function isBeginning(route: Entry<unknown>['segments'], path: readonly string[]): boolean {
+function isBeginning(route: Segments, path: readonly string[]): boolean {
   return route.length <= path.length && route.every((segment, i) => segment === undefined || segment === path[i]);
 }
 
@@ -45,6 +59,15 @@ function segmentsOf(path: string): string[] {
   return decode(path)
     .split('/')
     .filter((segment) => segment !== '');
+}
+
+function looseSegmentsOf(path: string): string[] {
+  const segments: string[] = [];
+  for (const segment of segmentsOf(path.replace(/\\|%5c/gi, '/'))) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.') segments.push(segment.toLowerCase());
+  }
+  return segments;
 }
 
 function decode(path: string): string {

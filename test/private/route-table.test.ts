@@ -36,6 +36,28 @@ describe('RouteTable', () => {
     expect(routes.find(path)).toBe(route);
   });
 
+  it.each([
+    ['/orders/7', ['/orders']],
+    ['/Orders/7', ['/', '/orders']],
+    ['/ORDERS/Drafts', ['/', '/orders/drafts']],
+    ['/x/../orders', ['/', '/orders']],
+    ['/x%2f..%2Forders/drafts', ['/', '/orders/drafts']],
+    ['/x/%2e%2e/orders', ['/', '/orders']],
+    ['/x\\..\\orders', ['/', '/orders']],
+    ['/x%5c..%5Corders', ['/', '/orders']],
+    ['/orders/./drafts', ['/orders', '/orders/drafts']],
+    ['/../../orders', ['/', '/orders']],
+    ['/nothing', ['/']],
+  ])('%s may be read as the routes %j', (path, expected) => {
+    expect(routes.findAll(path)).toEqual(expected);
+  });
+
+  it('reads routes with capital letters loosely too', () => {
+    expect(table('/', '/Admin').findAll('/admin')).toEqual(['/', '/Admin']);
+    expect(table('/Admin').findAll('/admin')).toEqual(['/Admin']);
+    expect(table('/admin').findAll('/other')).toEqual([]);
+  });
+
   it('finds nothing where no route is a beginning of the path', () => {
     expect(table('/orders').find('/')).toBeUndefined();
     expect(table().find('/orders')).toBeUndefined();
