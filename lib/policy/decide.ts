@@ -36,8 +36,10 @@ export function preparePolicy(policy: PolicyInput): PreparedPolicy {
  * list, only a policy for any origin admits one.
  */
 export function decideWith(answers: Answers, origins: OriginSet | undefined, request: CorsRequest): Decision {
-  const { origin, requestMethod } = request;
-  if (typeof origin !== 'string') return answers.notCors;
+  const { requestMethod } = request;
+  if (request.origin === undefined || request.origin === null) return answers.notCors;
+  // what is no text is there, but equal to nothing: an absent `Origin` would mean something else
+  const origin = typeof request.origin === 'string' ? request.origin : '';
   const rule = answers.anyOrigin ? '*' : origins?.match(origin);
   if (isPreflight(request)) return answers.preflight(rule, origin, requestMethod as string, request.requestHeaders);
   return answers.actual(rule, origin, request.method, request.secFetchSite);
@@ -45,5 +47,5 @@ export function decideWith(answers: Answers, origins: OriginSet | undefined, req
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request */
 export function isPreflight({ method, origin, requestMethod }: CorsRequest): boolean {
-  return method === 'OPTIONS' && typeof origin === 'string' && typeof requestMethod === 'string';
+  return method === 'OPTIONS' && origin !== undefined && origin !== null && typeof requestMethod === 'string';
 }

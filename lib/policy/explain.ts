@@ -71,7 +71,8 @@ function matchingRule(policy: PolicyInput, origin: string): string | undefined {
   return origins === undefined ? '*' : origins.match(origin);
 }
 
-function originFix({ name, dangerouslyAllowInsecureOrigins }: PolicyInput, origin = ''): string {
+function originFix({ name, dangerouslyAllowInsecureOrigins }: PolicyInput, origin: unknown): string {
+  if (typeof origin !== 'string') return 'send Origin as one header line';
   const parsed = parseOriginPattern(origin);
   if (isProblem(parsed)) return `it cannot be listed: ${parsed.reason}`;
   if (!isInsecure(parsed) || dangerouslyAllowInsecureOrigins) return `add ${quote(origin)} to the origins of ${name}`;

@@ -89,7 +89,8 @@ export class SliceIndex {
   }
 
   private equals(at: number, text: string, start: number, end: number): boolean {
-    const { bytes, fold } = this;
+    const { bytes } = this;
+    const fold = this.fold;
     for (let i = start; i < end; i++, at++) {
       const code = text.charCodeAt(i);
       if (bytes[at] !== code && !(fold && bytes[at] === lower(code))) return false;

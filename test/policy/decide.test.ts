@@ -104,3 +104,14 @@ describe('decideWith', () => {
     expect(decideWith(answers, undefined, { ...preflight, method: 'GET' }).allowed).toBe(false);
   });
 });
+
+describe('an Origin that is no text', () => {
+  const policy = compilePolicy({ ...orders, methods: ['POST'], rejectForeignWrites: true });
+
+  it.each([[['https://app.example.com']], [42], [{}]])('is there, and listed nowhere: %j', (origin) => {
+    const request = { method: 'POST', origin: origin as unknown as string };
+    expect(decide(policy, request)).toMatchObject({ kind: 'actual', allowed: false, status: 403 });
+    const preflight = { ...request, method: 'OPTIONS', requestMethod: 'POST' };
+    expect(decide(policy, preflight)).toMatchObject({ kind: 'preflight', reason: 'origin-not-listed' });
+  });
+});
