@@ -99,7 +99,8 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     if (_source.kind !== 'parameter') return;
 
     this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
-    if (_source.initialOrigins.length > 0) InitialOrigins.of(this).add(this, this._live, _source.initialOrigins);
+    if (_source.initialOrigins.length > 0)
+      InitialOrigins.of(this).add(this, this._live, policy, _source.initialOrigins);
     Annotations.of(this).addInfoV2('cdk-cors:removal-bound', removalBound(this._policy, this._live));
     if (this._live.inTemplate) {
       Annotations.of(this).addWarningV2('cdk-cors:parameter-in-template', IN_TEMPLATE);

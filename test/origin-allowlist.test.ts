@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
-import { ALLOWED_PATTERN } from '../lib/private/allowed-pattern';
+import { allowedPattern } from '../lib/private/allowed-pattern';
 import { refusal } from './rest-api-app';
 
 function orders(scope: Stack, allowlist?: OriginAllowlist, id = 'Orders'): EndpointClass {
@@ -92,7 +92,7 @@ describe('fromParameterStore', () => {
         ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('CdkCorsInitialOrigins'), 'Arn'] },
         ParameterName: '/shop/orders/origins',
         Origins: initialOrigins,
-        AllowedPattern: ALLOWED_PATTERN,
+        AllowedPattern: allowedPattern(),
         Region: Match.absent(),
       },
     });

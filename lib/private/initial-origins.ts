@@ -1,10 +1,12 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ALLOWED_PATTERN } from './allowed-pattern';
+import type { PolicyInput } from '../policy/model';
+import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
 import { bundlePath } from './bundles';
 import { FunctionRole } from './function-role';
+import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
 
 const ID = 'CdkCorsInitialOrigins';
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policy-conditions.html */
@@ -30,15 +32,17 @@ export class InitialOrigins extends Construct {
       description: 'Creates the parameters of CORS allowlists that do not exist yet',
       code: Code.fromAsset(bundlePath('initial-origins')),
       handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
+      runtime: FUNCTION_RUNTIME,
       timeout: Duration.minutes(1),
       role: this.role.role,
       logGroup: this.role.logGroup,
     });
+    acknowledgeRuntime(this.handler);
   }
 
   /** Puts `origins` into the parameter of a list where there is none. */
-  add(scope: Construct, { parameter, parameterArn, region }: BoundAllowlist, origins: readonly string[]): void {
+  add(scope: Construct, live: BoundAllowlist, policy: PolicyInput, origins: readonly string[]): void {
+    const { parameter, parameterArn, region } = live;
     this.role.allow('ssm:PutParameter', parameterArn, CREATE_ONLY);
     new CustomResource(scope, 'InitialOrigins', {
       serviceToken: this.handler.functionArn,
@@ -46,7 +50,7 @@ export class InitialOrigins extends Construct {
       properties: {
         ParameterName: parameter,
         Origins: origins,
-        AllowedPattern: ALLOWED_PATTERN,
+        AllowedPattern: allowedPattern(policy),
         ...(region && { Region: region }),
       },
     });

@@ -1,11 +1,12 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
-import { CfnPermission, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BakedCode } from './baked-code';
 import type { BoundAllowlist } from './bound-allowlist';
 import type { FunctionConfig } from './function-config';
 import { FunctionRole } from './function-role';
+import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
 
 /** The function that answers the preflights of one REST API where a mapping template cannot. */
 export class RestResponder extends Construct {
@@ -20,12 +21,13 @@ export class RestResponder extends Construct {
       description: 'Answers CORS preflights',
       code: this.code,
       handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
+      runtime: FUNCTION_RUNTIME,
       memorySize: 256,
       timeout: Duration.seconds(5),
       role: this.role.role,
       logGroup: this.role.logGroup,
     });
+    acknowledgeRuntime(this.handler);
     // one for all paths: Lambda's policy has room for 20 KB only
     new CfnPermission(this, 'Permission', {
       action: 'lambda:InvokeFunction',

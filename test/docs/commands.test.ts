@@ -7,7 +7,7 @@ import { explainCommand } from '../../cli/explain-command';
 import { previewCommand } from '../../cli/preview-command';
 import { testCommand } from '../../cli/test-command';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
-import { ALLOWED_PATTERN } from '../../lib/private/allowed-pattern';
+import { allowedPattern } from '../../lib/private/allowed-pattern';
 import { scripts } from '../../package.json';
 import { runCommand } from '../cli/run-command';
 import { allFences, fencesOf, ROOT } from './documents';
@@ -77,7 +77,7 @@ describe('commands in documents', () => {
       const words = wordsOf(line);
       const value = words[words.indexOf('--value') + 1] as string;
       const policy = { name: 'orders', origins: [], methods: ['GET'] };
-      expect(value).toMatch(new RegExp(ALLOWED_PATTERN));
+      expect(value).toMatch(new RegExp(allowedPattern()));
       expect(parseAllowlist(value, policy, ['partners.shop.example'])).toMatchObject({ usable: true, rejected: [] });
     },
   );

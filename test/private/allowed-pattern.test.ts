@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
-import { ALLOWED_PATTERN } from '../../lib/private/allowed-pattern';
+import { allowedPattern } from '../../lib/private/allowed-pattern';
 
-const pattern = new RegExp(ALLOWED_PATTERN);
+const pattern = new RegExp(allowedPattern());
 /** The two ways in which Parameter Store may hold the pattern against a StringList. */
 const asWhole = (value: string) => pattern.test(value);
 const byItem = (value: string) => value.split(',').every((item) => pattern.test(item));
@@ -61,9 +61,9 @@ const NONSENSE = [
   'https://a.example,*',
 ];
 
-describe('ALLOWED_PATTERN', () => {
+describe('allowedPattern', () => {
   it('fits the limit of Parameter Store', () => {
-    expect(ALLOWED_PATTERN.length).toBeLessThanOrEqual(1024);
+    expect(allowedPattern().length).toBeLessThanOrEqual(1024);
   });
 
   it.each(GOOD)('takes %j, held against the whole value or against each item', (value) => {
@@ -72,6 +72,17 @@ describe('ALLOWED_PATTERN', () => {
 
   it.each(NONSENSE)('refuses %j, held against the whole value or against each item', (value) => {
     expect([asWhole(value), byItem(value)]).toEqual([false, false]);
+  });
+
+  it('takes patterns over public suffixes where the class does, and nothing else of the nonsense', () => {
+    const policy = { dangerouslyAllowPublicSuffixPatterns: true };
+    const relaxed = new RegExp(allowedPattern(policy));
+    expect(NONSENSE.filter((value) => relaxed.test(value))).toEqual([
+      'https://*.com',
+      'https://a.example,https://*.com',
+    ]);
+    for (const value of GOOD) expect(value).toMatch(relaxed);
+    expect(allowedPattern(policy).length).toBeLessThanOrEqual(1024);
   });
 
   it('takes everything that counts in a live list', () => {

@@ -11,11 +11,12 @@ import {
 } from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BakedCode } from '../baked-code';
 import type { BoundAllowlist } from '../bound-allowlist';
 import type { FunctionConfig } from '../function-config';
+import { acknowledgeRuntime, FUNCTION_RUNTIME } from '../function-runtime';
 
 /** Lambda@Edge writes to groups of this name in every region that it runs in. */
 const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/us-east-1.*`;
@@ -40,15 +41,14 @@ export class EdgeResponder extends Construct {
       description: 'Decides on CORS at the origin events of a distribution',
       code: this.code,
       handler: 'index.handler',
-      runtime: Runtime.NODEJS_22_X,
+      runtime: FUNCTION_RUNTIME,
       memorySize: 128,
       timeout: Duration.seconds(5),
       ...(removalPolicy && { currentVersionOptions: { removalPolicy } }),
     });
     if (removalPolicy) this.handler.applyRemovalPolicy(removalPolicy);
     this.restrictRole();
-    const reason = 'Lambda@Edge takes a new Node.js later than Lambda does';
-    Validations.of(this.handler).acknowledge({ id: 'AwsSolutions-L1', reason });
+    acknowledgeRuntime(this.handler);
   }
 
   /** Of the function's version, as behaviours refer to it. */
