@@ -47,6 +47,8 @@ export class InitialOrigins extends Construct {
     new CustomResource(scope, 'InitialOrigins', {
       serviceToken: this.handler.functionArn,
       resourceType: 'Custom::CdkCorsInitialOrigins',
+      // the function answers within its minute or never; CloudFormation would wait for an hour
+      serviceTimeout: Duration.minutes(3),
       properties: {
         ParameterName: parameter,
         Origins: origins,
