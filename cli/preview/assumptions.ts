@@ -280,18 +280,37 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
-    behaviour:
-      '404, 414 and 500 to 504 are kept for 10 s, or the error caching minimum TTL, whatever Cache-Control says',
+    behaviour: '404, 414 and 500 to 504 are kept for 10 s, or for the error caching minimum TTL',
     source: `${CLOUDFRONT}HTTPStatusCodes.html`,
   },
   {
     area: 'CloudFront',
-    behaviour: '400, 403, 405, 412 and 415 are kept where the origin names an age, other errors never',
+    behaviour: 'no-store, no-cache and private keep 404, 414 and 501 out of the cache, and no other errors',
+    source: `${CLOUDFRONT}custom-error-pages-expiration.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour: '400, 403, 405, 412 and 415 are kept where Cache-Control names an age, other errors never',
     source: `${CLOUDFRONT}HTTPStatusCodes.html`,
   },
   {
     area: 'CloudFront',
-    behaviour: 'errors are kept also where the maximum TTL is 0',
+    behaviour: 'an error with an age is kept for that long if it exceeds the minimum, within the maximum TTL',
+    source: `${CLOUDFRONT}custom-error-pages-expiration.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'errors are not kept with the managed policy CachingDisabled',
+    source: `${CLOUDFRONT}HTTPStatusCodes.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'errors are kept with any other policy that has a maximum TTL of 0',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
+    behaviour: '410 is not kept (one page of AWS counts it among the kept errors, the list of them does not)',
     source: 'unconfirmed',
   },
   {

@@ -45,7 +45,7 @@ function generatedResponse(verdict: Verdict): CloudFrontResponse | undefined {
   const answer = answerOf(verdict);
   if (answer === undefined) return undefined;
   const { statusCode, headers, body } = answer;
-  // CloudFront keeps errors for 10 s unless it is told not to
+  // CloudFront obeys this for a 403; where it caches OPTIONS, it keeps a 503 for its error caching time all the same
   const uncached = statusCode === 204 ? headers : { ...headers, 'cache-control': 'no-store' };
   const response = {
     status: String(statusCode),

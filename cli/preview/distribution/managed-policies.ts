@@ -6,10 +6,16 @@ const all = (): boolean => true;
 const DAY = 86_400;
 const YEAR = 31_536_000;
 
-const NOTHING_KEYED = { headers: [], cookies: none, queryStrings: none, encodings: [] };
+const NOTHING_KEYED = { keepsErrors: true, headers: [], cookies: none, queryStrings: none, encodings: [] };
 
-/** Nothing is cached but errors. */
-export const CACHING_DISABLED: CachePolicy = { ...NOTHING_KEYED, minTtl: 0, defaultTtl: 0, maxTtl: 0 };
+/** The only policy with which errors are not cached either. */
+export const CACHING_DISABLED: CachePolicy = {
+  ...NOTHING_KEYED,
+  minTtl: 0,
+  defaultTtl: 0,
+  maxTtl: 0,
+  keepsErrors: false,
+};
 const OPTIMIZED: CachePolicy = {
   ...NOTHING_KEYED,
   minTtl: 1,

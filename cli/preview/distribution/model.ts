@@ -56,6 +56,7 @@ export interface CachePolicy {
   readonly minTtl: number;
   readonly defaultTtl: number;
   readonly maxTtl: number;
+  readonly keepsErrors: boolean;
   /** Lower-case names. */
   readonly headers: readonly string[];
   readonly cookies: Names;

@@ -92,6 +92,7 @@ function cachePolicy({
     minTtl,
     defaultTtl: Number(DefaultTTL ?? Math.max(minTtl, DAY)),
     maxTtl: Number(MaxTTL ?? Math.max(minTtl, YEAR)),
+    keepsErrors: true,
     headers: HeadersConfig?.HeaderBehavior === 'whitelist' ? (HeadersConfig.Headers ?? []).map(lowerCase) : [],
     cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
     queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),

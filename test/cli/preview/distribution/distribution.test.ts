@@ -100,7 +100,8 @@ describe('a distribution in the preview', () => {
       ['/keyed/404', true],
       ['/keyed/403', false],
       ['/other/200/max-age=60', false],
-      ['/other/500', true],
+      ['/keyed/500/no-store', true],
+      ['/other/500', false],
     ] as const) {
       const once = await count(path);
       expect([path, (await count(path)) === once]).toEqual([path, isKept]);
