@@ -11,6 +11,8 @@ export interface ClassConfig {
   /** Defaults are left out; `origins` is `[]` where the list is live. */
   readonly policy: PolicyInput;
   readonly live?: LiveAllowlist;
+  /** By method, the scopes that a token needs, all of them; no method outside it is served. */
+  readonly scopes?: { readonly [method: string]: readonly string[] };
 }
 
 /** Where a live list is read, and for how long what was read counts. */
