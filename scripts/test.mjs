@@ -14,7 +14,8 @@ const part = { unit: ['--project', 'unit'], browser: ['--project', 'whole', 'tes
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
 const report = join(folder, 'report.json');
 const args = ['vitest', 'run', ...part, ...(values.only ? ['-t', values.only] : [])];
-const env = { ...process.env, ...(values.cases ? { CDK_CORS_CASES: values.cases } : {}) };
+// what tests and CDK leave in the temporary folder goes with it
+const env = { ...process.env, TMPDIR: folder, ...(values.cases ? { CDK_CORS_CASES: values.cases } : {}) };
 
 const { status } = spawnSync('npx', [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
   stdio: 'inherit',
