@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const NEEDED = ['rest-responder/index.js', 'initial-origins/index.js', 'runtime/index.mjs'];
+const NEEDED = ['rest-responder/index.js', 'edge-responder/index.js', 'initial-origins/index.js', 'runtime/index.mjs'];
 
 /** Makes the bundles that synthesised functions run, unless they are there. */
 export function buildIfMissing(): void {

@@ -3,39 +3,49 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { OriginAllowlist } from 'cdk-cors';
-import { startPreview } from '../../cli/preview';
+import { type PreviewEndpoint, startPreview } from '../../cli/preview';
 import { ShopStack } from '../../examples/shop/shop-stack';
 import { compilePolicy, type Policy } from '../../lib/policy';
 import type { FunctionConfig } from '../../lib/private/function-config';
 import { buildIfMissing } from './build';
 
-/** A request that came to the API, as the preview's log tells it. */
+/** A request that came in, as the preview's log tells it. */
 export interface LoggedRequest {
   readonly method: string;
   readonly status: number;
 }
 
-/** `examples/shop`, synthesised and served. */
-export interface RunningShop {
-  /** Serialised origin of the API over TLS. */
+/** The ways in: straight to the API, and by the distribution in front of it. */
+export const WAYS_IN = ['api', 'distribution'] as const;
+
+/** One way into the shop. */
+export interface WayIn {
+  /** Serialised origin, over TLS. */
   readonly origin: string;
-  /** URL of the API with its stage, over TLS and without. */
+  /** URL that paths of the API go behind, over TLS and without. */
   readonly base: { readonly https: string; readonly http: string };
+  /** What synth said about how long a removed origin goes on here, in seconds. */
+  readonly removalBoundSeconds: number;
   /** The policy of the orders, as the template tells it, with an allowlist in place of the live one. */
   ordersPolicy(origins: readonly string[]): Policy;
-  /** What synth said about how long a removed origin goes on, in seconds. */
-  readonly removalBoundSeconds: number;
+  /** The requests that came in here so far and whose URL contains the text. */
+  requests(text: string): LoggedRequest[];
+}
+
+/** `examples/shop`, synthesised and served. */
+export interface RunningShop {
+  readonly ways: Readonly<Record<(typeof WAYS_IN)[number], WayIn>>;
   /** Lines of the preview's log, so far. */
   readonly log: readonly string[];
-  /** The requests so far whose URL contains the text. */
-  requests(text: string): LoggedRequest[];
   /** Writes the live list of the orders, as the AWS CLI would. */
   putOrigins(value: string): Promise<void>;
   close(): Promise<void>;
 }
 
 interface ShopTemplate {
-  readonly Metadata: { readonly 'cdk-cors': { readonly restApis: readonly [{ readonly config: FunctionConfig }] } };
+  readonly Metadata: {
+    readonly 'cdk-cors': Readonly<Record<'restApis' | 'distributions', readonly [{ readonly config: FunctionConfig }]>>;
+  };
 }
 
 /** Synthesises the shop and serves it. */
@@ -46,20 +56,28 @@ export async function startShop(): Promise<RunningShop> {
   OriginAllowlist.setParameterRoot(app, '/shop/cors');
   new ShopStack(app, 'Shop');
   const { messages, template } = app.synth().getStackByName('Shop');
-  const { config } = (template as ShopTemplate).Metadata['cdk-cors'].restApis[0];
-  const bounds = messages.map(({ entry }) => /is refused within (\d+) s/.exec(String(entry.data))?.[1]);
+  const { restApis, distributions } = (template as ShopTemplate).Metadata['cdk-cors'];
+  const remarks = messages.map(({ entry }) => String(entry.data));
 
   const log: string[] = [];
   const preview = await startPreview({ app: folder, log: (line) => log.push(line) });
-  const { url, httpsUrl } = preview.endpoints[0]!;
-  const https = httpsUrl.replace('127.0.0.1', 'api.shop.example');
+  const wayIn = (kind: PreviewEndpoint['kind'], { classes }: FunctionConfig, remark: string): WayIn => {
+    const { id, url, httpsUrl } = preview.endpoints.find((endpoint) => endpoint.kind === kind)!;
+    const https = httpsUrl.replace('127.0.0.1', 'api.shop.example');
+    return {
+      origin: new URL(https).origin,
+      base: { https, http: url.replace('127.0.0.1', 'api.shop.example') },
+      removalBoundSeconds: boundOf(remarks.find((text) => text.includes(`[ack: cdk-cors:${remark}]`))),
+      ordersPolicy: (origins) => compilePolicy({ ...classes['orders']!.policy, origins }),
+      requests: (text) => log.flatMap((line) => (line.includes(text) ? loggedRequest(line, id) : [])),
+    };
+  };
   return {
-    origin: new URL(https).origin,
-    base: { https, http: url.replace('127.0.0.1', 'api.shop.example') },
-    ordersPolicy: (origins) => compilePolicy({ ...config.classes['orders']!.policy, origins }),
-    removalBoundSeconds: Number(bounds.find((bound) => bound !== undefined)),
+    ways: {
+      api: wayIn('rest-api', restApis[0].config, 'removal-bound'),
+      distribution: wayIn('distribution', distributions[0].config, 'edge-removal-bound'),
+    },
     log,
-    requests: (text) => log.flatMap((line) => (line.includes(text) ? loggedRequest(line) : [])),
     putOrigins: (value) => putParameter(preview.aws, '/shop/cors/orders/origins', value),
     close: async () => {
       await preview.close();
@@ -68,9 +86,17 @@ export async function startShop(): Promise<RunningShop> {
   };
 }
 
-function loggedRequest(line: string): LoggedRequest[] {
-  const [, method, status] = /^\S+ {2}([A-Z]+) \S+ {2}(\d{3})\b/.exec(line) ?? [];
-  return method === undefined ? [] : [{ method, status: Number(status) }];
+/** Seconds that a remark promises. */
+export function boundOf(remark = ''): number {
+  const [, sum] = /is refused within (.+)/.exec(remark) ?? [];
+  const [, seconds, cached] = /^(\d+) s(?: and (\d+) s in CloudFront's cache)?/.exec(sum ?? '') ?? [];
+  return Number(seconds) + Number(cached ?? 0);
+}
+
+/** @param id logical id of what the request came to */
+function loggedRequest(line: string, id: string): LoggedRequest[] {
+  const [, by, method, status] = /^(\S+) {2}([A-Z]+) \S+ {2}(\d{3})\b/.exec(line) ?? [];
+  return method === undefined || by !== id ? [] : [{ method, status: Number(status) }];
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
