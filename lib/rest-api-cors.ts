@@ -6,8 +6,8 @@ import type { IEndpointClasses } from './endpoint-classes';
 import { addEnvironment, allowRead } from './private/function-environment';
 import { completeApi, templateOf } from './private/rest-api/completion';
 import { addMetadata } from './private/rest-api/metadata';
-import { Routes } from './private/rest-api/routes';
 import { RestResponder } from './private/rest-responder';
+import { Routes } from './private/routes';
 
 const ID = 'Cors';
 
@@ -77,7 +77,8 @@ export class RestApiCors extends Construct {
     this.routes.add(path, classes);
     const { read, write } = classes;
     // at once and not when the API is completed, so that tags and rules reach the function
-    if (templateOf(classes) === undefined) this.responder ??= new RestResponder(this, this.api);
+    if (templateOf(classes) === undefined)
+      this.responder ??= new RestResponder(this, this.api.arnForExecuteApi('OPTIONS', '/*', '*'));
     for (const { _live } of new Set([read, write])) {
       if (_live === undefined) continue;
       this.responder?.allowRead(_live);

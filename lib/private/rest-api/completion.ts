@@ -10,7 +10,7 @@ import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders } from './gateway-responses';
 import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
 import { remark } from './remarks';
-import type { Routes } from './routes';
+import type { Routes } from '../routes';
 import { addCacheKeys, hasCache } from './stage-cache';
 import { surroundingsOf } from './surroundings';
 import { Templates } from './templates';

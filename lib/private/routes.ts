@@ -1,11 +1,11 @@
 import { Token } from 'aws-cdk-lib';
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
-import { quote } from '../../policy/issue';
-import type { FunctionConfig } from '../function-config';
-import { classConfig } from '../function-configs';
-import { NamedClasses } from '../named-classes';
-import { RouteTable } from '../route-table';
+import type { EndpointClass } from '../endpoint-class';
+import type { IEndpointClasses } from '../endpoint-classes';
+import { quote } from '../policy/issue';
+import type { FunctionConfig } from './function-config';
+import { classConfig } from './function-configs';
+import { NamedClasses } from './named-classes';
+import { RouteTable } from './route-table';
 
 /** Which classes which paths of an API have. */
 export class Routes {

@@ -1,0 +1,81 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnPermission, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BakedCode } from './baked-code';
+import type { BoundAllowlist } from './bound-allowlist';
+import type { BundleName } from './bundles';
+import type { FunctionConfig } from './function-config';
+import { FunctionRole } from './function-role';
+import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
+
+/** What makes one function differ from another. */
+export interface BakedFunctionProps {
+  readonly bundle: BundleName;
+  readonly description: string;
+  /** In MB; also what its share of a processor goes by. */
+  readonly memorySize: number;
+}
+
+/** A function of one API, whose settings lie beside its code, since they can be longer than an environment. */
+export class BakedFunction extends Construct {
+  protected readonly role: FunctionRole;
+  protected readonly handler: LambdaFunction;
+  private readonly code: BakedCode;
+
+  constructor(scope: Construct, id: string, { bundle, description, memorySize }: BakedFunctionProps) {
+    super(scope, id);
+    this.role = new FunctionRole(this);
+    this.code = new BakedCode(bundle);
+    this.handler = new LambdaFunction(this, 'Function', {
+      description,
+      code: this.code,
+      handler: 'index.handler',
+      runtime: FUNCTION_RUNTIME,
+      memorySize,
+      timeout: Duration.seconds(5),
+      role: this.role.role,
+      logGroup: this.role.logGroup,
+    });
+    acknowledgeRuntime(this.handler);
+  }
+
+  get invocationUri(): string {
+    return Stack.of(this).formatArn({
+      service: 'apigateway',
+      account: 'lambda',
+      resource: 'path',
+      resourceName: `2015-03-31/functions/${this.handler.functionArn}/invocations`,
+    });
+  }
+
+  /** Lets API Gateway call the function. One permission for all paths: Lambda's policy has room for 20 KB only. */
+  allowInvoke(sourceArn: string): void {
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.handler.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn,
+    });
+  }
+
+  allowRead({ parameterArn }: BoundAllowlist): void {
+    this.role.allow('ssm:GetParameter', parameterArn);
+  }
+
+  /** Gives the function its code: the bundle and the settings, once all of them are known. */
+  bake(config: FunctionConfig): void {
+    this.code.bake(this.handler, this.withVariables(config));
+  }
+
+  /** Names that only the deployment knows cannot be in an asset: they go into variables. */
+  private withVariables(config: FunctionConfig): FunctionConfig {
+    const classes = Object.entries(config.classes).map(([name, endpointClass], i) => {
+      const { live } = endpointClass;
+      if (live === undefined || !Token.isUnresolved(live.parameter)) return [name, endpointClass];
+      const env = `PARAMETER_${i}`;
+      this.handler.addEnvironment(env, live.parameter as string);
+      return [name, { ...endpointClass, live: { ...live, parameter: { env } } }];
+    });
+    return { ...config, classes: Object.fromEntries(classes) };
+  }
+}
