@@ -1,42 +1,25 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
-import { CfnPermission, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { BakedCode } from './baked-code';
 import type { BoundAllowlist } from './bound-allowlist';
 import type { BundleName } from './bundles';
 import type { FunctionConfig } from './function-config';
-import { FunctionRole } from './function-role';
-import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
+import { PackagedFunction, type PackagedFunctionProps } from './packaged-function';
 
 /** What makes one function differ from another. */
-export interface BakedFunctionProps {
+export interface BakedFunctionProps extends Omit<PackagedFunctionProps, 'code' | 'timeoutSeconds'> {
   readonly bundle: BundleName;
-  readonly description: string;
-  /** In MB; also what its share of a processor goes by. */
-  readonly memorySize: number;
 }
 
 /** A function of one API, whose settings lie beside its code, since they can be longer than an environment. */
-export class BakedFunction extends Construct {
-  protected readonly role: FunctionRole;
-  protected readonly handler: LambdaFunction;
+export class BakedFunction extends PackagedFunction {
   private readonly code: BakedCode;
 
-  constructor(scope: Construct, id: string, { bundle, description, memorySize }: BakedFunctionProps) {
-    super(scope, id);
-    this.role = new FunctionRole(this);
-    this.code = new BakedCode(bundle);
-    this.handler = new LambdaFunction(this, 'Function', {
-      description,
-      code: this.code,
-      handler: 'index.handler',
-      runtime: FUNCTION_RUNTIME,
-      memorySize,
-      timeout: Duration.seconds(5),
-      role: this.role.role,
-      logGroup: this.role.logGroup,
-    });
-    acknowledgeRuntime(this.handler);
+  constructor(scope: Construct, id: string, { bundle, ...props }: BakedFunctionProps) {
+    const code = new BakedCode(bundle);
+    super(scope, id, { ...props, code, timeoutSeconds: 5 });
+    this.code = code;
   }
 
   get invocationUri(): string {

@@ -1,7 +1,14 @@
 import * as path from 'node:path';
 
 /** The functions that come with the package. */
-export type BundleName = 'edge-responder' | 'initial-origins' | 'rest-responder';
+export type BundleName =
+  | 'edge-responder'
+  | 'initial-origins'
+  | 'key-rotation'
+  | 'rest-responder'
+  | 'subject-revocation'
+  | 'token-authorizer'
+  | 'token-issuer';
 
 /** A function's bundle as the package holds it; from lib/ and from dist/ the way is the same. */
 export function bundlePath(name: BundleName): string {

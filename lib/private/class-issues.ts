@@ -6,6 +6,7 @@ import { parseAllowlist } from '../policy/live-allowlist';
 import { isProblem, parseOriginPattern } from '../policy/origin';
 import { isPublicSuffix } from '../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from './allowlist-source';
+import { constructIssue, unresolved } from './construct-issue';
 
 /** What takes the place of a token so that the rest can be checked too. */
 const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
@@ -17,8 +18,7 @@ const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
   exposedHeaders: 'x-token',
 };
 
-/** Problems that only constructs meet. */
-type ConstructIssueCode = 'value-unresolved' | 'pattern-not-under-allowed-domain' | 'hard-limit-too-short';
+const IN_PARAMETER = 'put it into an ssm.StringListParameter and give that to OriginAllowlist.fromParameter';
 
 /** Functions use a live list this long before they read it again. */
 export const SOFT_LIMIT_SECONDS = 30;
@@ -65,7 +65,7 @@ function inWordsOf(live: boolean): (issue: Issue) => Issue {
 function withoutTokens(input: PolicyInput, issues: Issue[]): PolicyInput {
   const resolve = (field: keyof PolicyInput, path: string, value: unknown): unknown => {
     if (!Token.isUnresolved(value)) return value;
-    issues.push(unresolved(path, field === 'origins'));
+    issues.push(field === 'origins' ? unresolved(path, IN_PARAMETER) : unresolved(path));
     return STAND_INS[field];
   };
   const entries = Object.entries(input).map(([key, value]) => {
@@ -79,7 +79,7 @@ function withoutTokens(input: PolicyInput, issues: Issue[]): PolicyInput {
 
 function secondsOf(path: string, duration: Duration, issues: Issue[]): number {
   if (!duration.isUnresolved()) return duration.toSeconds({ integral: false });
-  issues.push(unresolved(path, false));
+  issues.push(unresolved(path));
   return SOFT_LIMIT_SECONDS;
 }
 
@@ -87,13 +87,6 @@ function hardLimitTooShort(seconds: number): Issue {
   const reason = `functions read a list again after ${SOFT_LIMIT_SECONDS} s`;
   const fix = `write at least Duration.seconds(${SOFT_LIMIT_SECONDS})`;
   return constructIssue('hard-limit-too-short', 'hardLimit', seconds, reason, fix);
-}
-
-function unresolved(path: string, isOrigin: boolean): Issue {
-  const fix = isOrigin
-    ? 'put it into an ssm.StringListParameter and give that to OriginAllowlist.fromParameter'
-    : 'write its value';
-  return constructIssue('value-unresolved', path, '(token)', 'it is known at deployment only, too late to check', fix);
 }
 
 function parameterIssues(policy: PolicyInput, source: ParameterSource): Issue[] {
@@ -108,12 +101,12 @@ function parameterIssues(policy: PolicyInput, source: ParameterSource): Issue[] 
     const fix = `add ${JSON.stringify(domain)} to patternsUnder, or list each origin`;
     issues.push(constructIssue(code, `origins[${list.indexOf(value)}]`, value, reason, fix));
   }
-  if (Token.isUnresolved(source.region)) issues.push(unresolved('region', false));
+  if (Token.isUnresolved(source.region)) issues.push(unresolved('region'));
   return issues;
 }
 
 function domainIssues(policy: PolicyInput, path: string, domain: string): Issue[] {
-  if (Token.isUnresolved(domain)) return [unresolved(path, false)];
+  if (Token.isUnresolved(domain)) return [unresolved(path)];
   const parsed = parseOriginPattern(`https://*.${domain}`);
   if (isProblem(parsed) || parsed.port !== '') {
     const { code, reason } = isProblem(parsed)
@@ -130,8 +123,4 @@ function domainIssues(policy: PolicyInput, path: string, domain: string): Issue[
     return [{ code: 'origin-public-suffix', path, value: domain, reason, fix: 'name a domain of your own' }];
   }
   return [];
-}
-
-function constructIssue(code: ConstructIssueCode, path: string, value: unknown, reason: string, fix: string): Issue {
-  return { code: code as Issue['code'], path, value, reason, fix };
 }

@@ -1,12 +1,11 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import type { PolicyInput } from '../policy/model';
 import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
 import { bundlePath } from './bundles';
-import { FunctionRole } from './function-role';
-import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
+import { PackagedFunction } from './packaged-function';
 
 const ID = 'CdkCorsInitialOrigins';
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policy-conditions.html */
@@ -16,28 +15,18 @@ const CREATE_ONLY = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
  * Creates parameters that do not exist, one function a stack. Not an `AWS::SSM::Parameter`: CloudFormation would write
  * the template's list over what operators changed.
  */
-export class InitialOrigins extends Construct {
+export class InitialOrigins extends PackagedFunction {
   static of(scope: Construct): InitialOrigins {
     const stack = Stack.of(scope);
     return (stack.node.tryFindChild(ID) as InitialOrigins | undefined) ?? new InitialOrigins(stack);
   }
 
-  private readonly role: FunctionRole;
-  private readonly handler: LambdaFunction;
-
   private constructor(stack: Stack) {
-    super(stack, ID);
-    this.role = new FunctionRole(this);
-    this.handler = new LambdaFunction(this, 'Function', {
+    super(stack, ID, {
       description: 'Creates the parameters of CORS allowlists that do not exist yet',
       code: Code.fromAsset(bundlePath('initial-origins')),
-      handler: 'index.handler',
-      runtime: FUNCTION_RUNTIME,
-      timeout: Duration.minutes(1),
-      role: this.role.role,
-      logGroup: this.role.logGroup,
+      timeoutSeconds: 60,
     });
-    acknowledgeRuntime(this.handler);
   }
 
   /** Puts `origins` into the parameter of a list where there is none. */

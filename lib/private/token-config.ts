@@ -15,6 +15,8 @@ export interface AuthorizerTokens {
   readonly snapshotSeconds: number;
   /** Age up to which it counts while the table cannot be read. */
   readonly outageSeconds: number;
+  /** Whether tokens bound to keys are taken (RFC 9449). Not where answers are kept: each request has its own proof. */
+  readonly dpop: boolean;
 }
 
 /** Signature algorithms of access tokens (RFC 7518, section 3.1). */
@@ -34,6 +36,8 @@ export interface IssuerConfig {
   /** Whose user tokens can be exchanged (RFC 8693). */
   readonly subjectIssuers: readonly SubjectIssuerConfig[];
   readonly snapshotSeconds: number;
+  /** Whether tokens may be bound to keys (RFC 9449): only where proofs are looked at. */
+  readonly dpop: boolean;
 }
 
 /** How many requests the issuer answers in one minute. */

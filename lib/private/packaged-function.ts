@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { FunctionRole } from './function-role';
+import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
+
+/** What makes one function differ from another. */
+export interface PackagedFunctionProps {
+  readonly code: Code;
+  readonly description: string;
+  /** In MB; also what its share of a processor goes by. */
+  readonly memorySize?: number;
+  readonly timeoutSeconds: number;
+  readonly environment?: { readonly [name: string]: string };
+}
+
+/** A function that comes with the package, and what it may do. */
+export class PackagedFunction extends Construct {
+  readonly handler: LambdaFunction;
+  protected readonly role: FunctionRole;
+
+  constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: PackagedFunctionProps) {
+    super(scope, id);
+    this.role = new FunctionRole(this);
+    this.handler = new LambdaFunction(this, 'Function', {
+      ...props,
+      handler: 'index.handler',
+      runtime: FUNCTION_RUNTIME,
+      timeout: Duration.seconds(timeoutSeconds),
+      role: this.role.role,
+      logGroup: this.role.logGroup,
+    });
+    acknowledgeRuntime(this.handler);
+  }
+}

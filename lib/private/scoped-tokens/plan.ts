@@ -1,0 +1,107 @@
+import { Token } from 'aws-cdk-lib';
+import { describeIssue } from '../../policy/issue';
+import type { IssuerRate, ScopedTokensProps } from '../../scoped-tokens-props';
+import { TokenVerification } from '../../token-verification';
+import { constructIssue, unresolved } from '../construct-issue';
+import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../token-config';
+import { CheckedValues, type Range } from './checked-values';
+import { scopeIssues } from './scope-issues';
+import { checkSubjectIssuers } from './subject-issuers';
+import { MAX_LIFETIME, timesOf } from './times';
+
+/** What props come to once they are checked. */
+export interface TokenPlan {
+  readonly verification: TokenVerification;
+  readonly authorizer: AuthorizerTokens;
+  readonly resultCacheSeconds: number;
+  readonly issuer: IssuerConfig;
+  readonly rotation: Omit<KeyRotationConfig, 'keyTag'>;
+  /** How soon a revocation takes effect, in words. */
+  readonly bound: string;
+}
+
+/** Longest lifetime where nothing but its end can stop a token. */
+const MAX_GATEWAY_LIFETIME = 120;
+/** How far clocks may be apart. */
+const SKEW = 5;
+/** For how long verifiers of others keep a key set: 10 minutes in common libraries, 2 hours in HTTP APIs. */
+const KEY_SET_SECONDS = { AUTHORIZER: 600, GATEWAY: 7200 };
+/** An absolute URI without a fragment, as a JSON string has it without escapes (RFC 3986, section 4.3). */
+const ABSOLUTE_URI = /^[a-z][a-z0-9+.-]*:[\x21\x24-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/;
+
+const RATE: Range = {
+  code: 'rate-out-of-range',
+  min: 1,
+  max: 1_000_000,
+  reason: 'it is how many requests are answered in a minute',
+};
+
+/**
+ * Checks props and works out what follows from them.
+ *
+ * @throws Error with everything that is wrong, at once
+ */
+export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
+  const values = new CheckedValues();
+  const { verification = TokenVerification.AUTHORIZER } = props;
+  const audience = checkAudience(props.audience, values);
+  const lifetimes = lifetimesOf(props, values);
+  const times = timesOf(props, lifetimes.maxLifetimeSeconds, values);
+  const { publicScopes = [], subjectIssuers = [], requestsPerMinute } = props;
+  values.issues.push(...scopeIssues('publicScopes', publicScopes));
+  checkSubjectIssuers(subjectIssuers, values);
+  const rates = ratesOf(requestsPerMinute, values);
+  if (values.issues.length > 0) {
+    const lines = values.issues.map((issue) => `  ${describeIssue(issue)}`);
+    throw new Error([`tokens ${name} cannot be issued`, ...lines].join('\n'));
+  }
+
+  const { snapshotSeconds, resultCacheSeconds, outageSeconds, revocationSeconds, keyRotationSeconds, bound } = times;
+  const isGateway = verification === TokenVerification.GATEWAY;
+  const algorithm = isGateway ? 'RS256' : 'ES256';
+  const dpop = !isGateway && resultCacheSeconds === 0;
+  const known = { audience, algorithm, ...lifetimes, publicScopes } as const;
+  return {
+    verification,
+    authorizer: { audience, maxLifetimeSeconds: lifetimes.maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop },
+    resultCacheSeconds,
+    issuer: { ...known, requestsPerMinute: rates, subjectIssuers, snapshotSeconds, dpop },
+    rotation: {
+      algorithm,
+      keyRotationSeconds,
+      publishSeconds: KEY_SET_SECONDS[verification],
+      // an issuer may sign with a key for as long as it goes by what it read before
+      retireSeconds: outageSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + SKEW,
+      settings: { ...known, keyRotationSeconds, maxRevocationSeconds: revocationSeconds },
+    },
+    bound,
+  };
+}
+
+function checkAudience(audience: unknown, values: CheckedValues): string {
+  if (Token.isUnresolved(audience)) return values.refuse(unresolved('audience'), '');
+  if (typeof audience === 'string' && audience.length <= 512 && ABSOLUTE_URI.test(audience)) return audience;
+  const reason = 'an audience is an absolute URI without a fragment, at most 512 characters';
+  return values.refuse(
+    constructIssue('audience-invalid', 'audience', audience, reason, 'write "https://api.shop.example", for example'),
+    '',
+  );
+}
+
+function lifetimesOf({ tokenLifetime, verification }: ScopedTokensProps, values: CheckedValues) {
+  const isGateway = verification === TokenVerification.GATEWAY;
+  const max = isGateway ? MAX_GATEWAY_LIFETIME : MAX_LIFETIME;
+  const reason = isGateway
+    ? 'API Gateway cannot be told of revocations: tokens must end by themselves soon'
+    : 'tokens are short-lived, and not shorter than clocks and networks allow';
+  const range: Range = { code: 'lifetime-out-of-range', min: 30, max, reason };
+  const tokenLifetimeSeconds = values.seconds('tokenLifetime', tokenLifetime, isGateway ? max : 300, range);
+  return { tokenLifetimeSeconds, maxLifetimeSeconds: isGateway ? tokenLifetimeSeconds : MAX_LIFETIME };
+}
+
+function ratesOf({ perClient, perAddress }: IssuerRate = {}, values: CheckedValues): RequestsPerMinute {
+  return {
+    perClient: values.integer('requestsPerMinute.perClient', perClient, 600, RATE),
+    perAddress: values.integer('requestsPerMinute.perAddress', perAddress, 120, RATE),
+  };
+}

@@ -1,0 +1,49 @@
+import { constructIssue } from '../construct-issue';
+import type { CheckedValues } from './checked-values';
+
+/** Seconds that it may take to write a revocation. */
+export const WRITE_SECONDS = 1;
+/** Older than this, what an authorizer read is of no use whatever the bound: an idle instance reads anew in any case. */
+const MAX_SNAPSHOT_SECONDS = 60;
+
+/** Of what the time from a revocation to its effect consists: T <= write + S + G. */
+export interface RevocationBound {
+  /** S: age up to which what was read of the table counts. */
+  readonly snapshotSeconds: number;
+  /** G: for how long API Gateway repeats an answer. */
+  readonly resultCacheSeconds: number;
+}
+
+/** Divides the time that a revocation may take between authorizer and gateway. */
+export function divide(maxSeconds: number, resultCacheSeconds: number, values: CheckedValues): RevocationBound {
+  const left = maxSeconds - WRITE_SECONDS - resultCacheSeconds;
+  if (left >= 0) return { snapshotSeconds: Math.min(left, MAX_SNAPSHOT_SECONDS), resultCacheSeconds };
+  const least = WRITE_SECONDS + resultCacheSeconds;
+  const shorter = maxSeconds - WRITE_SECONDS;
+  const reason =
+    `T = ${WRITE_SECONDS} s write + S + ${resultCacheSeconds} s result cache leaves S = ${maxSeconds} - ${WRITE_SECONDS} - ` +
+    `${resultCacheSeconds} = ${left} s for the snapshot`;
+  const fix = `write at least ${least}, or ${shorter > 0 ? `a resultCache of at most ${shorter} s` : 'leave resultCache out'}`;
+  const issue = constructIssue('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix);
+  return values.refuse(issue, { snapshotSeconds: 0, resultCacheSeconds });
+}
+
+/** Says how soon a revocation takes effect where authorizers look. */
+export function boundOfAuthorizer({ snapshotSeconds, resultCacheSeconds }: RevocationBound, outage: number): string {
+  const seconds = WRITE_SECONDS + snapshotSeconds + resultCacheSeconds;
+  const late = outage + resultCacheSeconds;
+  return (
+    `a revocation takes effect within T = ${seconds} s: ${WRITE_SECONDS} s write + ${snapshotSeconds} s snapshot + ` +
+    `${resultCacheSeconds} s result cache; while the table cannot be read, tokens pass by what was read last for up to ` +
+    `${late} s, then none does`
+  );
+}
+
+/** Says how soon a revocation takes effect where API Gateway verifies: it only keeps new tokens from being issued. */
+export function boundOfGateway(lifetime: number): string {
+  return (
+    `a revocation takes effect within T = ${WRITE_SECONDS + lifetime} s: ${WRITE_SECONDS} s write + ${lifetime} s lifetime of ` +
+    'tokens, since API Gateway verifies them without asking; a removed key counts for up to 7200 s (HTTP APIs) or 3600 s ' +
+    '(REST APIs), and the origins that tokens name are not looked at'
+  );
+}

@@ -1,0 +1,25 @@
+import { Token } from 'aws-cdk-lib';
+import type { SubjectIssuer } from '../../scoped-tokens-props';
+import { constructIssue } from '../construct-issue';
+import type { CheckedValues } from './checked-values';
+import { scopeIssues } from './scope-issues';
+
+/** Checks identity providers. Their issuer and audience may be known at deployment only, as those of a Cognito user pool are. */
+export function checkSubjectIssuers(issuers: readonly SubjectIssuer[], values: CheckedValues): void {
+  for (const [i, { issuer, audience, scopes, subjectPrefix = '' }] of issuers.entries()) {
+    const path = `subjectIssuers[${i}]`;
+    const refuse = (field: string, value: unknown, reason: string, fix: string) =>
+      values.issues.push(constructIssue('subject-issuer-invalid', `${path}.${field}`, value, reason, fix));
+    if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s?#]+$/.test(issuer)) {
+      const reason = 'an issuer is an https URL without query and fragment (OpenID Connect Discovery, section 3)';
+      refuse('issuer', issuer, reason, 'write userPool.userPoolProviderUrl, for example');
+    }
+    if (audience === '') refuse('audience', audience, 'a token for anybody would count', 'write the id of the client');
+    values.issues.push(...scopeIssues(`${path}.scopes`, scopes));
+    if (issuers.some((other, j) => j !== i && subjectPrefix.startsWith(other.subjectPrefix ?? ''))) {
+      const reason = 'it begins as that of another provider, which could name the same subjects';
+      const fix = 'give each provider a subjectPrefix of its own, such as "staff:"';
+      values.issues.push(constructIssue('subject-prefix-missing', `${path}.subjectPrefix`, subjectPrefix, reason, fix));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IDomainName } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { TokenVerification } from './token-verification';
+
+/** How scoped tokens are issued, for how long they count and how soon they are revoked. */
+export interface ScopedTokensProps {
+  /**
+   * Which resource the tokens are for, their only `aud`: an absolute URI without a fragment, such as
+   * `https://api.shop.example`.
+   * @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2
+   * @see https://www.rfc-editor.org/rfc/rfc8707#section-2
+   */
+  readonly audience: string;
+
+  /**
+   * Seconds within which a revocation takes effect, from the request to revoke: 1 to write it, `resultCache`, and what is
+   * left for the age of what authorizers last read, at most 60. Whole seconds; `1` reads the table for each request.
+   * @default - 6; with `TokenVerification.GATEWAY` 1 more than `tokenLifetime`
+   */
+  readonly maxRevocationSeconds?: number;
+
+  /**
+   * Lifetime of tokens: whole seconds, from 30 seconds to 15 minutes. A client of its own may have another one, up to 15
+   * minutes.
+   * @default - 5 minutes; with `TokenVerification.GATEWAY` 2 minutes, which is also the most that any client may have
+   */
+  readonly tokenLifetime?: Duration;
+
+  /**
+   * Age at which a signing key is followed by the next: whole seconds, from 1 to 365 days. Each key costs what KMS takes
+   * for one, and lives on until the last token that it signed has ended.
+   * @default - 30 days
+   */
+  readonly keyRotation?: Duration;
+
+  /**
+   * How long API Gateway may answer by the authorizer's last result for the same token, origin, method and path: whole
+   * seconds, up to 1 hour. It is part of `maxRevocationSeconds`; a token may pass this long after it ended. Requests
+   * without `Origin` get 401 then, and no token can be bound to a key (DPoP).
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
+   * @default - each request is authorised
+   */
+  readonly resultCache?: Duration;
+
+  /**
+   * How long authorizers go on with what they read last while the table cannot be read: whole seconds, up to 15 minutes,
+   * and at least as long as what they read counts. Afterwards all requests are refused.
+   * @default - 30 seconds, or longer where `maxRevocationSeconds` allows more
+   */
+  readonly outage?: Duration;
+
+  /**
+   * Scopes that browser clients without a secret can get by the public grant, which authenticates nobody.
+   * @default - none: there is no public grant
+   */
+  readonly publicScopes?: string[];
+
+  /**
+   * Identity providers whose users' tokens can be exchanged for ours.
+   * @see https://www.rfc-editor.org/rfc/rfc8693
+   * @default - none
+   */
+  readonly subjectIssuers?: SubjectIssuer[];
+
+  /**
+   * How many requests the issuer answers.
+   * @default - 600 a minute for each client, 120 for each address
+   */
+  readonly requestsPerMinute?: IssuerRate;
+
+  /**
+   * Who verifies the tokens.
+   * @default TokenVerification.AUTHORIZER
+   */
+  readonly verification?: TokenVerification;
+
+  /**
+   * A domain of the issuer's own, whose `https` URL is the `iss` of tokens. Changing it ends all tokens.
+   * @default - the execute-api endpoint of the issuer's API
+   */
+  readonly issuerDomain?: IDomainName;
+
+  /**
+   * What becomes of the table, with its clients and revocations, when the stack is deleted. The keys are scheduled for
+   * deletion then in any case.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** An identity provider whose users' tokens count. */
+export interface SubjectIssuer {
+  /** `iss` of its tokens, an https URL: `userPool.userPoolProviderUrl`, for example. */
+  readonly issuer: string;
+
+  /** `aud` of its tokens, or `client_id` of those of Cognito. */
+  readonly audience: string;
+
+  /** Scopes that can be had for one of its tokens at most. */
+  readonly scopes: string[];
+
+  /**
+   * What stands before its subjects in our `sub`, so that equal subjects of two providers stay two.
+   * @default - nothing
+   */
+  readonly subjectPrefix?: string;
+}
+
+/** Requests that the issuer answers in one minute; the others get 429. */
+export interface IssuerRate {
+  /**
+   * For each client.
+   * @default 600
+   */
+  readonly perClient?: number;
+
+  /**
+   * For each IP address.
+   * @default 120
+   */
+  readonly perAddress?: number;
+}
