@@ -37,6 +37,8 @@ const results = await Promise.all([
     ...common,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',
+    // dynalite would write to disk by a native module, which cannot be bundled; here it keeps everything in memory
+    alias: { level: 'memory-level' },
     banner: { js: '#!/usr/bin/env node' },
   }),
   // jsii leaves the import of the public suffix list in place; the package has no dependencies, so it moves in

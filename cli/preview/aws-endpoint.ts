@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from './aws-error';
+import type { Input } from './aws-input';
+import type { AwsService, Caller } from './aws-service';
 import { readBody } from './http-body';
 import type { Log } from './log';
-import type { Input } from './ssm/input';
-import type { Caller } from './ssm/operation';
-import type { ParameterStore } from './ssm/parameter-store';
-import { readOperations } from './ssm/read-operations';
-import { writeOperations } from './ssm/write-operations';
 
-const OPERATIONS = { ...readOperations, ...writeOperations };
-const MAX_BODY = 1024 * 1024;
+/** As much as DynamoDB takes, more than the others. */
+const MAX_BODY = 16 * 1024 * 1024;
 
-/** Answers the calls of AWS Systems Manager that Parameter Store consists of, in the AWS JSON 1.1 protocol. */
+/** Answers calls of AWS services in the AWS JSON protocols, all services at one address. */
 export class AwsEndpoint {
   constructor(
-    private readonly store: ParameterStore,
+    private readonly services: readonly AwsService[],
     private readonly account: string,
     private readonly log: Log,
   ) {}
@@ -23,13 +20,15 @@ export class AwsEndpoint {
   /** Serves one HTTP request. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = String(request.headers['x-amz-target'] ?? '');
+    const service = this.services.find(({ targetPrefix }) => target.startsWith(`${targetPrefix}.`));
     const body = await readBody(request, MAX_BODY);
+    const contentType = `application/x-amz-json-${service?.jsonVersion ?? '1.1'}`;
     let what = target || `${request.method} ${request.url}`;
     try {
       const input = parse(body);
-      if (typeof input.Name === 'string') what += ` ${input.Name}`;
-      const output = await this.serve(target, input, callerOf(request, this.account));
-      send(response, 200, output);
+      what += subject(input);
+      const output = await this.serve(service, target, input, callerOf(request, this.account));
+      send(response, 200, contentType, output);
       this.log(`aws  ${what}  200`);
     } catch (error) {
       if (!(error instanceof AwsError)) {
@@ -37,19 +36,29 @@ export class AwsEndpoint {
         response.destroy();
         return;
       }
-      send(response, error.status, { __type: error.code, ...(error.message && { message: error.message }) });
-      this.log(`aws  ${what}  ${error.status} ${error.code}`);
+      const { status, code, message } = error;
+      send(response, status, contentType, { __type: code, ...(message && { message }) });
+      this.log(`aws  ${what}  ${status} ${code}`);
     }
   }
 
-  private async serve(target: string, input: Input, caller: Caller): Promise<Record<string, unknown>> {
-    const [service, name = ''] = target.split('.');
-    await this.store.onCall?.(name, input);
-    const operation = service === 'AmazonSSM' && Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-    if (operation) return operation(this.store, input, caller);
+  private async serve(
+    service: AwsService | undefined,
+    target: string,
+    input: Input,
+    caller: Caller,
+  ): Promise<Record<string, unknown>> {
+    if (service) {
+      const operation = target.slice(service.targetPrefix.length + 1);
+      await service.onCall?.(operation, input);
+      if (service.operations.includes(operation)) return service.call(operation, input, caller);
+    }
+    const known = (service ? [service] : this.services).map(
+      ({ targetPrefix, operations }) => `${operations.join(', ')} of ${targetPrefix}`,
+    );
     throw new AwsError(
       'UnknownOperationException',
-      `${JSON.stringify(target)} is not served by the preview; it serves ${Object.keys(OPERATIONS).join(', ')} of AmazonSSM`,
+      `${JSON.stringify(target)} is not served by the preview; it serves ${known.join('; ')}`,
     );
   }
 }
@@ -65,8 +74,14 @@ function parse(body: Buffer | undefined): Input {
   throw new AwsError('SerializationException', 'the body is no JSON object');
 }
 
-function send(response: ServerResponse, status: number, body: Record<string, unknown>): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() });
+/** What a call is about, for the log. */
+function subject({ Name, TableName, KeyId }: Input): string {
+  const named = [Name, TableName, KeyId].find((value) => typeof value === 'string');
+  return named === undefined ? '' : ` ${named}`;
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: Record<string, unknown>): void {
+  response.writeHead(status, { 'content-type': contentType, 'x-amzn-requestid': randomUUID() });
   response.end(JSON.stringify(body));
 }
 

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AwsEndpoint } from './aws-endpoint';
+import { DynamoDb } from './dynamodb/dynamo-db';
 import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
+import { Kms } from './kms/kms';
 import { logFunctionLine } from './lambda/function-log';
 import { Functions } from './lambda/functions';
 import { Warden } from './lambda/warden';
@@ -16,7 +18,9 @@ import { Deployment } from './template/deployment';
 import { noteUnservedResources } from './unserved';
 
 export { AwsError } from './aws-error';
+export type { DynamoDb } from './dynamodb/dynamo-db';
 export type { PreviewEndpoint } from './endpoint';
+export type { Kms } from './kms/kms';
 export { PreviewError } from './preview-error';
 export type { ParameterStore } from './ssm/parameter-store';
 
@@ -43,6 +47,10 @@ export interface Preview {
   readonly endpoints: readonly PreviewEndpoint[];
   /** The Parameter Store behind the AWS endpoint. */
   readonly parameters: ParameterStore;
+  /** The tables behind it. */
+  readonly dynamodb: DynamoDb;
+  /** The keys behind it. */
+  readonly kms: Kms;
   /** Stops every server and every function. */
   close(): Promise<void>;
 }
@@ -56,6 +64,8 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
   const sources = readAssembly(resolve(app));
   const notes = new Notes(log);
   const parameters = new ParameterStore();
+  const dynamodb = new DynamoDb();
+  const kms = new Kms();
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new Warden(temporaryDirectory);
@@ -67,7 +77,8 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     rmSync(temporaryDirectory, { recursive: true, force: true });
   };
   try {
-    const awsEndpoint = new AwsEndpoint(parameters, sources[0]?.account ?? '123456789012', log);
+    const account = sources[0]?.account ?? '123456789012';
+    const awsEndpoint = new AwsEndpoint([parameters, dynamodb, kms], account, log);
     let customResources: CustomResources | undefined;
     const aws = await listeners.listen(async (request, response) => {
       if (!(await customResources?.handle(request, response))) await awsEndpoint.handle(request, response);
@@ -76,11 +87,11 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     const output = (label: string, line: string): void => logFunctionLine(log, label, line);
     functions = new Functions({ awsUrl, warden, output }, notes, temporaryDirectory);
     customResources = new CustomResources(functions, awsUrl, log);
-    const deployment = new Deployment({ parameters, functions, customResources, notes, log });
+    const deployment = new Deployment({ parameters, dynamodb, functions, customResources, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, listeners, notes, log });
-    return { aws: awsUrl, endpoints, parameters, close };
+    return { aws: awsUrl, endpoints, parameters, dynamodb, kms, close };
   } catch (error) {
     await close();
     throw error;

@@ -24,6 +24,7 @@ beforeAll(() => {
     bundle: true,
     platform: 'node',
     logLevel: 'error',
+    alias: { level: 'memory-level' },
     nodePaths: ['node_modules'],
   });
   copyFileSync('cli/preview/lambda-bootstrap.cjs', join(directory, 'lambda-bootstrap.cjs'));

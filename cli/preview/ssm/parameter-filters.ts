@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error';
-import { type Input, optionalText, requiredText, structureList, textList } from './input';
+import { type Input, optionalText, requiredText, structureList, textList } from '../aws-input';
 import type { StoredParameter } from './stored-parameter';
 
 /**

@@ -1,6 +1,12 @@
 import { AwsError } from '../aws-error';
+import type { Input } from '../aws-input';
+import type { AwsService, Caller, OnCall } from '../aws-service';
 import { checkNewName, parseSelector } from './parameter-name';
+import { readOperations } from './read-operations';
 import { type ParameterType, type ParameterVersion, StoredParameter } from './stored-parameter';
+import { writeOperations } from './write-operations';
+
+const OPERATIONS = { ...readOperations, ...writeOperations };
 
 /** What `PutParameter` takes. */
 export interface PutParameter {
@@ -28,13 +34,16 @@ export interface PutParameter {
 const MAX_VALUE = { Standard: 4096, Advanced: 8192 } as const;
 
 /** Parameter Store in memory: all Regions are one. */
-export class ParameterStore {
-  /**
-   * Called before every request of the AWS endpoint is served. What it awaits makes the answer late; an `AwsError` that
-   * it throws is the answer; after anything else that it throws, the connection is cut without one.
-   */
-  onCall?: (operation: string, input: Readonly<Record<string, unknown>>) => void | Promise<void>;
+export class ParameterStore implements AwsService {
+  readonly targetPrefix = 'AmazonSSM';
+  readonly jsonVersion = '1.1';
+  readonly operations = Object.keys(OPERATIONS);
+  onCall?: OnCall;
   private readonly parameters = new Map<string, StoredParameter>();
+
+  async call(operation: string, input: Input, caller: Caller): Promise<Record<string, unknown>> {
+    return OPERATIONS[operation]?.(this, input, caller) ?? {};
+  }
 
   /** Current value, or undefined where there is no such parameter. */
   value(name: string): string | undefined {

@@ -1,6 +1,8 @@
 import { AwsError } from '../aws-error';
-import { type Input, page, requiredText, textList } from './input';
-import type { Caller, Operation } from './operation';
+import { type Input, requiredText, textList } from '../aws-input';
+import type { Caller } from '../aws-service';
+import type { Operation } from './operation';
+import { page } from './page';
 import { matchesFilters } from './parameter-filters';
 import { parameterArn, parseSelector } from './parameter-name';
 import type { ParameterStore } from './parameter-store';

@@ -1,3 +1,5 @@
+import type { DynamoDb } from '../dynamodb/dynamo-db';
+import { tableDefinition } from '../dynamodb/table-definition';
 import type { Functions } from '../lambda/functions';
 import type { Log, Notes } from '../log';
 import type { ParameterStore } from '../ssm/parameter-store';
@@ -11,13 +13,16 @@ import type { Template, TemplateResource } from './template';
 /** What a deployment acts on. */
 export interface DeploymentServices {
   readonly parameters: ParameterStore;
+  readonly dynamodb: DynamoDb;
   readonly functions: Functions;
   readonly customResources: CustomResources;
   readonly notes: Notes;
   readonly log: Log;
 }
 
-/** "Deploys" the stacks: fills Parameter Store, runs custom resources, resolves what refers to what. */
+const TABLE_TYPES: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']);
+
+/** "Deploys" the stacks: fills Parameter Store, creates tables, runs custom resources, resolves what refers to what. */
 export class Deployment implements Account {
   /** Every stack, nested ones after their parents. */
   readonly stacks: Stack[] = [];
@@ -65,6 +70,7 @@ export class Deployment implements Account {
 
   private async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
     if (resource.Type === 'AWS::SSM::Parameter') this.putParameter(stack, logicalId, resource);
+    else if (TABLE_TYPES.has(resource.Type)) await this.createTable(stack, logicalId, resource);
     else if (resource.Type === 'AWS::CloudFormation::Stack') await this.deployNested(stack, logicalId, resource);
     else if (CustomResources.is(resource.Type)) {
       await this.services.customResources.create(stack, logicalId, resource);
@@ -83,10 +89,21 @@ export class Deployment implements Account {
         description: Description as string | undefined,
       });
     } catch (error) {
-      this.services.log(
-        `FAILED  ${stack.name}: parameter ${logicalId}: ${error instanceof Error ? error.message : error}`,
-      );
+      this.logFailure(stack, `parameter ${logicalId}`, error);
     }
+  }
+
+  private async createTable(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+    const properties = stack.properties(resource);
+    try {
+      await this.services.dynamodb.createTable(tableDefinition({ stack, logicalId, properties }), stack);
+    } catch (error) {
+      this.logFailure(stack, `table ${logicalId}`, error);
+    }
+  }
+
+  private logFailure(stack: Stack, what: string, error: unknown): void {
+    this.services.log(`FAILED  ${stack.name}: ${what}: ${error instanceof Error ? error.message : error}`);
   }
 
   private async deployNested(parent: Stack, logicalId: string, resource: TemplateResource): Promise<void> {

@@ -37,6 +37,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::SSM::Parameter': { nameProperty: 'Name' },
   'AWS::IAM::Role': { nameProperty: 'RoleName', arn: (stack, id) => `arn:aws:iam::${stack.account}:role/${id}` },
   'AWS::S3::Bucket': { nameProperty: 'BucketName', arn: (_, id) => `arn:aws:s3:::${id}` },
+  'AWS::DynamoDB::GlobalTable': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
   'AWS::DynamoDB::Table': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: arnOf('logs', (id) => `log-group:${id}:*`) },
 };

@@ -55,16 +55,33 @@ export interface SsmOutput {
 }
 
 /** Calls an operation of Parameter Store; what the AWS JSON protocol answers. */
-export async function ssm(
+export function ssm(aws: string, operation: string, input: Record<string, unknown>): Promise<AwsAnswer<SsmOutput>> {
+  return callAws<SsmOutput>(aws, `AmazonSSM.${operation}`, input);
+}
+
+/** What an AWS service answers: its output, or the code of its error. */
+export interface AwsAnswer<T> {
+  readonly status: number;
+  readonly error: string | undefined;
+  readonly body: T;
+}
+
+/** Calls an operation of a service, as one of a Region where that is given. */
+export async function callAws<T = Record<string, unknown>>(
   aws: string,
-  operation: string,
+  target: string,
   input: Record<string, unknown>,
-): Promise<{ status: number; error: string | undefined; body: SsmOutput }> {
+  region = 'us-east-1',
+): Promise<AwsAnswer<T>> {
   const response = await fetch(aws, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` },
+    headers: {
+      'content-type': `application/x-amz-json-${target.startsWith('DynamoDB') ? '1.0' : '1.1'}`,
+      'x-amz-target': target,
+      authorization: `AWS4-HMAC-SHA256 Credential=AKID/20260101/${region}/service/aws4_request, Signature=x`,
+    },
     body: JSON.stringify(input),
   });
-  const body = (await response.json()) as SsmOutput;
-  return { status: response.status, error: body.__type, body };
+  const body = (await response.json()) as T & { __type?: string };
+  return { status: response.status, error: body.__type?.replace(/^.*#/, ''), body };
 }
