@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KeyRecord } from '../../../../lambda/shared/tokens/key-record';
+import { publishedKeys, type RotationPolicy, signingKey } from '../../../../lambda/shared/tokens/key-rotation';
+import { removeKey, rotateKeys } from '../../../../lambda/shared/tokens/rotate-keys';
+import { TokenStore } from '../../../../lambda/shared/tokens/token-store';
+import { FakeKms, refused } from '../../fake-kms';
+import { FakeTable } from '../../fake-table';
+
+const DAY = 86_400;
+const policy: RotationPolicy = {
+  algorithm: 'ES256',
+  keyRotationSeconds: 30 * DAY,
+  publishSeconds: 300,
+  retireSeconds: 910,
+};
+const keyTag = { key: 'cdk-cors:tokens', value: 'shop' };
+const signal = AbortSignal.timeout(60_000);
+const START = 1_800_000_000;
+
+class Rotation {
+  readonly table = new FakeTable();
+  readonly kms = new FakeKms();
+  readonly store = new TokenStore(this.table);
+  now = START;
+  policy = policy;
+
+  get options() {
+    const clock = () => this.now * 1000;
+    return { store: this.store, kms: this.kms.kms, policy: this.policy, keyTag, clock, wait: async () => {} };
+  }
+
+  run() {
+    return rotateKeys(this.options, signal);
+  }
+
+  /** States by generation: `retiring active`. */
+  async states(): Promise<string> {
+    const keys = (await this.store.keys(signal)) as KeyRecord[];
+    return [...keys]
+      .sort((a, b) => a.generation - b.generation)
+      .map(({ state }) => state)
+      .join(' ');
+  }
+
+  async signing(): Promise<number | undefined> {
+    return signingKey((await this.store.keys(signal)) as KeyRecord[])?.generation;
+  }
+}
+
+describe('keys', () => {
+  it('begin with an active one, tagged in KMS and published with its public members alone', async () => {
+    const rotation = new Rotation();
+    const keys = (await rotation.run()) as KeyRecord[];
+    expect(keys).toMatchObject([{ generation: 1, state: 'active', since: START, alg: 'ES256', version: 1 }]);
+    expect(rotation.kms.keys.get(keys[0]!.kmsKeyId!)!.tags).toEqual([{ TagKey: keyTag.key, TagValue: keyTag.value }]);
+    expect(Object.keys(keys[0]!.jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    expect(keys[0]!.kid).toMatch(/^[A-Za-z0-9_-]{8}-1$/);
+    expect(keys[0]!.jwk['kid']).toBe(keys[0]!.kid);
+  });
+
+  it('follow each other: published before they sign, kept while what they signed may count, then removed', async () => {
+    const rotation = new Rotation();
+    const at = async (seconds: number) => {
+      rotation.now = START + seconds;
+      await rotation.run();
+      return rotation.states();
+    };
+    const due = 30 * DAY;
+    expect(await at(0)).toBe('active');
+    expect(await at(due - 301)).toBe('active');
+    expect(await at(due - 300)).toBe('active pending');
+    expect(await rotation.signing()).toBe(1);
+    expect(await at(due - 1)).toBe('active pending');
+    expect(await at(due)).toBe('retiring active');
+    expect(await rotation.signing()).toBe(2);
+    expect(await at(due + 909)).toBe('retiring active');
+    expect(rotation.kms.calls).not.toContain('ScheduleKeyDeletion');
+    expect(await at(due + 910)).toBe('removed active');
+    expect([...rotation.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7, undefined]);
+    const keys = (await rotation.store.keys(signal)) as KeyRecord[];
+    expect(publishedKeys(keys).map(({ generation }) => generation)).toEqual([2]);
+    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(2);
+  });
+
+  it('rotate ahead of time when the policy says so, published first as ever', async () => {
+    const rotation = new Rotation();
+    await rotation.run();
+    rotation.policy = { ...policy, keyRotationSeconds: 0 };
+    await rotation.run();
+    expect(await rotation.states()).toBe('active pending');
+    rotation.policy = policy;
+    rotation.now += 299;
+    await rotation.run();
+    expect(await rotation.states()).toBe('active pending');
+    rotation.now += 1;
+    await rotation.run();
+    expect(await rotation.states()).toBe('retiring active');
+  });
+
+  it('change their algorithm at once when the deployment does', async () => {
+    const rotation = new Rotation();
+    await rotation.run();
+    rotation.policy = { ...policy, keyRotationSeconds: 0 };
+    await rotation.run();
+    rotation.policy = { ...policy, algorithm: 'RS256' };
+    const keys = (await rotation.run()) as KeyRecord[];
+    expect(await rotation.states()).toBe('retiring removed active');
+    expect(signingKey(keys)).toMatchObject({ alg: 'RS256', generation: 3, jwk: { kty: 'RSA', alg: 'RS256' } });
+  });
+
+  it.each([
+    ['the active key', 1, false, 'removed active'],
+    ['the active key with the next one pending', 1, true, 'removed active'],
+    ['the pending key', 2, true, 'active removed'],
+  ])('are removed at once in an emergency: %s', async (_, generation, withPending, states) => {
+    const rotation = new Rotation();
+    let keys = (await rotation.run()) as KeyRecord[];
+    if (withPending) {
+      rotation.policy = { ...policy, keyRotationSeconds: 0 };
+      keys = (await rotation.run()) as KeyRecord[];
+      rotation.policy = policy;
+    }
+    const { kid, kmsKeyId } = keys.find((key) => key.generation === generation)!;
+    await removeKey(kid, rotation.options, signal);
+    expect(await rotation.states()).toBe(states);
+    expect(rotation.kms.keys.get(kmsKeyId!)!.deletionInDays).toBe(7);
+    expect(await removeKey('nobody-1', rotation.options, signal)).toMatchObject({ failure: 'missing' });
+  });
+});
+
+describe('rotations at once', () => {
+  const actors = fc.array(fc.constantFrom('rotate', 'due', 'remove'), { minLength: 2, maxLength: 4 });
+
+  it('never make two active keys, never delete a key in use, and end with one that signs', async () => {
+    await fc.assert(
+      fc.asyncProperty(actors, fc.scheduler(), fc.nat(60), async (kinds, scheduler, crashAt) => {
+        const rotation = new Rotation();
+        await rotation.run();
+        let most = 0;
+        let calls = 0;
+        rotation.table.onWrite = () => {
+          const active = rotation.table.all('feed').filter(({ state }) => state === 'active');
+          most = Math.max(most, active.length);
+        };
+        // every call waits for its turn, and one of them breaks off
+        rotation.table.before = async () => {
+          await scheduler.schedule(Promise.resolve(), 'table');
+          return calls++ === crashAt ? { failure: 'unreachable', message: 'gone' } : undefined;
+        };
+        const runs = kinds.map((kind) => {
+          if (kind === 'rotate') return rotation.run();
+          const options = { ...rotation.options, policy: { ...policy, keyRotationSeconds: 0, publishSeconds: 0 } };
+          if (kind === 'due') return rotateKeys(options, signal);
+          const [key] = rotation.table.all('feed').filter(({ state }) => state === 'active');
+          return removeKey(String(key!['kid']), rotation.options, signal);
+        });
+        await scheduler.waitFor(Promise.all(runs));
+        rotation.table.before = () => undefined;
+        const keys = (await rotation.run()) as KeyRecord[];
+        expect(most).toBeLessThanOrEqual(1);
+        const signing = signingKey(keys)!;
+        expect(signing.state).toBe('active');
+        for (const { state, kmsKeyId } of keys) {
+          if (state !== 'removed') expect(rotation.kms.keys.get(kmsKeyId!)!.deletionInDays).toBeUndefined();
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('make one key of KMS too many at most, and give it back', async () => {
+    const rotation = new Rotation();
+    await Promise.all([rotation.run(), rotation.run(), rotation.run()]);
+    expect(await rotation.states()).toBe('active');
+    const left = [...rotation.kms.keys.values()].filter(({ deletionInDays }) => deletionInDays === undefined);
+    expect(left.length).toBe(1);
+  });
+});
+
+describe('rotations that fail', () => {
+  it('say why when KMS makes no key, and succeed the next time', async () => {
+    const rotation = new Rotation();
+    rotation.kms.before = (action) =>
+      action === 'CreateKey' ? refused('ThrottlingException', 'slow down') : undefined;
+    expect(await rotation.run()).toEqual({ failure: 'throttled', message: 'ThrottlingException: slow down' });
+    rotation.kms.before = () => undefined;
+    await rotation.run();
+    expect(await rotation.states()).toBe('active');
+  });
+
+  it('wait for a new key to be known everywhere in KMS', async () => {
+    const rotation = new Rotation();
+    let asked = 0;
+    rotation.kms.before = (action) => {
+      return action === 'GetPublicKey' && asked++ < 3 ? refused('NotFoundException') : undefined;
+    };
+    await rotation.run();
+    expect(await rotation.states()).toBe('active');
+  });
+
+  it('keep a key whose record was written although the answer got lost', async () => {
+    const rotation = new Rotation();
+    const { put } = rotation.table;
+    rotation.table.put = async (item, condition) => {
+      const failure = await put.call(rotation.table, item, condition);
+      return failure ?? (item.sk.startsWith('key#') ? { failure: 'timeout', message: 'no answer in time' } : undefined);
+    };
+    await rotation.run();
+    expect(await rotation.states()).toBe('active');
+    expect(rotation.kms.calls).not.toContain('ScheduleKeyDeletion');
+  });
+
+  it('sign on with the old key when they stop between two moves, and go on from there', async () => {
+    const rotation = new Rotation();
+    await rotation.run();
+    rotation.policy = { ...policy, keyRotationSeconds: 0, publishSeconds: 0 };
+    let puts = 0;
+    rotation.table.before = (call) => {
+      return call === 'put' && ++puts === 4 ? { failure: 'throttled', message: 'too many' } : undefined;
+    };
+    expect(await rotation.run()).toMatchObject({ failure: 'throttled' });
+    expect(await rotation.states()).toBe('retiring pending');
+    expect(await rotation.signing()).toBe(1);
+    rotation.policy = policy;
+    await rotation.run();
+    expect(await rotation.states()).toBe('retiring active');
+  });
+});
