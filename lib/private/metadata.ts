@@ -1,18 +1,28 @@
-import { Lazy, type Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from './function-config';
+import type { TokenStore } from './scoped-tokens/token-store';
 
 const KEY = 'cdk-cors';
 
-/** What a template says of a REST API or of a distribution. */
+/** What a template says of an API or of a distribution. */
 type Target =
-  | { readonly kind: 'restApis'; readonly name: { readonly api: string } }
+  | { readonly kind: 'restApis' | 'httpApis'; readonly name: { readonly api: string } }
   | { readonly kind: 'distributions'; readonly name: { readonly distribution: string } };
 
 /** Tells preview and CLI which policy a target has: mapping templates and CloudFront's policies cannot explain themselves. */
 export function addMetadata(stack: Stack, { kind, name }: Target, config: () => FunctionConfig): void {
-  const { templateOptions } = stack;
+  add(stack, kind, { ...name, config: Lazy.any({ produce: config }) });
+}
+
+/** Tells preview and CLI where tokens are kept, and who issues them. */
+export function addTokensMetadata(scope: IConstruct, { table, issuerUrl }: TokenStore): void {
+  add(Stack.of(scope), 'tokens', { table: table.tableName, issuer: issuerUrl });
+}
+
+function add({ templateOptions }: Stack, kind: string, entry: object): void {
   templateOptions.metadata ??= {};
   templateOptions.metadata[KEY] ??= {};
   templateOptions.metadata[KEY][kind] ??= [];
-  templateOptions.metadata[KEY][kind].push({ ...name, config: Lazy.any({ produce: config }) });
+  templateOptions.metadata[KEY][kind].push(entry);
 }

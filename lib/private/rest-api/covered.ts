@@ -1,8 +1,8 @@
 import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass } from '../../endpoint-class';
 import type { IEndpointClasses } from '../../endpoint-classes';
-import { isCdkPreflight } from './options-method';
 import type { Routes } from '../routes';
+import { isCdkPreflight } from './options-method';
 
 /** A resource of an API, and the classes of its path. */
 export interface Covered {

@@ -1,0 +1,100 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import {
+  CfnApi,
+  CfnApiMapping,
+  CfnIntegration,
+  CfnRoute,
+  CfnStage,
+  type IDomainName,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** What the issuer answers; `OPTIONS` is there where pages of any origin may call. */
+const ROUTES = [
+  'POST /token',
+  'OPTIONS /token',
+  'POST /revoke',
+  'POST /introspect',
+  'GET /.well-known/openid-configuration',
+  'GET /jwks.json',
+  'OPTIONS /jwks.json',
+];
+
+/**
+ * What an account may sign with elliptic curves in a second by default
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html): more could only fail later.
+ */
+const REQUESTS_PER_SECOND = 300;
+
+/** No header and no parameter: they hold secrets and tokens. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  sourceIp: '$context.identity.sourceIp',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  integrationError: '$context.integrationErrorMessage',
+  error: '$context.error.message',
+};
+
+/** The API of the issuer: on the stage `$default`, so that its URL has no path. */
+export class IssuerApi extends Construct {
+  readonly url: string;
+  private readonly api: CfnApi;
+
+  constructor(scope: Construct, domain: IDomainName | undefined) {
+    super(scope, 'IssuerApi');
+    this.api = new CfnApi(this, 'Api', {
+      name: this.node.path,
+      description: 'Issues scoped access tokens',
+      protocolType: 'HTTP',
+      disableExecuteApiEndpoint: domain !== undefined,
+    });
+    const stage = this.addStage(this.api.ref);
+    this.url = domain ? `https://${domain.name}` : this.api.attrApiEndpoint;
+    if (domain) new CfnApiMapping(this, 'Mapping', { apiId: this.api.ref, domainName: domain.name, stage: stage.ref });
+  }
+
+  /** Puts a function behind all routes. */
+  serveBy(fn: IFunction): void {
+    const apiId = this.api.ref;
+    const integration = new CfnIntegration(this, 'Integration', {
+      apiId,
+      integrationType: 'AWS_PROXY',
+      integrationUri: fn.functionArn,
+      payloadFormatVersion: '2.0',
+    });
+    const target = `integrations/${integration.ref}`;
+    for (const routeKey of ROUTES) {
+      const route = new CfnRoute(this, routeKey, { apiId, routeKey, target, authorizationType: 'NONE' });
+      const reason = 'clients authenticate to the token endpoint itself (RFC 6749, section 2.3)';
+      Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    }
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: fn.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: apiId, resourceName: '*/*/*' }),
+    });
+  }
+
+  private addStage(apiId: string): CfnStage {
+    const { logGroupName } = new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH });
+    const destinationArn = Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return new CfnStage(this, 'Stage', {
+      apiId,
+      stageName: '$default',
+      autoDeploy: true,
+      defaultRouteSettings: { throttlingRateLimit: REQUESTS_PER_SECOND, throttlingBurstLimit: REQUESTS_PER_SECOND },
+      accessLogSettings: { destinationArn, format: JSON.stringify(ACCESS_LOG) },
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { bundlePath } from '../bundles';
+import { PackagedFunction } from '../packaged-function';
+import type { KeyRotationConfig } from '../token-config';
+import type { SigningKeys } from './signing-keys';
+import { storeVariables, type TokenStore } from './token-store';
+import { allowItems } from './token-table';
+
+/** Makes the first key at deployment, and every hour whatever key is due. */
+export class KeyRotation extends PackagedFunction {
+  constructor(scope: Construct, store: TokenStore, keys: SigningKeys, rotation: Omit<KeyRotationConfig, 'keyTag'>) {
+    const config: KeyRotationConfig = { ...rotation, keyTag: keys.tag };
+    const json = Stack.of(scope).toJsonString(config);
+    super(scope, 'KeyRotation', {
+      description: 'Rotates the keys that sign access tokens',
+      code: Code.fromAsset(bundlePath('key-rotation')),
+      timeoutSeconds: 60,
+      environment: { ...storeVariables(store), TOKENS_CONFIG: json },
+    });
+    keys.allowRotation(this.role);
+    allowItems(this.role, store.table, {
+      'dynamodb:Query': ['feed'],
+      'dynamodb:PutItem': ['feed', 'settings'],
+    });
+    this.addSchedule();
+    new CustomResource(this, 'FirstKey', {
+      serviceToken: this.handler.functionArn,
+      resourceType: 'Custom::CdkCorsSigningKeys',
+      // the function answers within its minute or never; CloudFormation would wait for an hour
+      serviceTimeout: Duration.minutes(3),
+      // the function reads its environment; here they make CloudFormation call it when they change
+      properties: { Config: json, Issuer: store.issuerUrl, Table: store.table.tableName },
+    });
+  }
+
+  private addSchedule(): void {
+    const { functionArn } = this.handler;
+    const rule = new Rule(this, 'Hourly', {
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [{ bind: () => ({ arn: functionArn }) }],
+    });
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: functionArn,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.ruleArn,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { FunctionRole } from '../function-role';
+import type { TokenAlgorithm } from '../token-config';
+import type { TokenStore } from './token-store';
+
+const TAG = 'cdk-cors-tokens';
+/** https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html */
+const KMS = {
+  ES256: { spec: 'ECC_NIST_P256', algorithm: 'ECDSA_SHA_256' },
+  RS256: { spec: 'RSA_2048', algorithm: 'RSASSA_PKCS1_V1_5_SHA_256' },
+} as const;
+
+/**
+ * The keys that sign. KMS does not rotate asymmetric keys, so that a function makes each when it is due; what may be done
+ * with them goes by a tag that they are made with.
+ */
+export class SigningKeys {
+  /** The table's name: no other tokens of the account and region have it. */
+  readonly tag: { readonly key: string; readonly value: string };
+  private readonly anyKey: string;
+  private readonly isOurs: object;
+  private readonly kms: (typeof KMS)[TokenAlgorithm];
+
+  constructor(scope: Construct, { table }: TokenStore, algorithm: TokenAlgorithm) {
+    this.tag = { key: TAG, value: table.tableName };
+    this.anyKey = Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+    this.isOurs = { [`aws:ResourceTag/${TAG}`]: table.tableName };
+    this.kms = KMS[algorithm];
+  }
+
+  /** Lets a function sign. */
+  allowSign(role: FunctionRole): void {
+    const condition = { ...this.isOurs, 'kms:SigningAlgorithm': this.kms.algorithm };
+    role.allow('kms:Sign', this.anyKey, { StringEquals: condition });
+    this.acknowledge(role, this.anyKey);
+  }
+
+  /** Lets a function make keys, read their public halves and have them deleted. */
+  allowRotation(role: FunctionRole): void {
+    const isTagged = { [`aws:RequestTag/${TAG}`]: this.tag.value };
+    const made = { ...isTagged, 'kms:KeySpec': this.kms.spec, 'kms:KeyUsage': 'SIGN_VERIFY' };
+    role.allow('kms:CreateKey', '*', { StringEquals: made });
+    // a key is tagged while it is made, under a permission of its own
+    role.allow('kms:TagResource', this.anyKey, {
+      StringEquals: isTagged,
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG] },
+    });
+    for (const action of ['kms:GetPublicKey', 'kms:ScheduleKeyDeletion']) {
+      role.allow(action, this.anyKey, { StringEquals: this.isOurs });
+    }
+    this.acknowledge(role, '*');
+    this.acknowledge(role, this.anyKey);
+  }
+
+  private acknowledge({ role }: FunctionRole, resource: string): void {
+    const reason = 'keys are made at run time; a tag, and not their ARN, tells which are meant';
+    Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5', reason });
+    void resource;
+  }
+}

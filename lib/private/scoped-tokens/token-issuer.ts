@@ -1,0 +1,29 @@
+import { Stack } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { bundlePath } from '../bundles';
+import { PackagedFunction } from '../packaged-function';
+import type { IssuerConfig } from '../token-config';
+import type { SigningKeys } from './signing-keys';
+import { storeVariables, type TokenStore } from './token-store';
+import { allowItems } from './token-table';
+
+/** The function behind all routes of the issuer. */
+export class TokenIssuer extends PackagedFunction {
+  constructor(scope: Construct, store: TokenStore, keys: SigningKeys, config: IssuerConfig) {
+    super(scope, 'Issuer', {
+      description: 'Issues, revokes and introspects access tokens',
+      code: Code.fromAsset(bundlePath('token-issuer')),
+      memorySize: 512,
+      timeoutSeconds: 10,
+      environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
+    });
+    keys.allowSign(this.role);
+    allowItems(this.role, store.table, {
+      'dynamodb:GetItem': ['client'],
+      'dynamodb:Query': ['feed'],
+      'dynamodb:PutItem': ['feed', 'replay#*'],
+      'dynamodb:UpdateItem': ['rate#*'],
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { addTokensMetadata } from './private/metadata';
+import { IssuerApi } from './private/scoped-tokens/issuer-api';
+import { KeyRotation } from './private/scoped-tokens/key-rotation';
+import { planOf, type TokenPlan } from './private/scoped-tokens/plan';
+import { SigningKeys } from './private/scoped-tokens/signing-keys';
+import { SubjectRevocation } from './private/scoped-tokens/subject-revocation';
+import { TokenIssuer } from './private/scoped-tokens/token-issuer';
+import type { TokenStore } from './private/scoped-tokens/token-store';
+import { makeTokenTable } from './private/scoped-tokens/token-table';
+import type { ScopedTokensProps } from './scoped-tokens-props';
+
+/**
+ * Short-lived access tokens (RFC 9068) that are bound to a client, its origins and its scopes, and are revoked within a
+ * stated number of seconds: a table of clients and revocations, an issuer with an API of its own, keys in KMS and their
+ * rotation. Classes take them by `tokens` and `scopes`; facades such as `RestApiCors` then attach an authorizer.
+ *
+ * All problems of the props are thrown together, each with code, path, value, reason and fix. The time that a revocation
+ * takes is printed at synth (`cdk-cors:revocation-bound`).
+ */
+export class ScopedTokens extends Construct {
+  /** URL of the issuer, without a slash at its end: the `iss` of tokens. `/token` under it is where clients get them. */
+  public readonly issuerUrl: string;
+
+  /** Clients, revocations and keys. The CLI needs its name. */
+  public readonly table: ITable;
+
+  /**
+   * What follows from the props.
+   *
+   * @internal
+   */
+  public readonly _plan: TokenPlan;
+
+  /**
+   * The table and the issuer.
+   *
+   * @internal
+   */
+  public readonly _store: TokenStore;
+
+  private revocation: SubjectRevocation | undefined;
+
+  constructor(scope: Construct, id: string, props: ScopedTokensProps) {
+    super(scope, id);
+    this._plan = planOf(this.node.path, props);
+    const table = makeTokenTable(this, props.removalPolicy);
+    const api = new IssuerApi(this, props.issuerDomain);
+    this.table = table;
+    this.issuerUrl = api.url;
+    this._store = { table, issuerUrl: api.url };
+    const keys = new SigningKeys(this, this._store, this._plan.issuer.algorithm);
+    api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler);
+    new KeyRotation(this, this._store, keys, this._plan.rotation);
+    Annotations.of(this).addInfoV2('cdk-cors:revocation-bound', `${id}: ${this._plan.bound}`);
+    addTokensMetadata(this, this._store);
+  }
+
+  /**
+   * A function that ends all tokens of a subject, for an identity provider's events and for logouts: make it the target
+   * of an EventBridge rule, or let a function of yours invoke it. Made when it is first asked for.
+   */
+  public get subjectRevocation(): IFunction {
+    this.revocation ??= new SubjectRevocation(this, this._store);
+    return this.revocation.handler;
+  }
+}
