@@ -1,4 +1,6 @@
-import { type Failure, type NewParameter, ParameterStore, type ParameterStoreOptions } from '../shared/parameter-store';
+import type { AwsClientOptions } from '../shared/aws-json-client';
+import type { Failure } from '../shared/failure';
+import { type NewParameter, ParameterStore } from '../shared/parameter-store';
 import { isObject, isText } from '../shared/proxy-event';
 
 /** What the custom resource did, as CloudFormation wants to know it. */
@@ -36,7 +38,7 @@ const CALL_BUDGET_MS = 5_000;
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /** Creates the parameter unless it exists; deletes nothing, since operators own the value. Never rejects. */
-export async function createInitialOrigins(event: unknown, options?: ParameterStoreOptions): Promise<Outcome> {
+export async function createInitialOrigins(event: unknown, options?: AwsClientOptions): Promise<Outcome> {
   const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties } = (
     isObject(event) ? event : {}
   ) as Event;

@@ -1,6 +1,7 @@
 import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
-import { type Failure, isFailure, type Parameter } from './parameter-store';
+import { type Failure, isFailure } from './failure';
+import type { Parameter } from './parameter-store';
 
 /** What goes wrong with a list; each is told once it happens, not with every request. */
 export type AllowlistProblem =

@@ -5,9 +5,10 @@ import type { CorsRequest, Decision } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
 import type { ClassConfig, LiveAllowlist } from '../../lib/private/function-config';
 import { AllowlistCache } from './allowlist-cache';
+import type { Failure } from './failure';
 import type { Transport } from './http-transport';
 import { type Log, log } from './log';
-import { type Failure, type Parameter, ParameterStore } from './parameter-store';
+import { type Parameter, ParameterStore } from './parameter-store';
 
 /** A decision, also when the list that it depends on cannot be read: status 503 where the caller must answer itself. */
 export interface Verdict extends Omit<Decision, 'status'> {

@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Characters of the longest answer that is read. @default 65536 */
+  readonly maxAnswerLength?: number;
 }
 
 export interface HttpResponse {
@@ -16,7 +18,7 @@ export interface HttpResponse {
 export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
 /** A parameter has at most 8 KB; whatever is longer did not come from Parameter Store. */
-const MAX_BODY_LENGTH = 65_536;
+const MAX_ANSWER_LENGTH = 65_536;
 
 const agents = new Map<string, Agent>();
 
@@ -41,7 +43,8 @@ export const httpTransport: Transport = async (request, signal) => {
 
 class DeadConnectionError extends Error {}
 
-function send({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  const { method, url, headers, body, maxAnswerLength = MAX_ANSWER_LENGTH } = request;
   const http = process.getBuiltinModule(url.protocol === 'http:' ? 'node:http' : 'node:https');
   let agent = agents.get(url.protocol);
   if (agent === undefined) {
@@ -56,7 +59,7 @@ function send({ method, url, headers, body }: HttpRequest, signal: AbortSignal):
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {
         text += chunk;
-        if (text.length > MAX_BODY_LENGTH) incoming.destroy(new Error(`more than ${MAX_BODY_LENGTH} characters`));
+        if (text.length > maxAnswerLength) incoming.destroy(new Error(`more than ${maxAnswerLength} characters`));
       });
       incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
       incoming.on('error', reject);
