@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Lazy } from 'aws-cdk-lib';
+import { AssetStaging, type FileAssetLocation, Lazy, Stack } from 'aws-cdk-lib';
 import { type CfnFunction, Code, type CodeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import { type BundleName, bundlePath } from './bundles';
 import type { FunctionConfig } from './function-config';
 import { sortedJson } from './sorted-json';
@@ -11,7 +13,7 @@ import { sortedJson } from './sorted-json';
 export class BakedCode extends Code {
   readonly isInline = false;
   private readonly bundle: BundleName;
-  private config: CodeConfig | undefined;
+  private location: FileAssetLocation | undefined;
 
   constructor(bundle: BundleName) {
     super();
@@ -20,12 +22,12 @@ export class BakedCode extends Code {
 
   /** Puts the settings beside the bundle, once all of them are known. */
   bake(handler: LambdaFunction, config: FunctionConfig): void {
+    const code = readFileSync(join(bundlePath(this.bundle), 'index.js'));
+    const settings = sortedJson(config);
     const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-'));
-    cpSync(bundlePath(this.bundle), folder, { recursive: true });
-    writeFileSync(join(folder, 'config.json'), sortedJson(config));
-    const code = Code.fromAsset(folder);
-    this.config = code.bind(handler);
-    code.bindToResource(handler.node.defaultChild as CfnFunction);
+    writeFileSync(join(folder, 'index.js'), code);
+    writeFileSync(join(folder, 'config.json'), settings);
+    this.stage(handler, folder, createHash('sha256').update(code).update(settings).digest('hex'));
     // with staging off, the assembly refers to the folder itself
     if (!handler.node.tryGetContext('aws:cdk:disable-asset-staging')) rmSync(folder, { recursive: true });
   }
@@ -33,9 +35,26 @@ export class BakedCode extends Code {
   bind(): CodeConfig {
     return {
       s3Location: {
-        bucketName: Lazy.string({ produce: () => this.config?.s3Location?.bucketName }),
-        objectKey: Lazy.string({ produce: () => this.config?.s3Location?.objectKey }),
+        bucketName: Lazy.string({ produce: () => this.location?.bucketName }),
+        objectKey: Lazy.string({ produce: () => this.location?.objectKey }),
       },
     };
+  }
+
+  /**
+   * As `Code.fromAsset`, without what that loads for its construct of the bucket and for the hash of a folder: more than
+   * a synth of many routes takes altogether.
+   */
+  private stage(handler: LambdaFunction, sourcePath: string, sourceHash: string): void {
+    const stack = Stack.of(handler);
+    const staging = new AssetStaging(handler, 'Code', { sourcePath, assetHash: sourceHash });
+    const fileName = staging.relativeStagedPath(stack);
+    const { packaging, assetHash } = staging;
+    this.location = stack.synthesizer.addFileAsset({ packaging, sourceHash: assetHash, fileName, deployTime: true });
+    if (!handler.node.tryGetContext(cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT)) return;
+    const resource = handler.node.defaultChild as CfnFunction;
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PATH_KEY, fileName);
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_IS_BUNDLED_KEY, false);
+    resource.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PROPERTY_KEY, 'Code');
   }
 }

@@ -40,6 +40,18 @@ describe('the responder', () => {
     });
   });
 
+  it('tells tools that run functions locally where its code is', () => {
+    const app = ApiApp.withContext({ 'aws:cdk:enable-asset-metadata': true });
+    app.add('GET /orders');
+    RestApiCors.of(app.api).apply('/', app.orders());
+    const [responder] = Object.values(app.template.findResources('AWS::Lambda::Function'));
+    expect(responder?.['Metadata']).toMatchObject({
+      'aws:asset:path': `asset.${responder?.['Properties'].Code.S3Key.replace('.zip', '')}`,
+      'aws:asset:property': 'Code',
+      'aws:asset:is-bundled': false,
+    });
+  });
+
   it('is the same asset for the same settings, in whatever order they were given', () => {
     const make = (names: string[], methods: string[]) => {
       const app = new ApiApp();
