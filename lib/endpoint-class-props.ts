@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { OriginAllowlist } from './origin-allowlist';
+import type { ScopedTokens } from './scoped-tokens';
 
 /** What every endpoint class may say. */
 export interface EndpointClassOptions {
@@ -32,8 +33,38 @@ export interface EndpointClassOptions {
   readonly maxAge?: Duration;
 }
 
+/** An endpoint class whose requests may need a scoped token. */
+export interface ScopedClassOptions extends EndpointClassOptions {
+  /**
+   * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
+   * @default - no tokens are needed
+   */
+  readonly tokens?: ScopedTokens;
+
+  /**
+   * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token
+   * will do. Each method of the class has a list; HEAD takes that of GET. Scopes are exact words (RFC 6749, section 3.3).
+   * @default - required with `tokens`
+   */
+  readonly scopes?: { [method: string]: string[] };
+}
+
+/** An endpoint class for whoever has a scoped token, on any origin. */
+export interface TokenGatedClassProps extends EndpointClassOptions {
+  /**
+   * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
+   */
+  readonly tokens: ScopedTokens;
+
+  /**
+   * The methods of the class and the scopes that a token needs for each, all of them: `{ GET: ['quotes:read'] }`; `[]`
+   * where any valid token will do. HEAD needs what GET does. Scopes are exact words (RFC 6749, section 3.3).
+   */
+  readonly scopes: { [method: string]: string[] };
+}
+
 /** An endpoint class for few, exact https origins. */
-export interface SensitiveClassProps extends EndpointClassOptions {
+export interface SensitiveClassProps extends ScopedClassOptions {
   /**
    * Methods that a preflight may ask for: `GET`, `POST`, ...
    */

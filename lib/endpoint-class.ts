@@ -3,9 +3,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type {
   CredentialedClassProps,
-  EndpointClassOptions,
   EndpointClassProps,
+  ScopedClassOptions,
   SensitiveClassProps,
+  TokenGatedClassProps,
 } from './endpoint-class-props';
 import type { IEndpointClasses } from './endpoint-classes';
 import { OriginAllowlist } from './origin-allowlist';
@@ -14,6 +15,7 @@ import { describeIssue } from './policy/issue';
 import { type BoundAllowlist, bindAllowlist } from './private/bound-allowlist';
 import { validateClass } from './private/class-issues';
 import { classNameOf } from './private/class-name';
+import type { ClassTokens } from './private/class-tokens';
 import { classConfig } from './private/function-configs';
 import { addEnvironment, allowRead } from './private/function-environment';
 import { InitialOrigins } from './private/initial-origins';
@@ -29,7 +31,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
   /**
    * Data for everybody: any origin, no credentials, GET and HEAD. Browsers keep the answer to a preflight for 2 hours.
    */
-  public static publicRead(scope: Construct, id: string, props: EndpointClassOptions = {}): EndpointClass {
+  public static publicRead(scope: Construct, id: string, props: ScopedClassOptions = {}): EndpointClass {
     const allowlist = OriginAllowlist.anyOrigin();
     const maxAge = props.maxAge ?? Duration.hours(2);
     const endpointClass = new EndpointClass(scope, id, { ...props, allowlist, methods: ['GET', 'HEAD'], maxAge });
@@ -63,6 +65,18 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     });
   }
 
+  /**
+   * Data for whoever has a scoped token: any origin, no credentials, since the token is the gate and nothing else travels.
+   * The methods are those that `scopes` names. Browsers keep the answer to a preflight for 10 minutes.
+   *
+   * Facades refuse it on APIs that trust something else than the token: private ones, those with conditions on
+   * addresses, mutual TLS or IAM.
+   */
+  public static tokenGated(scope: Construct, id: string, props: TokenGatedClassProps): EndpointClass {
+    const allowlist = OriginAllowlist.anyOrigin();
+    return new EndpointClass(scope, id, { ...props, allowlist, methods: Object.keys(props.scopes) });
+  }
+
   /** Name of the class, as parameters, logs and messages have it. */
   public readonly className: string;
 
@@ -81,6 +95,13 @@ export class EndpointClass extends Construct implements IEndpointClasses {
   public readonly _live: BoundAllowlist | undefined;
 
   /**
+   * Where requests need tokens.
+   *
+   * @internal
+   */
+  public readonly _tokens: ClassTokens | undefined;
+
+  /**
    * Functions that enforce the class by `withCors`.
    *
    * @internal
@@ -91,8 +112,9 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     super(scope, id);
     const { _source } = props.allowlist ?? OriginAllowlist.fromParameterStore();
     this.className = props.className ?? classNameOf(id);
-    const { policy, warnings, hardLimitSeconds } = validateClass(this.className, props, _source);
+    const { policy, warnings, hardLimitSeconds, tokens } = validateClass(this.className, props, _source);
     this._policy = policy;
+    this._tokens = tokens;
     for (const warning of warnings) {
       Annotations.of(this).addWarningV2(`cdk-cors:${warning.code}`, describeIssue(warning));
     }

@@ -8,8 +8,13 @@ export type {
   CredentialedClassProps,
   EndpointClassOptions,
   EndpointClassProps,
+  ScopedClassOptions,
   SensitiveClassProps,
+  TokenGatedClassProps,
 } from './endpoint-class-props';
 export type { IEndpointClasses } from './endpoint-classes';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';
+export { ScopedTokens } from './scoped-tokens';
+export type { IssuerRate, ScopedTokensProps, SubjectIssuer } from './scoped-tokens-props';
+export { TokenVerification } from './token-verification';

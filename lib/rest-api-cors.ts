@@ -3,9 +3,11 @@ import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
+import { Authorizers } from './private/authorizers';
 import { addEnvironment, allowRead } from './private/function-environment';
 import { completeApi, templateOf } from './private/rest-api/completion';
 import { addMetadata } from './private/rest-api/metadata';
+import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 import { RestResponder } from './private/rest-responder';
 import { Routes } from './private/routes';
 
@@ -22,7 +24,8 @@ export interface RestApiCorsOptions {
 
 /**
  * CORS of an API Gateway REST API. The API stays the user's own: this adds `OPTIONS` methods, headers for the errors
- * that API Gateway makes itself, and, where lists are live, one function that answers.
+ * that API Gateway makes itself, and, where lists are live, one function that answers. Where classes take tokens, it adds an
+ * authorizer to their methods, never to `OPTIONS`.
  *
  * The order of `apply`, `addResource` and `addMethod` does not matter.
  */
@@ -48,6 +51,7 @@ export class RestApiCors extends Construct {
   private readonly api: IRestApi;
   private readonly options: RestApiCorsOptions;
   private readonly routes = new Routes();
+  private readonly authorizers: Authorizers;
   private readonly functions = new Set<LambdaFunction>();
   private responder: RestResponder | undefined;
   private problems: string[] | undefined;
@@ -57,18 +61,20 @@ export class RestApiCors extends Construct {
     super(api, ID);
     this.api = api;
     this.options = options;
+    this.authorizers = new Authorizers(this, api.restApiId, makeRestAuthorizer(api.restApiId));
     // late, so that every path is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
     Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
     this.node.addValidation({ validate: () => this.problems ?? [] });
-    addMetadata(api, () => this.routes.config());
+    addMetadata(api, () => this.routes.fullConfig());
   }
 
   /**
    * Applies a class to a path and all below it, unless a longer path has another one.
    *
    * Synth fails where no method lies under the path, or where a path has an `OPTIONS` method of its own; preflights of
-   * `defaultCorsPreflightOptions` and `addCorsPreflight` are taken over under their logical id.
+   * `defaultCorsPreflightOptions` and `addCorsPreflight` are taken over under their logical id. Where a class takes tokens,
+   * it also fails for methods that its scopes do not name, and for those that something else authorises.
    *
    * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
    * @param classes one class, or one for GET and HEAD and one for all other methods
@@ -79,7 +85,9 @@ export class RestApiCors extends Construct {
     // at once and not when the API is completed, so that tags and rules reach the function
     if (templateOf(classes) === undefined)
       this.responder ??= new RestResponder(this, this.api.arnForExecuteApi('OPTIONS', '/*', '*'));
-    for (const { _live } of new Set([read, write])) {
+    for (const endpointClass of new Set([read, write])) {
+      const { _live } = endpointClass;
+      this.authorizers.add(endpointClass);
       if (_live === undefined) continue;
       this.responder?.allowRead(_live);
       for (const fn of this.functions) allowRead(fn, _live);
@@ -101,8 +109,9 @@ export class RestApiCors extends Construct {
   }
 
   private complete(): void {
-    const { api, routes, responder, functions, options } = this;
-    this.problems ??= completeApi({ scope: this, api, routes, responder, functions, stageName: options.stageName });
+    const { api, routes, responder, authorizers, functions } = this;
+    const { stageName } = this.options;
+    this.problems ??= completeApi({ scope: this, api, routes, responder, authorizers, functions, stageName });
   }
 }
 

@@ -6,6 +6,7 @@ import { parseAllowlist } from '../policy/live-allowlist';
 import { isProblem, parseOriginPattern } from '../policy/origin';
 import { isPublicSuffix } from '../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from './allowlist-source';
+import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
 import { constructIssue, unresolved } from './construct-issue';
 
 /** What takes the place of a token so that the rest can be checked too. */
@@ -29,6 +30,7 @@ export interface ValidClass {
   readonly policy: Policy;
   readonly warnings: readonly Issue[];
   readonly hardLimitSeconds: number;
+  readonly tokens: ClassTokens | undefined;
 }
 
 /**
@@ -37,21 +39,24 @@ export interface ValidClass {
  * @throws PolicyError with everything that is wrong, at once
  */
 export function validateClass(className: string, props: EndpointClassProps, source: AllowlistSource): ValidClass {
-  const { allowlist: _allowlist, className: _className, maxAge, hardLimit, ...rest } = props;
+  const { allowlist: _allowlist, className: _className, maxAge, hardLimit, tokens, scopes, ...rest } = props;
   const live = source.kind === 'parameter';
   const origins = source.kind === 'any' ? '*' : source.kind === 'literal' ? source.origins : source.initialOrigins;
   const issues: Issue[] = [];
-  const input = withoutTokens({ ...rest, name: className, origins }, issues);
+  const requestHeaders = withTokenHeaders(props);
+  const input = withoutTokens({ ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins }, issues);
   const maxAgeSeconds = maxAge && secondsOf('maxAge', maxAge, issues);
   const { policy, errors, warnings } = validatePolicy({ ...input, ...(maxAge && { maxAgeSeconds }) }, { live });
   issues.push(...errors);
   if (live) issues.push(...parameterIssues(input, source));
+  const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], issues);
   const hardLimitSeconds = hardLimit ? secondsOf('hardLimit', hardLimit, issues) : DEFAULT_HARD_LIMIT_SECONDS;
   if (hardLimitSeconds < SOFT_LIMIT_SECONDS) issues.push(hardLimitTooShort(hardLimitSeconds));
   const inWords = inWordsOf(live);
   if (issues.length > 0 || policy === undefined) throw new PolicyError(input.name, issues.map(inWords));
   // initial origins are only the first value of the list
-  return { policy: live ? { ...policy, origins: [] } : policy, warnings: warnings.map(inWords), hardLimitSeconds };
+  const compiled = live ? { ...policy, origins: [] } : policy;
+  return { policy: compiled, warnings: warnings.map(inWords), hardLimitSeconds, tokens: classTokens };
 }
 
 /** Where the policy says `origins[0]`, the author wrote `initialOrigins[0]`. */
@@ -60,6 +65,14 @@ function inWordsOf(live: boolean): (issue: Issue) => Issue {
     ...issue,
     path: issue.path.replace(/^origins/, live ? 'initialOrigins' : 'origins').replace(/^maxAgeSeconds/, 'maxAge'),
   });
+}
+
+/** Scripts may send what the tokens of a class need. */
+function withTokenHeaders(props: EndpointClassProps): string[] | undefined {
+  const { requestHeaders } = props;
+  const needed = tokenHeaders(props);
+  if (needed.length === 0 || Token.isUnresolved(requestHeaders)) return requestHeaders;
+  return [...(requestHeaders ?? []), ...needed];
 }
 
 function withoutTokens(input: PolicyInput, issues: Issue[]): PolicyInput {

@@ -20,7 +20,11 @@ export const PROBLEM_BODIES = Object.fromEntries(DENY_REASONS.map((reason) => [r
 };
 
 function problemBody(reason: DenyReason): string {
+  return problemText(reason, TITLES[reason], reason === 'allowlist-unavailable' ? 503 : 403);
+}
+
+/** A body with a code that the guide explains. */
+export function problemText(reason: string, title: string, status: number): string {
   const type = `https://github.com/cdk-cors/cdk-cors/blob/main/docs/reasons.md#${reason}`;
-  const status = reason === 'allowlist-unavailable' ? 503 : 403;
-  return JSON.stringify({ type, title: TITLES[reason], status, reason });
+  return JSON.stringify({ type, title, status, reason });
 }

@@ -2,7 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import type { EndpointClass } from '../endpoint-class';
 import type { IEndpointClasses } from '../endpoint-classes';
 import { quote } from '../policy/issue';
-import type { FunctionConfig } from './function-config';
+import type { ScopedTokens } from '../scoped-tokens';
+import type { ClassConfig, FunctionConfig } from './function-config';
 import { classConfig } from './function-configs';
 import { NamedClasses } from './named-classes';
 import { RouteTable } from './route-table';
@@ -35,13 +36,32 @@ export class Routes {
     return new RouteTable(this.byPath);
   }
 
+  /** What functions know that only care about CORS. */
   config(): FunctionConfig {
+    return this.configOf(classConfig);
+  }
+
+  /** The same with all scopes, for whoever explains an API. */
+  fullConfig(): FunctionConfig {
+    return this.configOf((one) => ({ ...classConfig(one), ...scopesOf(one) }));
+  }
+
+  /** The same with the scopes of the classes that take these tokens. */
+  configFor(tokens: ScopedTokens): FunctionConfig {
+    return this.configOf((one) => ({ ...classConfig(one), ...(one._tokens?.tokens === tokens && scopesOf(one)) }));
+  }
+
+  private configOf(classOf: (endpointClass: EndpointClass) => ClassConfig): FunctionConfig {
     const paths = [...this.byPath].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
-      classes: Object.fromEntries(this.classes.map((one) => [one.className, classConfig(one)])),
+      classes: Object.fromEntries(this.classes.map((one) => [one.className, classOf(one)])),
       routes: paths.map(([path, { read, write }]) => ({ path, read: read.className, write: write.className })),
     };
   }
+}
+
+function scopesOf({ _tokens }: EndpointClass): Pick<ClassConfig, 'scopes'> {
+  return _tokens ? { scopes: _tokens.scopes } : {};
 }
 
 function checkPath(path: string): void {

@@ -3,12 +3,14 @@ import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IEndpointClasses } from '../../endpoint-classes';
+import type { Authorizers } from '../authorizers';
 import { mappingTemplateOf } from '../mapping-template';
 import type { RestResponder } from '../rest-responder';
 import type { Routes } from '../routes';
+import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './covered';
 import { deploy } from './deployments';
-import { addGatewayResponses, errorHeaders } from './gateway-responses';
+import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
 import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
 import { remark } from './remarks';
 import { addCacheKeys, hasCache } from './stage-cache';
@@ -23,6 +25,7 @@ export interface ApiWithPolicy {
   readonly routes: Routes;
   /** There if a path has no template. */
   readonly responder: RestResponder | undefined;
+  readonly authorizers: Authorizers;
   /** Functions that enforce all classes of the API by `withCors`. */
   readonly functions: ReadonlySet<LambdaFunction>;
   readonly stageName: string | undefined;
@@ -37,11 +40,11 @@ export function templateOf({ read, write }: IEndpointClasses): string | undefine
 }
 
 /**
- * Completes an API once all its paths and classes are known: preflights, errors, caches, deployment. Returns what is in
- * the way.
+ * Completes an API once all its paths and classes are known: preflights, authorizers, errors, caches, deployment. Returns
+ * what is in the way.
  */
 export function completeApi(target: ApiWithPolicy): string[] {
-  const { scope, api, routes, responder, stageName } = target;
+  const { scope, api, routes, responder, authorizers, stageName } = target;
   const around = surroundingsOf(api);
   const coverage = coverageOf(api, around.methods, routes);
   const templates = new Templates(scope);
@@ -49,15 +52,27 @@ export function completeApi(target: ApiWithPolicy): string[] {
   const cached = around.stages.some(hasCache);
   if (cached) keepApart(coverage.covered, options);
   responder?.bake(routes.config());
+  const attached = attachAuthorizers(api, coverage.covered, around, authorizers);
+  authorizers.bake(routes);
 
   const errors = errorHeaders(routes.classes);
-  if (errors.headers) addGatewayResponses(scope, api, errors.headers, around.gatewayResponses);
+  const responses = gatewayResponsesOf(errors, authorizers.all);
+  addGatewayResponses(scope, api, responses, around.gatewayResponses);
   const methods = [...new Set([...around.methods, ...options])];
   const answers = coverage.covered.map(({ resource, classes }) => [resource.path, answererOf(classes)]);
-  const fingerprint = { answers, templates: [...templates.texts], errors: errors.headers, cached };
+  const fingerprint = {
+    answers,
+    templates: [...templates.texts],
+    errors: errors.headers,
+    cached,
+    ...(attached.methods.size > 0 && {
+      tokens: attached.fingerprint,
+      responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
+    }),
+  };
   const problems = deploy(scope, api, stageName, { ...around, methods }, { options, fingerprint });
-  remark(target, around, coverage, { options, templates, errors });
-  return [...coverage.errors, ...problems];
+  remark(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
+  return [...coverage.errors, ...attached.problems, ...problems];
 }
 
 function answererOf(classes: IEndpointClasses): string {

@@ -1,9 +1,14 @@
 import { type CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
+import type { ScopedTokens } from '../../scoped-tokens';
+import { PROBLEM_CONTENT_TYPE, problemText } from '../problem-details';
 
 /** 401 is not said to fall back to DEFAULT_4XX (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
 const TYPES = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX, ResponseType.UNAUTHORIZED];
+
+/** The authorizer's reason is one of our codes, and nothing where a resource policy denies. */
+const ACCESS_DENIED = problemText('$context.authorizer.reason', 'Access is denied', 403);
 
 /** Headers of the errors that API Gateway makes itself, or why there are none. */
 export type ErrorHeaders =
@@ -36,20 +41,52 @@ function originsOf({ _policy, _live }: EndpointClass): readonly string[] {
   return _live || _policy.origins === '*' ? ['*', '**'] : _policy.origins;
 }
 
+/** What an API answers to errors of one type. */
+export interface OwnResponse {
+  readonly headers: { readonly [name: string]: string };
+  readonly templates?: { readonly [mediaType: string]: string };
+}
+
+/** The gateway responses of an API, by type. */
+export type OwnResponses = ReadonlyMap<ResponseType, OwnResponse>;
+
+/**
+ * The responses of an API with these tokens. Without tokens they are there for their CORS headers alone. An authorizer can
+ * say why it denies in a 403 only: all 401 are alike.
+ */
+export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly ScopedTokens[]): OwnResponses {
+  const responses = new Map<ResponseType, OwnResponse>();
+  if (headers) for (const type of TYPES) responses.set(type, { headers });
+  if (tokens.length === 0) return responses;
+  responses.set(ResponseType.UNAUTHORIZED, {
+    headers: {
+      ...headers,
+      ...(headers && { 'Access-Control-Expose-Headers': "'WWW-Authenticate'" }),
+      'WWW-Authenticate': `'${challengeOf(tokens)}'`,
+    },
+  });
+  responses.set(ResponseType.ACCESS_DENIED, {
+    headers: { ...headers, 'Content-Type': `'${PROBLEM_CONTENT_TYPE}'` },
+    templates: { 'application/json': ACCESS_DENIED },
+  });
+  return responses;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3, https://www.rfc-editor.org/rfc/rfc9449#section-7.1 */
+function challengeOf(tokens: readonly ScopedTokens[]): string {
+  const challenge = 'Bearer realm="api"';
+  return tokens.some(({ _plan }) => _plan.authorizer.dpop) ? `${challenge}, DPoP algs="ES256"` : challenge;
+}
+
 /** Adds gateway responses of the types that the app does not define itself. */
 export function addGatewayResponses(
   scope: Construct,
   restApi: IRestApi,
-  responseHeaders: { readonly [name: string]: string },
+  responses: OwnResponses,
   existing: readonly CfnGatewayResponse[],
 ): void {
-  for (const type of TYPES) {
+  for (const [type, { headers, templates }] of responses) {
     if (existing.some(({ responseType }) => responseType === type.responseType)) continue;
-    new GatewayResponse(scope, type.responseType, { restApi, type, responseHeaders });
+    new GatewayResponse(scope, type.responseType, { restApi, type, responseHeaders: headers, templates });
   }
-}
-
-/** Whether `addGatewayResponses` would define errors of this type. */
-export function isOurType(responseType: string): boolean {
-  return TYPES.some((type) => type.responseType === responseType);
 }

@@ -2,10 +2,11 @@ import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnGatewayResponse, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
+import { TokenVerification } from '../../token-verification';
 import type { ApiWithPolicy } from './completion';
 import { type Coverage, classOf } from './covered';
 import { ForeignWrites } from './foreign-writes';
-import { type ErrorHeaders, isOurType } from './gateway-responses';
+import type { ErrorHeaders, OwnResponses } from './gateway-responses';
 import type { Surroundings } from './surroundings';
 import type { Templates } from './templates';
 
@@ -22,6 +23,9 @@ export interface Outcome {
   readonly options: readonly Method[];
   readonly templates: Templates;
   readonly errors: ErrorHeaders;
+  readonly responses: OwnResponses;
+  /** Methods that an authorizer of ours guards. */
+  readonly authorized: ReadonlySet<Method>;
 }
 
 /** Tells the author what works but should be known. */
@@ -32,7 +36,7 @@ export function remark(target: ApiWithPolicy, around: Surroundings, coverage: Co
     const text = `no class was applied to ${list(coverage.uncovered)}: no CORS headers there, browsers on other origins are kept out`;
     warn('path-without-class', text);
   }
-  for (const [{ className }, methods] of unguarded(target, around, coverage)) {
+  for (const [{ className }, methods] of unguarded(target, around, coverage, outcome)) {
     warn(
       `foreign-writes-pass-${className}`,
       `${className} stops writes of foreign sites, but nothing on the way of ${list(methods)} does: wrap the handler in ` +
@@ -40,19 +44,24 @@ export function remark(target: ApiWithPolicy, around: Surroundings, coverage: Co
     );
   }
   if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
-  for (const response of around.gatewayResponses) remarkOnErrors(response, outcome.errors, warn);
+  for (const response of around.gatewayResponses) remarkOnErrors(response, outcome.responses, warn);
   remarkOnLimits(target, outcome, warn);
 }
 
 type Warn = (code: string, text: string) => void;
 
-function unguarded({ functions }: ApiWithPolicy, { resources }: Surroundings, { covered }: Coverage) {
+function unguarded(
+  { functions }: ApiWithPolicy,
+  { resources }: Surroundings,
+  { covered }: Coverage,
+  { authorized }: Outcome,
+) {
   const found = new Map<EndpointClass, string[]>();
   const foreignWrites = new ForeignWrites(resources);
   for (const { resource, methods, classes } of covered) {
     for (const method of methods) {
       const endpointClass = classOf(method, classes);
-      if (!endpointClass._policy.rejectForeignWrites) continue;
+      if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
       if (!foreignWrites.isUnguarded(method, new Set([...functions, ...endpointClass._functions]))) continue;
       found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
     }
@@ -60,19 +69,31 @@ function unguarded({ functions }: ApiWithPolicy, { resources }: Surroundings, { 
   return found;
 }
 
+/** Whether an authorizer that knows the policy is called first. */
+function isJudged(method: Method, authorized: ReadonlySet<Method>, { _tokens }: EndpointClass): boolean {
+  return authorized.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+}
+
 function remarkOnErrors(
   { responseType, responseParameters }: CfnGatewayResponse,
-  { headers }: ErrorHeaders,
+  responses: OwnResponses,
   warn: Warn,
 ): void {
   const parameters = JSON.stringify(responseParameters ?? {});
   if (parameters.includes('method.request.header.')) {
     const text = `the gateway response ${responseType} repeats a header of the request: if that is Origin, every site may read it`;
     warn('gateway-response-reflects', text);
-  } else if (headers && isOurType(responseType) && !/Access-Control-Allow-Origin/i.test(parameters)) {
+    return;
+  }
+  const ours = [...responses].find(([type]) => type.responseType === responseType)?.[1].headers ?? {};
+  const missing = Object.entries(ours).filter(
+    ([name]) => !parameters.toLowerCase().includes(`.${name.toLowerCase()}"`),
+  );
+  if (missing.length > 0) {
+    const headers = JSON.stringify(Object.fromEntries(missing));
     const text =
-      `the app has a gateway response ${responseType} without CORS headers, so that scripts cannot read these errors; add ` +
-      `${JSON.stringify(headers)} to its responseHeaders`;
+      `the app has a gateway response ${responseType} without ${missing.map(([name]) => name).join(', ')}, so that scripts ` +
+      `cannot tell what these errors mean; add ${headers} to its responseHeaders`;
     warn('gateway-response-kept', text);
   }
 }

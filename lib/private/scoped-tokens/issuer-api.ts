@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Names, Stack, Validations } from 'aws-cdk-lib';
 import {
   CfnApi,
   CfnApiMapping,
@@ -48,7 +48,7 @@ export class IssuerApi extends Construct {
   constructor(scope: Construct, domain: IDomainName | undefined) {
     super(scope, 'IssuerApi');
     this.api = new CfnApi(this, 'Api', {
-      name: this.node.path,
+      name: Names.uniqueResourceName(this, { maxLength: 128 }),
       description: 'Issues scoped access tokens',
       protocolType: 'HTTP',
       disableExecuteApiEndpoint: domain !== undefined,

@@ -60,8 +60,8 @@ describe('errors that API Gateway makes itself', () => {
     app.api.addGatewayResponse('Mine', { type: ResponseType.UNAUTHORIZED, responseHeaders: { 'X-Mine': "'1'" } });
     expect(errorsOf(app)['UNAUTHORIZED']).toEqual({ 'gatewayresponse.header.X-Mine': "'1'" });
     expect(app.warnings()).toEqual([
-      'the app has a gateway response UNAUTHORIZED without CORS headers, so that scripts cannot read these errors; add ' +
-        `{"Access-Control-Allow-Origin":"'*'"} to its responseHeaders`,
+      'the app has a gateway response UNAUTHORIZED without Access-Control-Allow-Origin, so that scripts cannot tell what ' +
+        `these errors mean; add {"Access-Control-Allow-Origin":"'*'"} to its responseHeaders`,
     ]);
   });
 

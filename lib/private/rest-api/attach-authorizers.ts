@@ -1,0 +1,53 @@
+import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { Authorizers } from '../authorizers';
+import { ambientProblem, scopedMethodOf } from '../scoped-methods';
+import { ambientTrustOf } from './ambient-trust';
+import type { Covered } from './covered';
+import { resolved, type Surroundings } from './surroundings';
+
+/** What was made of the methods whose classes take tokens. */
+export interface Attached {
+  readonly methods: ReadonlySet<Method>;
+  readonly problems: readonly string[];
+  /** What a deployment has to follow. */
+  readonly fingerprint: readonly unknown[];
+}
+
+/** Has every method authorised whose class takes tokens, and never `OPTIONS`: preflights carry none. */
+export function attachAuthorizers(
+  api: IRestApi,
+  covered: readonly Covered[],
+  around: Surroundings,
+  authorizers: Authorizers,
+): Attached {
+  const attached = new Set<Method>();
+  const fingerprint: unknown[] = [];
+  const problems: string[] = [];
+  for (const { resource, methods, classes } of covered) {
+    for (const method of methods) {
+      const cfnMethod = method.node.defaultChild as CfnMethod;
+      const { httpMethod } = method;
+      const authorizationType = resolved<string>(cfnMethod, cfnMethod.authorizationType);
+      const name = `${httpMethod} ${resource.path}`;
+      const scoped = scopedMethodOf({ httpMethod, name, authorizationType }, classes);
+      if (typeof scoped === 'string') problems.push(scoped);
+      if (typeof scoped !== 'object') continue;
+      const { tokens, authorizationScopes } = scoped;
+      Object.assign(cfnMethod, authorizers.of(tokens), { authorizationScopes });
+      attached.add(method);
+      const { verification, resultCacheSeconds, issuer } = tokens._plan;
+      const { audience } = issuer;
+      fingerprint.push({
+        name,
+        tokens: tokens.node.path,
+        verification,
+        resultCacheSeconds,
+        audience,
+        authorizationScopes,
+      });
+    }
+  }
+  const used = new Set(covered.flatMap(({ classes: { read, write } }) => [read, write]));
+  problems.push(...ambientProblem(api.node.path, [...used], ambientTrustOf(api, around)));
+  return { methods: attached, problems, fingerprint };
+}
