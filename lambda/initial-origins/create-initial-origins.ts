@@ -1,15 +1,8 @@
 import type { AwsClientOptions } from '../shared/aws-json-client';
+import type { Outcome } from '../shared/cloudformation-response';
 import type { Failure } from '../shared/failure';
 import { type NewParameter, ParameterStore } from '../shared/parameter-store';
 import { isObject, isText } from '../shared/proxy-event';
-
-/** What the custom resource did, as CloudFormation wants to know it. */
-export interface Outcome {
-  /** The parameter's name: CloudFormation deletes the old resource when it changes, which removes nothing. */
-  readonly physicalResourceId: string;
-  /** Why it failed; `undefined` if it did not. */
-  readonly problem: string | undefined;
-}
 
 interface Event {
   readonly RequestType?: unknown;
@@ -37,7 +30,10 @@ const CALL_BUDGET_MS = 5_000;
  */
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
-/** Creates the parameter unless it exists; deletes nothing, since operators own the value. Never rejects. */
+/**
+ * Creates the parameter unless it exists; deletes nothing, since operators own the value. Its name is the resource's id: when
+ * that changes, CloudFormation deletes the old resource, which removes nothing. Never rejects.
+ */
 export async function createInitialOrigins(event: unknown, options?: AwsClientOptions): Promise<Outcome> {
   const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties } = (
     isObject(event) ? event : {}

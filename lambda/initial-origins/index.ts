@@ -1,4 +1,4 @@
-import { report } from './cloudformation-response';
+import { report } from '../shared/cloudformation-response';
 import { createInitialOrigins } from './create-initial-origins';
 
 /**
@@ -6,5 +6,5 @@ import { createInitialOrigins } from './create-initial-origins';
  * `AWS::SSM::Parameter` would write the template's list back over live edits at any update.
  */
 export async function handler(event: unknown): Promise<void> {
-  await report(event, await createInitialOrigins(event));
+  await report('initial-origins', event, await createInitialOrigins(event));
 }

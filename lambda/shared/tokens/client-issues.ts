@@ -99,6 +99,10 @@ export function validateClient(
   return { ...client, origins, status, secrets, dpop, version: version as number };
 }
 
+export function isClientId(id: string): boolean {
+  return CLIENT_ID.test(id);
+}
+
 export function hasIssues(
   client: Client | { readonly issues: readonly ClientIssue[] },
 ): client is { readonly issues: readonly ClientIssue[] } {
@@ -131,7 +135,7 @@ export function stringsOf(path: string, value: unknown, add: AddIssue): [path: s
 }
 
 function checkId({ id }: ClientInput, add: AddIssue): void {
-  if (typeof id === 'string' && CLIENT_ID.test(id)) return;
+  if (typeof id === 'string' && isClientId(id)) return;
   const reason = 'a client id has 1 to 64 of the characters A-Z a-z 0-9 . _ ~ - and begins with a letter or digit';
   add('client-id-invalid', 'id', id, reason, 'write an id such as "partner-shop"');
 }

@@ -1,7 +1,14 @@
-import { httpTransport } from '../shared/http-transport';
-import { log } from '../shared/log';
-import { isObject, isText } from '../shared/proxy-event';
-import type { Outcome } from './create-initial-origins';
+import { httpTransport } from './http-transport';
+import { log } from './log';
+import { isObject, isText } from './proxy-event';
+
+/** What a custom resource did, as CloudFormation wants to know it. */
+export interface Outcome {
+  /** CloudFormation deletes the old resource when it changes. */
+  readonly physicalResourceId: string;
+  /** Why it failed; `undefined` if it did not. */
+  readonly problem: string | undefined;
+}
 
 interface Event {
   readonly ResponseURL?: unknown;
@@ -16,11 +23,11 @@ const BUDGET_MS = 5_000;
 const MAX_REASON_LENGTH = 1024;
 
 /**
- * Tells CloudFormation how it went; a stack that hears nothing waits for an hour
+ * Tells CloudFormation how it went, and the log under `kind` what did not; a stack that hears nothing waits for an hour
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html). Never rejects.
  */
-export async function report(event: unknown, { physicalResourceId, problem }: Outcome): Promise<void> {
-  if (problem) log('initial-origins', { problem });
+export async function report(kind: string, event: unknown, { physicalResourceId, problem }: Outcome): Promise<void> {
+  if (problem) log(kind, { problem });
   const { ResponseURL, StackId, RequestId, LogicalResourceId } = (isObject(event) ? event : {}) as Event;
   const body = JSON.stringify({
     Status: problem ? 'FAILED' : 'SUCCESS',
@@ -33,7 +40,7 @@ export async function report(event: unknown, { physicalResourceId, problem }: Ou
   for (let tries = 1; tries <= TRIES; tries++) {
     const failure = await put(ResponseURL, body);
     if (failure === undefined) return;
-    log('initial-origins', { problem: `CloudFormation was not told: ${failure}`, tries });
+    log(kind, { problem: `CloudFormation was not told: ${failure}`, tries });
   }
 }
 

@@ -1,0 +1,36 @@
+import { type Outcome, report } from '../shared/cloudformation-response';
+import { DynamoDb } from '../shared/dynamodb';
+import { log } from '../shared/log';
+import { Kms } from '../shared/tokens/kms';
+import { TokenStore } from '../shared/tokens/token-store';
+import { isCustomResourceEvent, manageKeys, physicalIdOf, rotateDueKeys, type Surroundings } from './key-rotation';
+import { loadRotationConfig } from './rotation-config';
+
+const KIND = 'key-rotation';
+
+/**
+ * Rotates the keys that sign access tokens: every hour by a schedule, and with each deployment as a custom resource. A
+ * scheduled rotation that fails makes the invocation fail, which is what alarms look at.
+ */
+export async function handler(event: unknown): Promise<void> {
+  const surroundings = surroundingsOf(process.env);
+  if (isCustomResourceEvent(event)) return report(KIND, event, await manage(event, surroundings));
+  const problem = typeof surroundings === 'string' ? surroundings : await rotateDueKeys(surroundings);
+  if (problem) throw new Error(problem);
+}
+
+async function manage(event: object, surroundings: Surroundings | string): Promise<Outcome> {
+  if (typeof surroundings !== 'string') return manageKeys(event, surroundings);
+  log(KIND, { problem: surroundings });
+  // with settings that were never usable there is no key to delete, and a stack that must not get stuck
+  const isDelete = 'RequestType' in event && event.RequestType === 'Delete';
+  return { physicalResourceId: physicalIdOf(event), problem: isDelete ? undefined : surroundings };
+}
+
+function surroundingsOf(env: NodeJS.ProcessEnv): Surroundings | string {
+  const { TOKENS_TABLE: table, TOKENS_ISSUER: issuer, TOKENS_CONFIG } = env;
+  if (!table || !issuer) return 'TOKENS_TABLE and TOKENS_ISSUER are not both set';
+  const config = loadRotationConfig(TOKENS_CONFIG);
+  if (typeof config === 'string') return config;
+  return { config, issuer, store: new TokenStore(new DynamoDb({ table })), kms: new Kms(), log };
+}

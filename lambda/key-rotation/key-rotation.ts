@@ -1,0 +1,98 @@
+import type { KeyRotationConfig } from '../../lib/private/token-config';
+import type { Outcome } from '../shared/cloudformation-response';
+import { type Failure, isFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { isObject, isText } from '../shared/proxy-event';
+import { type KeyRotationOptions, rotateKeys } from '../shared/tokens/rotate-keys';
+import type { TokenStore } from '../shared/tokens/token-store';
+
+/** What a rotation works with. */
+export interface Surroundings {
+  readonly config: KeyRotationConfig;
+  readonly issuer: string;
+  readonly store: TokenStore;
+  readonly kms: KeyRotationOptions['kms'];
+  readonly log: Log;
+  readonly clock?: () => number;
+  /** @default - waits for real */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+const BUDGET_MS = 45_000;
+/** Waits add up to 12 s; the first deployment's permissions take some seconds to be known everywhere. */
+const TRIES = 6;
+const FIRST_DELAY_MS = 200;
+const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
+
+/** Does what is due about the keys; a text says what went wrong. Never rejects. */
+export async function rotateDueKeys(surroundings: Surroundings): Promise<string | undefined> {
+  const keys = await rotateKeys(optionsOf(surroundings), AbortSignal.timeout(BUDGET_MS));
+  return isFailure(keys) ? `${keys.failure}: ${keys.message}` : undefined;
+}
+
+/** The custom resource: with it the first key is active when a deployment ends. Never rejects. */
+export async function manageKeys(event: object, surroundings: Surroundings): Promise<Outcome> {
+  const { RequestType } = event as { RequestType?: unknown };
+  const physicalResourceId = physicalIdOf(event);
+  const signal = AbortSignal.timeout(BUDGET_MS);
+  const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
+  for (let tries = 1; ; tries++) {
+    const failure = await work(surroundings, signal);
+    if (failure === undefined) return { physicalResourceId, problem: undefined };
+    const problem = `${failure.failure}: ${failure.message}`;
+    if (tries === TRIES || signal.aborted || !TRANSIENT.includes(failure.failure))
+      return { physicalResourceId, problem };
+    await (surroundings.wait ?? delay)(FIRST_DELAY_MS * 2 ** tries);
+  }
+}
+
+/** Stays the same as long as the resource is there: keys are deleted with it, and with nothing else. */
+export function physicalIdOf(event: object): string {
+  const { LogicalResourceId, PhysicalResourceId } = event as Record<string, unknown>;
+  return [PhysicalResourceId, LogicalResourceId].find(isText) ?? 'signing-keys';
+}
+
+export function isCustomResourceEvent(event: unknown): event is object {
+  return isObject(event) && 'RequestType' in event;
+}
+
+async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<undefined | Failure> {
+  const { config, issuer, store } = surroundings;
+  const { settings, ...rotation } = config;
+  const failure = await store.putSettings({ ...settings, issuer, rotation }, signal);
+  if (failure) return failure;
+  const keys = await rotateKeys(optionsOf(surroundings), signal);
+  return isFailure(keys) ? keys : undefined;
+}
+
+async function disposeOfKeys({ store, kms, log }: Surroundings, signal: AbortSignal): Promise<undefined | Failure> {
+  const keys = await store.keys(signal);
+  // the table may be gone by now
+  if (isFailure(keys)) return keys.failure === 'missing' ? undefined : keys;
+  for (const { kid, kmsKeyId } of keys) {
+    if (kmsKeyId === undefined) continue;
+    const failure = await kms.scheduleDeletion(kmsKeyId, signal);
+    if (failure) return failure;
+    log('key-rotation', { step: 'dispose', kid });
+  }
+  return undefined;
+}
+
+function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyRotationOptions {
+  return {
+    store,
+    kms,
+    policy: config,
+    keyTag: config.keyTag,
+    clock,
+    wait,
+    onStep: (step) => {
+      if (step.step === 'create') log('key-rotation', { ...step });
+      else log('key-rotation', { step: step.step, kid: step.key.kid, ...(step.step === 'move' && { to: step.to }) });
+    },
+  };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

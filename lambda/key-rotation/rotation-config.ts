@@ -1,0 +1,29 @@
+import type { KeyRotationConfig } from '../../lib/private/token-config';
+import { isObject, isText } from '../shared/proxy-event';
+import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
+
+/** Key sets may be kept for so long by whoever fetched them: `max-age` of the issuer's. */
+const MIN_PUBLISH_SECONDS = 300;
+
+/** The config in an environment variable, or what is wrong with it. */
+export function loadRotationConfig(text: string | undefined): KeyRotationConfig | string {
+  let config: KeyRotationConfig;
+  try {
+    config = JSON.parse(text ?? '');
+  } catch {
+    return 'TOKENS_CONFIG is no JSON';
+  }
+  const { algorithm, keyRotationSeconds, publishSeconds, retireSeconds, keyTag, settings } = isObject(config)
+    ? config
+    : ({} as KeyRotationConfig);
+  if (algorithm !== 'ES256' && algorithm !== 'RS256')
+    return `algorithm is ${JSON.stringify(algorithm)}, neither ES256 nor RS256`;
+  if (!isText(keyTag?.key) || !isText(keyTag?.value)) return 'keyTag is no { key, value }';
+  if (!isObject(settings)) return 'settings is no object';
+  // what counts somewhere must be published, whoever worked the numbers out
+  const minRetireSeconds = settings.maxLifetimeSeconds + CLOCK_SKEW_SECONDS;
+  if (!(keyRotationSeconds > 0)) return 'keyRotationSeconds is no number above 0';
+  if (!(publishSeconds >= MIN_PUBLISH_SECONDS)) return `publishSeconds is below ${MIN_PUBLISH_SECONDS}`;
+  if (!(retireSeconds >= minRetireSeconds)) return `retireSeconds is below ${minRetireSeconds}`;
+  return config;
+}

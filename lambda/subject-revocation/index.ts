@@ -1,0 +1,28 @@
+import type { IssuerConfig } from '../../lib/private/token-config';
+import { DynamoDb } from '../shared/dynamodb';
+import { log } from '../shared/log';
+import { revoke } from '../shared/tokens/revoke';
+import { TokenStore } from '../shared/tokens/token-store';
+import { signedOutSubjects } from './signed-out-subjects';
+
+const BUDGET_MS = 5_000;
+
+/**
+ * Ends the tokens of users who were signed out at Cognito: the target of a rule of EventBridge. What it cannot make sense
+ * of is logged and done with; a write that fails makes the invocation fail, so that Lambda tries again.
+ */
+export async function handler(event: unknown): Promise<void> {
+  const { TOKENS_TABLE: table, TOKENS_CONFIG } = process.env;
+  if (!table) throw new Error('TOKENS_TABLE is not set');
+  const { subjectIssuers, maxLifetimeSeconds } = JSON.parse(TOKENS_CONFIG ?? '') as IssuerConfig;
+  const subjects = signedOutSubjects(event, subjectIssuers);
+  if (typeof subjects === 'string')
+    return log('subject-revocation', { problem: subjects, event: JSON.stringify(event) });
+  const store = new TokenStore(new DynamoDb({ table }));
+  for (const subject of subjects) {
+    const signal = AbortSignal.timeout(BUDGET_MS);
+    const failure = await revoke({ kind: 'subject', id: subject }, { store, maxLifetimeSeconds }, signal);
+    if (failure) throw new Error(`${failure.failure}: ${failure.message}`);
+    log('subject-revocation', { subject });
+  }
+}
