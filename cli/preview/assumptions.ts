@@ -8,9 +8,12 @@ const CLOUDFORMATION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/Use
 export interface Assumption {
   readonly area:
     | 'REST API'
+    | 'Lambda authorizer'
     | 'mapping template'
     | 'Lambda'
     | 'Parameter Store'
+    | 'DynamoDB'
+    | 'KMS'
     | 'CloudFront'
     | 'Lambda@Edge'
     | 'CloudFormation';
@@ -106,6 +109,59 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     area: 'REST API',
     behaviour: 'Date, Server, WWW-Authenticate and others of a function are renamed x-amzn-Remapped-* (AWS: may be)',
     source: `${API_GATEWAY}api-gateway-known-issues.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'form of the event of a REQUEST authorizer of a REST API, which has the path as it came',
+    source: `${API_GATEWAY}api-gateway-lambda-authorizer-input.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'principalId and a policy are needed, values of context become strings; anything else is 500',
+    source: `${API_GATEWAY}api-gateway-lambda-authorizer-output.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'the error Unauthorized becomes UNAUTHORIZED (401), a policy that does not allow ACCESS_DENIED (403)',
+    source: `${API_GATEWAY}supported-gateway-response-types.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour:
+      'other errors and no answer in 10 s become AUTHORIZER_FAILURE, a bad answer, no permission, no function AUTHORIZER_CONFIGURATION_ERROR',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: '$context.authorizer.x of a refusal is known to templates and header mappings of gateway responses',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour:
+      'results are kept under the identity sources for 300 s or the TTL of the authorizer; the policy is evaluated for each request anew',
+    source: `${API_GATEWAY}configure-api-gateway-lambda-authorization.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'with a TTL a missing or empty identity source of a REST API becomes 401 without a call',
+    source: `${API_GATEWAY}configure-api-gateway-lambda-authorization.html`,
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'with a TTL of 0 a REST API calls a REQUEST authorizer whatever identity sources are missing',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour: 'policies that deny are kept too, errors and bad answers are not',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda authorizer',
+    behaviour:
+      'conditions of policies are not evaluated: a statement with one never allows and always denies; nothing flushes the cache',
+    source: 'unconfirmed',
   },
   {
     area: 'REST API',
@@ -232,6 +288,39 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     area: 'Parameter Store',
     behaviour:
       'all Regions and accounts are one store; signatures and permissions are not checked, nothing is throttled',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'DynamoDB',
+    behaviour:
+      'operations, conditions and errors as dynalite has them, in memory; it has no transactions and no PartiQL',
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html',
+  },
+  {
+    area: 'DynamoDB',
+    behaviour:
+      'each Region has its own tables; replicas, streams, capacity, backups are left out, and expired items are never deleted',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'KMS',
+    behaviour: 'keys for signing by ECDSA_SHA_256 and RSASSA_PKCS1_V1_5_SHA_256, of messages and of digests',
+    source: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html',
+  },
+  {
+    area: 'KMS',
+    behaviour:
+      'a key that is going to be deleted is described, and does nothing else; the time of its deletion never comes',
+    source: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
+  },
+  {
+    area: 'KMS',
+    behaviour: 'half of the ECDSA signatures have a high S',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'KMS',
+    behaviour: 'key policies, permissions, grants and aliases do nothing',
     source: 'unconfirmed',
   },
   {

@@ -1,14 +1,18 @@
 import { type Found, ofType } from '../template/of-type';
 import { shortId } from '../template/physical-ids';
 import type { Stack } from '../template/stack';
+import { UNSERVED_AUTHORIZATION } from './authorization';
 import type {
   ApiMethod,
   GatewayResponseSettings,
   IntegrationSettings,
   ResourceNode,
   RestApi,
+  RestAuthorizer,
   StageSettings,
 } from './model';
+
+const DEFAULT_AUTHORIZER_TTL_SECONDS = 300;
 
 /** Puts together the REST APIs of all stacks; parts of one API may lie in different stacks. */
 export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
@@ -18,6 +22,7 @@ export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
   const stages = find('AWS::ApiGateway::Stage');
   const deployments = find('AWS::ApiGateway::Deployment');
   const gatewayResponses = find('AWS::ApiGateway::GatewayResponse');
+  const authorizers = find('AWS::ApiGateway::Authorizer');
   return find('AWS::ApiGateway::RestApi').map((api) => {
     const id = String(api.stack.ref(api.logicalId));
     const own = ({ properties }: Found): boolean => properties.RestApiId === id;
@@ -34,6 +39,7 @@ export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
           .filter(own)
           .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings]),
       ),
+      authorizers: new Map(authorizers.filter(own).flatMap(authorizerOf)),
     };
   });
 }
@@ -63,6 +69,7 @@ function methodOf({ properties }: Found): [string, ApiMethod] {
     {
       httpMethod,
       authorizationType: String(properties.AuthorizationType ?? 'NONE'),
+      authorizerId: properties.AuthorizerId === undefined ? undefined : String(properties.AuthorizerId),
       apiKeyRequired: String(properties.ApiKeyRequired) === 'true',
       integration: (properties.Integration ?? {}) as IntegrationSettings,
     },
@@ -79,13 +86,34 @@ function stageOf({ properties }: Found): [string, StageSettings][] {
   return StageName ? [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables }]] : [];
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-authorizer.html */
+function authorizerOf({ stack, logicalId, properties }: Found): [string, RestAuthorizer][] {
+  const { Type: type, IdentitySource, AuthorizerResultTtlInSeconds } = properties;
+  if (type !== 'TOKEN' && type !== 'REQUEST') return [];
+  const id = String(stack.ref(logicalId));
+  const sources = String(IdentitySource ?? (type === 'TOKEN' ? 'method.request.header.Authorization' : ''));
+  const authorizer = {
+    id,
+    logicalId,
+    apiId: String(properties.RestApiId),
+    stack,
+    type,
+    uri: String(properties.AuthorizerUri),
+    hasRole: properties.AuthorizerCredentials !== undefined,
+    ttlSeconds: Number(AuthorizerResultTtlInSeconds ?? DEFAULT_AUTHORIZER_TTL_SECONDS),
+    identitySources: sources.split(',').flatMap((source) => source.trim() || []),
+    validation: properties.IdentityValidationExpression as string | undefined,
+  } as const;
+  return [[id, authorizer]];
+}
+
 function noteUnserved({ stack, logicalId, properties }: Found, methods: readonly Found[]): void {
   const note = (what: string): void => stack.scope.notes.note(`${stack.name}: REST API ${logicalId}: ${what}`);
   if (properties.Body || properties.BodyS3Location) note('its OpenAPI document is not served');
   if (properties.Policy) note('its resource policy is not served, every request passes');
   const types = new Set(methods.map((method) => String(method.properties.AuthorizationType ?? 'NONE')));
   for (const type of types) {
-    if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') note(`methods with ${type} authorizers are not served yet`);
+    if (UNSERVED_AUTHORIZATION.has(type)) note(`methods with ${type} authorizers are not served`);
   }
   if (methods.some((method) => method.properties.RequestValidatorId))
     note('request validators are not served, all pass');

@@ -14,6 +14,7 @@ export function contextOf(exchange: PartialExchange, error?: Readonly<Record<str
   return {
     accountId: api.stack.account,
     apiId: api.id,
+    ...(exchange.authorizer && { authorizer: exchange.authorizer }),
     domainName: request.host,
     domainPrefix: request.host.split('.')[0],
     ...(error && { error }),

@@ -10,7 +10,12 @@ export interface Exchange {
   readonly method: ApiMethod;
   /** Percent-encoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
+  /** What the method's authorizer tells. */
+  readonly authorizer?: AuthorizerContext;
 }
+
+/** `$context.authorizer`: every value is a string. */
+export type AuthorizerContext = Readonly<Record<string, string>>;
 
 /** The answer to a client. */
 export interface ApiResponse {

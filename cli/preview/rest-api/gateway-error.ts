@@ -2,12 +2,15 @@
 const TYPES = {
   ACCESS_DENIED: [403, 'User is not authorized to access this resource', 'AccessDeniedException'],
   API_CONFIGURATION_ERROR: [500, 'Internal server error', 'InternalServerErrorException'],
+  AUTHORIZER_CONFIGURATION_ERROR: [500, 'Internal server error', 'AuthorizerConfigurationException'],
+  AUTHORIZER_FAILURE: [500, 'Internal server error', 'AuthorizerFailureException'],
   DEFAULT_5XX: [502, 'Internal server error', 'InternalServerErrorException'],
   INTEGRATION_FAILURE: [504, 'Internal server error', 'InternalServerErrorException'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out', 'InternalServerErrorException'],
   INVALID_API_KEY: [403, 'Forbidden', 'ForbiddenException'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'],
   REQUEST_TOO_LARGE: [413, 'Request Entity Too Large', 'RequestEntityTooLargeException'],
+  UNAUTHORIZED: [401, 'Unauthorized', 'UnauthorizedException'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported Media Type', 'UnsupportedMediaTypeException'],
 } as const;
 
@@ -25,13 +28,18 @@ export class GatewayError extends Error {
   /**
    * @param type its gateway response
    * @param detail for the log alone: why
+   * @param clientMessage where it is not that of the type
    */
   constructor(
     readonly type: GatewayResponseType,
     readonly detail = '',
+    clientMessage?: string,
   ) {
     super(`${type}${detail && `: ${detail}`}`);
     this.name = 'GatewayError';
-    [this.status, this.clientMessage, this.errorType] = TYPES[type];
+    const [status, message, errorType] = TYPES[type];
+    this.status = status;
+    this.clientMessage = clientMessage ?? message;
+    this.errorType = errorType;
   }
 }

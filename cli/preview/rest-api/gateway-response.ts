@@ -6,7 +6,9 @@ import { firstMediaType } from './media-types';
 import type { GatewayResponseSettings, RestApi } from './model';
 import { mapParameter } from './parameter-mapping';
 
-const DEFAULT_TEMPLATE = '{"message":$context.error.messageString}';
+/** Denials are the one type whose message is spelt differently. */
+const defaultTemplate = ({ type }: GatewayError): string =>
+  `{"${type === 'ACCESS_DENIED' ? 'Message' : 'message'}":$context.error.messageString}`;
 
 /** What is known of a request where it failed: perhaps neither its resource nor its stage. */
 export type PartialExchange = Pick<Exchange, 'api' | 'request'> & Partial<Exchange>;
@@ -24,7 +26,7 @@ export function gatewayResponse(exchange: PartialExchange, error: GatewayError):
     messageString: JSON.stringify(error.clientMessage),
     responseType: error.type,
   });
-  const [contentType, template] = templateFor(settings, request);
+  const [contentType, template] = templateFor(settings, request, error);
   const headers: [string, string][] = [
     ['content-type', contentType],
     ['x-amzn-errortype', error.errorType],
@@ -55,11 +57,15 @@ function customisation(api: RestApi, error: GatewayError): GatewayResponseSettin
   );
 }
 
-function templateFor({ ResponseTemplates = {} }: GatewayResponseSettings, request: ApiRequest): [string, string] {
+function templateFor(
+  { ResponseTemplates = {} }: GatewayResponseSettings,
+  request: ApiRequest,
+  error: GatewayError,
+): [string, string] {
   const accepted = firstMediaType(request, 'accept');
   const [first] = Object.entries(ResponseTemplates);
   const chosen = accepted !== undefined ? ResponseTemplates[accepted] : undefined;
   if (accepted !== undefined && chosen !== undefined) return [accepted, chosen];
   const json = ResponseTemplates['application/json'];
-  return json !== undefined ? ['application/json', json] : (first ?? ['application/json', DEFAULT_TEMPLATE]);
+  return json !== undefined ? ['application/json', json] : (first ?? ['application/json', defaultTemplate(error)]);
 }

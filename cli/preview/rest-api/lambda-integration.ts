@@ -1,8 +1,10 @@
 import type { Functions } from '../lambda/functions';
+import { functionArnOf, integratedFunction, invokeWithin } from '../lambda/integrated-function';
+import type { LambdaPermissions } from '../lambda/lambda-permissions';
 import type { Log } from '../log';
 import type { ApiResponse, Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
-import type { LambdaPermissions } from './lambda-permissions';
+import { methodArn } from './method-arn';
 import { proxyEvent } from './proxy-event';
 import { proxyResponse } from './proxy-response';
 
@@ -16,21 +18,15 @@ export async function lambdaIntegration(
   log: Log,
 ): Promise<ApiResponse> {
   const { Uri = '', TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = exchange.method.integration;
-  const arn = /\/functions\/(arn:[^/]+)\/invocations$/.exec(Uri)?.[1] ?? '';
-  const called = functions.get(arn);
+  const called = integratedFunction(functions, Uri);
   if (!called) throw new GatewayError('INTEGRATION_FAILURE', `no function is served for ${JSON.stringify(Uri)}`);
-  if (!permissions.allows(arn, exchange)) {
+  if (!permissions.allow(functionArnOf(Uri), methodArn(exchange, 'resource'))) {
     throw new GatewayError(
       'API_CONFIGURATION_ERROR',
       `no permission lets API Gateway call ${called.definition.label} here`,
     );
   }
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), TimeoutInMillis);
-  });
-  const outcome = await Promise.race([called.invoke(proxyEvent(exchange)), tooLate]);
-  clearTimeout(timer);
+  const outcome = await invokeWithin(called, proxyEvent(exchange), TimeoutInMillis);
   if (!outcome) throw new GatewayError('INTEGRATION_TIMEOUT', `no answer within ${TimeoutInMillis} ms`);
   if (outcome.error) {
     const { errorType, errorMessage, trace = [] } = outcome.error;

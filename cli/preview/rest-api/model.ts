@@ -1,3 +1,4 @@
+import type { LambdaAuthorizer } from '../authorizer/call-authorizer';
 import type { Stack } from '../template/stack';
 
 /** A REST API of the assembly. */
@@ -11,6 +12,17 @@ export interface RestApi {
   readonly binaryMediaTypes: readonly string[];
   /** By response type, `DEFAULT_4XX`. */
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseSettings>;
+  /** Lambda authorizers, by id. */
+  readonly authorizers: ReadonlyMap<string, RestAuthorizer>;
+}
+
+/** A Lambda authorizer of a REST API. */
+export interface RestAuthorizer extends LambdaAuthorizer {
+  readonly type: 'TOKEN' | 'REQUEST';
+  /** Mapping expressions: `method.request.header.Authorization`, `context.path`. */
+  readonly identitySources: readonly string[];
+  /** Expression that a token must match as a whole. */
+  readonly validation: string | undefined;
 }
 
 /** A stage. */
@@ -36,6 +48,7 @@ export interface ApiMethod {
   readonly httpMethod: string;
   /** `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS` */
   readonly authorizationType: string;
+  readonly authorizerId: string | undefined;
   readonly apiKeyRequired: boolean;
   readonly integration: IntegrationSettings;
 }

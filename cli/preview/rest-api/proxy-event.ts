@@ -1,4 +1,4 @@
-import { header, lastValues } from './api-request';
+import { lastValues } from './api-request';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { firstMediaType, isBinary } from './media-types';
@@ -10,7 +10,6 @@ import { firstMediaType, isBinary } from './media-types';
  */
 export function proxyEvent(exchange: Exchange): Record<string, unknown> {
   const { request, node, stage, pathParameters, api } = exchange;
-  const { identity, ...context } = contextOf(exchange);
   const isBase64Encoded =
     request.body.length > 0 && isBinary(api.binaryMediaTypes, firstMediaType(request, 'content-type'));
   return {
@@ -23,20 +22,25 @@ export function proxyEvent(exchange: Exchange): Record<string, unknown> {
     multiValueQueryStringParameters: request.query.size > 0 ? Object.fromEntries(request.query) : null,
     pathParameters: Object.keys(pathParameters).length > 0 ? pathParameters : null,
     stageVariables: stage.variables ?? null,
-    requestContext: {
-      ...context,
-      identity: {
-        ...(identity as object),
-        accessKey: null,
-        apiKey: exchange.method.apiKeyRequired ? (header(request, 'x-api-key') ?? null) : null,
-        cognitoAuthenticationProvider: null,
-        cognitoAuthenticationType: null,
-        cognitoIdentityId: null,
-        cognitoIdentityPoolId: null,
-        principalOrgId: null,
-      },
-    },
+    requestContext: requestContext(exchange),
     body: request.body.length > 0 ? request.body.toString(isBase64Encoded ? 'base64' : 'utf8') : null,
     isBase64Encoded,
+  };
+}
+
+/** `requestContext` of an event. */
+export function requestContext(exchange: Exchange): Record<string, unknown> {
+  const { identity, ...context } = contextOf(exchange);
+  return {
+    ...context,
+    identity: {
+      ...(identity as object),
+      accessKey: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+    },
   };
 }

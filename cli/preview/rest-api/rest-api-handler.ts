@@ -1,14 +1,15 @@
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { readBody } from '../http-body';
 import type { Functions } from '../lambda/functions';
+import type { LambdaPermissions } from '../lambda/lambda-permissions';
 import type { Log } from '../log';
 import { type ApiRequest, apiRequest, header, type WireRequest, wireRequest } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
+import { Authorizers } from './authorizer';
 import type { ApiResponse, Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse, type PartialExchange } from './gateway-response';
 import { lambdaIntegration } from './lambda-integration';
-import type { LambdaPermissions } from './lambda-permissions';
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
@@ -28,10 +29,14 @@ export interface RestApiServices {
 
 /** Serves a REST API as API Gateway does. */
 export class RestApiHandler {
+  private readonly authorizers: Authorizers;
+
   constructor(
     private readonly api: RestApi,
     private readonly services: RestApiServices,
-  ) {}
+  ) {
+    this.authorizers = new Authorizers(services);
+  }
 
   /** Serves one HTTP request. */
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,7 +74,11 @@ export class RestApiHandler {
       }
       const whole: Exchange = { api: this.api, request, stage, method, ...match };
       exchange = whole;
-      return await this.integrate(whole);
+      const { authorizer, refusal } = await this.authorizers.judge(whole);
+      const judged = { ...whole, authorizer };
+      exchange = judged;
+      if (refusal) throw refusal;
+      return await this.integrate(judged);
     } catch (error) {
       const told = error instanceof GatewayError ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));
       this.services.log(`${this.api.logicalId}  ${told.message}`);

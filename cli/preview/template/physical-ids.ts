@@ -26,6 +26,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::Lambda::Alias': {
     ref: (stack, _, { FunctionName, Name }) => `${functionArn(stack, FunctionName)}:${stack.text(Name)}`,
   },
+  'AWS::ApiGateway::Authorizer': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::RestApi': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Resource': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Deployment': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
@@ -66,6 +67,7 @@ export function attribute(
     case 'AWS::ApiGateway::RestApi.RootResourceId':
       return shortId(stack.name, logicalId, 'root');
     case 'AWS::ApiGateway::RestApi.RestApiId':
+    case 'AWS::ApiGateway::Authorizer.AuthorizerId':
     case 'AWS::ApiGateway::Resource.ResourceId':
     case 'AWS::ApiGateway::Deployment.DeploymentId':
       return id();

@@ -1,13 +1,14 @@
 import {
   ApiKey,
   AuthorizationType,
+  CognitoUserPoolsAuthorizer,
   type GatewayResponseOptions,
   LambdaIntegration,
   MockIntegration,
   ResponseType,
   RestApi,
-  TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../fixture';
 
@@ -119,18 +120,19 @@ describe('gateway responses', () => {
   });
 });
 
-describe('methods behind an authorizer', () => {
-  it('are not served yet, and say so', async () => {
+describe('methods behind a Cognito authorizer', () => {
+  it('are not served, and say so', async () => {
     const { url, lines } = await preview((stack) => {
-      const handler = inline(stack, 'Fn', 'exports.handler = async () => ({})');
-      const authorizer = new TokenAuthorizer(stack, 'Authorizer', { handler });
+      const authorizer = new CognitoUserPoolsAuthorizer(stack, 'Authorizer', {
+        cognitoUserPools: [new UserPool(stack, 'Pool')],
+      });
       new RestApi(stack, 'Api').root.addMethod('GET', MOCK, { authorizer, methodResponses: [{ statusCode: '200' }] });
     });
     const response = await fetch(url);
     expect([response.status, await response.json()]).toEqual([
       501,
-      { message: 'authorization by CUSTOM is not served by the preview' },
+      { message: 'authorization by COGNITO_USER_POOLS is not served by the preview' },
     ]);
-    expect(lines.join('\n')).toContain('methods with CUSTOM authorizers are not served yet');
+    expect(lines.join('\n')).toContain('methods with COGNITO_USER_POOLS authorizers are not served');
   });
 });

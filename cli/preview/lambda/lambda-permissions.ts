@@ -1,6 +1,6 @@
 import { ofType } from '../template/of-type';
 import type { Stack } from '../template/stack';
-import type { Exchange } from './exchange';
+import { glob } from './glob';
 
 interface Permission {
   readonly functionName: string;
@@ -25,21 +25,18 @@ export class LambdaPermissions {
       }));
   }
 
-  /** Whether a function may be called for an exchange. */
-  allows(functionArn: string, { api, stage, request, node }: Exchange): boolean {
-    const { region, account } = api.stack;
-    const source = `arn:aws:execute-api:${region}:${account}:${api.id}/${stage.name}/${request.method}${node.path}`;
+  /**
+   * Whether API Gateway may call a function.
+   *
+   * @param sourceArn method, route or authorizer that calls it
+   */
+  allow(functionArn: string, sourceArn: string): boolean {
     return this.permissions.some(
-      (permission) => permission.functionName === nameOf(functionArn) && (permission.source?.test(source) ?? true),
+      (permission) => permission.functionName === nameOf(functionArn) && (permission.source?.test(sourceArn) ?? true),
     );
   }
 }
 
 function nameOf(arnOrName: string): string {
   return arnOrName.startsWith('arn:') ? (arnOrName.split(':')[6] ?? '') : arnOrName;
-}
-
-function glob(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }
