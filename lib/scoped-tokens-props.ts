@@ -63,6 +63,14 @@ export interface ScopedTokensProps {
   readonly subjectIssuers?: SubjectIssuer[];
 
   /**
+   * Whether signing a user out at Cognito, everywhere or by revoking a refresh token, ends the tokens that were exchanged
+   * for that user's. It goes by what CloudTrail tells EventBridge, which takes minutes and needs a trail.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logging-using-cloudtrail.html
+   * @default false
+   */
+  readonly revokeOnCognitoSignOut?: boolean;
+
+  /**
    * How many requests the issuer answers.
    * @default - 600 a minute for each client, 120 for each address
    */

@@ -1,6 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { addTokensMetadata } from './private/metadata';
 import { IssuerApi } from './private/scoped-tokens/issuer-api';
@@ -42,8 +41,6 @@ export class ScopedTokens extends Construct {
    */
   public readonly _store: TokenStore;
 
-  private revocation: SubjectRevocation | undefined;
-
   constructor(scope: Construct, id: string, props: ScopedTokensProps) {
     super(scope, id);
     this._plan = planOf(this.node.path, props);
@@ -55,16 +52,8 @@ export class ScopedTokens extends Construct {
     const keys = new SigningKeys(this, this._store, this._plan.issuer.algorithm);
     api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler);
     new KeyRotation(this, this._store, keys, this._plan.rotation);
+    if (props.revokeOnCognitoSignOut) new SubjectRevocation(this, this._store, this._plan.issuer);
     Annotations.of(this).addInfoV2('cdk-cors:revocation-bound', `${id}: ${this._plan.bound}`);
     addTokensMetadata(this, this._store);
-  }
-
-  /**
-   * A function that ends all tokens of a subject, for an identity provider's events and for logouts: make it the target
-   * of an EventBridge rule, or let a function of yours invoke it. Made when it is first asked for.
-   */
-  public get subjectRevocation(): IFunction {
-    this.revocation ??= new SubjectRevocation(this, this._store);
-    return this.revocation.handler;
   }
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { CfnPermission, type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FunctionRole } from './function-role';
 import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
@@ -31,5 +32,17 @@ export class PackagedFunction extends Construct {
       logGroup: this.role.logGroup,
     });
     acknowledgeRuntime(this.handler);
+  }
+
+  /** Has EventBridge call the function. */
+  protected callOn(id: string, props: RuleProps): void {
+    const { functionArn } = this.handler;
+    const rule = new Rule(this, id, { ...props, targets: [{ bind: () => ({ arn: functionArn }) }] });
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: functionArn,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.ruleArn,
+    });
   }
 }

@@ -33,7 +33,10 @@ export function attachAuthorizers(
       if (typeof scoped === 'string') problems.push(scoped);
       if (typeof scoped !== 'object') continue;
       const { tokens, authorizationScopes } = scoped;
-      Object.assign(cfnMethod, authorizers.of(tokens), { authorizationScopes });
+      const authorizer = authorizers.of(tokens);
+      cfnMethod.authorizerId = authorizer.authorizerId;
+      cfnMethod.authorizationType = authorizer.authorizationType;
+      cfnMethod.authorizationScopes = authorizationScopes;
       attached.add(method);
       const { verification, resultCacheSeconds, issuer } = tokens._plan;
       const { audience } = issuer;

@@ -2,6 +2,7 @@ import { type CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType }
 import type { Construct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import type { ScopedTokens } from '../../scoped-tokens';
+import { TokenVerification } from '../../token-verification';
 import { PROBLEM_CONTENT_TYPE, problemText } from '../problem-details';
 
 /** 401 is not said to fall back to DEFAULT_4XX (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
@@ -65,6 +66,7 @@ export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly S
       'WWW-Authenticate': `'${challengeOf(tokens)}'`,
     },
   });
+  if (!tokens.some(({ _plan }) => _plan.verification === TokenVerification.AUTHORIZER)) return responses;
   responses.set(ResponseType.ACCESS_DENIED, {
     headers: { ...headers, 'Content-Type': `'${PROBLEM_CONTENT_TYPE}'` },
     templates: { 'application/json': ACCESS_DENIED },

@@ -38,6 +38,8 @@ export function makeRestAuthorizer(restApiId: string): MakeAuthorizer {
       DefaultAlgorithms: ['RS256'],
       Issuers: [{ Issuer: tokens.issuerUrl, Audiences: [authorizer.audience] }],
     });
+    // API Gateway reads the issuer's metadata
+    native.node.addDependency(tokens);
     return native;
   };
 }

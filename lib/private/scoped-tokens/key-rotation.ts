@@ -1,6 +1,6 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { bundlePath } from '../bundles';
 import { PackagedFunction } from '../packaged-function';
@@ -22,10 +22,11 @@ export class KeyRotation extends PackagedFunction {
     });
     keys.allowRotation(this.role);
     allowItems(this.role, store.table, {
+      'dynamodb:GetItem': ['settings'],
       'dynamodb:Query': ['feed'],
       'dynamodb:PutItem': ['feed', 'settings'],
     });
-    this.addSchedule();
+    this.callOn('Hourly', { schedule: Schedule.rate(Duration.hours(1)) });
     new CustomResource(this, 'FirstKey', {
       serviceToken: this.handler.functionArn,
       resourceType: 'Custom::CdkCorsSigningKeys',
@@ -33,20 +34,6 @@ export class KeyRotation extends PackagedFunction {
       serviceTimeout: Duration.minutes(3),
       // the function reads its environment; here they make CloudFormation call it when they change
       properties: { Config: json, Issuer: store.issuerUrl, Table: store.table.tableName },
-    });
-  }
-
-  private addSchedule(): void {
-    const { functionArn } = this.handler;
-    const rule = new Rule(this, 'Hourly', {
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [{ bind: () => ({ arn: functionArn }) }],
-    });
-    new CfnPermission(this, 'Permission', {
-      action: 'lambda:InvokeFunction',
-      functionName: functionArn,
-      principal: 'events.amazonaws.com',
-      sourceArn: rule.ruleArn,
     });
   }
 }

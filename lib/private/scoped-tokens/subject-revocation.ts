@@ -1,19 +1,28 @@
+import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { bundlePath } from '../bundles';
 import { PackagedFunction } from '../packaged-function';
+import type { IssuerConfig } from '../token-config';
 import { storeVariables, type TokenStore } from './token-store';
 import { allowItems } from './token-table';
 
-/** Ends all tokens of a subject when an identity provider says that its session has ended. */
+/** Ends all tokens of a user who was signed out at Cognito. */
 export class SubjectRevocation extends PackagedFunction {
-  constructor(scope: Construct, store: TokenStore) {
+  constructor(scope: Construct, store: TokenStore, config: IssuerConfig) {
     super(scope, 'SubjectRevocation', {
-      description: 'Revokes the access tokens of a subject',
+      description: 'Revokes the access tokens of users who were signed out',
       code: Code.fromAsset(bundlePath('subject-revocation')),
       timeoutSeconds: 30,
-      environment: storeVariables(store),
+      environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
     });
     allowItems(this.role, store.table, { 'dynamodb:PutItem': ['feed'] });
+    this.callOn('SignOuts', {
+      eventPattern: {
+        source: ['aws.cognito-idp'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: { eventName: ['GlobalSignOut', 'AdminUserGlobalSignOut', 'RevokeToken'] },
+      },
+    });
   }
 }

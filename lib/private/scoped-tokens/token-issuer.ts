@@ -20,7 +20,7 @@ export class TokenIssuer extends PackagedFunction {
     });
     keys.allowSign(this.role);
     allowItems(this.role, store.table, {
-      'dynamodb:GetItem': ['client'],
+      'dynamodb:GetItem': ['client', 'replay#*'],
       'dynamodb:Query': ['feed'],
       'dynamodb:PutItem': ['feed', 'replay#*'],
       'dynamodb:UpdateItem': ['rate#*'],
