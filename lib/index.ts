@@ -13,6 +13,7 @@ export type {
   TokenGatedClassProps,
 } from './endpoint-class-props';
 export type { IEndpointClasses } from './endpoint-classes';
+export { HttpApiCors } from './http-api-cors';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';
 export { ScopedTokens } from './scoped-tokens';

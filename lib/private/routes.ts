@@ -27,6 +27,11 @@ export class Routes {
     return [...this.byPath].filter(([, classes]) => !used.has(classes)).map(([path]) => path);
   }
 
+  /** How many paths have classes. */
+  get count(): number {
+    return this.byPath.size;
+  }
+
   get classes(): EndpointClass[] {
     return this.named.all;
   }

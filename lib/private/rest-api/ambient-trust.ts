@@ -1,6 +1,7 @@
 import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { hasMutualTls } from '../mutual-tls';
-import { resolved, type Surroundings } from './surroundings';
+import { resolved } from '../resolved';
+import type { Surroundings } from './surroundings';
 
 /** Keys of conditions that hold for whoever is at some place, whatever page their browser shows. */
 const PLACES = /aws:(SourceIp|VpcSourceIp|SourceVpce?|SourceVpcArn)\b/i;

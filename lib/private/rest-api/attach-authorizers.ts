@@ -1,9 +1,10 @@
 import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { Authorizers } from '../authorizers';
+import { resolved } from '../resolved';
 import { ambientProblem, scopedMethodOf } from '../scoped-methods';
 import { ambientTrustOf } from './ambient-trust';
 import type { Covered } from './covered';
-import { resolved, type Surroundings } from './surroundings';
+import type { Surroundings } from './surroundings';
 
 /** What was made of the methods whose classes take tokens. */
 export interface Attached {

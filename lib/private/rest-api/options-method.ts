@@ -8,7 +8,7 @@ import {
   MockIntegration,
   PassthroughBehavior,
 } from 'aws-cdk-lib/aws-apigateway';
-import { resolved } from './surroundings';
+import { resolved } from '../resolved';
 
 const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
 

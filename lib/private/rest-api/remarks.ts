@@ -1,11 +1,12 @@
 import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
-import type { CfnGatewayResponse, Method } from 'aws-cdk-lib/aws-apigateway';
+import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
+import { ForeignWrites } from '../foreign-writes';
+import { resolved } from '../resolved';
 import type { ApiWithPolicy } from './completion';
 import { type Coverage, classOf } from './covered';
-import { ForeignWrites } from './foreign-writes';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
 import type { Surroundings } from './surroundings';
 import type { Templates } from './templates';
@@ -62,11 +63,18 @@ function unguarded(
     for (const method of methods) {
       const endpointClass = classOf(method, classes);
       if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
-      if (!foreignWrites.isUnguarded(method, new Set([...functions, ...endpointClass._functions]))) continue;
+      const guards = new Set([...functions, ...endpointClass._functions]);
+      if (!foreignWrites.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
       found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
     }
   }
   return found;
+}
+
+function functionUri(method: Method): unknown {
+  const resource = method.node.defaultChild as CfnMethod;
+  const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
+  return integration?.type === IntegrationType.AWS_PROXY ? integration.uri : undefined;
 }
 
 /** Whether an authorizer that knows the policy is called first. */

@@ -1,5 +1,5 @@
 import type { CfnMethod, CfnStage, Method, Stage } from 'aws-cdk-lib/aws-apigateway';
-import { resolved } from './surroundings';
+import { resolved } from '../resolved';
 
 const PREFLIGHT_KEYS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
 

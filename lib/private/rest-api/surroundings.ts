@@ -1,6 +1,7 @@
-import { CfnResource, type IResolvable, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { CfnGatewayResponse, Deployment, type IRestApi, Method, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
+import { deployedTogether } from '../deployed-together';
 
 /** What the app has that belongs to one API, found by one walk over the stacks that are deployed together. */
 export interface Surroundings {
@@ -13,7 +14,7 @@ export interface Surroundings {
 }
 
 export function surroundingsOf(api: IRestApi): Surroundings {
-  const constructs = topLevelStack(api).node.findAll();
+  const constructs = deployedTogether(api);
   const { restApiId } = api;
   const isOfApi = (other: { readonly restApiId: string }) => other.restApiId === restApiId;
   return {
@@ -26,17 +27,6 @@ export function surroundingsOf(api: IRestApi): Surroundings {
   };
 }
 
-/** A property of a resource as the template will have it. */
-export function resolved<T>(scope: IConstruct, value: T | IResolvable | undefined): T | undefined {
-  return Token.isUnresolved(value) || typeof value === 'object' ? Stack.of(scope).resolve(value) : (value as T);
-}
-
 function isMethod(construct: IConstruct): construct is Method {
   return construct instanceof Method;
-}
-
-function topLevelStack(scope: IConstruct): Stack {
-  let stack = Stack.of(scope);
-  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
-  return stack;
 }

@@ -1,7 +1,5 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
-import { type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { CfnAlias, CfnFunction, CfnVersion, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { resolved } from './surroundings';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -18,14 +16,14 @@ export class ForeignWrites {
     this.byLogicalId = new Map(lambdas.map((one) => [Stack.of(one).resolve(one.logicalId), one]));
   }
 
-  /** @param functions those that enforce the policy by `withCors` */
-  isUnguarded(method: Method, functions: ReadonlySet<LambdaFunction>): boolean {
-    if (SAFE.includes(method.httpMethod)) return false;
-    const resource = method.node.defaultChild as CfnMethod;
-    const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
-    if (integration?.type !== IntegrationType.AWS_PROXY) return true;
-    const target = this.functionBehind(integration.uri);
-    return ![...functions].some((fn) => fn.node.defaultChild === target);
+  /**
+   * @param uri of the integration if that is a function, as the template has it
+   * @param functions those that enforce the policy by `withCors`
+   */
+  isUnguarded(httpMethod: string, uri: unknown, functions: ReadonlySet<LambdaFunction>): boolean {
+    if (SAFE.includes(httpMethod)) return false;
+    const target = this.functionBehind(uri);
+    return target === undefined || ![...functions].some((fn) => fn.node.defaultChild === target);
   }
 
   /** Follows references from a URI or a name over aliases and versions to a function. */
@@ -39,7 +37,8 @@ export class ForeignWrites {
   }
 }
 
-function logicalIds(value: unknown): string[] {
+/** What a reference refers to. */
+export function logicalIds(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { Ref: ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
   if (ref !== undefined) return [ref];

@@ -1,0 +1,115 @@
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { IEndpointClasses } from './endpoint-classes';
+import { Authorizers } from './private/authorizers';
+import { addEnvironment, allowRead } from './private/function-environment';
+import { completeHttpApi } from './private/http-api/completion';
+import { fitsConfiguration } from './private/http-api/cors-configuration';
+import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
+import { addMetadata } from './private/metadata';
+import { RestResponder } from './private/rest-responder';
+import { Routes } from './private/routes';
+
+const ID = 'Cors';
+
+/**
+ * CORS of an API Gateway HTTP API. The API stays the user's own: this adds `OPTIONS` routes and the function that answers
+ * them; where one class of any origin is for the whole API, it sets the API's own CORS configuration instead. Where
+ * classes take tokens, it adds an authorizer to their routes, never to `OPTIONS`.
+ *
+ * Responses get their headers from `withCors` of `cdk-cors/runtime`, or from the API's own configuration. The order of
+ * `apply` and `addRoutes` does not matter.
+ */
+export class HttpApiCors extends Construct {
+  /**
+   * The CORS of an API; the same for every call.
+   *
+   * @param api an API of the app, or one imported by `HttpApi.fromHttpApiAttributes`
+   */
+  public static of(api: IHttpApi): HttpApiCors {
+    const existing = api.node.tryFindChild(ID);
+    return existing instanceof HttpApiCors ? existing : new HttpApiCors(api);
+  }
+
+  private readonly api: IHttpApi;
+  private readonly authorizers: Authorizers;
+  private readonly routes = new Routes();
+  private readonly functions = new Set<LambdaFunction>();
+  private responder: RestResponder | undefined;
+  private problems: string[] | undefined;
+
+  private constructor(api: IHttpApi) {
+    checkApi(api);
+    super(api, ID);
+    this.api = api;
+    this.authorizers = new Authorizers(this, api.apiId, makeHttpAuthorizer(api.apiId));
+    // late, so that every route is known, and once: what visits the tree afterwards sees the result
+    const complete = { visit: (node: unknown) => node === api && this.complete() };
+    Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
+    this.node.addValidation({ validate: () => this.problems ?? [] });
+    addMetadata(Stack.of(api), { kind: 'httpApis', name: { api: api.apiId } }, () => this.routes.fullConfig());
+  }
+
+  /**
+   * Applies a class to a path and all below it, unless a longer path has another one; `$default` lies under `/`.
+   *
+   * Synth fails where no route lies under the path, and where a path has an `OPTIONS` route of its own. Where a class takes
+   * tokens, it also fails for routes whose method its scopes do not name, and for those that something else authorises.
+   *
+   * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
+   * @param classes one class, or one for GET and HEAD and one for all other methods
+   */
+  public apply(path: string, classes: IEndpointClasses): HttpApiCors {
+    this.routes.add(path, classes);
+    const isAlone = path === '/' && this.routes.count === 1;
+    // at once and not when the API is completed, so that tags and rules reach the function
+    if (!(isAlone && fitsConfiguration(classes) && this.api.node.defaultChild instanceof CfnApi)) {
+      this.responder ??= new RestResponder(this, this.api.arnForExecuteApi('OPTIONS', '/*', '*'));
+    }
+    for (const endpointClass of new Set([classes.read, classes.write])) {
+      const { _live } = endpointClass;
+      this.authorizers.add(endpointClass);
+      if (_live === undefined) continue;
+      this.responder?.allowRead(_live);
+      for (const fn of this.functions) allowRead(fn, _live);
+    }
+    return this;
+  }
+
+  /**
+   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets its environment
+   * variable `CDK_CORS` and allows it to read the live lists.
+   *
+   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   */
+  public addToFunction(fn: LambdaFunction): void {
+    addEnvironment(fn, this, () => this.routes.config());
+    if (this.functions.has(fn)) return;
+    this.functions.add(fn);
+    for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+  }
+
+  private complete(): void {
+    const { api, routes, responder, authorizers, functions } = this;
+    this.problems ??= completeHttpApi({ scope: this, api, routes, responder, authorizers, functions });
+  }
+}
+
+function checkApi(api: IHttpApi): void {
+  const resource = api.node.defaultChild;
+  if (!(resource instanceof CfnApi)) return;
+  if (resource.body !== undefined || resource.bodyS3Location !== undefined) {
+    throw new Error(
+      `api-from-definition - ${api.node.path}: the routes of this API are in its OpenAPI definition, where nothing can be ` +
+        'added; define the API with HttpApi, or state CORS in the definition',
+    );
+  }
+  if (resource.corsConfiguration !== undefined) {
+    throw new Error(
+      `cors-configured - ${api.node.path}: it has a CORS configuration, by which API Gateway answers all preflights alike ` +
+        'and drops what functions say; leave corsPreflight out, a class applied to "/" sets it where it can',
+    );
+  }
+}

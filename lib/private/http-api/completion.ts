@@ -1,0 +1,72 @@
+import type { CfnApi, IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Authorizers } from '../authorizers';
+import { hasMutualTls } from '../mutual-tls';
+import { resolved } from '../resolved';
+import type { RestResponder } from '../rest-responder';
+import type { Routes } from '../routes';
+import { ambientProblem, scopedMethodOf } from '../scoped-methods';
+import { type HttpSurroundings, httpSurroundingsOf } from './api-routes';
+import { corsConfigurationOf } from './cors-configuration';
+import { type CoveredRoute, httpCoverageOf } from './covered';
+import { addPreflightRoutes } from './preflight-routes';
+import { remark } from './remarks';
+
+/** An HTTP API with everything that was said about it. */
+export interface HttpApiWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly api: IHttpApi;
+  readonly routes: Routes;
+  /** There unless API Gateway can answer preflights by itself. */
+  readonly responder: RestResponder | undefined;
+  readonly authorizers: Authorizers;
+  /** Functions that enforce all classes of the API by `withCors`. */
+  readonly functions: ReadonlySet<LambdaFunction>;
+}
+
+/** Completes an API once all its routes and classes are known. Returns what is in the way. */
+export function completeHttpApi(target: HttpApiWithPolicy): string[] {
+  const { scope, api, routes, responder, authorizers } = target;
+  const around = httpSurroundingsOf(api);
+  const coverage = httpCoverageOf(api, around.routes, routes);
+  if (responder) {
+    addPreflightRoutes(scope, api.apiId, coverage.preflightPaths, responder);
+    responder.bake(routes.config());
+  } else {
+    const [endpointClass] = routes.classes;
+    if (endpointClass) (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
+  }
+  const { authorized, problems } = attachAuthorizers(api, coverage.covered, around, authorizers);
+  authorizers.bake(routes);
+  remark(target, around, coverage, authorized);
+  return [...coverage.errors, ...problems];
+}
+
+/** Has every route authorised whose class takes tokens. */
+function attachAuthorizers(
+  api: IHttpApi,
+  covered: readonly CoveredRoute[],
+  { resources }: HttpSurroundings,
+  authorizers: Authorizers,
+) {
+  const authorized = new Set<CoveredRoute>();
+  const problems: string[] = [];
+  for (const one of covered) {
+    const { route, classes } = one;
+    const authorizationType = resolved<string>(route, route.authorizationType);
+    const scoped = scopedMethodOf({ ...one, authorizationType }, classes);
+    if (typeof scoped === 'string') problems.push(scoped);
+    if (typeof scoped !== 'object') continue;
+    const authorizer = authorizers.of(scoped.tokens);
+    route.authorizerId = authorizer.authorizerId;
+    route.authorizationType = authorizer.authorizationType;
+    route.authorizationScopes = scoped.authorizationScopes;
+    authorized.add(one);
+  }
+  const used = new Set(covered.flatMap(({ classes: { read, write } }) => [read, write]));
+  const trust = hasMutualTls(api.apiId, resources) ? 'a domain of it demands client certificates' : undefined;
+  problems.push(...ambientProblem(api.node.path, [...used], trust));
+  return { authorized, problems };
+}
