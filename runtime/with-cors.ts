@@ -1,8 +1,8 @@
 import { type Answer, answerOf } from '../lambda/shared/answer';
 import { ClassTable } from '../lambda/shared/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../lambda/shared/function-config';
+import { readHttpEvent } from '../lambda/shared/http-event';
 import { log } from '../lambda/shared/log';
-import { readHttpEvent } from './http-event';
 import { type AnyHandler, invoke } from './invoke';
 import type { WithCorsOptions } from './options';
 import { withHeaders } from './response';

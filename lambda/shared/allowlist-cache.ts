@@ -1,6 +1,7 @@
 import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { type Failure, isFailure } from './failure';
+import { ForwardClock } from './forward-clock';
 import type { Parameter } from './parameter-store';
 
 /** What goes wrong with a list; each is told once it happens, not with every request. */
@@ -29,7 +30,7 @@ export interface AllowlistCacheOptions {
   readonly read: (signal: AbortSignal) => Promise<Parameter | Failure>;
   readonly parse: (value: string) => ParsedAllowlist;
   readonly onProblem: (problem: AllowlistProblem) => void;
-  /** Wall clock in milliseconds: a monotonic one may stand still while a function is frozen. */
+  /** Wall clock in milliseconds. */
   readonly clock?: () => number;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -53,11 +54,9 @@ const EXAMPLES = 5;
  */
 export class AllowlistCache {
   private readonly options: AllowlistCacheOptions;
-  private readonly clock: () => number;
+  private readonly clock: ForwardClock;
   private readonly random: () => number;
   private readonly deadline: (milliseconds: number) => AbortSignal;
-  private lastClock = Number.NEGATIVE_INFINITY;
-  private steppedBack = 0;
 
   private origins: OriginSet | undefined;
   private value: string | undefined;
@@ -73,7 +72,10 @@ export class AllowlistCache {
 
   constructor(options: AllowlistCacheOptions) {
     this.options = options;
-    this.clock = options.clock ?? Date.now;
+    this.clock = new ForwardClock(options.clock ?? Date.now, () => {
+      this.freshUntil = Number.NEGATIVE_INFINITY;
+      this.retryAt = Number.NEGATIVE_INFINITY;
+    });
     this.random = options.random ?? Math.random;
     // named only when called: Node.js loads AbortSignal at its first mention
     this.deadline = options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
@@ -81,7 +83,7 @@ export class AllowlistCache {
 
   /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
   get(): OriginSet | undefined | Promise<OriginSet | undefined> {
-    const time = this.time();
+    const time = this.clock.now();
     if (time < this.freshUntil) return this.origins;
     if (this.reading !== undefined) return this.reading;
     if (time < this.retryAt) return this.lastGood(time);
@@ -89,21 +91,6 @@ export class AllowlistCache {
       this.reading = undefined;
     });
     return this.reading;
-  }
-
-  /**
-   * The wall clock, never backwards: ages stay what they were before a step back. How much time really passed is not
-   * known then, so the list does not count as fresh any more.
-   */
-  private time(): number {
-    const now = this.clock();
-    if (now < this.lastClock) {
-      this.steppedBack += this.lastClock - now;
-      this.freshUntil = Number.NEGATIVE_INFINITY;
-      this.retryAt = Number.NEGATIVE_INFINITY;
-    }
-    this.lastClock = now;
-    return now + this.steppedBack;
   }
 
   private lastGood(time: number): OriginSet | undefined {
@@ -153,7 +140,7 @@ export class AllowlistCache {
   }
 
   private fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
-    const time = this.time();
+    const time = this.clock.now();
     const longest = this.options.softLimitSeconds * 1000;
     const delay = this.jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.failures, 16), longest));
     this.failures += 1;

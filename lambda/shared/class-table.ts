@@ -31,7 +31,10 @@ export class ClassTable {
 }
 
 /** What judges the requests of a path. */
-export type Classes = Pick<RouteClasses, 'judge' | 'methods'>;
+export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
+  /** The classes of a method: one for each reading of the path. */
+  of(method: string): readonly EndpointClass[];
+}
 
 /**
  * The classes of a path that routers read in more than one way: whichever of them serves it, nothing is allowed that
@@ -48,6 +51,10 @@ class StrictestOf implements Classes {
     return this.readings[this.readings.length - 1]!.methods;
   }
 
+  of(method: string): readonly EndpointClass[] {
+    return this.readings.flatMap((classes) => classes.of(method));
+  }
+
   async judge(request: CorsRequest): Promise<Verdict> {
     const verdicts = await Promise.all(this.readings.map((classes) => classes.judge(request)));
     const denials = verdicts.filter(({ allowed }) => !allowed);
@@ -60,19 +67,24 @@ class StrictestOf implements Classes {
 export class RouteClasses {
   /** The methods that the route has, for `Allow`. */
   readonly methods: readonly string[];
-  private readonly read: EndpointClass;
-  private readonly write: EndpointClass;
+  private readonly read: readonly [EndpointClass];
+  private readonly write: readonly [EndpointClass];
 
   constructor(read: EndpointClass, write: EndpointClass) {
-    this.read = read;
-    this.write = write;
+    this.read = [read];
+    this.write = [write];
     this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
+  }
+
+  /** The class of a method. */
+  of(method: string): readonly [EndpointClass] {
+    return isRead(method) ? this.read : this.write;
   }
 
   /** Judges a request by the class of its method; a preflight is about the method that it asks for. */
   judge(request: CorsRequest): Verdict | Promise<Verdict> {
     const method = request.method === 'OPTIONS' ? (request.requestMethod ?? 'OPTIONS') : request.method;
-    return (isRead(method) ? this.read : this.write).judge(request);
+    return this.of(method)[0].judge(request);
   }
 }
 

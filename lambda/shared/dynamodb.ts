@@ -31,6 +31,9 @@ const FAILURES = {
 /** A page of a query is at most 1 MB of data, which JSON makes a few times longer. */
 const MAX_ANSWER_LENGTH = 8 * 1024 * 1024;
 
+/** Items of the longest answer to a query: whoever asks has to keep them all. */
+const MAX_ITEMS = 250_000;
+
 /**
  * One table of DynamoDB with string keys `pk` and `sk`, and the calls that functions make to it. Reads are consistent.
  * Failures are values: no call ever rejects.
@@ -81,6 +84,8 @@ export class DynamoDb {
         if (isFailure(item)) return item;
         items.push(item);
       }
+      if (items.length > MAX_ITEMS)
+        return { failure: 'refused', message: `the query has more than ${MAX_ITEMS} items` };
       from = LastEvaluatedKey === undefined ? undefined : itemOf(LastEvaluatedKey);
       if (isFailure(from)) return from;
     } while (from !== undefined);

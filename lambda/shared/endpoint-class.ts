@@ -28,6 +28,8 @@ const NO_ORIGINS = new OriginSet([]);
 /** One endpoint class inside a function: judges requests by its policy and its list, and tells what it decided. */
 export class EndpointClass {
   readonly methods: readonly string[];
+  /** By method, the scopes that a token needs, all of them; `undefined` where the class needs no token. */
+  readonly scopes: ReadonlyMap<string, readonly string[]> | undefined;
   private readonly name: string;
   private readonly answers: Answers;
   private readonly literal: OriginSet | undefined;
@@ -35,9 +37,10 @@ export class EndpointClass {
   private readonly log: Log;
   private readonly logsAdmissions: boolean;
 
-  constructor(name: string, { policy, live }: ClassConfig, surroundings: Surroundings = {}) {
+  constructor(name: string, { policy, live, scopes }: ClassConfig, surroundings: Surroundings = {}) {
     this.name = name;
     this.methods = policy.methods;
+    this.scopes = scopes && new Map(Object.entries(scopes));
     this.log = surroundings.log ?? log;
     this.logsAdmissions = (surroundings.env ?? process.env)['CDK_CORS_LOG'] === 'all';
     const { answers, origins } = preparePolicy(policy);

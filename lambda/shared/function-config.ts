@@ -37,7 +37,7 @@ export function checkFunctionConfig(config: unknown): LoadedConfig {
 
 function classProblems(value: ClassConfig | undefined): string[] {
   if (!isObject(value) || !isObject(value.policy)) return ['has no policy'];
-  const { policy, live } = value;
+  const { policy, live, scopes } = value;
   const problems: string[] = [];
   const expect = (right: boolean, what: string) => {
     if (!right) problems.push(what);
@@ -47,6 +47,7 @@ function classProblems(value: ClassConfig | undefined): string[] {
   for (const list of ['requestHeaders', 'exposedHeaders', 'selfOrigins'] as const) {
     expect(policy[list] === undefined || isStrings(policy[list]), `policy.${list} is no list`);
   }
+  expect(scopes === undefined || isScopes(scopes), 'scopes are not lists by method');
   if (live === undefined) return problems;
   expect(policy.origins !== '*', 'policy.origins is "*" although the list is live');
   if (!isObject(live)) return [...problems, 'live is no object'];
@@ -72,6 +73,10 @@ function isRoute(route: unknown, classes: object): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+function isScopes(scopes: unknown): boolean {
+  return isObject(scopes) && Object.values(scopes).every(isStrings);
 }
 
 function isStrings(value: unknown): boolean {

@@ -33,6 +33,16 @@ export function toCorsRequest(method: string, event: EventHeaders): CorsRequest 
   };
 }
 
+/** The lines of a header that an event tells, its name in any case; what is no text is a line without any. */
+export function headerLines(name: string, event: EventHeaders): string[] {
+  const lines: string[] = [];
+  for (const [key, value] of Object.entries(headersOf(event))) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    for (const line of [value].flat()) if (line !== undefined && line !== null) lines.push(isText(line) ? line : '');
+  }
+  return lines;
+}
+
 /** A path of an event: API Gateway's template where there is one, with what the greedy parameter stands for. */
 export function pathOf(template: unknown, pathParameters: unknown, concrete: unknown): string | undefined {
   if (!isText(template) || !template.startsWith('/')) return isText(concrete) ? concrete : undefined;

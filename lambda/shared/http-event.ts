@@ -1,5 +1,5 @@
-import { isObject, isText, pathOf, toCorsRequest } from '../lambda/shared/proxy-event';
-import type { CorsRequest } from '../lib/policy/model';
+import type { CorsRequest } from '../../lib/policy/model';
+import { isObject, isText, pathOf, toCorsRequest } from './proxy-event';
 
 /** An event that stands for an HTTP request. */
 export interface HttpEvent {
