@@ -14,6 +14,17 @@ import type { Behavior, Known } from './behaviors';
 import { regionalName } from './own-policies';
 import { nameOf, Referred, resolveProperties } from './references';
 
+/**
+ * What an origin says for itself. CloudFront overrides it only by what it adds, and to origins that are not listed it
+ * adds nothing; it removes first and adds then
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html#understanding-response-headers-policies-remove-headers).
+ */
+const HEADERS_OF_ORIGIN = [
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'access-control-expose-headers',
+];
+
 /** Response headers policies of a distribution: one for each class, and for each set of other headers beside it. */
 export class ResponseHeaders {
   private readonly scope: Construct;
@@ -43,7 +54,10 @@ export class ResponseHeaders {
     return new ResponseHeadersPolicy(this.scope, id, {
       responseHeadersPolicyName: regionalName(this.scope, id),
       ...others,
-      ...(policy && { corsBehavior: corsBehavior(policy) }),
+      ...(policy && {
+        corsBehavior: corsBehavior(policy),
+        removeHeaders: [...(others?.removeHeaders ?? []), ...HEADERS_OF_ORIGIN],
+      }),
     });
   }
 }
