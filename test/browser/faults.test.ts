@@ -148,7 +148,7 @@ function post(name: string, origin: string): Promise<Answer> {
 }
 
 function request(name: string, sent: Parameters<typeof send>[1]): Promise<Answer> {
-  return send(new URL(`${preview.endpoints[0]!.url}/${name}?status=200`), sent, { insecure: false });
+  return send(new URL(`${preview.endpoints[0]!.url}/${name}/200/0`), sent, { insecure: false });
 }
 
 function parameterOf(name: string): string {
@@ -182,7 +182,7 @@ function synthesise(names: readonly string[]): void {
     });
     endpointClass.addToFunction(fn);
     cors.apply(`/${name}`, endpointClass);
-    api.root.addResource(name).addMethod('ANY', new LambdaIntegration(fn));
+    api.root.addResource(name).addProxy({ defaultIntegration: new LambdaIntegration(fn) });
   }
   app.synth();
 }

@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import { DistributionCors, EndpointClass, type IEndpointClasses, OriginAllowlist, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
 import { startPreview } from '../../cli/preview';
 import { buildIfMissing } from './build';
-import { PATTERNS_UNDER, type RandomApi, type RandomClass, type RandomRequest } from './random-cases';
+import type { ClassPair, RandomBehavior } from './random-behaviors';
+import { PATTERNS_UNDER, pathOf, type RandomApi, type RandomClass, type RandomRequest } from './random-cases';
 
-/** APIs drawn at random, synthesised and served. */
+/** APIs drawn at random and distributions in front of them, synthesised and served. */
 export interface RunningApis {
-  /** Serialised origin of the API that a request goes to. */
+  /** Serialised origin of the API or the distribution that a request goes to. */
   origin(request: RandomRequest): string;
   /** URL of a request, with its number in it. */
   url(request: RandomRequest, number: number): string;
@@ -32,7 +35,7 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   writeFileSync(handledFile, '');
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   apis.forEach((api, i) => {
-    const stack = new Stack(app, `Api${i}`);
+    const stack = new Stack(app, `Api${i}`, { env: { region: 'us-east-1' } });
     OriginAllowlist.setParameterRoot(stack, `/random/api${i}`);
     addApi(stack, api, handledFile);
   });
@@ -44,18 +47,19 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   const log = (line: string): void => {
     if (line.startsWith('FAILED')) failures.push(line);
     if (line.includes('allowlist-unavailable')) late = true;
-    const number = /^\S+ {2}OPTIONS \S+[?&]n=(\d+)/.exec(line)?.[1];
+    const number = /^\S+ {2}OPTIONS \S+\/(\d+) /.exec(line)?.[1];
     if (number !== undefined) preflighted.add(Number(number));
   };
   const preview = await startPreview({ app: join(folder, 'cdk.out'), log });
   if (failures.length > 0) throw new Error(failures.join('\n'));
-  const bases = apis.map((_, i) => {
-    const { httpsUrl } = preview.endpoints.find(({ stack }) => stack === `Api${i}`)!;
+  const baseOf = ({ api, way }: RandomRequest): string => {
+    const kind = way === 'api' ? 'rest-api' : 'distribution';
+    const { httpsUrl } = preview.endpoints.find((one) => one.stack === `Api${api}` && one.kind === kind)!;
     return httpsUrl.replace('127.0.0.1', 'api.shop.example');
-  });
+  };
   return {
-    origin: ({ api }) => new URL(bases[api]!).origin,
-    url: ({ api, path, status }, number) => `${bases[api]}/p${path}?status=${status}&n=${number}`,
+    origin: (request) => new URL(baseOf(request)).origin,
+    url: (request, number) => baseOf(request) + pathOf(request, number),
     seen: () => ({ preflighted, handled: new Set(readFileSync(handledFile, 'utf8').trim().split('\n').map(Number)) }),
     listsWereLate: () => late,
     close: async () => {
@@ -65,22 +69,50 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   };
 }
 
-function addApi(stack: Stack, { classes, paths }: RandomApi, handledFile: string): void {
+function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, handledFile: string): void {
   const endpointClasses = classes.map((drawn) => endpointClassOf(stack, drawn));
+  const pairOf = ({ read, write }: ClassPair) => ({ read: endpointClasses[read]!, write: endpointClasses[write]! });
   const api = new RestApi(stack, 'Api');
   const cors = RestApiCors.of(api);
-  const fn = new NodejsFunction(stack, 'Handler', {
+  const handler = addHandler(stack, 'handler', handledFile);
+  cors.addToFunction(handler);
+  paths.forEach((pair, n) => {
+    cors.apply(`/p${n}`, pairOf(pair));
+    api.root.addResource(`p${n}`).addProxy({ defaultIntegration: new LambdaIntegration(handler) });
+  });
+  const open = new LambdaIntegration(addHandler(stack, 'open', handledFile));
+  api.root.addResource('open').addProxy({ defaultIntegration: open });
+  addDistribution(stack, api, behaviors, pairOf);
+}
+
+function addHandler(stack: Stack, name: 'handler' | 'open', handledFile: string): NodejsFunction {
+  return new NodejsFunction(stack, `Handler-${name}`, {
     entry: join(__dirname, 'random-handler.ts'),
+    handler: name,
     runtime: Runtime.NODEJS_22_X,
     environment: { HANDLED_FILE: handledFile },
     timeout: Duration.seconds(30),
   });
-  cors.addToFunction(fn);
-  const integration = new LambdaIntegration(fn);
-  paths.forEach(({ read, write }, n) => {
-    cors.apply(`/p${n}`, { read: endpointClasses[read]!, write: endpointClasses[write]! });
-    api.root.addResource(`p${n}`).addMethod('ANY', integration);
+}
+
+function addDistribution(
+  stack: Stack,
+  api: RestApi,
+  behaviors: readonly RandomBehavior[],
+  pairOf: (pair: ClassPair) => IEndpointClasses,
+): void {
+  const origin = new RestApiOrigin(api);
+  const optionsOf = ({ cached }: RandomBehavior) => ({
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    ...(cached ? {} : { cachePolicy: CachePolicy.CACHING_DISABLED }),
   });
+  const rest = behaviors.at(-1) as RandomBehavior;
+  const distribution = new Distribution(stack, 'Distribution', { defaultBehavior: { origin, ...optionsOf(rest) } });
+  const cors = DistributionCors.of(distribution);
+  for (const behavior of behaviors) {
+    if (behavior !== rest) distribution.addBehavior(behavior.pattern, origin, optionsOf(behavior));
+    if (behavior.classes) cors.apply(behavior.pattern, pairOf(behavior.classes));
+  }
 }
 
 function endpointClassOf(scope: Construct, { input, live }: RandomClass): EndpointClass {

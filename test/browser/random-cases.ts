@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { compilePolicy, decide, type Policy, type PolicyInput, validatePolicy } from '../../lib/policy';
 import { PAGE_PORTS } from './pages';
+import { behaviorOf, type ClassPair, OPEN_PATHS, type RandomBehavior, randomBehaviors } from './random-behaviors';
+import type { WAYS_IN } from './running-shop';
 
 /** A class drawn at random. */
 export interface RandomClass {
@@ -11,22 +13,25 @@ export interface RandomClass {
 }
 
 /**
- * An API drawn at random: path `/p<n>` has the classes whose numbers stand at `paths[n]`. Few classes each: one function
- * knows them all, and its environment holds 4 KB.
+ * An API drawn at random, and a distribution in front of it. Path `/p<n>` has the classes whose numbers stand at
+ * `paths[n]`. Few classes each: one function knows them all, and its environment holds 4 KB.
  */
 export interface RandomApi {
   readonly classes: readonly RandomClass[];
-  readonly paths: readonly { readonly read: number; readonly write: number }[];
+  readonly paths: readonly ClassPair[];
+  /** Of the distribution in front of it, in its order. */
+  readonly behaviors: readonly RandomBehavior[];
 }
 
 /** A request drawn at random. */
 export interface RandomRequest {
   /** Number of the API. */
   readonly api: number;
+  readonly way: (typeof WAYS_IN)[number];
   /** Serialised origin of the page, `null`, or `self` for a page of the API. */
   readonly origin: string;
-  /** Number of the path. */
-  readonly path: number;
+  /** `/p<n>`, or one of `OPEN_PATHS`. */
+  readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly credentials: 'omit' | 'same-origin' | 'include';
@@ -111,15 +116,17 @@ const randomPolicy: fc.Arbitrary<{ readonly input: PolicyInput; readonly live: b
   // `*` with credentials and its like
   .filter(({ input }) => validatePolicy(input).errors.length === 0);
 
-const randomApi: fc.Arbitrary<RandomApi> = fc.record({
-  classes: fc.array(randomPolicy, { minLength: CLASSES, maxLength: CLASSES }).map((classes) => classes.map(named)),
-  paths: fc
-    .array(fc.record({ read: fc.nat(CLASSES - 1), write: fc.nat(CLASSES - 1), split: fc.boolean() }), {
-      minLength: PATHS,
-      maxLength: PATHS,
-    })
-    .map((paths) => paths.map(({ read, write, split }) => ({ read, write: split ? write : read }))),
-});
+const randomApi: fc.Arbitrary<RandomApi> = fc
+  .record({
+    classes: fc.array(randomPolicy, { minLength: CLASSES, maxLength: CLASSES }).map((classes) => classes.map(named)),
+    paths: fc
+      .array(fc.record({ read: fc.nat(CLASSES - 1), write: fc.nat(CLASSES - 1), split: fc.boolean() }), {
+        minLength: PATHS,
+        maxLength: PATHS,
+      })
+      .map((paths) => paths.map(({ read, write, split }) => ({ read, write: split ? write : read }))),
+  })
+  .chain((api) => randomBehaviors(api.paths, CLASSES).map((behaviors) => ({ ...api, behaviors })));
 
 function named({ input, live }: Omit<RandomClass, 'policy'>, index: number): RandomClass {
   const withName = { ...input, name: `class-${index}` };
@@ -154,12 +161,18 @@ const noCorsRequest = fc.record({
   headers: headersOf(SAFE_HEADER_VALUES),
 });
 
+const API_PATHS = Array.from({ length: PATHS }, (_, n) => `/p${n}`);
+const place = fc.oneof(
+  fc.record({ way: fc.constant('api' as const), path: fc.constantFrom(...API_PATHS) }),
+  fc.record({ way: fc.constant('distribution' as const), path: fc.constantFrom(...API_PATHS, ...OPEN_PATHS) }),
+);
+
 /** Blind draws would nearly all be denied: half of the parts come from what the class of the path allows. */
 const randomRequest = fc.record({
   kind: fc.oneof({ weight: 5, arbitrary: corsRequest }, { weight: 1, arbitrary: noCorsRequest }),
   origin: fc.constantFrom(...PAGE_ORIGINS),
   api: fc.nat(APIS - 1),
-  path: fc.nat(PATHS - 1),
+  place,
   credentials: fc.constantFrom('omit', 'same-origin', 'include'),
   status: fc.constantFrom(200, 200, 404, 500),
   fitting: fc.record({ origin: fc.boolean(), method: fc.boolean(), headers: fc.boolean() }),
@@ -168,25 +181,38 @@ const randomRequest = fc.record({
 
 type Drawn = typeof randomRequest extends fc.Arbitrary<infer T> ? T : never;
 
-function fitted(api: RandomApi, { kind, fitting, pick, ...rest }: Drawn): RandomRequest {
-  const { read, write } = api.paths[rest.path]!;
-  const listed = kind.mode === 'cors' && fitting.method ? pickFrom(methodsOf(api, read, write), pick) : undefined;
+function fitted(api: RandomApi, { kind, place, fitting, pick, ...rest }: Drawn): RandomRequest {
+  const drawn = { ...rest, ...place, mode: kind.mode };
+  const classes = classesOf(api, drawn);
+  const listed = kind.mode === 'cors' && fitting.method ? pickFrom(methodsOf(api, classes), pick) : undefined;
   const method = listed ?? kind.method;
-  const { policy } = api.classes[isRead(method) ? read : write]!;
-  const origins = PAGE_ORIGINS.filter((origin) => decide(policy, { method: 'GET', origin }).allowed);
+  const policy = classes && api.classes[isRead(method) ? classes.read : classes.write]!.policy;
+  const origins = PAGE_ORIGINS.filter((origin) => policy && decide(policy, { method: 'GET', origin }).allowed);
   const headers = Object.entries(kind.headers).filter(
-    ([name]) => !fitting.headers || policy.requestHeaders.includes(name),
+    ([name]) => !fitting.headers || policy?.requestHeaders.includes(name),
   );
   const origin = (fitting.origin ? pickFrom(origins, pick) : undefined) ?? rest.origin;
   // without a preflight in its way, `patch` would come to servers that know no such method and cut the connection
   const sent = origin === 'self' ? method.toUpperCase() : method;
-  return { ...rest, origin, mode: kind.mode, method: sent, headers: Object.fromEntries(headers) };
+  return { ...drawn, origin, method: sent, headers: Object.fromEntries(headers) };
 }
 
-function methodsOf(api: RandomApi, read: number, write: number): string[] {
+/** The classes that are applied to where a request goes. */
+export function classesOf({ paths, behaviors }: RandomApi, request: Pick<RandomRequest, 'way' | 'path' | 'status'>) {
+  if (request.way === 'distribution') return behaviorOf(behaviors, pathOf(request, 0)).classes;
+  return paths[API_PATHS.indexOf(request.path)];
+}
+
+/** Path of a request with what the handler has to know: it is not in the query, which caches leave out. */
+export function pathOf({ path, status }: Pick<RandomRequest, 'path' | 'status'>, number: number): string {
+  return `${path}/${status}/${number}`;
+}
+
+function methodsOf(api: RandomApi, classes: ClassPair | undefined): string[] {
+  if (classes === undefined) return [];
   return [
-    ...api.classes[read]!.policy.methods.filter(isRead),
-    ...api.classes[write]!.policy.methods.filter((method) => !isRead(method)),
+    ...api.classes[classes.read]!.policy.methods.filter(isRead),
+    ...api.classes[classes.write]!.policy.methods.filter((method) => !isRead(method)),
   ];
 }
 

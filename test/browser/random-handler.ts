@@ -3,22 +3,27 @@ import type { APIGatewayProxyHandler } from 'aws-lambda';
 import { withCors } from 'cdk-cors/runtime';
 
 /**
- * Answers with the status that is asked for, and notes in a file that it was reached. Headers that contradict the policy
- * are its own business: they must not come through.
+ * Answers `/<anything>/<status>/<number>` with that status, and notes in a file that it was reached. Headers that
+ * contradict the policy are its own business: they must not come through. It knows nothing of preflights.
  */
-export const handler = withCors<APIGatewayProxyHandler>(async ({ queryStringParameters, httpMethod }) => {
-  const { n, status } = queryStringParameters ?? {};
-  appendFileSync(process.env['HANDLED_FILE'] as string, `${n}\n`);
+const answer: APIGatewayProxyHandler = async ({ path, httpMethod }) => {
+  const [number, status] = path.split('/').reverse();
+  if (httpMethod !== 'OPTIONS') appendFileSync(process.env['HANDLED_FILE'] as string, `${number}\n`);
   return {
-    statusCode: Number(status),
+    statusCode: httpMethod === 'OPTIONS' ? 405 : Number(status),
     headers: {
       'content-type': 'text/plain',
       'x-request-id': '1',
       'x-total': '1',
       etag: '"1"',
       'Access-Control-Allow-Origin': 'https://evil.test',
+      'access-control-allow-credentials': 'true',
       'access-control-expose-headers': 'x-total',
     },
     body: httpMethod,
   };
-});
+};
+
+export const handler = withCors<APIGatewayProxyHandler>(answer);
+/** Leaves everything to what is in front of it. */
+export const open = answer;
