@@ -5,7 +5,14 @@ import { build } from 'esbuild';
 import { writeRuntimeDeclarations } from './declarations.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
-const functions = ['rest-responder', 'edge-responder', 'initial-origins'];
+const functions = [
+  'rest-responder',
+  'edge-responder',
+  'initial-origins',
+  'token-issuer',
+  'key-rotation',
+  'subject-revocation',
+];
 
 /** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */
 const common = {

@@ -21,6 +21,11 @@ export interface Issuance {
   readonly lifetimeSeconds: number;
 }
 
+export interface Minted {
+  readonly text: string;
+  readonly jti: string;
+}
+
 const JTI_BYTES = 16;
 
 /** Signs an access token (https://www.rfc-editor.org/rfc/rfc9068#section-2). Never rejects. */
@@ -30,13 +35,14 @@ export async function mintToken(
   key: KeyRecord,
   kms: Pick<Kms, 'sign'>,
   signal: AbortSignal,
-): Promise<string | Failure> {
+): Promise<Minted | Failure> {
   if (key.kmsKeyId === undefined) return { failure: 'missing', message: `key ${key.kid} has no private half any more` };
   const header = { alg: key.alg, kid: key.kid, typ: 'at+jwt' };
-  const input = `${encode(header)}.${encode(claimsOf(grant, issuance))}`;
+  const jti = process.getBuiltinModule('node:crypto').randomBytes(JTI_BYTES).toString('base64url');
+  const input = `${encode(header)}.${encode({ ...claimsOf(grant, issuance), jti })}`;
   const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(input).digest();
   const signature = await kms.sign(key.kmsKeyId, key.alg, digest, signal);
-  return isFailure(signature) ? signature : `${input}.${signature.toString('base64url')}`;
+  return isFailure(signature) ? signature : { text: `${input}.${signature.toString('base64url')}`, jti };
 }
 
 function claimsOf(
@@ -50,7 +56,6 @@ function claimsOf(
     client_id: clientId,
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds,
-    jti: process.getBuiltinModule('node:crypto').randomBytes(JTI_BYTES).toString('base64url'),
     scope: scopes.join(' '),
     // no claim for this is registered; Keycloak's has the same name and meaning
     ...(origin !== undefined && { 'allowed-origins': [origin] }),

@@ -1,0 +1,50 @@
+import { narrowScopes } from '../../shared/tokens/scopes';
+import { type OAuthError, oauthError } from '../oauth-error';
+import { isSubjectTokenType, subjectOf } from '../subject-token';
+import { unavailable } from '../throttle';
+import type { GrantHandler, GrantRequest } from './grant-request';
+
+export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const JWT = 'urn:ietf:params:oauth:token-type:jwt';
+const SUBJECT_CLAIMS = ['iss', 'sub', 'exp', 'iat'];
+
+/**
+ * A user's token of a configured identity provider for one of ours, which never opens more than the provider's entry,
+ * the client and the request all say (https://www.rfc-editor.org/rfc/rfc8693#section-2).
+ */
+export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clock }) => {
+  const { form, client, requestedScopes, jkt } = request;
+  const problem = parameterProblem(request);
+  if (problem) return problem;
+  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS);
+  if (verified === 'unavailable') return unavailable();
+  if (verified === 'invalid') return oauthError('invalid_grant', 'the subject token does not count');
+  const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(clock() / 1000));
+  if (typeof subject === 'string') return oauthError('invalid_grant', subject);
+  // exchanged without its key, a stolen bound token would become an unbound one
+  if (subject.jkt !== undefined && subject.jkt !== jkt) {
+    return oauthError('invalid_grant', 'the subject token is bound to a key that the request does not prove to have');
+  }
+  // clients are subjects of their own tokens: no user may pass for one
+  if (subject.subject === client.id) return oauthError('invalid_grant', 'the subject has the id of the client');
+  return {
+    subject: subject.subject,
+    scopes: narrowScopes(requestedScopes, client.scopes, subject.scopes),
+    subjectIssuedAt: subject.issuedAt,
+    issuedTokenType: ACCESS_TOKEN,
+  };
+};
+
+function parameterProblem({ form }: GrantRequest): OAuthError | undefined {
+  if (!form.has('subject_token')) return oauthError('invalid_request', 'subject_token is missing');
+  if (!isSubjectTokenType(form.get('subject_token_type'))) {
+    return oauthError('invalid_request', 'subject_token_type must be that of an access token, an ID token or a JWT');
+  }
+  if (form.has('actor_token') || form.has('actor_token_type')) {
+    return oauthError('invalid_request', 'there is no delegation: leave actor_token out');
+  }
+  const requested = form.get('requested_token_type');
+  if (requested === undefined || requested === ACCESS_TOKEN || requested === JWT) return undefined;
+  return oauthError('invalid_request', 'only access tokens are issued');
+}

@@ -1,0 +1,15 @@
+import { narrowScopes } from '../../shared/tokens/scopes';
+import { oauthError } from '../oauth-error';
+import type { GrantHandler } from './grant-request';
+
+/** An extension grant (https://www.rfc-editor.org/rfc/rfc6749#section-4.5). */
+export const WEB_ORIGIN = 'urn:cdk-cors:params:oauth:grant-type:web-origin';
+
+/**
+ * The public grant: a page of a browser client, known by its origin. Browsers vouch for the `Origin` of pages, nobody
+ * vouches for that of other programs: it authenticates nobody. Its scopes are those that the author made public.
+ */
+export const webOrigin: GrantHandler = async ({ client, requestedScopes }, { config }) => {
+  if (client.type !== 'browser') return oauthError('unauthorized_client', 'this grant is for browser clients');
+  return { subject: client.id, scopes: narrowScopes(requestedScopes, client.scopes, config.publicScopes) };
+};

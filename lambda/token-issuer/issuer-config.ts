@@ -1,0 +1,44 @@
+import type { IssuerConfig } from '../../lib/private/token-config';
+import { isObject, isText } from '../shared/proxy-event';
+
+/** The config in an environment variable, or what is wrong with it: all at once. */
+export function loadIssuerConfig(text: string | undefined): IssuerConfig | readonly string[] {
+  let config: Partial<IssuerConfig>;
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    config = isObject(value) ? value : {};
+  } catch {
+    return ['TOKENS_CONFIG is no JSON'];
+  }
+  const { tokenLifetimeSeconds, maxLifetimeSeconds, requestsPerMinute, subjectIssuers } = config;
+  const problems: string[] = [];
+  const expect = (right: boolean, what: string) => {
+    if (!right) problems.push(what);
+  };
+  expect(isText(config.audience) && config.audience !== '', 'audience is no text');
+  expect(config.algorithm === 'ES256' || config.algorithm === 'RS256', 'algorithm is neither ES256 nor RS256');
+  expect(isSeconds(tokenLifetimeSeconds), 'tokenLifetimeSeconds is no number above 0');
+  expect(isSeconds(maxLifetimeSeconds), 'maxLifetimeSeconds is no number above 0');
+  expect(isStrings(config.publicScopes), 'publicScopes is no list of strings');
+  expect(isSeconds(requestsPerMinute?.perClient), 'requestsPerMinute.perClient is no number above 0');
+  expect(isSeconds(requestsPerMinute?.perAddress), 'requestsPerMinute.perAddress is no number above 0');
+  expect(
+    Array.isArray(subjectIssuers) && subjectIssuers.every(isSubjectIssuer),
+    'subjectIssuers is no list of { issuer, audience, scopes }',
+  );
+  return problems.length > 0 ? problems : (config as IssuerConfig);
+}
+
+function isSubjectIssuer(value: unknown): boolean {
+  const { issuer, audience, scopes, subjectPrefix } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  const prefix = subjectPrefix === undefined || isText(subjectPrefix);
+  return isText(issuer) && URL.canParse(issuer) && isText(audience) && audience !== '' && isStrings(scopes) && prefix;
+}
+
+function isSeconds(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}

@@ -1,0 +1,54 @@
+import { type Failure, isFailure } from '../shared/failure';
+import type { TokenState } from '../shared/tokens/access-token';
+import type { AccessTokenClaims } from '../shared/tokens/claims';
+import { fromKeyItem, type KeyRecord } from '../shared/tokens/key-record';
+import { RevocationSnapshot } from '../shared/tokens/revocation-snapshot';
+import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../shared/tokens/revoke';
+import type { TokenStore } from '../shared/tokens/token-store';
+
+/** Keys and revocations as they are in the table now. */
+export interface CurrentState {
+  readonly keys: readonly KeyRecord[];
+  readonly tokens: TokenState;
+  /** Whether a subject was signed out after its identity provider issued a token at `issuedAt`. */
+  isSignedOut(subject: string, issuedAt: number): boolean;
+}
+
+/** By how much a write may come to light later than its sort key says: clocks, and writes that were tried again. */
+const OVERLAP_MS = 30_000;
+/** Epochs lie in the future by some seconds, and clocks differ. */
+const LOOKBACK_MS = (MAX_SUBJECT_TOKEN_AGE_SECONDS + 60) * 1000;
+
+/** Reads the feed for every request that depends on it; of revocations, those that it has not seen yet. */
+export class IssuerState {
+  private readonly store: Pick<TokenStore, 'feed'>;
+  private readonly clock: () => number;
+  private readonly snapshot = new RevocationSnapshot();
+  /** Those of subjects alone: what they are about is not only our tokens. */
+  private readonly signOuts = new RevocationSnapshot();
+  private readAt: number | undefined;
+
+  constructor(store: Pick<TokenStore, 'feed'>, clock: () => number) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  async read(signal: AbortSignal): Promise<CurrentState | Failure> {
+    const now = this.clock();
+    // with a clock that was set back, nothing is known for sure about when
+    const known = this.readAt !== undefined && this.readAt <= now;
+    const items = await this.store.feed(known ? this.readAt! - OVERLAP_MS : now - LOOKBACK_MS, signal);
+    if (isFailure(items)) return items;
+    const seconds = Math.floor(now / 1000);
+    this.snapshot.add(items, seconds, true);
+    const signOuts = items.filter(({ kind }) => kind === 'subject');
+    this.signOuts.add(signOuts, seconds, true);
+    this.readAt = now;
+    return {
+      keys: items.map(fromKeyItem).filter((key) => key !== undefined),
+      tokens: this.snapshot,
+      isSignedOut: (sub, iat) =>
+        this.signOuts.revocation({ jti: '', client_id: '', sub, iat } as AccessTokenClaims) !== undefined,
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import type { Answer } from '../shared/answer';
+import type { IssuerContext } from './context';
+import { IssuerCors, type IssuerPolicy } from './cors';
+import { discoveryDocument, keySet } from './discovery';
+import { eventsEndpoint } from './events-endpoint';
+import { introspectionEndpoint } from './introspection-endpoint';
+import { type IssuerRequest, toIssuerRequest } from './issuer-request';
+import { type ErrorFormat, errorAnswer, isOAuthError, type OAuthError, oauthError } from './oauth-error';
+import { revocationEndpoint } from './revocation-endpoint';
+import { tokenRequest } from './token-endpoint';
+
+type Endpoint = (
+  request: IssuerRequest,
+  context: IssuerContext,
+  signal: AbortSignal,
+) => Promise<Answer | OAuthError> | Answer;
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly policy: IssuerPolicy;
+  readonly errors: ErrorFormat;
+  readonly endpoint: Endpoint;
+}
+
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/token', { method: 'POST', policy: 'token', errors: 'json', endpoint: tokenRequest }],
+  ['/revoke', { method: 'POST', policy: 'servers', errors: 'json', endpoint: revocationEndpoint }],
+  ['/introspect', { method: 'POST', policy: 'servers', errors: 'json', endpoint: introspectionEndpoint }],
+  ['/events', { method: 'POST', policy: 'servers', errors: 'problem', endpoint: eventsEndpoint }],
+  [
+    '/.well-known/openid-configuration',
+    { method: 'GET', policy: 'metadata', errors: 'problem', endpoint: (_, context) => discoveryDocument(context) },
+  ],
+  [
+    '/jwks.json',
+    { method: 'GET', policy: 'metadata', errors: 'problem', endpoint: (_, context, signal) => keySet(context, signal) },
+  ],
+]);
+
+/** Less than the function's time: what takes longer gets an answer, not a gateway's error. */
+const BUDGET_MS = 8_000;
+
+/** The issuer of access tokens: one function behind all routes of its HTTP API. */
+export class Issuer {
+  private readonly context: IssuerContext;
+  private readonly cors: IssuerCors;
+
+  constructor(context: IssuerContext) {
+    this.context = context;
+    this.cors = new IssuerCors({ log: context.log });
+  }
+
+  /** Answers an event of payload format 2.0. Never throws or rejects, whatever the event is. */
+  async handle(event: unknown): Promise<Answer> {
+    const request = toIssuerRequest(event);
+    if (request === undefined) return errorAnswer(oauthError('invalid_request', 'the event is no request'), 'problem');
+    const route = ROUTES.get(request.path);
+    if (route === undefined) return errorAnswer(oauthError('not_found', 'there is nothing at this path'), 'problem');
+    if (request.method === 'OPTIONS') return this.cors.options(request, route.policy);
+    return this.cors.decorate(await this.answer(request, route), request, route.policy);
+  }
+
+  private async answer(request: IssuerRequest, { method, errors, endpoint }: Route): Promise<Answer> {
+    if (request.method !== method) {
+      const answer = errorAnswer(oauthError('method_not_allowed', `this path has ${method} only`), errors);
+      return { ...answer, headers: { ...answer.headers, allow: `${method}, OPTIONS` } };
+    }
+    const answer = await this.run(request, endpoint);
+    if (!isOAuthError(answer)) return answer;
+    const { error, description } = answer;
+    this.context.log('refusal', { path: request.path, error, description, address: request.address });
+    return errorAnswer(answer, errors);
+  }
+
+  private async run(request: IssuerRequest, endpoint: Endpoint): Promise<Answer | OAuthError> {
+    try {
+      return await endpoint(request, this.context, AbortSignal.timeout(BUDGET_MS));
+    } catch (error) {
+      this.context.log('error', { path: request.path, problem: error instanceof Error ? error.stack : String(error) });
+      return oauthError('server_error', 'something went wrong');
+    }
+  }
+}

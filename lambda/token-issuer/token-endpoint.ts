@@ -1,0 +1,113 @@
+import type { Answer } from '../shared/answer';
+import { isFailure } from '../shared/failure';
+import { mintToken } from '../shared/tokens/mint';
+import { parseScope } from '../shared/tokens/scopes';
+import { admittedClient } from './admitted-client';
+import type { IssuerContext } from './context';
+import { provenKey } from './dpop';
+import { type Form, parseForm } from './form';
+import { clientCredentials } from './grants/client-credentials';
+import type { Granted, GrantHandler, GrantRequest } from './grants/grant-request';
+import { TOKEN_EXCHANGE, tokenExchange } from './grants/token-exchange';
+import { WEB_ORIGIN, webOrigin } from './grants/web-origin';
+import { issueTime } from './issue-time';
+import type { IssuerRequest } from './issuer-request';
+import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
+import { unavailable } from './throttle';
+
+const GRANTS: ReadonlyMap<string, GrantHandler> = new Map([
+  ['client_credentials', clientCredentials],
+  [WEB_ORIGIN, webOrigin],
+  [TOKEN_EXCHANGE, tokenExchange],
+]);
+
+/** `POST /token` (https://www.rfc-editor.org/rfc/rfc6749#section-3.2). */
+export async function tokenRequest(
+  request: IssuerRequest,
+  context: IssuerContext,
+  signal: AbortSignal,
+): Promise<Answer | OAuthError> {
+  // before anything is read: a revocation that is not seen below is later than this, and ends the token
+  const now = Math.floor(context.clock() / 1000);
+  const form = parseForm(request.headers.get('content-type'), request.body);
+  if (isOAuthError(form)) return form;
+  const asked = whatIsAsked(form, context);
+  if (isOAuthError(asked)) return asked;
+  const authenticated = await admittedClient(request, form, context, signal);
+  if (isOAuthError(authenticated)) return authenticated;
+  const jkt = await provenKey(request, authenticated.client, context, signal);
+  if (isOAuthError(jkt)) return jkt;
+  const { requestedScopes } = asked;
+  const grantRequest = { ...authenticated, form, requestedScopes, origin: request.headers.get('origin'), jkt };
+  const granted = await asked.grant(grantRequest, context);
+  if (isOAuthError(granted)) return granted;
+  if (granted.scopes.length === 0) return oauthError('invalid_scope', 'nothing that was asked for can be had');
+  return issue(granted, grantRequest, now, context, signal);
+}
+
+interface Asked {
+  readonly grant: GrantHandler;
+  readonly requestedScopes: readonly string[] | undefined;
+}
+
+function whatIsAsked(form: Form, { config }: IssuerContext): Asked | OAuthError {
+  const grantType = form.get('grant_type');
+  if (grantType === undefined) return oauthError('invalid_request', 'grant_type is missing');
+  const grant = GRANTS.get(grantType);
+  if (grant === undefined) return oauthError('unsupported_grant_type', 'there is no such grant');
+  const scope = form.get('scope');
+  const requestedScopes = scope === undefined ? undefined : parseScope(scope);
+  if (scope !== undefined && requestedScopes === undefined) {
+    return oauthError('invalid_scope', 'scope is no list of words, separated by single spaces');
+  }
+  // https://www.rfc-editor.org/rfc/rfc8707#section-2 and https://www.rfc-editor.org/rfc/rfc8693#section-2.1
+  for (const name of ['resource', 'audience']) {
+    const target = form.get(name);
+    if (target !== undefined && target !== config.audience)
+      return oauthError('invalid_target', 'tokens are not for this');
+  }
+  return { grant, requestedScopes };
+}
+
+async function issue(
+  granted: Granted,
+  { client, form, origin, jkt }: GrantRequest,
+  now: number,
+  context: IssuerContext,
+  signal: AbortSignal,
+): Promise<Answer | OAuthError> {
+  const { config, issuer, kms, clock, log } = context;
+  const time = await issueTime(client.id, granted, now, context, signal);
+  if (isOAuthError(time)) return time;
+  const { key, issuedAt } = time;
+  const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);
+  const token = await mintToken(
+    {
+      subject: granted.subject,
+      clientId: client.id,
+      scopes: granted.scopes,
+      ...(client.type === 'browser' && { origin }),
+      jkt,
+    },
+    { issuer, audience: config.audience, issuedAt, lifetimeSeconds },
+    key,
+    kms,
+    signal,
+  );
+  if (isFailure(token)) {
+    log('token', { problem: `${token.failure}: ${token.message}`, kid: key.kid });
+    return unavailable();
+  }
+  const { subject, scopes } = granted;
+  const scope = scopes.join(' ');
+  log('token', { client: client.id, grant: form.get('grant_type'), subject, scope, jti: token.jti, kid: key.kid });
+  const body = {
+    access_token: token.text,
+    token_type: jkt === undefined ? 'Bearer' : 'DPoP',
+    expires_in: Math.max(1, issuedAt + lifetimeSeconds - Math.floor(clock() / 1000)),
+    scope,
+    ...(granted.issuedTokenType && { issued_token_type: granted.issuedTokenType }),
+  };
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  return { statusCode: 200, headers, body: JSON.stringify(body) };
+}
