@@ -9,6 +9,7 @@ const functions = [
   'rest-responder',
   'edge-responder',
   'initial-origins',
+  'token-authorizer',
   'token-issuer',
   'key-rotation',
   'subject-revocation',

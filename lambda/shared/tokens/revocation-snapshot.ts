@@ -52,7 +52,7 @@ export class RevocationSnapshot implements TokenState {
    *
    * @param isNewest whether no read that began later came first; its keys count
    */
-  add(items: readonly Item[], nowSeconds: number, isNewest: boolean): number {
+  add(items: readonly Item[], nowSeconds: number, isNewest = true): number {
     const keys = new Map<string, VerificationKey>();
     let unusable = 0;
     for (const item of items) {

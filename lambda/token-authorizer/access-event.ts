@@ -1,0 +1,71 @@
+import { readHttpEvent } from '../shared/http-event';
+import { type EventHeaders, headerLines, isObject, isText } from '../shared/proxy-event';
+import type { AccessRequest } from '../shared/tokens/authorize';
+
+/** An event of a `REQUEST` authorizer. */
+export interface AccessEvent extends AccessRequest {
+  /** What the answer has to look like. */
+  readonly format: 'policy' | 'simple';
+  /** The ARN of the method that was called; a policy is about nothing else. */
+  readonly arn: string;
+  readonly requestId: string | undefined;
+}
+
+interface Event extends EventHeaders {
+  readonly type?: unknown;
+  readonly version?: unknown;
+  readonly methodArn?: unknown;
+  readonly routeArn?: unknown;
+  readonly requestContext?: unknown;
+}
+
+interface Context {
+  readonly requestId?: unknown;
+  readonly domainName?: unknown;
+  readonly path?: unknown;
+  readonly http?: unknown;
+}
+
+/** Where the preview serves, without TLS. */
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/**
+ * Reads events of REST APIs
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html) and HTTP APIs
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html); `undefined` for any
+ * other. Nothing of an event is taken for granted.
+ */
+export function readAccessEvent(value: unknown, audience: string): AccessEvent | undefined {
+  const event = (isObject(value) ? value : {}) as Event;
+  const http = readHttpEvent(event);
+  const isSimple = event.version === '2.0';
+  const arn = isSimple ? event.routeArn : event.methodArn;
+  if (http === undefined || event.type !== 'REQUEST' || !isText(arn)) return undefined;
+  if (isSimple !== (http.payload === '2.0')) return undefined;
+  const context = event.requestContext as Context;
+  return {
+    format: isSimple ? 'simple' : 'policy',
+    arn,
+    requestId: isText(context?.requestId) ? context.requestId : undefined,
+    path: http.path,
+    cors: http.request,
+    authorization: headerLines('authorization', event),
+    proofs: headerLines('dpop', event),
+    uris: () => urisOf(context, http.path, audience),
+  };
+}
+
+/**
+ * The URLs that a client may have called: at the API itself, stage or base path included; or at what stands before it,
+ * which is where the audience is.
+ */
+function urisOf(context: Context, path: string, audience: string): readonly string[] {
+  const { domainName, http, path: contextPath } = context;
+  const called = isObject(http) ? (http as Context).path : contextPath;
+  const paths = [...new Set([called, path])].filter(isText);
+  const origins = isText(domainName) ? [`https://${domainName}`] : [];
+  if (isText(domainName) && LOOPBACK.test(domainName)) origins.push(`http://${domainName}`);
+  const front = /^https?:\/\/[^/?#]+/.exec(audience)?.[0];
+  if (front !== undefined) origins.push(front);
+  return origins.flatMap((origin) => paths.map((each) => origin + each));
+}

@@ -1,0 +1,39 @@
+import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/private/token-config';
+import { isObject, isText } from '../shared/proxy-event';
+
+/** All that an authorizer has to be told. */
+export interface AuthorizerSettings extends AuthorizerTokens {
+  readonly config: AuthorizerConfig;
+  readonly issuer: string;
+  readonly tokensTable: string;
+}
+
+/** The settings, or what is wrong with them. */
+export type LoadedSettings = { readonly settings: AuthorizerSettings } | { readonly problems: readonly string[] };
+
+/** Checks what the constructs wrote beside the bundle and into the environment. */
+export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSettings {
+  const { tokens } = config as Partial<AuthorizerConfig>;
+  const { TOKENS_ISSUER: issuer, TOKENS_TABLE: tokensTable } = env;
+  const { audience, maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop } = (
+    isObject(tokens) ? tokens : {}
+  ) as Partial<AuthorizerTokens>;
+  const problems: string[] = [];
+  const expect = (right: boolean, what: string) => {
+    if (!right) problems.push(what);
+  };
+  expect(isText(audience) && audience !== '', 'tokens.audience is no text');
+  expect(isSeconds(maxLifetimeSeconds) && maxLifetimeSeconds > 0, 'tokens.maxLifetimeSeconds is no number above 0');
+  expect(isSeconds(snapshotSeconds), 'tokens.snapshotSeconds is no number');
+  expect(isSeconds(outageSeconds), 'tokens.outageSeconds is no number');
+  expect(typeof dpop === 'boolean', 'tokens.dpop is neither true nor false');
+  expect(!!issuer, 'TOKENS_ISSUER is not in the environment');
+  expect(!!tokensTable, 'TOKENS_TABLE is not in the environment');
+  if (problems.length > 0) return { problems };
+  const checked = config as AuthorizerConfig;
+  return { settings: { config: checked, ...checked.tokens, issuer: issuer!, tokensTable: tokensTable! } };
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

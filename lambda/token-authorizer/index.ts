@@ -1,0 +1,5 @@
+import { readBakedConfig } from '../shared/baked-config';
+import { makeHandler } from './token-authorizer';
+
+/** The authorizer of all methods whose classes take scoped tokens. */
+export const handler = makeHandler(readBakedConfig(__dirname));

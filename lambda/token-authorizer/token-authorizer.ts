@@ -1,0 +1,90 @@
+import { ClassTable } from '../shared/class-table';
+import { DynamoDb } from '../shared/dynamodb';
+import type { Transport } from '../shared/http-transport';
+import { type Log, log } from '../shared/log';
+import { type Authorization, Authorizer } from '../shared/tokens/authorize';
+import { TOKEN_REASONS } from '../shared/tokens/reasons';
+import { SnapshotCache } from '../shared/tokens/snapshot-cache';
+import { TokenStore } from '../shared/tokens/token-store';
+import { type AccessEvent, readAccessEvent } from './access-event';
+import { type AuthorizerAnswer, answerOf } from './answer';
+import { type AuthorizerSettings, loadSettings } from './config';
+
+/** What an authorizer takes from its surroundings. */
+export interface AuthorizerSurroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly transport?: Transport;
+  readonly clock?: () => number;
+  readonly log?: Log;
+}
+
+/** How long a request waits until a proof is remembered. */
+const REMEMBER_BUDGET_MS = 1_000;
+
+/**
+ * Makes the handler of an authorizer. It rejects with `Unauthorized` where API Gateway has to answer 401, and with
+ * another error where it has to answer 500; nothing else about an event makes it throw.
+ */
+export function makeHandler(
+  config: object,
+  surroundings: AuthorizerSurroundings = {},
+): (event: unknown) => Promise<AuthorizerAnswer> {
+  const told = surroundings.log ?? log;
+  const loaded = loadSettings(config, surroundings.env ?? process.env);
+  if ('problems' in loaded) {
+    told('config', { problems: loaded.problems });
+    return async () => {
+      throw new Error('state-unavailable');
+    };
+  }
+  const { settings } = loaded;
+  const authorizer = makeAuthorizer(settings, told, surroundings);
+  return async (value) => {
+    const event = readAccessEvent(value, settings.audience);
+    if (event === undefined) throw new Error('the event is none of a REQUEST authorizer');
+    const authorization = await authorizer.authorize(event);
+    told('authorization', summaryOf(event, authorization));
+    return answerOf(authorization, event);
+  };
+}
+
+function makeAuthorizer(settings: AuthorizerSettings, told: Log, surroundings: AuthorizerSurroundings): Authorizer {
+  const { env, transport, clock } = surroundings;
+  const store = new TokenStore(new DynamoDb({ table: settings.tokensTable, env, transport }));
+  return new Authorizer({
+    ...settings,
+    // what classes decide about origins is part of what is told of each request
+    table: new ClassTable(settings.config, { ...surroundings, log: except('decision', told) }),
+    state: new SnapshotCache({
+      ...settings,
+      read: (sinceMs, signal) => store.feed(sinceMs, signal),
+      onProblem: (problem) => told('snapshot', { table: settings.tokensTable, ...problem }),
+      clock,
+    }),
+    remember: (jkt, jti, ttl) => store.remember(jkt, jti, ttl, AbortSignal.timeout(REMEMBER_BUDGET_MS)),
+    clock,
+  });
+}
+
+/** What is told of a request; of its token, only what has been verified. */
+function summaryOf({ requestId, cors, path }: AccessEvent, { reason, claims }: Authorization) {
+  const { method, origin } = cors;
+  const status = TOKEN_REASONS[reason];
+  return {
+    requestId,
+    status,
+    reason,
+    method,
+    path,
+    origin,
+    client: claims?.client_id,
+    sub: claims?.sub,
+    jti: claims?.jti,
+  };
+}
+
+function except(kind: string, told: Log): Log {
+  return (other, fields) => {
+    if (other !== kind) told(other, fields);
+  };
+}
