@@ -24,7 +24,7 @@ export class FakeKms {
     transport: async (request) => this.answer(request),
   });
 
-  private answer({ headers, body }: HttpRequest): HttpResponse {
+  answer({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): HttpResponse {
     const action = String(headers['x-amz-target']).replace('TrentService.', '');
     this.calls.push(action);
     const instead = this.before(action);
