@@ -8,6 +8,8 @@ export interface FetchOptions {
   readonly mode?: 'cors' | 'no-cors';
   readonly body?: string;
   readonly redirect?: 'follow' | 'error' | 'manual';
+  /** Passes by what the browser itself keeps. */
+  readonly cache?: 'no-store';
 }
 
 /** What a script gets: a response as far as it may look into it, or an error that says nothing. */
