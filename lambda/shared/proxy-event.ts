@@ -6,24 +6,11 @@ export interface EventHeaders {
   readonly multiValueHeaders?: unknown;
 }
 
+const CORS_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'sec-fetch-site'];
+
 /** What of an event the policy judges. Names of headers in any case. */
 export function toCorsRequest(method: string, event: EventHeaders): CorsRequest {
-  const origin: string[] = [];
-  const requestMethod: string[] = [];
-  const requestHeaders: string[] = [];
-  const secFetchSite: string[] = [];
-  const wanted = new Map([
-    ['origin', origin],
-    ['access-control-request-method', requestMethod],
-    ['access-control-request-headers', requestHeaders],
-    ['sec-fetch-site', secFetchSite],
-  ]);
-  for (const [name, value] of Object.entries(headersOf(event))) {
-    const lines = wanted.get(name.toLowerCase());
-    if (lines === undefined || value === undefined || value === null) continue;
-    // what is no text is there, but equal to nothing: an absent `Origin` would mean something else
-    for (const line of [value].flat()) lines.push(isText(line) ? line : '');
-  }
+  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = []] = headerLines(CORS_HEADERS, event);
   return {
     method,
     origin: joined(origin),
@@ -33,14 +20,32 @@ export function toCorsRequest(method: string, event: EventHeaders): CorsRequest 
   };
 }
 
-/** The lines of a header that an event tells, its name in any case; what is no text is a line without any. */
-export function headerLines(name: string, event: EventHeaders): string[] {
-  const lines: string[] = [];
-  for (const [key, value] of Object.entries(headersOf(event))) {
-    if (key.length !== name.length || key.toLowerCase() !== name) continue;
-    for (const line of [value].flat()) if (line !== undefined && line !== null) lines.push(isText(line) ? line : '');
+/**
+ * The lines of some headers, in the order of their lower-case names; in events they may have any case. What is no text
+ * is there, but equal to nothing: an absent `Origin` would mean something else.
+ */
+export function headerLines(names: readonly string[], event: EventHeaders): string[][] {
+  const headers = headersOf(event);
+  const lines: string[][] = names.map(() => []);
+  for (const key of Object.keys(headers)) {
+    const i = indexOfName(names, key);
+    if (i < 0) continue;
+    const value: unknown = headers[key];
+    if (!Array.isArray(value)) push(value, lines[i]!);
+    else for (const line of value) push(line, lines[i]!);
   }
   return lines;
+}
+
+function indexOfName(names: readonly string[], key: string): number {
+  for (let i = 0; i < names.length; i++) {
+    if (names[i]!.length === key.length && names[i] === key.toLowerCase()) return i;
+  }
+  return -1;
+}
+
+function push(line: unknown, lines: string[]): void {
+  if (line !== undefined && line !== null) lines.push(isText(line) ? line : '');
 }
 
 /** A path of an event: API Gateway's template where there is one, with what the greedy parameter stands for. */
@@ -60,9 +65,10 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function headersOf({ headers, multiValueHeaders }: EventHeaders): object {
-  if (isObject(multiValueHeaders) && Object.keys(multiValueHeaders).length > 0) return multiValueHeaders;
-  return isObject(headers) ? headers : {};
+function headersOf({ headers, multiValueHeaders }: EventHeaders): Readonly<Record<string, unknown>> {
+  const many = isObject(multiValueHeaders) && Object.keys(multiValueHeaders).length > 0;
+  const told = many ? multiValueHeaders : headers;
+  return isObject(told) ? (told as Readonly<Record<string, unknown>>) : {};
 }
 
 function joined(lines: readonly string[]): string | undefined {

@@ -26,6 +26,7 @@ interface Context {
   readonly http?: unknown;
 }
 
+const HEADERS = ['authorization', 'dpop'];
 /** Where the preview serves, without TLS. */
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
@@ -43,14 +44,15 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
   if (http === undefined || event.type !== 'REQUEST' || !isText(arn)) return undefined;
   if (isSimple !== (http.payload === '2.0')) return undefined;
   const context = event.requestContext as Context;
+  const [authorization = [], proofs = []] = headerLines(HEADERS, event);
   return {
     format: isSimple ? 'simple' : 'policy',
     arn,
     requestId: isText(context?.requestId) ? context.requestId : undefined,
     path: http.path,
     cors: http.request,
-    authorization: headerLines('authorization', event),
-    proofs: headerLines('dpop', event),
+    authorization,
+    proofs,
     uris: () => urisOf(context, http.path, audience),
   };
 }

@@ -1,6 +1,6 @@
 import { type AccessTokenClaims, readClaims } from './claims';
 import { CLOCK_SKEW_SECONDS } from './clock-skew';
-import { type CompactJws, decodeObject, splitJws } from './jws';
+import { type CompactJws, decode, type JsonObject, objectOf, splitJws } from './jws';
 import type { TokenRefusal } from './reasons';
 import type { VerificationKey } from './verification-key';
 
@@ -9,6 +9,8 @@ export interface AccessToken {
   readonly jws: CompactJws;
   readonly header: TokenHeader;
   readonly claims: AccessTokenClaims;
+  /** The object that the claims were read from, and its text. */
+  readonly payload: JsonObject;
 }
 
 export interface TokenHeader {
@@ -53,13 +55,12 @@ export function parseAccessToken(text: string): AccessToken | TokenRefusal {
   if (text.length > MAX_TOKEN_LENGTH) return 'token-too-long';
   const jws = splitJws(text);
   if (jws === undefined) return 'token-malformed';
-  const header = decodeOwn(jws.header);
-  if (header === undefined) return 'token-malformed';
-  if (!isHeader(header)) return 'token-header-invalid';
-  const payload = decodeOwn(jws.payload);
+  const header = readHeader(jws.header);
+  if (typeof header === 'string') return header;
+  const payload = objectOf(jws.payload);
   if (payload === undefined) return 'token-malformed';
-  const claims = readClaims(payload);
-  return claims === undefined ? 'claims-invalid' : { jws, header, claims };
+  const claims = readClaims(payload.object);
+  return claims === undefined ? 'claims-invalid' : { jws, header, claims, payload };
 }
 
 /**
@@ -68,7 +69,7 @@ export function parseAccessToken(text: string): AccessToken | TokenRefusal {
  * and told, only once the signature holds.
  */
 export async function refuseAccessToken(
-  { jws, header, claims }: AccessToken,
+  { jws, header, claims, payload }: AccessToken,
   state: TokenState,
   rules: TokenRules,
   nowSeconds: number,
@@ -79,6 +80,7 @@ export async function refuseAccessToken(
   if (!key.takes(jws)) return 'signature-invalid';
   const revocation = state.revocation(claims);
   if (revocation !== undefined) return revocation;
+  if (!isOurWriting(payload)) return 'token-malformed';
   if (!(await key.verifies(jws))) return 'signature-invalid';
   return refuseClaims(claims, rules, nowSeconds);
 }
@@ -95,6 +97,20 @@ function refuseClaims(
   return Math.max(iat, nbf) > nowSeconds + CLOCK_SKEW_SECONDS ? 'token-not-yet-valid' : undefined;
 }
 
+/** The last header that was right: tokens that one key signed all have the same. */
+let lastHeader: { readonly part: string; readonly header: TokenHeader } | undefined;
+
+function readHeader(part: string): TokenHeader | TokenRefusal {
+  if (part === lastHeader?.part) return lastHeader.header;
+  const bytes = decode(part);
+  const json = bytes && objectOf(bytes);
+  if (json === undefined || !isOurWriting(json)) return 'token-malformed';
+  const header = json.object;
+  if (!isHeader(header)) return 'token-header-invalid';
+  lastHeader = { part, header };
+  return header;
+}
+
 /** The three members that headers of ours have; whatever else a header could ask for is nothing that we do. */
 function isHeader(members: object): members is TokenHeader {
   const { alg, kid, typ } = members as Record<string, unknown>;
@@ -103,16 +119,14 @@ function isHeader(members: object): members is TokenHeader {
 }
 
 /**
- * A part as our issuer writes it, which is as `JSON.stringify` does. That leaves no room for what readers understand
- * differently: members that come twice, `1e400`, spaces, a byte order mark.
+ * Whether an object is written as our issuer does it, which is as `JSON.stringify` does. That leaves no room for what
+ * readers understand differently: members that come twice, `1e400`, spaces, a byte order mark.
  */
-function decodeOwn(part: string): object | undefined {
-  const decoded = decodeObject(part);
-  if (decoded === undefined) return undefined;
+function isOurWriting({ object, text }: JsonObject): boolean {
   try {
-    return JSON.stringify(decoded.object) === decoded.text ? decoded.object : undefined;
+    return JSON.stringify(object) === text;
   } catch {
     // nested too deeply to be written again
-    return undefined;
+    return false;
   }
 }

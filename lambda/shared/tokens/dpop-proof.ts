@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
-import { type CompactJws, decodeObject, SIGNATURE_LENGTHS, splitJws } from './jws';
+import { type CompactJws, decode, objectOf, SIGNATURE_BYTES, splitJws } from './jws';
 
 /** What a proof has to be about. */
 export interface ProvenRequest {
@@ -42,9 +42,9 @@ const ES256 = { algorithms: ['ES256'] };
  */
 export async function checkDpopProof(text: string, request: ProvenRequest): Promise<DpopProof | undefined> {
   const jws = text.length <= MAX_PROOF_LENGTH ? splitJws(text) : undefined;
-  if (jws === undefined || jws.signature.length !== SIGNATURE_LENGTHS.ES256) return undefined;
+  if (jws === undefined || jws.signature.length !== SIGNATURE_BYTES.ES256) return undefined;
   const key = readHeader(jws);
-  const claims = decodeObject(jws.payload)?.object as Record<string, unknown> | undefined;
+  const claims = objectOf(jws.payload)?.object as Record<string, unknown> | undefined;
   if (key === undefined || claims === undefined) return undefined;
   const { jti, htm, htu, iat, ath } = claims;
   if (typeof jti !== 'string' || !JTI.test(jti) || !Number.isSafeInteger(iat)) return undefined;
@@ -59,7 +59,8 @@ export async function checkDpopProof(text: string, request: ProvenRequest): Prom
 
 /** https://www.rfc-editor.org/rfc/rfc9449#section-4.2; a header that asks for more is refused. */
 function readHeader({ header }: CompactJws): EcKey | undefined {
-  const members = (decodeObject(header)?.object ?? {}) as Record<string, unknown>;
+  const bytes = decode(header);
+  const members = ((bytes && objectOf(bytes))?.object ?? {}) as Record<string, unknown>;
   const { typ, alg, jwk } = members;
   if (Object.keys(members).length !== 3 || typ !== 'dpop+jwt' || alg !== 'ES256') return undefined;
   if (typeof jwk !== 'object' || jwk === null || Object.hasOwn(jwk, 'd')) return undefined;
