@@ -54,6 +54,13 @@ export class ScopedTokens extends Construct {
     new KeyRotation(this, this._store, keys, this._plan.rotation);
     if (props.revokeOnCognitoSignOut) new SubjectRevocation(this, this._store, this._plan.issuer);
     Annotations.of(this).addInfoV2('cdk-cors:revocation-bound', `${id}: ${this._plan.bound}`);
+    if (this._plan.resultCacheSeconds > 0) {
+      Annotations.of(this).addWarningV2('cdk-cors:result-cache-needs-origin', NEEDS_ORIGIN);
+    }
     addTokensMetadata(this, this._store);
   }
 }
+
+const NEEDS_ORIGIN =
+  'while API Gateway keeps results, it answers 401 to whatever has no Origin, without asking: apps, servers and reads of ' +
+  'the same site; leave resultCache out unless pages of other sites are the only callers';

@@ -1,10 +1,11 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
-import { ForeignWrites, logicalIds } from '../foreign-writes';
+import { logicalIds, ReachedFunctions } from '../reached-functions';
 import { resolved } from '../resolved';
-import type { HttpSurroundings } from './api-routes';
+import { type Way, waysAround } from '../ways-around';
+import type { ApiRoute, HttpSurroundings } from './api-routes';
 import type { HttpApiWithPolicy } from './completion';
 import type { CoveredRoute, HttpCoverage } from './covered';
 
@@ -31,6 +32,8 @@ export function remark(
         `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
     );
   }
+  const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
+  if (way) warn('token-way-around', way);
   if (authorized.size > 0 && target.responder) {
     warn(
       'denials-unreadable',
@@ -48,23 +51,34 @@ function unguarded(
   authorized: ReadonlySet<CoveredRoute>,
 ) {
   const found = new Map<EndpointClass, string[]>();
-  const foreignWrites = new ForeignWrites(resources);
-  const integrations = resources.filter((one) => one instanceof CfnIntegration);
+  const reached = new ReachedFunctions(resources);
   for (const one of covered) {
     const { read, write } = one.classes;
     const endpointClass = one.httpMethod === 'GET' || one.httpMethod === 'HEAD' ? read : write;
     const { _policy, _tokens, _functions } = endpointClass;
     const isJudged = authorized.has(one) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
     if (!_policy.rejectForeignWrites || isJudged) continue;
-    const uri = functionUri(one, integrations);
-    if (!foreignWrites.isUnguarded(one.httpMethod, uri, new Set([...functions, ..._functions]))) continue;
+    const uri = functionUri(one, resources);
+    if (!reached.isUnguarded(one.httpMethod, uri, new Set([...functions, ..._functions]))) continue;
     found.set(endpointClass, [...(found.get(endpointClass) ?? []), one.name]);
   }
   return found;
 }
 
-function functionUri({ route }: CoveredRoute, integrations: readonly CfnIntegration[]): unknown {
+function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlySet<CoveredRoute>): Way[] {
+  const reached = new ReachedFunctions(resources);
+  const guarded = new Set([...authorized].map(({ route }) => route));
+  return routes.map((one) => ({
+    name: one.name,
+    path: one.isDefault ? one.name : one.path,
+    isAuthorized: guarded.has(one.route),
+    fn: reached.functionBehind(functionUri(one, resources)),
+  }));
+}
+
+function functionUri({ route }: ApiRoute, resources: readonly CfnResource[]): unknown {
   const ids = logicalIds(resolved<unknown>(route, route.target));
+  const integrations = resources.filter((one) => one instanceof CfnIntegration);
   const integration = integrations.find((one) => ids.includes(Stack.of(one).resolve(one.logicalId)));
   if (integration?.integrationType !== 'AWS_PROXY') return undefined;
   return resolved<unknown>(integration, integration.integrationUri);

@@ -3,8 +3,9 @@ import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method }
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
-import { ForeignWrites } from '../foreign-writes';
+import { ReachedFunctions } from '../reached-functions';
 import { resolved } from '../resolved';
+import { type Way, waysAround } from '../ways-around';
 import type { ApiWithPolicy } from './completion';
 import { type Coverage, classOf } from './covered';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
@@ -30,22 +31,24 @@ export interface Outcome {
 }
 
 /** Tells the author what works but should be known. */
-export function remark(target: ApiWithPolicy, around: Surroundings, coverage: Coverage, outcome: Outcome): void {
+export function remark(target: ApiWithPolicy, surroundings: Surroundings, coverage: Coverage, outcome: Outcome): void {
   const annotations = Annotations.of(target.scope);
   const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
   if (coverage.uncovered.length > 0) {
     const text = `no class was applied to ${list(coverage.uncovered)}: no CORS headers there, browsers on other origins are kept out`;
     warn('path-without-class', text);
   }
-  for (const [{ className }, methods] of unguarded(target, around, coverage, outcome)) {
+  for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
     warn(
       `foreign-writes-pass-${className}`,
       `${className} stops writes of foreign sites, but nothing on the way of ${list(methods)} does: wrap the handler in ` +
         `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
     );
   }
+  const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
+  if (around) warn('token-way-around', around);
   if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
-  for (const response of around.gatewayResponses) remarkOnErrors(response, outcome.responses, warn);
+  for (const response of surroundings.gatewayResponses) remarkOnErrors(response, outcome.responses, warn);
   remarkOnLimits(target, outcome, warn);
 }
 
@@ -58,17 +61,27 @@ function unguarded(
   { authorized }: Outcome,
 ) {
   const found = new Map<EndpointClass, string[]>();
-  const foreignWrites = new ForeignWrites(resources);
+  const reached = new ReachedFunctions(resources);
   for (const { resource, methods, classes } of covered) {
     for (const method of methods) {
       const endpointClass = classOf(method, classes);
       if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
       const guards = new Set([...functions, ...endpointClass._functions]);
-      if (!foreignWrites.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
+      if (!reached.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
       found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
     }
   }
   return found;
+}
+
+function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): Way[] {
+  const reached = new ReachedFunctions(resources);
+  return methods.map((method) => ({
+    name: `${method.httpMethod} ${method.resource.path}`,
+    path: method.resource.path,
+    isAuthorized: authorized.has(method),
+    fn: reached.functionBehind(functionUri(method)),
+  }));
 }
 
 function functionUri(method: Method): unknown {

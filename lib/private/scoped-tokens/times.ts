@@ -72,7 +72,9 @@ function gatewayTimes(props: ScopedTokensProps, lifetime: number, maxSeconds: nu
     const value = props[option];
     if (value === undefined) continue;
     const reason = 'with TokenVerification.GATEWAY there is no authorizer that it could be about';
-    values.issues.push(constructIssue('option-needs-authorizer', option, value.toString(), reason, 'leave it out'));
+    values.issues.push(
+      constructIssue('option-needs-authorizer', option, value.toHumanString(), reason, 'leave it out'),
+    );
   }
   // the issuer reads the table for each token: what it gives cannot be taken back
   const times = { snapshotSeconds: 0, resultCacheSeconds: 0, outageSeconds: 0, revocationSeconds: least };

@@ -7,8 +7,8 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 const FUNCTION = 'AWS::Lambda::Function';
 const LAMBDA = [FUNCTION, 'AWS::Lambda::Alias', 'AWS::Lambda::Version'];
 
-/** Tells which methods can write and reach no function that would stop foreign writes. */
-export class ForeignWrites {
+/** Tells which functions integrations reach, and which writes reach none that would stop foreign ones. */
+export class ReachedFunctions {
   private readonly byLogicalId: ReadonlyMap<string, CfnResource>;
 
   constructor(resources: readonly CfnResource[]) {
@@ -27,7 +27,7 @@ export class ForeignWrites {
   }
 
   /** Follows references from a URI or a name over aliases and versions to a function. */
-  private functionBehind(reference: unknown): CfnFunction | undefined {
+  functionBehind(reference: unknown): CfnFunction | undefined {
     for (const id of logicalIds(reference)) {
       const found = this.byLogicalId.get(id);
       if (found?.cfnResourceType === FUNCTION) return found as CfnFunction;

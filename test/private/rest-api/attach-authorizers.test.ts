@@ -1,0 +1,404 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import {
+  AuthorizationType,
+  DomainName,
+  EndpointType,
+  type IResource,
+  MockIntegration,
+  ResponseType,
+  type RestApiProps,
+  TokenAuthorizer,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { describe, expect, it } from 'vitest';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { ApiApp, type Properties, refusal } from '../../rest-api-app';
+import { gatewayTokens, quotesClass, shopTokens } from '../../token-app';
+
+const APP = OriginAllowlist.of('https://app.shop.example');
+
+/** An API with quotes that need a token. */
+function quotesApp(props?: RestApiProps, tokens?: (app: ApiApp) => ReturnType<typeof shopTokens>): ApiApp {
+  const app = new ApiApp(undefined, props);
+  app.add('GET /quotes');
+  RestApiCors.of(app.api).apply('/quotes', quotesClass(app.stack, tokens?.(app)));
+  return app;
+}
+
+function orders({ stack }: ApiApp, tokens = shopTokens(stack)): EndpointClass {
+  const scopes = { GET: ['orders:read'], POST: ['orders:write'] };
+  return EndpointClass.credentialed(stack, 'Orders', { allowlist: APP, methods: ['GET', 'POST'], tokens, scopes });
+}
+
+/** Authorization by method of a REST API, `CUSTOM`, `JWT` or `NONE`. */
+function authorizationOf({ template }: ApiApp): Record<string, unknown> {
+  const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
+  return Object.fromEntries(methods.map(({ HttpMethod, AuthorizationType }) => [HttpMethod, AuthorizationType]));
+}
+
+function only(app: ApiApp, type: string): Properties {
+  const found = Object.values(app.template.findResources(type));
+  expect(found).toHaveLength(1);
+  return found[0]?.['Properties'];
+}
+
+/** What stands between the app and its synth, of ours. */
+function problemsOf(app: ApiApp): string[] {
+  return refusal(() => app.template).flatMap((line) => line.match(/\/Cors\] (.*)$/)?.[1] ?? []);
+}
+
+describe('methods of a class with tokens', () => {
+  it('are authorised, and their preflights never', () => {
+    const app = quotesApp();
+    app.add('HEAD /quotes');
+    expect(authorizationOf(app)).toEqual({ GET: 'CUSTOM', HEAD: 'CUSTOM', OPTIONS: 'NONE' });
+  });
+
+  it('are authorised for each request, by default', () => {
+    const authorizer = only(quotesApp(), 'AWS::ApiGateway::Authorizer');
+    expect(authorizer).toMatchObject({ Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 });
+    expect(authorizer).not.toHaveProperty('IdentitySource');
+  });
+
+  it('are authorised by a result for the same token, origin, method and path at most', () => {
+    const props = { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) };
+    expect(
+      only(
+        quotesApp({}, ({ stack }) => shopTokens(stack, props)),
+        'AWS::ApiGateway::Authorizer',
+      ),
+    ).toMatchObject({
+      AuthorizerResultTtlInSeconds: 30,
+      IdentitySource:
+        'method.request.header.Authorization,method.request.header.Origin,context.httpMethod,context.path',
+    });
+  });
+
+  it('are authorised by API Gateway itself where that verifies tokens', () => {
+    const app = quotesApp({}, ({ stack }) => gatewayTokens(stack));
+    expect(authorizationOf(app)).toEqual({ GET: 'JWT', OPTIONS: 'NONE' });
+    app.template.hasResource('AWS::ApiGateway::Authorizer', {
+      Properties: {
+        Type: 'JWT',
+        IdentitySource: 'method.request.header.Authorization',
+        JwtConfiguration: {
+          DefaultAlgorithms: ['RS256'],
+          Issuers: [{ Issuer: { 'Fn::GetAtt': Match.anyValue() }, Audiences: ['https://api.shop.example'] }],
+        },
+      },
+      // it reads the issuer's metadata
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('openidconfiguration')]),
+    });
+    app.template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'GET',
+      AuthorizationScopes: ['quotes:read'],
+    });
+  });
+
+  it('share one authorizer and one permission, however many they are', () => {
+    const app = quotesApp();
+    for (let i = 0; i < 10; i++) app.add(`GET /quotes/p${i}`);
+    app.template.resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+    app.template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: { 'Fn::Join': ['', Match.arrayWith(['/authorizers/'])] },
+    });
+  });
+
+  it('have an authorizer for each of the tokens', () => {
+    const app = quotesApp();
+    app.add('GET /orders');
+    RestApiCors.of(app.api).apply('/orders', orders(app, shopTokens(app.stack, {}, 'Others')));
+    app.template.resourceCountIs('AWS::ApiGateway::Authorizer', 2);
+  });
+
+  it('tell apart reads that need none and writes that do', () => {
+    const app = new ApiApp();
+    app.add('GET /prices');
+    app.add('POST /prices');
+    RestApiCors.of(app.api).apply('/prices', { read: app.catalogue(), write: orders(app) });
+    expect(authorizationOf(app)).toEqual({ GET: 'NONE', POST: 'CUSTOM', OPTIONS: 'NONE' });
+  });
+
+  it('may be ANY, where the function looks at each', () => {
+    const app = new ApiApp();
+    app.add('ANY /orders');
+    RestApiCors.of(app.api).apply('/orders', orders(app));
+    expect(authorizationOf(app)).toEqual({ ANY: 'CUSTOM', OPTIONS: 'NONE' });
+  });
+
+  it('are deployed anew when what authorises them changes', () => {
+    const before = new ApiApp();
+    before.add('GET /quotes');
+    const props = {
+      allowlist: OriginAllowlist.anyOrigin(),
+      methods: ['GET'],
+      requestHeaders: ['authorization', 'dpop'],
+    };
+    RestApiCors.of(before.api).apply('/quotes', new EndpointClass(before.stack, 'Quotes', props));
+    const kept = { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) };
+    const ids = [
+      before,
+      quotesApp(),
+      quotesApp({}, ({ stack }) => shopTokens(stack, { audience: 'https://other.shop.example' })),
+      quotesApp({}, ({ stack }) => shopTokens(stack, kept)),
+      quotesApp({}, ({ stack }) => gatewayTokens(stack)),
+    ].map((app) => app.deploymentId());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the authorizer', () => {
+  const functionOf = (app: ApiApp) => {
+    const functions = Object.entries(app.template.findResources('AWS::Lambda::Function'));
+    return functions.find(([id]) => id.includes('Authorizer'))?.[1]['Properties'];
+  };
+
+  it('knows all paths, and the scopes of the classes with its tokens', () => {
+    const app = quotesApp();
+    app.add('GET /orders');
+    app.add('GET /catalogue');
+    RestApiCors.of(app.api).apply('/orders', orders(app, shopTokens(app.stack, {}, 'Others')));
+    RestApiCors.of(app.api).apply('/catalogue', app.catalogue());
+    const functions = Object.entries(app.template.findResources('AWS::Lambda::Function'));
+    const [, fn] = functions.find(([id]) => id.includes('AuthorizerTokens')) ?? [];
+    const folder = join(app.app.outdir, `asset.${fn?.['Properties'].Code.S3Key.replace('.zip', '')}`);
+    expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))).toMatchObject({
+      tokens: {
+        audience: 'https://api.shop.example',
+        maxLifetimeSeconds: 900,
+        snapshotSeconds: 5,
+        outageSeconds: 30,
+        dpop: true,
+      },
+      classes: { quotes: { scopes: { GET: ['quotes:read'], HEAD: ['quotes:read'] } }, catalogue: {}, orders: {} },
+      routes: [{ path: '/catalogue' }, { path: '/orders' }, { path: '/quotes' }],
+    });
+    expect(readFileSync(join(folder, 'config.json'), 'utf8')).not.toContain('orders:read');
+  });
+
+  it('has the table and the issuer in its environment', () => {
+    expect(functionOf(quotesApp()).Environment.Variables).toEqual({
+      TOKENS_TABLE: { Ref: expect.stringMatching(/^TokensTable/) },
+      TOKENS_ISSUER: { 'Fn::GetAtt': [expect.stringMatching(/^TokensIssuerApi/), 'ApiEndpoint'] },
+    });
+  });
+
+  it('may read the feed and the live lists of its classes, and remember proofs', () => {
+    const app = new ApiApp();
+    app.add('GET /orders');
+    const scopes = { GET: [], POST: [] };
+    const props = { methods: ['GET', 'POST'], tokens: shopTokens(app.stack), scopes };
+    RestApiCors.of(app.api).apply('/orders', EndpointClass.credentialed(app.stack, 'Orders', props));
+    const roles = Object.entries(app.template.findResources('AWS::IAM::Role'));
+    const [, role] = roles.find(([id]) => id.includes('Authorizer')) ?? [];
+    const statements: Properties[] = role?.['Properties'].Policies[0].PolicyDocument.Statement ?? [];
+    const actions = statements.slice(1).map(({ Action }) => Action);
+    expect(actions).toEqual(['dynamodb:Query', 'dynamodb:PutItem', 'ssm:GetParameter']);
+  });
+
+  it('guards writes of foreign sites, so that nothing is said of them', () => {
+    const app = new ApiApp();
+    app.add('POST /orders', app.fn());
+    RestApiCors.of(app.api).apply('/orders', orders(app));
+    expect(app.warnings()).toEqual([]);
+    const other = new ApiApp();
+    other.add('POST /orders', other.fn());
+    RestApiCors.of(other.api).apply('/orders', orders(other, gatewayTokens(other.stack)));
+    expect(other.warnings()).toEqual([
+      expect.stringContaining('stops writes of foreign sites, but nothing on the way'),
+    ]);
+  });
+});
+
+describe('denials', () => {
+  const errorsOf = (app: ApiApp): Record<string, Properties> => {
+    const found = Object.values(app.template.findResources('AWS::ApiGateway::GatewayResponse'));
+    return Object.fromEntries(found.map(({ Properties }) => [Properties.ResponseType, Properties]));
+  };
+
+  it('say how to authenticate, and why not, to scripts of any origin', () => {
+    const { UNAUTHORIZED, ACCESS_DENIED } = errorsOf(quotesApp());
+    expect(UNAUTHORIZED?.['ResponseParameters']).toEqual({
+      'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      'gatewayresponse.header.Access-Control-Expose-Headers': "'WWW-Authenticate'",
+      'gatewayresponse.header.WWW-Authenticate': `'Bearer realm="api", DPoP algs="ES256"'`,
+    });
+    expect(ACCESS_DENIED?.['ResponseParameters']).toEqual({
+      'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+    });
+    const templates = ACCESS_DENIED?.['ResponseTemplates'] as Record<string, string>;
+    expect(
+      JSON.parse(templates['application/json']?.replaceAll('$context.authorizer.reason', 'scope-missing') ?? ''),
+    ).toEqual({
+      type: 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/reasons.md#scope-missing',
+      title: 'Access is denied',
+      status: 403,
+      reason: 'scope-missing',
+    });
+  });
+
+  it('say it without CORS headers where a class with credentials has a live list', () => {
+    const app = quotesApp();
+    app.add('GET /orders');
+    RestApiCors.of(app.api).apply('/orders', app.orders());
+    const errors = errorsOf(app);
+    expect(Object.keys(errors).sort()).toEqual(['ACCESS_DENIED', 'UNAUTHORIZED']);
+    expect(JSON.stringify(errors)).not.toContain('Access-Control');
+  });
+
+  it('do not ask for proofs where none is looked at', () => {
+    const { UNAUTHORIZED, ACCESS_DENIED } = errorsOf(quotesApp({}, ({ stack }) => gatewayTokens(stack)));
+    expect(UNAUTHORIZED?.['ResponseParameters']).toMatchObject({
+      'gatewayresponse.header.WWW-Authenticate': `'Bearer realm="api"'`,
+    });
+    expect(ACCESS_DENIED).toBeUndefined();
+  });
+
+  it('stay as the app defines them, and synth tells what is missing there', () => {
+    const app = quotesApp();
+    app.api.addGatewayResponse('Mine', { type: ResponseType.UNAUTHORIZED });
+    expect(app.warnings()).toEqual([
+      'the app has a gateway response UNAUTHORIZED without Access-Control-Allow-Origin, Access-Control-Expose-Headers, ' +
+        'WWW-Authenticate, so that scripts cannot tell what these errors mean; add {"Access-Control-Allow-Origin":"\'*\'",' +
+        '"Access-Control-Expose-Headers":"\'WWW-Authenticate\'","WWW-Authenticate":"\'Bearer realm=\\"api\\", DPoP ' +
+        'algs=\\"ES256\\"\'"} to its responseHeaders',
+    ]);
+  });
+});
+
+describe('what is refused', () => {
+  it('a method that scopes do not name', () => {
+    const app = quotesApp();
+    app.add('DELETE /quotes');
+    expect(problemsOf(app)).toEqual([
+      'method-not-in-scopes - DELETE /quotes: the scopes of quotes do not name DELETE, so that no token would do; add ' +
+        'DELETE: [...] to its scopes and methods, or remove the method',
+    ]);
+  });
+
+  it.each<[string, string, (resource: IResource, app: ApiApp) => unknown]>([
+    [
+      'another authorizer',
+      'CUSTOM',
+      (resource, app) => {
+        const authorizer = new TokenAuthorizer(app.stack, 'Mine', { handler: app.fn('MyAuthorizer') });
+        return resource.addMethod('GET', new MockIntegration(), { authorizer });
+      },
+    ],
+    [
+      'IAM',
+      'AWS_IAM',
+      (resource) => resource.addMethod('GET', new MockIntegration(), { authorizationType: AuthorizationType.IAM }),
+    ],
+  ])('a method with %s', (_, type, add) => {
+    const app = new ApiApp();
+    add(app.api.root.addResource('quotes'), app);
+    RestApiCors.of(app.api).apply('/', quotesClass(app.stack));
+    expect(problemsOf(app)).toEqual([
+      `method-authorized-otherwise - GET /quotes: it has the authorization type ${type}, and tokens of quotes need an ` +
+        'authorizer of their own; take authorizer and authorizationType off the method, or apply a class without tokens',
+    ]);
+  });
+
+  it('ANY where reads and writes differ in their tokens', () => {
+    const app = new ApiApp();
+    app.add('ANY /prices');
+    RestApiCors.of(app.api).apply('/prices', { read: app.catalogue(), write: orders(app) });
+    expect(problemsOf(app)).toEqual([
+      'any-method-mixed - ANY /prices: it serves the methods of catalogue and of orders, which do not take the same tokens; ' +
+        'add a method for each, GET and POST for example, instead of ANY',
+    ]);
+  });
+
+  it('ANY where API Gateway verifies', () => {
+    const app = new ApiApp();
+    app.add('ANY /quotes');
+    RestApiCors.of(app.api).apply('/quotes', quotesClass(app.stack, gatewayTokens(app.stack)));
+    expect(problemsOf(app)).toEqual([
+      'any-method-needs-authorizer - ANY /quotes: API Gateway checks the scopes of one method, and quotes has some for each; ' +
+        'add a method for each, GET and POST for example, or use TokenVerification.AUTHORIZER',
+    ]);
+  });
+
+  const fromOffice = new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new AnyPrincipal()],
+        actions: ['execute-api:Invoke'],
+        resources: ['execute-api:/*'],
+        conditions: { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } },
+      }),
+    ],
+  });
+
+  it.each<[string, string, RestApiProps]>([
+    ['is private', 'it is private', { endpointTypes: [EndpointType.PRIVATE], policy: fromOffice }],
+    ['goes by addresses', 'its resource policy has conditions on addresses or networks', { policy: fromOffice }],
+  ])('any origin on an API that %s', (_, trust, props) => {
+    expect(problemsOf(quotesApp(props))).toEqual([
+      'api-trusts-place - Shop/Api: quotes lets pages of any origin in for their token alone, but the API also goes by where ' +
+        `the browser is: ${trust}; apply it to an API that goes by tokens only, or give it an allowlist`,
+    ]);
+  });
+
+  it('any origin on an API with a domain that demands client certificates', () => {
+    const app = quotesApp();
+    const certificate = Certificate.fromCertificateArn(
+      app.stack,
+      'Certificate',
+      'arn:aws:acm:eu-west-1:1:certificate/x',
+    );
+    const mtls = { bucket: Bucket.fromBucketName(app.stack, 'Bucket', 'certificates'), key: 'truststore.pem' };
+    const domain = new DomainName(app.stack, 'Domain', { domainName: 'api.shop.example', certificate, mtls });
+    domain.addBasePathMapping(app.api);
+    expect(problemsOf(app)).toEqual([expect.stringContaining('a domain of it demands client certificates')]);
+  });
+
+  it('nothing of that for a class with an allowlist, or a domain without certificates', () => {
+    const app = new ApiApp(undefined, { policy: fromOffice });
+    app.add('GET /orders');
+    RestApiCors.of(app.api).apply('/orders', orders(app));
+    expect(problemsOf(app)).toEqual([]);
+    const other = quotesApp();
+    const certificate = Certificate.fromCertificateArn(
+      other.stack,
+      'Certificate',
+      'arn:aws:acm:eu-west-1:1:certificate/x',
+    );
+    new DomainName(other.stack, 'Domain', { domainName: 'api.shop.example', certificate }).addBasePathMapping(
+      other.api,
+    );
+    expect(problemsOf(other)).toEqual([]);
+  });
+});
+
+describe('a way around', () => {
+  const warningsWith = (other?: string) => {
+    const app = new ApiApp();
+    const fn = app.fn();
+    app.add('GET /quotes', fn);
+    app.add('ANY /{proxy+}', other ? app.fn(other) : fn);
+    RestApiCors.of(app.api).apply('/quotes', quotesClass(app.stack)).apply('/', app.catalogue());
+    return app.warnings();
+  };
+
+  it('is a path without tokens to the same function', () => {
+    expect(warningsWith()).toEqual([
+      'GET /quotes needs a token, and ANY /{proxy+} reaches the same function without one: a router in it that takes other ' +
+        'spellings of a path for the same, with a slash at its end or two at its beginning, serves it to everybody; give ' +
+        'the two functions of their own, or apply a class with the tokens to both',
+    ]);
+  });
+
+  it('is none to another function', () => {
+    expect(warningsWith('Other')).toEqual([]);
+  });
+});
