@@ -10,7 +10,9 @@ export interface Example {
   readonly source: string;
 }
 
-const PACKAGE_IMPORT = "import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';";
+const PACKAGE_EXPORTS =
+  'DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors, ScopedTokens, TokenVerification';
+const PACKAGE_IMPORT = `import { ${PACKAGE_EXPORTS} } from 'cdk-cors';`;
 const FIXTURE_IMPORT = "import { ExampleStack } from './fixture';";
 
 /** A block that exports something is a module; any other is what a stack's constructor could hold. */
@@ -30,7 +32,7 @@ function inStack(text: string): string {
     ...imports,
     'export class Example extends ExampleStack {',
     '  run() {',
-    '    const { api, distribution, fn, orders } = this.fixture;',
+    '    const { api, client, distribution, fn, httpApi, orders, tokens, userPool } = this.fixture;',
     '    {',
     ...lines.filter((line) => !isImport(line)).map((line) => `      ${line}`.trimEnd()),
     '    }',

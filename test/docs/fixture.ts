@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { EndpointClass, OriginAllowlist } from 'cdk-cors';
+import { EndpointClass, OriginAllowlist, ScopedTokens } from 'cdk-cors';
 import { Construct } from 'constructs';
 
 /** What examples in documents may use without defining it. */
@@ -26,6 +29,13 @@ function fixtureIn(scope: Construct) {
   for (const path of ['orders', 'products', 'prices', 'admin']) {
     api.root.addResource(path).addMethod('ANY', new LambdaIntegration(fn));
   }
+  api.root.addResource('quotes').addMethod('GET', new LambdaIntegration(fn));
+  const httpApi = new HttpApi(scope, 'HttpApi');
+  const integration = new HttpLambdaIntegration('Integration', fn);
+  httpApi.addRoutes({ path: '/quotes', methods: [HttpMethod.GET], integration });
+  const tokens = new ScopedTokens(scope, 'Tokens', { audience: 'https://api.shop.example' });
+  const userPool = new UserPool(scope, 'UserPool');
+  const client = userPool.addClient('Client');
   const orders = EndpointClass.credentialed(scope, 'Orders', {
     allowlist: OriginAllowlist.of('https://app.shop.example'),
     methods: ['GET', 'POST'],
@@ -35,5 +45,5 @@ function fixtureIn(scope: Construct) {
     defaultBehavior: { origin },
     additionalBehaviors: { '/orders/*': { origin } },
   });
-  return { api, distribution, fn, orders };
+  return { api, client, distribution, fn, httpApi, orders, tokens, userPool };
 }
