@@ -50,7 +50,8 @@ export class ScopedTokens extends Construct {
     this.issuerUrl = api.url;
     this._store = { table, issuerUrl: api.url };
     const keys = new SigningKeys(this, this._store, this._plan.issuer.algorithm);
-    api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler);
+    const hasEvents = this._plan.issuer.subjectIssuers.length > 0;
+    api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler, { hasEvents });
     new KeyRotation(this, this._store, keys, this._plan.rotation);
     if (props.revokeOnCognitoSignOut) new SubjectRevocation(this, this._store, this._plan.issuer);
     Annotations.of(this).addInfoV2('cdk-cors:revocation-bound', `${id}: ${this._plan.bound}`);

@@ -269,6 +269,18 @@ describe('what is made', () => {
     expect(keys).toContain('POST /introspect');
   });
 
+  it('takes events of identity providers where there are any', () => {
+    const keysWith = (props: Partial<ScopedTokensProps>) => {
+      const stack = newStack();
+      shopTokens(stack, props);
+      const routes = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Route'));
+      return routes.map(({ Properties }) => Properties.RouteKey);
+    };
+    const subjectIssuers = [{ issuer: 'https://id.example', audience: 'shop', scopes: [] }];
+    expect(keysWith({ subjectIssuers })).toContain('POST /events');
+    expect(keysWith({})).not.toContain('POST /events');
+  });
+
   it('takes a domain of its own for iss, and no other address then', () => {
     const stack = newStack();
     const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:1:certificate/x');

@@ -21,6 +21,8 @@ const ROUTES = [
   'GET /jwks.json',
   'OPTIONS /jwks.json',
 ];
+/** Where identity providers tell of ended sessions (RFC 8935). */
+const EVENTS_ROUTE = 'POST /events';
 
 /**
  * What an account may sign with elliptic curves in a second by default
@@ -58,8 +60,8 @@ export class IssuerApi extends Construct {
     if (domain) new CfnApiMapping(this, 'Mapping', { apiId: this.api.ref, domainName: domain.name, stage: stage.ref });
   }
 
-  /** Puts a function behind all routes. */
-  serveBy(fn: IFunction): void {
+  /** Puts a function behind all routes; that for events is there with identity providers only. */
+  serveBy(fn: IFunction, { hasEvents }: { readonly hasEvents: boolean }): void {
     const apiId = this.api.ref;
     const integration = new CfnIntegration(this, 'Integration', {
       apiId,
@@ -68,7 +70,7 @@ export class IssuerApi extends Construct {
       payloadFormatVersion: '2.0',
     });
     const target = `integrations/${integration.ref}`;
-    for (const routeKey of ROUTES) {
+    for (const routeKey of hasEvents ? [...ROUTES, EVENTS_ROUTE] : ROUTES) {
       const route = new CfnRoute(this, routeKey, { apiId, routeKey, target, authorizationType: 'NONE' });
       const reason = 'clients authenticate to the token endpoint itself (RFC 6749, section 2.3)';
       Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
