@@ -51,7 +51,16 @@ export class HttpApiApp {
   }
 
   warnings(): string[] {
-    const messages = Annotations.fromStack(this.stack).findWarning('*', Match.anyValue());
+    return this.messages('findWarning');
+  }
+
+  infos(): string[] {
+    return this.messages('findInfo');
+  }
+
+  /** Messages of ours. */
+  private messages(find: 'findWarning' | 'findInfo'): string[] {
+    const messages = Annotations.fromStack(this.stack)[find]('*', Match.anyValue());
     const texts = messages.map(({ entry }) => String(entry.data).match(/^(.*) \[ack: cdk-cors:[\w-]+\]$/)?.[1]);
     return texts.filter((text) => text !== undefined);
   }

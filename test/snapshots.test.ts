@@ -1,7 +1,10 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { EndpointClass, OriginAllowlist, RestApiCors } from '../lib';
+import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../lib';
+import { HttpApiApp } from './http-api-app';
 import { ApiApp, optionsOf } from './rest-api-app';
+import { gatewayTokens, shopTokens } from './token-app';
 
 /** What the policy of one class becomes on a REST API, for reviewers: the answer to preflights, errors, settings. */
 function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {
@@ -15,13 +18,53 @@ function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {
   return masked({
     answeredBy: Integration.Type === 'MOCK' ? 'mapping template' : 'responder',
     template: texts(template),
-    errors: valuesOf(template, 'AWS::ApiGateway::GatewayResponse', ({ ResponseType, ResponseParameters }) => ({
-      [String(ResponseType)]: ResponseParameters,
+    errors: valuesOf(template, 'AWS::ApiGateway::GatewayResponse', ({ ResponseType, ...response }) => ({
+      [String(ResponseType)]: response['ResponseTemplates']
+        ? [response['ResponseParameters'], response['ResponseTemplates']]
+        : response['ResponseParameters'],
     })),
+    ...authorizationOf(template, 'AWS::ApiGateway::Authorizer', methodsOf(template)),
     config: template.toJSON()['Metadata']['cdk-cors'].restApis[0].config,
     initialOrigins: valuesOf(template, 'Custom::CdkCorsInitialOrigins', ({ ServiceToken: _, ...rest }) => rest),
     messages: [...app.warnings(), ...app.infos()],
   });
+}
+
+/** The same on an HTTP API. */
+function httpApiOf(endpointClass: EndpointClass, path: string, app: HttpApiApp): unknown {
+  const fn = app.fn();
+  app.add('GET /path', fn);
+  app.add('POST /path', fn);
+  HttpApiCors.of(app.api).apply(path, endpointClass).addToFunction(fn);
+  const { template } = app;
+  const [api] = Object.values(template.findResources('AWS::ApiGatewayV2::Api', { Properties: { Name: 'Api' } }));
+  const { CorsConfiguration } = api?.['Properties'] ?? {};
+  const routes = Object.entries(app.authorization());
+  return masked({
+    answeredBy: CorsConfiguration ? 'CORS configuration of the API' : 'responder',
+    corsConfiguration: CorsConfiguration,
+    ...authorizationOf(template, 'AWS::ApiGatewayV2::Authorizer', Object.fromEntries(routes)),
+    config: template.toJSON()['Metadata']['cdk-cors'].httpApis[0].config,
+    messages: [...app.warnings(), ...app.infos()],
+  });
+}
+
+function methodsOf(template: Template): Record<string, unknown> {
+  return Object.assign(
+    {},
+    ...valuesOf(template, 'AWS::ApiGateway::Method', ({ HttpMethod, AuthorizationType }) => ({
+      [String(HttpMethod)]: AuthorizationType,
+    })),
+  );
+}
+
+/** Who is asked, how long the answer is kept and for what, and which methods that is for. */
+function authorizationOf(template: Template, type: string, methods: Record<string, unknown>): object {
+  const settings = ['Type', 'AuthorizerType', 'AuthorizerResultTtlInSeconds', 'IdentitySource', 'JwtConfiguration'];
+  const authorizers = valuesOf(template, type, (properties) =>
+    Object.fromEntries(Object.entries(properties).filter(([name]) => settings.includes(name))),
+  );
+  return authorizers.length > 0 ? { authorizers, methods } : {};
 }
 
 function texts(template: Template): string[] | undefined {
@@ -31,7 +74,7 @@ function texts(template: Template): string[] | undefined {
   );
 }
 
-function valuesOf(template: Template, type: string, pick: (properties: Record<string, string>) => unknown): unknown[] {
+function valuesOf(template: Template, type: string, pick: (properties: Record<string, unknown>) => unknown): unknown[] {
   return Object.values(template.findResources(type)).map(({ Properties }) => pick(Properties));
 }
 
@@ -39,6 +82,8 @@ function valuesOf(template: Template, type: string, pick: (properties: Record<st
 function masked(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(/[0-9a-f]{64}/g, '(hash)')}\n`;
 }
+
+const scopes = { GET: ['quotes:read'], POST: ['quotes:read', 'quotes:write'] };
 
 it.each<[string, (app: ApiApp) => EndpointClass]>([
   ['catalogue', (app) => app.catalogue()],
@@ -56,7 +101,31 @@ it.each<[string, (app: ApiApp) => EndpointClass]>([
       }),
   ],
   ['admin', (app) => app.admin()],
+  ['quotes', ({ stack }) => EndpointClass.tokenGated(stack, 'Quotes', { tokens: shopTokens(stack), scopes })],
+  [
+    'quotes-without-function',
+    ({ stack }) => {
+      const oneScope = { GET: ['quotes:read'], POST: ['quotes:write'] };
+      return EndpointClass.tokenGated(stack, 'Quotes', { tokens: gatewayTokens(stack), scopes: oneScope });
+    },
+  ],
 ])('%s on a REST API', async (name, make) => {
   const app = new ApiApp();
   await expect(restApiOf(make(app), app)).toMatchFileSnapshot(`__snapshots__/${name}.rest-api.json`);
+});
+
+it.each<[string, string, (app: HttpApiApp) => EndpointClass]>([
+  ['orders', '/path', (app) => app.orders()],
+  ['quotes', '/', ({ stack }) => EndpointClass.tokenGated(stack, 'Quotes', { tokens: shopTokens(stack), scopes })],
+  [
+    'quotes-with-kept-results',
+    '/path',
+    ({ stack }) => {
+      const tokens = shopTokens(stack, { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) });
+      return EndpointClass.tokenGated(stack, 'Quotes', { tokens, scopes });
+    },
+  ],
+])('%s on an HTTP API', async (name, path, make) => {
+  const app = new HttpApiApp();
+  await expect(httpApiOf(make(app), path, app)).toMatchFileSnapshot(`__snapshots__/${name}.http-api.json`);
 });
