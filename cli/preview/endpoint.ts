@@ -3,7 +3,7 @@ export interface PreviewEndpoint {
   readonly kind: 'rest-api' | 'http-api' | 'distribution';
   /** Logical id. */
   readonly id: string;
-  /** Base URL; of a REST API with the stage. */
+  /** Base URL; of an API with the stage, unless that is `$default`. */
   readonly url: string;
   /** The same over TLS, with a certificate that nobody trusts. */
   readonly httpsUrl: string;

@@ -1,17 +1,22 @@
-import { selfSignedCertificate } from './certificate';
+import type { ApiAddresses } from './api-addresses';
+import type { CallServices } from './authorizer/call-authorizer';
+import { IssuerKeys } from './authorizer/issuer-keys';
+import { JwtVerifier } from './authorizer/jwt-verifier';
 import { buildDistributions } from './distribution/build-model';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
-import type { Distribution } from './distribution/model';
 import { OriginServers } from './distribution/origin-servers';
 import type { PreviewEndpoint } from './endpoint';
+import { type ApiServer, answerRequest } from './gateway/api-server';
+import { buildHttpApis } from './http-api/build-model';
+import { HttpApiHandler } from './http-api/http-api-handler';
+import { JwtAuthorizers } from './http-api/jwt-authorizers';
 import type { Functions } from './lambda/functions';
 import { LambdaPermissions } from './lambda/lambda-permissions';
-import type { Certificate, Listener, Listeners } from './listeners';
+import type { Listeners, Ports } from './listeners';
 import type { Log, Notes } from './log';
 import { buildRestApis } from './rest-api/build-model';
 import { MockDecisions } from './rest-api/mock-decisions';
-import type { RestApi } from './rest-api/model';
 import { RestApiHandler } from './rest-api/rest-api-handler';
 import { ofType } from './template/of-type';
 import type { Stack } from './template/stack';
@@ -20,60 +25,76 @@ import type { Stack } from './template/stack';
 export interface EndpointServices {
   readonly stacks: readonly Stack[];
   readonly functions: Functions;
+  readonly addresses: ApiAddresses;
   readonly listeners: Listeners;
   readonly notes: Notes;
   readonly log: Log;
 }
 
-interface Ports {
-  readonly plain: number;
-  readonly secure: number;
+/** What APIs and distributions have in common. */
+interface Served {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly stack: Stack;
 }
 
-/** Serves every REST API, and every distribution in front of them, each at a port for http and one for https. */
+/** Serves every API, and every distribution in front of them, each at a port for http and one for https. */
 export async function serveEndpoints(services: EndpointServices): Promise<PreviewEndpoint[]> {
-  const apis = buildRestApis(services.stacks);
-  const distributions = buildDistributions(services.stacks);
-  if (apis.length + distributions.length === 0) return [];
-  const certificate = await selfSignedCertificate();
+  const { stacks, functions, addresses, log } = services;
   const origins = new OriginServers();
+  const calls = { functions, permissions: new LambdaPermissions(stacks), log };
+  const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)));
   return [
-    ...(await serveRestApis(apis, origins, certificate, services)),
-    ...(await serveDistributions(distributions, origins, certificate, services)),
+    ...serveRestApis(services, calls, origins),
+    ...serveHttpApis(services, calls, origins, verifier),
+    ...(await serveDistributions(services, origins)),
   ];
 }
 
-async function serveRestApis(
-  apis: readonly RestApi[],
-  origins: OriginServers,
-  certificate: Certificate,
-  { stacks, functions, listeners, notes, log }: EndpointServices,
-): Promise<PreviewEndpoint[]> {
-  const permissions = new LambdaPermissions(stacks);
+function serveRestApis(services: EndpointServices, calls: CallServices, origins: OriginServers): PreviewEndpoint[] {
+  const { stacks, log } = services;
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
-  const endpoints: PreviewEndpoint[] = [];
-  for (const api of apis) {
-    const handler = new RestApiHandler(api, { functions, permissions, decisions, apiKeys, log });
-    origins.add(api, handler);
-    const ports = await listen(listeners, certificate, (request, response) => handler.handle(request, response));
-    if (api.stages.size === 0)
-      notes.note(`${api.stack.name}: REST API ${api.logicalId} has no stage, nothing reaches it`);
-    endpoints.push(...[...api.stages.keys()].map((stage) => endpoint('rest-api', api, ports, `/${stage}`)));
-  }
-  return endpoints;
+  return buildRestApis(stacks).flatMap((api) => {
+    const ports = serveApi(api, new RestApiHandler(api, { ...calls, decisions, apiKeys }), origins, services);
+    const stages = [...api.stages.keys()];
+    if (stages.length === 0) noteWithoutStage('REST', api, services);
+    return stages.map((stage) => endpoint('rest-api', api, ports, `/${stage}`));
+  });
+}
+
+function serveHttpApis(
+  services: EndpointServices,
+  calls: CallServices,
+  origins: OriginServers,
+  verifier: JwtVerifier,
+): PreviewEndpoint[] {
+  const jwtAuthorizers = new JwtAuthorizers(verifier);
+  return buildHttpApis(services.stacks).flatMap((api) => {
+    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
+    const stages = [...api.stages.keys()];
+    if (stages.length === 0) noteWithoutStage('HTTP', api, services);
+    return stages.map((stage) => endpoint('http-api', api, ports, stage === '$default' ? '' : `/${stage}`));
+  });
+}
+
+function serveApi(api: Served, server: ApiServer, origins: OriginServers, { addresses }: EndpointServices): Ports {
+  origins.add(api, server);
+  return addresses.serve(api.id, (request, response) => answerRequest(server, request, response));
+}
+
+function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }: EndpointServices): void {
+  notes.note(`${stack.name}: ${kind} API ${logicalId} has no stage, nothing reaches it`);
 }
 
 async function serveDistributions(
-  distributions: readonly Distribution[],
+  { stacks, functions, listeners, log }: EndpointServices,
   origins: OriginServers,
-  certificate: Certificate,
-  { functions, listeners, log }: EndpointServices,
 ): Promise<PreviewEndpoint[]> {
   const endpoints: PreviewEndpoint[] = [];
-  for (const distribution of distributions) {
+  for (const distribution of buildDistributions(stacks)) {
     let ports: Ports | undefined;
     const handler = new DistributionHandler(distribution, {
       functions: new EdgeFunctions(functions),
@@ -81,19 +102,15 @@ async function serveDistributions(
       securePort: () => ports?.secure ?? 0,
       log,
     });
-    ports = await listen(listeners, certificate, (request, response) => handler.handle(request, response));
+    ports = await listeners.listenTwice((request, response) => handler.handle(request, response));
     endpoints.push(endpoint('distribution', distribution, ports));
   }
   return endpoints;
 }
 
-async function listen(listeners: Listeners, certificate: Certificate, listener: Listener): Promise<Ports> {
-  return { plain: await listeners.listen(listener), secure: await listeners.listen(listener, certificate) };
-}
-
 function endpoint(
   kind: PreviewEndpoint['kind'],
-  { logicalId, stack }: RestApi | Distribution,
+  { logicalId, stack }: Pick<Served, 'logicalId' | 'stack'>,
   { plain, secure }: Ports,
   path = '',
 ): PreviewEndpoint {

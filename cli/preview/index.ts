@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ApiAddresses } from './api-addresses';
 import { AwsEndpoint } from './aws-endpoint';
 import { DynamoDb } from './dynamodb/dynamo-db';
 import type { PreviewEndpoint } from './endpoint';
@@ -87,10 +88,11 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     const output = (label: string, line: string): void => logFunctionLine(log, label, line);
     functions = new Functions({ awsUrl, warden, output }, notes, temporaryDirectory);
     customResources = new CustomResources(functions, awsUrl, log);
-    const deployment = new Deployment({ parameters, dynamodb, functions, customResources, notes, log });
+    const addresses = new ApiAddresses(listeners);
+    const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
-    const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, listeners, notes, log });
+    const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, addresses, listeners, notes, log });
     return { aws: awsUrl, endpoints, parameters, dynamodb, kms, close };
   } catch (error) {
     await close();

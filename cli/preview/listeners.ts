@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import { selfSignedCertificate } from './certificate';
 import type { Log } from './log';
 import { PreviewError } from './preview-error';
 
@@ -16,8 +17,15 @@ export interface Certificate {
   readonly cert: string;
 }
 
+/** Where something answers. */
+export interface Ports {
+  readonly plain: number;
+  readonly secure: number;
+}
+
 /** Opens servers on loopback and closes them again. */
 export class Listeners {
+  private certificate: Promise<Certificate> | undefined;
   private readonly servers: { server: Server; closeConnections: () => void }[] = [];
 
   /**
@@ -53,6 +61,13 @@ export class Listeners {
     if (wanted !== 0) this.nextPort = wanted + 1;
     this.servers.push({ server, closeConnections: () => server.closeAllConnections() });
     return (server.address() as AddressInfo).port;
+  }
+
+  /** Starts two servers, for http and, with a certificate that nobody trusts, for https. */
+  async listenTwice(listener: Listener): Promise<Ports> {
+    this.certificate ??= selfSignedCertificate();
+    const certificate = await this.certificate;
+    return { plain: await this.listen(listener), secure: await this.listen(listener, certificate) };
   }
 
   /** Stops every server and cuts what is still open. */

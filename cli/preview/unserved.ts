@@ -1,19 +1,33 @@
 import type { Notes } from './log';
 import type { Stack } from './template/stack';
+import type { TemplateResource } from './template/template';
 
-/** Resource types that answer requests and that the preview does not serve yet. */
-const NOT_SERVED_YET: Readonly<Record<string, string>> = {
-  'AWS::ApiGatewayV2::Api': 'HTTP or WebSocket API',
+/** Resource types that the preview leaves out although an app may count on them. */
+const NOT_SERVED: Readonly<Record<string, string>> = {
+  'AWS::ApiGateway::DomainName': 'custom domain name',
+  'AWS::ApiGatewayV2::DomainName': 'custom domain name',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'load balancer',
   'AWS::Lambda::Url': 'function URL',
 };
 
-/** Notes each endpoint of the template that the preview leaves out. */
+/** Notes what answers requests, or calls functions by the clock or by events, and is left out. */
 export function noteUnservedResources(stacks: readonly Stack[], notes: Notes): void {
   for (const stack of stacks) {
-    for (const [logicalId, { Type }] of stack.resources()) {
-      const what = NOT_SERVED_YET[Type];
-      if (what) notes.note(`${stack.name}: ${what} ${logicalId} is not served yet`);
+    for (const [logicalId, resource] of stack.resources()) {
+      const api = unservedApi(resource) ?? NOT_SERVED[resource.Type];
+      if (api) notes.note(`${stack.name}: ${api} ${logicalId} is not served`);
+      const rule = unservedRule(resource);
+      if (rule) notes.note(`${stack.name}: ${rule} ${logicalId} is not run`);
     }
   }
+}
+
+function unservedApi({ Type, Properties }: TemplateResource): string | undefined {
+  if (Type !== 'AWS::ApiGatewayV2::Api' || Properties?.ProtocolType === 'HTTP') return undefined;
+  return Properties?.ProtocolType === 'WEBSOCKET' ? 'WebSocket API' : 'HTTP API of an OpenAPI document';
+}
+
+function unservedRule({ Type, Properties }: TemplateResource): string | undefined {
+  if (Type === 'AWS::Events::Rule') return Properties?.ScheduleExpression ? 'schedule' : 'event rule';
+  return Type === 'AWS::Scheduler::Schedule' ? 'schedule' : undefined;
 }

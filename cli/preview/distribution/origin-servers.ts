@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import type { ApiResponse } from '../rest-api/exchange';
-import type { RestApi } from '../rest-api/model';
-import { MAX_PAYLOAD, type RestApiHandler } from '../rest-api/rest-api-handler';
+import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
+import { MAX_PAYLOAD } from '../gateway/wire-request';
+import type { Stack } from '../template/stack';
 import { EdgeError } from './edge-error';
 import { edgeHeaders, headerLines, headerValue } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
@@ -9,11 +9,11 @@ import type { Origin } from './model';
 
 /** The origins that the preview itself serves, by domain name. */
 export class OriginServers {
-  private readonly restApis = new Map<string, RestApiHandler>();
+  private readonly apis = new Map<string, ApiServer>();
 
-  /** Makes a REST API reachable under its default endpoint. */
-  add(api: RestApi, handler: RestApiHandler): void {
-    this.restApis.set(`${api.id}.execute-api.${api.stack.region}.amazonaws.com`, handler);
+  /** Makes an API reachable under its default endpoint. */
+  add({ id, stack }: { readonly id: string; readonly stack: Stack }, server: ApiServer): void {
+    this.apis.set(`${id}.execute-api.${stack.region}.amazonaws.com`, server);
   }
 
   /**
@@ -22,12 +22,12 @@ export class OriginServers {
    * @throws {EdgeError} 502 where the preview does not serve the origin
    */
   async send(origin: Origin, request: EdgeRequest): Promise<EdgeResponse> {
-    const handler = this.restApis.get(origin.domainName);
-    if (!handler) throw new EdgeError(502, `The origin ${origin.domainName} is not served by the preview.`);
+    const api = this.apis.get(origin.domainName);
+    if (!api) throw new EdgeError(502, `The origin ${origin.domainName} is not served by the preview.`);
     // API Gateway finds the API by the host name
-    if (headerValue(request.headers, 'host') !== origin.domainName) return responseOf(foreignHost());
+    if (headerValue(request.headers, 'host') !== origin.domainName) return responseOf(forbidden());
     const custom = edgeHeaders(origin.customHeaders);
-    const answer = await handler.serve({
+    const answer = await api.serve({
       method: request.method,
       url: `${origin.path}${request.uri}${request.querystring && `?${request.querystring}`}`,
       headers: headerLines({ ...request.headers, ...custom }),
@@ -44,9 +44,4 @@ export class OriginServers {
 function responseOf({ status, headers, body }: ApiResponse): EdgeResponse {
   const statusDescription = STATUS_CODES[status] ?? '';
   return { status, statusDescription, headers: edgeHeaders(headers), body: Buffer.from(body) };
-}
-
-function foreignHost(): ApiResponse {
-  const headers = [['content-type', 'application/json'] as const, ['x-amzn-errortype', 'ForbiddenException'] as const];
-  return { status: 403, headers, body: '{"message":"Forbidden"}' };
 }

@@ -80,7 +80,9 @@ export class Functions {
       memoryMegabytes: Number(properties.MemorySize ?? DEFAULT_MEMORY_MEGABYTES),
       region: stack.region,
       atEdge: false,
-      environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+      environment: Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [name, stack.scope.reachable(String(value))]),
+      ),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { lastValues } from './api-request';
+import { lastValues } from '../gateway/wire-request';
 import type { Exchange } from './exchange';
 import { methodArn } from './method-arn';
 import type { RestAuthorizer } from './model';

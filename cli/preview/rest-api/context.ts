@@ -1,3 +1,4 @@
+import { commonLogTime } from '../gateway/common-log-time';
 import { header } from './api-request';
 import type { PartialExchange } from './gateway-response';
 
@@ -48,11 +49,4 @@ export function contextValue(context: Context, path: string): string | undefined
     value = (value as Record<string, unknown>)[key];
   }
   return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
-}
-
-/** `10/Oct/2026:13:55:36 +0000` */
-function commonLogTime(milliseconds: number): string {
-  const [, day, month, year, time] =
-    /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(milliseconds).toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${time} +0000`;
 }

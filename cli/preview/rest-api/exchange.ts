@@ -16,11 +16,3 @@ export interface Exchange {
 
 /** `$context.authorizer`: every value is a string. */
 export type AuthorizerContext = Readonly<Record<string, string>>;
-
-/** The answer to a client. */
-export interface ApiResponse {
-  readonly status: number;
-  /** In order; names may repeat. */
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string | Buffer;
-}

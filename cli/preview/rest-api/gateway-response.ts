@@ -1,6 +1,7 @@
+import type { ApiResponse } from '../gateway/api-server';
 import type { ApiRequest } from './api-request';
 import { contextOf, contextValue } from './context';
-import type { ApiResponse, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import type { GatewayError } from './gateway-error';
 import { firstMediaType } from './media-types';
 import type { GatewayResponseSettings, RestApi } from './model';

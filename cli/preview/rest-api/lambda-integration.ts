@@ -1,8 +1,9 @@
+import type { ApiResponse } from '../gateway/api-server';
 import type { Functions } from '../lambda/functions';
 import { functionArnOf, integratedFunction, invokeWithin } from '../lambda/integrated-function';
 import type { LambdaPermissions } from '../lambda/lambda-permissions';
 import type { Log } from '../log';
-import type { ApiResponse, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { methodArn } from './method-arn';
 import { proxyEvent } from './proxy-event';

@@ -1,10 +1,11 @@
 import { compilePolicy, decide, type Policy } from '../../../lib/policy';
 import type { FunctionConfig, Route } from '../../../lib/private/function-config';
+import type { ApiResponse } from '../gateway/api-server';
 import { logCorsEntry } from '../lambda/function-log';
 import type { Log } from '../log';
 import type { Stack } from '../template/stack';
 import { header, headerValues } from './api-request';
-import type { ApiResponse, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 
 /** What the facades leave in a template's metadata for its REST APIs. */
 interface CorsMetadata {

@@ -1,5 +1,6 @@
+import type { ApiResponse } from '../gateway/api-server';
 import { contextOf } from './context';
-import type { ApiResponse, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { MappingTemplates } from './mapping-template';
 import { decodeBase64, firstMediaType, isBinary } from './media-types';

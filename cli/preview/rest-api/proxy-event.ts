@@ -1,4 +1,4 @@
-import { lastValues } from './api-request';
+import { lastValues } from '../gateway/wire-request';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { firstMediaType, isBinary } from './media-types';

@@ -1,4 +1,5 @@
-import type { ApiResponse, Exchange } from './exchange';
+import type { ApiResponse } from '../gateway/api-server';
+import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { firstMediaType, isBinary } from './media-types';
 

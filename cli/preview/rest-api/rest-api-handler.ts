@@ -1,12 +1,19 @@
-import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
-import { readBody } from '../http-body';
+import {
+  type ApiResponse,
+  type ApiServer,
+  forbidden,
+  isSendable,
+  jsonResponse,
+  notServed,
+} from '../gateway/api-server';
+import type { WireRequest } from '../gateway/wire-request';
 import type { Functions } from '../lambda/functions';
 import type { LambdaPermissions } from '../lambda/lambda-permissions';
 import type { Log } from '../log';
-import { type ApiRequest, apiRequest, header, type WireRequest, wireRequest } from './api-request';
+import { type ApiRequest, apiRequest, header } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
 import { Authorizers } from './authorizer';
-import type { ApiResponse, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse, type PartialExchange } from './gateway-response';
 import { lambdaIntegration } from './lambda-integration';
@@ -14,9 +21,6 @@ import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
 import type { RestApi } from './model';
-
-/** Largest payload that API Gateway takes, in bytes. */
-export const MAX_PAYLOAD = 10 * 1024 * 1024;
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices {
@@ -28,7 +32,7 @@ export interface RestApiServices {
 }
 
 /** Serves a REST API as API Gateway does. */
-export class RestApiHandler {
+export class RestApiHandler implements ApiServer {
   private readonly authorizers: Authorizers;
 
   constructor(
@@ -36,15 +40,6 @@ export class RestApiHandler {
     private readonly services: RestApiServices,
   ) {
     this.authorizers = new Authorizers(services);
-  }
-
-  /** Serves one HTTP request. */
-  async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, headers, body } = await this.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD)));
-    const bodiless = status === 204 || status === 304 || status < 200;
-    const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];
-    response.writeHead(status, [...headers.flat(), ...length]);
-    response.end(bodiless ? undefined : body);
   }
 
   /** Answers one request. */
@@ -104,27 +99,7 @@ export class RestApiHandler {
   }
 }
 
-/** The answer of API Gateway's front to a stage that does not exist: no gateway response applies. */
-function forbidden(): ApiResponse {
-  const headers = [['content-type', 'application/json'] as const, ['x-amzn-errortype', 'ForbiddenException'] as const];
-  return { status: 403, headers, body: '{"message":"Forbidden"}' };
-}
-
-function notServed(what: string): ApiResponse {
-  const body = JSON.stringify({ message: `${what} is not served by the preview` });
-  return { status: 501, headers: [['content-type', 'application/json']], body };
-}
-
 /** Instead of an answer with a header that HTTP does not allow, what API Gateway would send. */
 function sendable(answer: ApiResponse): ApiResponse {
-  try {
-    for (const [name, value] of answer.headers) {
-      validateHeaderName(name);
-      validateHeaderValue(name, value);
-    }
-    return answer;
-  } catch {
-    const headers = [['content-type', 'application/json'] as const];
-    return { status: 500, headers, body: '{"message":"Internal server error"}' };
-  }
+  return isSendable(answer) ? answer : jsonResponse(500, { message: 'Internal server error' });
 }

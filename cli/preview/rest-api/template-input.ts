@@ -1,4 +1,4 @@
-import { lastValues } from './api-request';
+import { lastValues } from '../gateway/wire-request';
 import type { Exchange } from './exchange';
 import { javaMap } from './java-map';
 import { jsonPath } from './json-path';

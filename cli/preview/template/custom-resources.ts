@@ -89,7 +89,7 @@ export class CustomResources {
       RequestId: id,
       LogicalResourceId: logicalId,
       ResourceType: resource.Type,
-      ResourceProperties: asCloudFormationSends(properties),
+      ResourceProperties: asCloudFormationSends(properties, stack),
     });
     const late: CustomResourceResponse = {
       Status: 'FAILED',
@@ -126,9 +126,10 @@ function parse(body: string): CustomResourceResponse {
 }
 
 /** CloudFormation turns every number and boolean into a string. */
-function asCloudFormationSends(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asCloudFormationSends);
+function asCloudFormationSends(value: unknown, stack: Stack): unknown {
+  if (Array.isArray(value)) return value.map((item) => asCloudFormationSends(item, stack));
+  if (typeof value === 'string') return stack.scope.reachable(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asCloudFormationSends(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asCloudFormationSends(item, stack)]));
 }

@@ -1,3 +1,4 @@
+import type { ApiAddresses } from '../api-addresses';
 import type { DynamoDb } from '../dynamodb/dynamo-db';
 import { tableDefinition } from '../dynamodb/table-definition';
 import type { Functions } from '../lambda/functions';
@@ -16,6 +17,7 @@ export interface DeploymentServices {
   readonly dynamodb: DynamoDb;
   readonly functions: Functions;
   readonly customResources: CustomResources;
+  readonly addresses: ApiAddresses;
   readonly notes: Notes;
   readonly log: Log;
 }
@@ -51,11 +53,16 @@ export class Deployment implements Account {
     return this.services.parameters.value(name);
   }
 
+  reachable(text: string): string {
+    return this.services.addresses.reachable(text);
+  }
+
   private async deployStack(stack: Stack): Promise<void> {
     this.stacks.push(stack);
     const resources = new Map(stack.resources());
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
+      if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
     }
     const visited = new Set<string>();
     const visit = async (logicalId: string): Promise<void> => {
@@ -82,7 +89,7 @@ export class Deployment implements Account {
     try {
       this.services.parameters.put({
         name: String(stack.ref(logicalId)),
-        value: String(Value),
+        value: this.reachable(String(Value)),
         type: String(Type) as ParameterType,
         allowedPattern: AllowedPattern as string | undefined,
         tier: Tier as string | undefined,
@@ -128,4 +135,11 @@ export class Deployment implements Account {
       attributes,
     );
   }
+}
+
+/** Whether the preview answers for an API: REST and HTTP APIs, no WebSocket APIs. */
+function isServedApi({ Type, Properties }: TemplateResource): boolean {
+  return (
+    Type === 'AWS::ApiGateway::RestApi' || (Type === 'AWS::ApiGatewayV2::Api' && Properties?.ProtocolType === 'HTTP')
+  );
 }

@@ -31,6 +31,11 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::ApiGateway::Resource': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Deployment': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGateway::Stage': { nameProperty: 'StageName' },
+  'AWS::ApiGatewayV2::Api': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::ApiGatewayV2::Authorizer': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::ApiGatewayV2::Integration': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::ApiGatewayV2::Route': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
+  'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName' },
   'AWS::CloudFront::CachePolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::CloudFront::Distribution': { ref: (stack, logicalId) => `E${shortId(stack.name, logicalId).toUpperCase()}` },
   'AWS::CloudFront::OriginRequestPolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
@@ -71,12 +76,16 @@ export function attribute(
     case 'AWS::ApiGateway::Resource.ResourceId':
     case 'AWS::ApiGateway::Deployment.DeploymentId':
       return id();
+    case 'AWS::ApiGatewayV2::Api.ApiId':
+    case 'AWS::ApiGatewayV2::Authorizer.AuthorizerId':
     case 'AWS::CloudFront::CachePolicy.Id':
     case 'AWS::CloudFront::Distribution.Id':
     case 'AWS::CloudFront::OriginRequestPolicy.Id':
     case 'AWS::CloudFront::ResponseHeadersPolicy.Id':
     case 'AWS::Lambda::Version.FunctionArn':
       return id();
+    case 'AWS::ApiGatewayV2::Api.ApiEndpoint':
+      return `https://${id()}.execute-api.${stack.region}.amazonaws.com`;
     case 'AWS::CloudFront::Distribution.DomainName':
       return `d${shortId(stack.name, logicalId)}.cloudfront.net`;
     case 'AWS::Lambda::Version.Version':

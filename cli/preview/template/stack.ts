@@ -10,6 +10,8 @@ export interface Account {
   readonly notes: Notes;
   /** Exported value, for `Fn::ImportValue`. */
   importValue(name: string): unknown;
+  /** Text with the URLs of APIs replaced by those at which the preview serves them. */
+  reachable(text: string): string;
   /** Value in Parameter Store, for parameters of an SSM type and dynamic references. */
   parameterValue(name: string): string | undefined;
 }

@@ -5,6 +5,7 @@ import {
   CfnParameter,
   CfnResource,
   CustomResource,
+  Duration,
   Fn,
   NestedStack,
   Stack,
@@ -12,7 +13,8 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { CfnParameter as SsmParameter, StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { startPreview } from '../../../cli/preview';
@@ -167,7 +169,8 @@ describe('startPreview', () => {
 
   it('says what it leaves out, once each, and never fails for it', async () => {
     const { lines, endpoints } = await preview((stack) => {
-      new HttpApi(stack, 'Http');
+      new WebSocketApi(stack, 'Socket');
+      new Rule(stack, 'Hourly', { schedule: Schedule.rate(Duration.hours(1)) });
       new CfnResource(stack, 'Balancer', { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', properties: {} });
       new CfnResource(stack, 'Odd', { type: 'Some::Unknown::Thing', properties: { X: { 'Fn::Whatever': 1 } } });
       show(stack, 'odd', Token.asString({ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }));
@@ -178,10 +181,9 @@ describe('startPreview', () => {
       });
     });
     const notes = lines.filter((line) => line.startsWith('note'));
-    expect(notes.filter((line) => line.includes('not served yet'))).toEqual([
-      expect.stringContaining('HTTP or WebSocket API Http'),
-      expect.stringContaining('load balancer Balancer'),
-    ]);
+    expect(notes).toContainEqual(expect.stringMatching(/^note {2}Shop: WebSocket API Socket\w* is not served$/));
+    expect(notes).toContain('note  Shop: load balancer Balancer is not served');
+    expect(notes).toContainEqual(expect.stringMatching(/^note {2}Shop: schedule Hourly\w* is not run$/));
     expect(notes).toContain('note  Shop: intrinsic function Fn::Cidr is not served');
     expect(notes).toContain('note  Shop: the preview does not know Odd.Colour (Some::Unknown::Thing)');
     expect(notes.join()).toContain('custom resource Sdk (Custom::AWS) is not run');

@@ -1,0 +1,53 @@
+import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
+import { readBody } from '../http-body';
+import { MAX_PAYLOAD, type WireRequest, wireRequest } from './wire-request';
+
+/** The answer to a client. */
+export interface ApiResponse {
+  readonly status: number;
+  /** In order; names may repeat. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | Buffer;
+}
+
+/** An API that is served, to clients and to distributions. */
+export interface ApiServer {
+  serve(wire: WireRequest): Promise<ApiResponse>;
+}
+
+/** Lets an API answer one HTTP request. */
+export async function answerRequest(api: ApiServer, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD)));
+  const bodiless = status === 204 || status === 304 || status < 200;
+  const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];
+  response.writeHead(status, [...headers.flat(), ...length]);
+  response.end(bodiless ? undefined : body);
+}
+
+/** Whether HTTP allows every header of an answer. */
+export function isSendable({ headers }: ApiResponse): boolean {
+  try {
+    for (const [name, value] of headers) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An answer in JSON. */
+export function jsonResponse(status: number, body: object, headers: ApiResponse['headers'] = []): ApiResponse {
+  return { status, headers: [['content-type', 'application/json'], ...headers], body: JSON.stringify(body) };
+}
+
+/** The answer of API Gateway's front where no API is meant: nothing in the template changes it. */
+export function forbidden(): ApiResponse {
+  return jsonResponse(403, { message: 'Forbidden' }, [['x-amzn-errortype', 'ForbiddenException']]);
+}
+
+/** The answer to a request that needs what the preview does not have. */
+export function notServed(what: string): ApiResponse {
+  return jsonResponse(501, { message: `${what} is not served by the preview` });
+}

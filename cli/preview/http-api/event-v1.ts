@@ -1,0 +1,73 @@
+import { commonLogTime } from '../gateway/common-log-time';
+import { lastValues } from '../gateway/wire-request';
+import { domainPrefix } from './context';
+import { eventBody } from './event-body';
+import type { AuthorizerContext, HttpExchange } from './exchange';
+import { joinedHeader } from './http-api-request';
+
+/**
+ * Event of a Lambda integration, payload format 1.0.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function eventV1(exchange: HttpExchange): Record<string, unknown> {
+  const { request, route, stage, pathParameters } = exchange;
+  const { query, headers } = request;
+  return {
+    version: '1.0',
+    resource: resourceOf(route.key),
+    path: request.path,
+    httpMethod: request.method,
+    headers: lastValues(headers),
+    multiValueHeaders: Object.fromEntries(headers),
+    queryStringParameters: query.size > 0 ? lastValues(query) : null,
+    multiValueQueryStringParameters: query.size > 0 ? Object.fromEntries(query) : null,
+    requestContext: requestContext(exchange),
+    pathParameters: Object.keys(pathParameters).length > 0 ? pathParameters : null,
+    stageVariables: stage.variables ?? null,
+    ...eventBody(request),
+  };
+}
+
+function requestContext({ api, stage, request, route, authorizer }: HttpExchange): Record<string, unknown> {
+  return {
+    accountId: api.stack.account,
+    apiId: api.id,
+    ...(authorizer && { authorizer: flat(authorizer) }),
+    domainName: request.host,
+    domainPrefix: domainPrefix(request.host),
+    extendedRequestId: request.id,
+    httpMethod: request.method,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      caller: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: request.sourceIp,
+      user: null,
+      userAgent: joinedHeader(request, 'user-agent') ?? '',
+      userArn: null,
+    },
+    path: request.path,
+    protocol: request.protocol,
+    requestId: request.id,
+    requestTime: commonLogTime(request.receivedAt),
+    requestTimeEpoch: request.receivedAt,
+    resourceId: null,
+    resourcePath: resourceOf(route.key),
+    stage: stage.name,
+  };
+}
+
+/** Path of a route key, or the key itself. */
+function resourceOf(routeKey: string): string {
+  return routeKey.split(' ')[1] ?? routeKey;
+}
+
+function flat(authorizer: AuthorizerContext): object {
+  return 'jwt' in authorizer ? authorizer.jwt : authorizer.lambda;
+}

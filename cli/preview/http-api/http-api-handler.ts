@@ -1,0 +1,102 @@
+import type { CallServices } from '../authorizer/call-authorizer';
+import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
+import type { WireRequest } from '../gateway/wire-request';
+import { isPreflight, preflightResponse, withCorsHeaders } from './cors';
+import type { AuthorizerContext, HttpExchange } from './exchange';
+import { HttpApiError } from './http-api-error';
+import { type HttpApiRequest, httpApiRequest, joinedHeader } from './http-api-request';
+import type { JwtAuthorizers } from './jwt-authorizers';
+import { LambdaAuthorizers } from './lambda-authorizers';
+import { lambdaIntegration } from './lambda-integration';
+import { matchRoute } from './match-route';
+import type { HttpApi, HttpStage } from './model';
+
+/** What an HTTP API needs of the rest of the preview. */
+export interface HttpApiServices extends CallServices {
+  readonly jwtAuthorizers: JwtAuthorizers;
+}
+
+/** Serves an HTTP API as API Gateway does. */
+export class HttpApiHandler implements ApiServer {
+  private readonly lambdaAuthorizers: LambdaAuthorizers;
+
+  constructor(
+    private readonly api: HttpApi,
+    private readonly services: HttpApiServices,
+  ) {
+    this.lambdaAuthorizers = new LambdaAuthorizers(services);
+  }
+
+  /** Answers one request. */
+  async serve(wire: WireRequest): Promise<ApiResponse> {
+    const started = Date.now();
+    const request = httpApiRequest(wire);
+    const answer = await this.answer(request, wire.body !== undefined);
+    const origin = joinedHeader(request, 'origin');
+    this.services.log(
+      `${this.api.logicalId}  ${wire.method} ${wire.url}  ${answer.status}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
+    );
+    return { ...answer, headers: [...answer.headers, ['apigw-requestid', request.id]] };
+  }
+
+  private async answer(request: HttpApiRequest, complete: boolean): Promise<ApiResponse> {
+    try {
+      const { cors, stages } = this.api;
+      const [stage, path] = stageFor(stages, request.path);
+      if (!complete) throw new HttpApiError(413, 'the body is too large');
+      const match = matchRoute(this.api.routes, request.method, path);
+      // a route that needs authorization takes preflights too, which therefore fail
+      const isOpen = (match?.route.authorization.type ?? 'NONE') === 'NONE';
+      if (cors && isOpen && isPreflight(request)) return preflightResponse(cors, request);
+      if (!match) throw new HttpApiError(404, `the API has no ${request.method} ${path}`);
+      const response = await this.serveRoute({ api: this.api, stage, request, ...match });
+      if (!isSendable(response)) throw new HttpApiError(500, 'the answer has a header that HTTP does not allow');
+      return cors ? withCorsHeaders(cors, request, response) : response;
+    } catch (error) {
+      const told = error instanceof HttpApiError ? error : new HttpApiError(500, String(error));
+      this.services.log(`${this.api.logicalId}  ${told.message}`);
+      return told.response;
+    }
+  }
+
+  private async serveRoute(exchange: HttpExchange): Promise<ApiResponse> {
+    const { authorization, integration, key } = exchange.route;
+    if (authorization.type === 'unserved') return notServed(authorization.what);
+    const authorizer = await this.authorize(exchange);
+    if (!integration) throw new HttpApiError(500, `${key} has no integration`);
+    const { IntegrationType: type, IntegrationSubtype: subtype } = integration;
+    if (type !== 'AWS_PROXY' || subtype) return notServed(`integration type ${subtype ?? type}`);
+    return lambdaIntegration({ ...exchange, authorizer }, integration, this.services);
+  }
+
+  private async authorize(exchange: HttpExchange): Promise<AuthorizerContext | undefined> {
+    const { authorization } = exchange.route;
+    switch (authorization.type) {
+      case 'CUSTOM':
+        return this.lambdaAuthorizers.judge(authorization.authorizer, exchange);
+      case 'JWT':
+        return this.services.jwtAuthorizers.judge(authorization, exchange);
+      case 'AWS_IAM':
+        if (!joinedHeader(exchange.request, 'authorization')?.startsWith('AWS4-')) {
+          throw new HttpApiError(403, 'the route needs a signed request');
+        }
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/**
+ * The stage that the first segment of a path names, else `$default`, and the path below it.
+ *
+ * @throws {HttpApiError} 404 where the API has neither
+ */
+function stageFor(stages: ReadonlyMap<string, HttpStage>, path: string): [HttpStage, string] {
+  const [, first = ''] = path.split('/');
+  const named = first === '$default' ? undefined : stages.get(first);
+  if (named) return [named, path.slice(first.length + 1) || '/'];
+  const fallback = stages.get('$default');
+  if (!fallback) throw new HttpApiError(404, `the API has no stage ${first}`);
+  return [fallback, path];
+}

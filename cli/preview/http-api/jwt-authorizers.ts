@@ -1,0 +1,47 @@
+import { claimTexts, JwtProblem, type JwtVerifier, scopesOf } from '../authorizer/jwt-verifier';
+import type { AuthorizerContext, HttpExchange } from './exchange';
+import { HttpApiError } from './http-api-error';
+import { identityValue } from './identity';
+import type { Authorization } from './model';
+
+/** RSA alone. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
+
+/**
+ * Judges requests to routes with JWT authorizers.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+ */
+export class JwtAuthorizers {
+  constructor(private readonly verifier: JwtVerifier) {}
+
+  /** @throws {HttpApiError} 401 for a token that is not valid, 403 for one without any of the route's scopes */
+  async judge(
+    { authorizer, scopes }: Extract<Authorization, { type: 'JWT' }>,
+    exchange: HttpExchange,
+  ): Promise<AuthorizerContext> {
+    const { identitySource, issuer, audiences } = authorizer;
+    const value = identityValue(identitySource, exchange);
+    if (value === undefined) throw new HttpApiError(401, `${identitySource} is missing`, challenge());
+    const token = value.replace(/^Bearer /i, '');
+    try {
+      const claims = await this.verifier.verify(token, { issuer, audiences, algorithms: ALGORITHMS });
+      const given = scopesOf(claims);
+      if (scopes.length > 0 && !scopes.some((scope) => given.includes(scope))) {
+        const description = 'the token has none of the scopes of the route';
+        throw new HttpApiError(403, description, challenge(scopes, 'insufficient_scope', description));
+      }
+      return { jwt: { claims: claimTexts(claims), scopes: scopes.length > 0 ? given : null } };
+    } catch (error) {
+      if (!(error instanceof JwtProblem)) throw error;
+      throw new HttpApiError(401, error.message, challenge([], 'invalid_token', error.message));
+    }
+  }
+}
+
+/** `WWW-Authenticate`, as RFC 6750 has it. */
+function challenge(scopes: readonly string[] = [], error?: string, description = ''): [string, string][] {
+  const text = description.replaceAll('"', "'");
+  const parameters = error ? ` scope="${scopes.join(' ')}" error="${error}" error_description="${text}"` : '';
+  return [['www-authenticate', `Bearer${parameters}`]];
+}

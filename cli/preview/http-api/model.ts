@@ -1,0 +1,70 @@
+import type { LambdaAuthorizer } from '../authorizer/call-authorizer';
+import type { Stack } from '../template/stack';
+
+/** An HTTP API of the assembly. */
+export interface HttpApi {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly stack: Stack;
+  /** By name; `$default` answers below the root. */
+  readonly stages: ReadonlyMap<string, HttpStage>;
+  readonly routes: readonly Route[];
+  readonly cors: CorsSettings | undefined;
+}
+
+/** A stage. */
+export interface HttpStage {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>> | undefined;
+}
+
+/** A route. */
+export interface Route {
+  /** `GET /orders/{id}`, `ANY /{proxy+}`, `$default` */
+  readonly key: string;
+  readonly authorization: Authorization;
+  /** Undefined where the route has none. */
+  readonly integration: IntegrationSettings | undefined;
+}
+
+/** How requests to a route are authorised. */
+export type Authorization =
+  | { readonly type: 'NONE' | 'AWS_IAM' }
+  | { readonly type: 'CUSTOM'; readonly authorizer: HttpLambdaAuthorizer }
+  | { readonly type: 'JWT'; readonly authorizer: HttpJwtAuthorizer; readonly scopes: readonly string[] }
+  | { readonly type: 'unserved'; readonly what: string };
+
+/** A Lambda authorizer. */
+export interface HttpLambdaAuthorizer extends LambdaAuthorizer {
+  /** Selection expressions: `$request.header.Authorization`, `$context.routeKey`. */
+  readonly identitySources: readonly string[];
+  /** Whether it returns `isAuthorized` in place of a policy. */
+  readonly simpleResponses: boolean;
+}
+
+/** A JWT authorizer. */
+export interface HttpJwtAuthorizer {
+  readonly logicalId: string;
+  readonly identitySource: string;
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
+/** `AWS::ApiGatewayV2::Integration` */
+export interface IntegrationSettings {
+  readonly IntegrationType?: string;
+  readonly IntegrationSubtype?: string;
+  readonly IntegrationUri?: string;
+  readonly PayloadFormatVersion?: string;
+  readonly TimeoutInMillis?: number;
+}
+
+/** `CorsConfiguration` of `AWS::ApiGatewayV2::Api`. */
+export interface CorsSettings {
+  readonly AllowOrigins?: readonly string[];
+  readonly AllowMethods?: readonly string[];
+  readonly AllowHeaders?: readonly string[];
+  readonly ExposeHeaders?: readonly string[];
+  readonly AllowCredentials?: boolean;
+  readonly MaxAge?: number;
+}
