@@ -51,7 +51,7 @@ export function compileCases(): CompileCase[] {
 }
 
 /** `{{a*300}}` in a string stands for 300 times `a`: long values stay readable. */
-function readCases(file: string): unknown {
+export function readCases(file: string): unknown {
   const text = readFileSync(join(__dirname, file), 'utf8');
   return JSON.parse(text, (_, value) => (typeof value === 'string' ? unfold(value) : value));
 }
