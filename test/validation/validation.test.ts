@@ -6,6 +6,7 @@ import { OriginAllowlist } from 'cdk-cors';
 import { describe, expect, it } from 'vitest';
 import { ShopStack } from '../../examples/shop/shop-stack';
 import { KitchenSinkStack } from './kitchen-sink';
+import { TokensStack } from './tokens-stack';
 import { type Finding, findingsOf } from './validation-report';
 
 const CFN_VALIDATE = 'CloudFormation Validate';
@@ -42,11 +43,12 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
     },
   ],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],
+  ['tokens on both kinds of API', (app) => new TokensStack(app, 'Tokens')],
 ];
 
-/** Whether a construct was made by this library: it lies below a facade or a class, or answers preflights. */
+/** Whether a construct was made by this library: it lies below a facade, a class or tokens, or answers preflights. */
 function isOurs({ path }: Finding): boolean {
-  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS)(\/|$)/.test(path);
+  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS|Strict|Kept|Native|IssuerApi)(\/|$)/.test(path);
 }
 
 function isAcknowledged({ plugin, rule }: Finding): boolean {
