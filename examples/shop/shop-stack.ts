@@ -5,10 +5,13 @@ import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloud
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors, ScopedTokens } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
-/** A shop whose endpoints fall into three classes: anyone reads products, its own pages order, one page administers. */
+/**
+ * A shop whose endpoints fall into four classes: anyone reads products, its own pages order, one page administers, and
+ * whoever has a token reads quotes.
+ */
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     // where functions at the edge live too; elsewhere, CDK makes a second stack for them
@@ -29,6 +32,11 @@ export class ShopStack extends Stack {
       methods: ['GET', 'PUT', 'DELETE'],
       requestHeaders: ['authorization', 'content-type'],
     });
+    const tokens = new ScopedTokens(this, 'Tokens', {
+      audience: 'https://api.shop.example',
+      publicScopes: ['quotes:read'],
+    });
+    const quotes = EndpointClass.tokenGated(this, 'Quotes', { tokens, scopes: { GET: ['quotes:read'] } });
 
     const api = new RestApi(this, 'Api', { restApiName: 'shop' });
     const cors = RestApiCors.of(api);
@@ -37,6 +45,7 @@ export class ShopStack extends Stack {
     cors.apply('/orders', orders);
     cors.apply('/admin', admin);
     cors.apply('/prices', { read: catalogue, write: admin });
+    cors.apply('/quotes', quotes);
 
     const handler = (name: string) => {
       const fn = new NodejsFunction(this, `${name}Handler`, {
@@ -66,12 +75,14 @@ export class ShopStack extends Stack {
     prices.addMethod('GET', pricesHandler);
     prices.addMethod('PUT', pricesHandler);
 
+    api.root.addResource('quotes').addMethod('GET', handler('Quotes'));
+
     // in front of the API, which stays reachable by itself
     const origin = new RestApiOrigin(api);
     const uncached = { allowedMethods: AllowedMethods.ALLOW_ALL, cachePolicy: CachePolicy.CACHING_DISABLED };
     const distribution = new Distribution(this, 'Distribution', { defaultBehavior: { origin, ...uncached } });
     distribution.addBehavior('/products*', origin);
-    for (const pattern of ['/orders*', '/session', '/admin/*', '/prices']) {
+    for (const pattern of ['/orders*', '/session', '/admin/*', '/prices', '/quotes']) {
       distribution.addBehavior(pattern, origin, uncached);
     }
     const edge = DistributionCors.of(distribution);
@@ -80,6 +91,7 @@ export class ShopStack extends Stack {
     edge.apply('/session', orders);
     edge.apply('/admin/*', admin);
     edge.apply('/prices', { read: catalogue, write: admin });
+    edge.apply('/quotes', quotes);
     Validations.of(edge).acknowledge(
       { id: 'cdk-cors:path-not-matched', reason: 'nothing answers at /admin itself' },
       { id: 'cdk-cors:cloudfront-errors', reason: 'pages take what they cannot read for an outage' },

@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const NEEDED = ['rest-responder/index.js', 'edge-responder/index.js', 'initial-origins/index.js', 'runtime/index.mjs'];
+const FUNCTIONS = [
+  'rest-responder',
+  'edge-responder',
+  'initial-origins',
+  'token-authorizer',
+  'token-issuer',
+  'key-rotation',
+];
+const NEEDED = [...FUNCTIONS.map((name) => `${name}/index.js`), 'runtime/index.mjs'];
 
 /** Makes the bundles that synthesised functions run, unless they are there. */
 export function buildIfMissing(): void {

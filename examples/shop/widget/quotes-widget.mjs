@@ -1,0 +1,71 @@
+import { AccessToken, TokenRefused } from './access-token.mjs';
+import { QuotesRefused, readQuotes } from './quotes.mjs';
+
+const REFRESH_MILLISECONDS = 2000;
+const CONTENT = '<ul></ul><p role="status"></p><button hidden>Try again</button>';
+
+/**
+ * `<quotes-widget issuer api client-id>`: the shop's quotes, on any page that embeds this script. It is the page's origin
+ * that counts, wherever the script comes from: it has to be among those of the client.
+ */
+class QuotesWidget extends HTMLElement {
+  #token;
+  #timer;
+
+  connectedCallback() {
+    this.#token = new AccessToken({
+      issuer: this.getAttribute('issuer'),
+      clientId: this.getAttribute('client-id'),
+      scope: 'quotes:read',
+    });
+    this.attachShadow({ mode: 'open' }).innerHTML = CONTENT;
+    this.#find('button').onclick = () => this.#refresh();
+    this.#refresh();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+  }
+
+  /** Shows the quotes, again and again until something is wrong; then it says what, and waits for the visitor. */
+  async #refresh() {
+    try {
+      this.#show(await readQuotes(this.getAttribute('api'), this.#token), 'live');
+      if (this.isConnected) this.#timer = setTimeout(() => this.#refresh(), REFRESH_MILLISECONDS);
+    } catch (error) {
+      this.#show([], describe(error));
+      this.#find('button').hidden = false;
+    }
+  }
+
+  #show(quotes, status) {
+    const items = quotes.map(({ id, price }) => {
+      const item = document.createElement('li');
+      item.textContent = `${id} ${price.toFixed(2)}`;
+      return item;
+    });
+    this.#find('ul').replaceChildren(...items);
+    this.#find('p').textContent = status;
+    this.#find('button').hidden = true;
+  }
+
+  #find(selector) {
+    return this.shadowRoot.querySelector(selector);
+  }
+}
+
+/** What is wrong, for visitors to read or to pass on. */
+function describe(error) {
+  if (error instanceof TokenRefused) {
+    if (error.error === 'invalid_client')
+      return 'This page may not show quotes: its client is disabled, or not for it.';
+    if (error.retryAfter) return `No quotes just now: try again in ${error.retryAfter} s.`;
+    return `This page gets no token: ${error.message}.`;
+  }
+  if (error instanceof QuotesRefused) {
+    return error.status === 401 ? 'The token was refused.' : `No quotes: ${error.message ?? ''} (${error.status}).`;
+  }
+  return 'There is no connection to the shop.';
+}
+
+customElements.define('quotes-widget', QuotesWidget);
