@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TOKEN_REASONS } from '../../lambda/shared/tokens/reasons';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
 import { PROBLEM_BODIES } from '../../lib/private/problem-details';
 import { headingsOf, ROOT } from './documents';
@@ -21,8 +22,10 @@ function codesInConstructs(): string[] {
 }
 
 describe('docs/reasons.md', () => {
-  it('has a section for each reason, and no other', () => {
-    expect(headingsOf('docs/reasons.md', '##')).toEqual([...ALLOW_REASONS, ...DENY_REASONS]);
+  it('has a section for each reason, for those of tokens that a 403 tells, and no other', () => {
+    const ofTokens = Object.entries(TOKEN_REASONS).flatMap(([reason, status]) => (status === 403 ? [reason] : []));
+    const reasons = new Set<string>([...ALLOW_REASONS, ...DENY_REASONS, ...ofTokens]);
+    expect(headingsOf('docs/reasons.md', '##')).toEqual([...reasons]);
   });
 
   it('is where the bodies of denials point to', () => {
