@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { send } from '../../cli/send';
 import { launchChromium } from './chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from './fetch-from';
 import { openPageIn, type Pages, startPages } from './pages';
@@ -155,6 +156,8 @@ describe.each(WAYS_IN)('at the %s', (name) => {
       await fetchFrom(page, url, ORDER);
       await fetchFrom(page, url, ORDER);
       expect(way.requests(mark).map(({ method }) => method)).toEqual(['OPTIONS', 'POST', 'POST']);
+      const reached = name === 'api' ? ['OPTIONS', 'POST', 'POST'] : ['POST', 'POST'];
+      expect(shop.ways.api.requests(mark).map(({ method }) => method)).toEqual(reached);
     });
   });
 
@@ -172,6 +175,8 @@ describe.each(WAYS_IN)('at the %s', (name) => {
       const before = shop.log.length;
       await submitForm(await openPageIn(context, origin), url);
       expect(way.requests(mark)).toEqual([{ method: 'POST', status: 403 }]);
+      // the distribution stops it before the API sees it
+      expect(shop.ways.api.requests(mark)).toHaveLength(name === 'api' ? 1 : 0);
       const told = shop.log.slice(before);
       expect(told.filter((line) => line.includes('foreign-write') && line.includes(origin))).not.toEqual([]);
     });
@@ -249,8 +254,23 @@ describe('a list that changes in Parameter Store', () => {
     for (const one of ways) checks.push(await watch(one));
     await shop.putOrigins(`${APP}\nhttps://*.partners.shop.example`);
     await sleep(Math.max(...ways.map(({ removalBoundSeconds }) => removalBoundSeconds)) * 1000);
+    await listsAreRead(ways);
     for (const check of checks) await check();
   });
+
+  /** A machine too busy to read a list in time goes on with the last one, which says nothing of the bound: wait, then. */
+  async function listsAreRead(ways: readonly WayIn[]): Promise<void> {
+    for (let seconds = 2; seconds < 20; seconds *= 2) {
+      const from = shop.log.length;
+      for (const { base } of ways) {
+        const url = new URL(`${base.http.replace('api.shop.example', '127.0.0.1')}/orders`);
+        await send(url, { method: 'OPTIONS', origin: APP, requestMethod: 'POST' }, { insecure: false });
+        await send(url, { method: 'GET', origin: APP }, { insecure: false });
+      }
+      if (!shop.log.slice(from).some((line) => line.includes('problem=timeout'))) return;
+      await sleep(seconds * 1000);
+    }
+  }
 
   /** Shows who is let in now, and later that it changed. */
   async function watch(at: WayIn): Promise<() => Promise<void>> {
