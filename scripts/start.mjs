@@ -1,7 +1,13 @@
-// `npm start`: builds, synthesises examples/shop, serves it on loopback and says what to try. Ends with Ctrl-C.
+// `npm start`: builds, synthesises examples/shop, serves it on loopback, with a page of another origin that embeds its
+// widget, and says what to try. Ends with Ctrl-C.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
+import { widgetPage } from './widget-page.mjs';
 
+const CLI = 'assets/cli/index.js';
+const CLIENT = 'widget';
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
 function run(command, ...args) {
@@ -16,19 +22,52 @@ run('npx', 'cdk', 'synth', '--quiet', '--output', 'cdk.out');
 
 const preview = spawn(
   process.execPath,
-  ['assets/cli/index.js', 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0'],
+  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0'],
   {
     stdio: ['ignore', 'pipe', 'inherit'],
     env,
   },
 );
+const page = createServer();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => preview.kill(signal));
 preview.on('exit', (code) => {
-  process.exitCode = code ?? 0;
+  page.close();
+  page.closeAllConnections();
+  process.exitCode ??= code ?? 0;
 });
-createInterface({ input: preview.stdout }).on('line', (line) => console.log(whatToTry(JSON.parse(line))));
+createInterface({ input: preview.stdout }).on('line', async (line) => {
+  const shop = JSON.parse(line);
+  try {
+    console.log(whatToTry(shop, await embedWidget(shop)));
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+    preview.kill();
+  }
+});
 
-function whatToTry({ aws, endpoints }) {
+/** Serves a page that embeds the widget, and registers its client. */
+async function embedWidget({ aws, endpoints }) {
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  const origin = `http://127.0.0.1:${page.address().port}`;
+  // without TLS: no browser trusts the certificate of the distribution
+  const { url: api } = endpoints.find(({ kind }) => kind === 'rest-api');
+  const { url: issuer } = endpoints.find(({ kind }) => kind === 'http-api');
+  page.on('request', widgetPage({ issuer, api, clientId: CLIENT }));
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+  const { TableNames } = await (await fetch(aws, { method: 'POST', headers, body: '{}' })).json();
+  const options = ['--table', TableNames[0], '--endpoint-url', aws];
+  const client = [CLIENT, '--type', 'browser', '--origin', origin, '--scope', 'quotes:read'];
+  const { status } = spawnSync(process.execPath, [CLI, 'client', 'add', ...client, ...options], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
+  if (status !== 0) throw new Error(`the client of ${origin} could not be registered`);
+  return { origin, issuer, options: options.join(' ') };
+}
+
+function whatToTry({ aws, endpoints }, { origin, issuer, options }) {
   const { url, httpsUrl } = endpoints.find(({ kind }) => kind === 'rest-api');
   const { httpsUrl: edge } = endpoints.find(({ kind }) => kind === 'distribution');
   const put = (origins) =>
@@ -57,5 +96,14 @@ Store at ${aws}. The log follows on stderr.
   the same by the AWS CLI, if you have it (its version 1 would fetch a --value that looks like a URL: hence the JSON)
     AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x aws ssm put-parameter --region us-east-1 --endpoint-url ${aws} \\
        --cli-input-json '{"Name":"/shop/cors/orders/origins","Value":"https://app.shop.example","Overwrite":true}'
+
+  a page of another origin, ${origin}, embeds a widget that gets a token and reads quotes; the same by hand
+    TOKEN=$(curl -s ${issuer}/token -H 'origin: ${origin}' -d client_id=${CLIENT} \\
+       -d grant_type=urn:cdk-cors:params:oauth:grant-type:web-origin | node -p 'JSON.parse(fs.readFileSync(0)).access_token')
+    curl -si ${url}/quotes -H 'origin: ${origin}' -H "authorization: Bearer $TOKEN"
+
+  its client disabled: within 6 s the token is refused and the page says why; enabled again, it may try again
+    node ${CLI} client disable ${CLIENT} ${options}
+    node ${CLI} client enable ${CLIENT} ${options}
 `;
 }
