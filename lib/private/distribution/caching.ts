@@ -1,4 +1,5 @@
 import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
+import type { EndpointClass } from '../../endpoint-class';
 import { SOFT_LIMIT_SECONDS } from '../class-issues';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
@@ -21,14 +22,18 @@ const OWN_RULES: CacheRules = { headers: PREFLIGHT_HEADERS, maxTtlSeconds: SOFT_
  * Makes sure that no shared cache hands one origin's headers to another. Only CDK's default is replaced: it keys by path
  * alone and forwards nothing of the user, so that a key with `Origin` in it is still sound.
  */
-export function cachingOf({ pattern, config }: Behavior, { treatment }: Applied, own: OwnPolicies): Caching {
+export function cachingOf({ pattern, config }: Behavior, { classes, treatment }: Applied, own: OwnPolicies): Caching {
   const { cachePolicyId, cachedMethods = [], allowedMethods = [] } = config;
   const cachesOptions = cachedMethods.includes('OPTIONS');
   if (cachePolicyId === undefined) return { rules: undefined, problems: [legacy(pattern)] };
+  const { read } = classes;
+  const given = cacheRulesOf(cachePolicyId);
+  if (read._tokens && given && given.maxTtlSeconds > 0) {
+    return { rules: given, problems: [tokensCached(pattern, nameOf(cachePolicyId), read)] };
+  }
   if (treatment.echoes && cachePolicyId === CachePolicy.CACHING_OPTIMIZED.cachePolicyId) {
     return { rules: OWN_RULES, replacement: own.cachePolicyId, problems: [] };
   }
-  const rules = cacheRulesOf(cachePolicyId);
   const problems: string[] = [];
   if (cachesOptions && !treatment.answers && !allowedMethods.includes('OPTIONS')) {
     problems.push(
@@ -36,11 +41,11 @@ export function cachingOf({ pattern, config }: Behavior, { treatment }: Applied,
         'the class needs no preflight',
     );
   }
-  if (rules) {
+  if (given) {
     const name = nameOf(cachePolicyId);
-    problems.push(...ruleProblems(pattern, name, rules, treatment.echoes, cachesOptions && treatment.answers));
+    problems.push(...ruleProblems(pattern, name, given, treatment.echoes, cachesOptions && treatment.answers));
   }
-  return { rules, problems };
+  return { rules: given, problems };
 }
 
 function ruleProblems(
@@ -78,6 +83,13 @@ function ruleProblems(
     );
   }
   return problems;
+}
+
+function tokensCached(pattern: string, policy: string, { className }: EndpointClass): string {
+  return (
+    `tokens-cached - ${pattern}: ${className} needs a token for reads, and what the cache policy ${policy} keeps is given to ` +
+    'others without one, and after a revocation; use CachePolicy.CACHING_DISABLED'
+  );
 }
 
 function legacy(pattern: string): string {

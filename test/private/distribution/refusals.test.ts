@@ -20,6 +20,7 @@ import {
 import { Architecture, Code, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, type EndpointClass } from '../../../lib';
+import { quotesClass } from '../../token-app';
 import { refusal, Shop, shopApp } from './shop';
 
 /** What synth says where a class is applied to a default behaviour. */
@@ -51,6 +52,28 @@ function edgeFunction(shop: Shop, eventType: LambdaEdgeEventType, options: Funct
   });
   return { edgeLambdas: [{ eventType, functionVersion }] };
 }
+
+describe('a class whose reads need a token', () => {
+  it('fails where responses are kept', () => {
+    const text = refusalOf(
+      (shop) => quotesClass(shop),
+      () => ({ cachePolicy: CachePolicy.CACHING_OPTIMIZED }),
+    );
+    expect(text).toContain(
+      'tokens-cached - *: quotes needs a token for reads, and what the cache policy ' +
+        `${CachePolicy.CACHING_OPTIMIZED.cachePolicyId} keeps is given to others without one, and after a revocation; use ` +
+        'CachePolicy.CACHING_DISABLED',
+    );
+  });
+
+  it('has its token forwarded where none is', () => {
+    const shop = new Shop();
+    const defaultBehavior = { origin: shop.origin, ...shop.uncached };
+    DistributionCors.of(shop.distribution({ defaultBehavior })).apply('*', quotesClass(shop));
+    const all = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId;
+    expect(shop.behavior('*')).toMatchObject({ OriginRequestPolicyId: all });
+  });
+});
 
 describe('functions of the app', () => {
   it('fail where ours have to be', () => {
