@@ -7,7 +7,7 @@ import type { Revocation } from './token-store';
 import { VerificationKey } from './verification-key';
 
 /** Revocations that one instance remembers at most; beyond, an epoch does the same with one entry. */
-export const MAX_REVOCATIONS = 500_000;
+export const MAX_REVOCATIONS = 250_000;
 const PRUNE_INTERVAL_SECONDS = 60;
 
 interface Epoch {
