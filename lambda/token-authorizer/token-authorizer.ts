@@ -3,9 +3,10 @@ import { DynamoDb } from '../shared/dynamodb';
 import type { Transport } from '../shared/http-transport';
 import { type Log, log } from '../shared/log';
 import { type Authorization, Authorizer } from '../shared/tokens/authorize';
+import { readFeed } from '../shared/tokens/feed';
 import { TOKEN_REASONS } from '../shared/tokens/reasons';
+import { rememberId } from '../shared/tokens/seen-ids';
 import { SnapshotCache } from '../shared/tokens/snapshot-cache';
-import { TokenStore } from '../shared/tokens/token-store';
 import { type AccessEvent, readAccessEvent } from './access-event';
 import { type AuthorizerAnswer, answerOf } from './answer';
 import { type AuthorizerSettings, loadSettings } from './config';
@@ -50,18 +51,18 @@ export function makeHandler(
 
 function makeAuthorizer(settings: AuthorizerSettings, told: Log, surroundings: AuthorizerSurroundings): Authorizer {
   const { env, transport, clock } = surroundings;
-  const store = new TokenStore(new DynamoDb({ table: settings.tokensTable, env, transport }));
+  const table = new DynamoDb({ table: settings.tokensTable, env, transport });
   return new Authorizer({
     ...settings,
     // what classes decide about origins is part of what is told of each request
     table: new ClassTable(settings.config, { ...surroundings, log: except('decision', told) }),
     state: new SnapshotCache({
       ...settings,
-      read: (sinceMs, signal) => store.feed(sinceMs, signal),
+      read: (sinceMs, signal) => readFeed(table, sinceMs, signal),
       onProblem: (problem) => told('snapshot', { table: settings.tokensTable, ...problem }),
       clock,
     }),
-    remember: (jkt, jti, ttl) => store.remember(jkt, jti, ttl, AbortSignal.timeout(REMEMBER_BUDGET_MS)),
+    remember: (jkt, jti, ttl) => rememberId(table, jkt, jti, ttl, AbortSignal.timeout(REMEMBER_BUDGET_MS)),
     clock,
   });
 }

@@ -1,9 +1,9 @@
 import type { Item } from '../dynamodb-item';
 import type { TokenState } from './access-token';
 import type { AccessTokenClaims } from './claims';
+import { FEED_KEYS, type Revocation } from './feed';
 import { fromKeyItem } from './key-record';
 import type { TokenRefusal } from './reasons';
-import type { Revocation } from './token-store';
 import { VerificationKey } from './verification-key';
 
 /** Revocations that one instance remembers at most; beyond, an epoch does the same with one entry. */
@@ -111,5 +111,5 @@ function raise(epochs: Map<string, Epoch>, id: string, epoch: Epoch, nowSeconds:
 }
 
 function isKey({ sk }: Item): boolean {
-  return typeof sk === 'string' && sk.startsWith('key#');
+  return typeof sk === 'string' && sk.startsWith(FEED_KEYS);
 }

@@ -3,31 +3,16 @@ import type { Item } from '../dynamodb-item';
 import { type Failure, isFailure } from '../failure';
 import type { Client } from './client';
 import { clientKey, fromClientItem, toClientItem } from './clients';
+import { FEED, FEED_KEYS, feedTime, type Revocation, readFeed } from './feed';
 import { fromKeyItem, type KeyRecord, toKeyItem } from './key-record';
+import { rememberId, wasIdSeen } from './seen-ids';
 
 /** What the store needs of a table; a table in memory will do. */
 export type Table = Pick<DynamoDb, 'get' | 'query' | 'put' | 'add' | 'delete'>;
 
-/** What a revocation does away with; see `revoke.ts`. */
-export type RevocationKind = 'jti' | 'client' | 'subject' | 'issuer';
-
-/** One entry of the feed that authorizers follow. Entries are added, never changed. */
-export interface Revocation {
-  readonly kind: RevocationKind;
-  /** A `jti`, a `client_id`, a `sub`, or `all` for the issuer. */
-  readonly id: string;
-  /** Seconds after which the entry means nothing: what it revokes has expired by then. */
-  readonly exp: number;
-  /** Tokens issued before this second are revoked; of epochs only. */
-  readonly notBefore?: number;
-}
-
-const FEED = 'feed';
-const KEYS = 'key#';
 const SETTINGS: ItemKey = { pk: 'settings', sk: 'settings' };
 /** DynamoDB deletes expired items when it finds the time; readers go by `exp`. */
 const EXPIRED_FOR_SECONDS = 60;
-const MS_DIGITS = 13;
 
 /** What the table of tokens holds, in its own words. Failures are values: no call ever rejects. */
 export class TokenStore {
@@ -39,23 +24,23 @@ export class TokenStore {
 
   /** Entries of the feed and all keys; of the entries, those that were written at `sinceMs` or later. */
   async feed(sinceMs: number, signal: AbortSignal): Promise<readonly Item[] | Failure> {
-    return this.table.query(FEED, digits(Math.max(0, sinceMs)), signal);
+    return readFeed(this.table, sinceMs, signal);
   }
 
   async revoke(revocation: Revocation, nowMs: number, signal: AbortSignal): Promise<undefined | Failure> {
     const { kind, id, exp } = revocation;
-    const item = { pk: FEED, sk: `${digits(nowMs)}#${kind}#${id}`, ...revocation, ttl: exp + EXPIRED_FOR_SECONDS };
+    const item = { pk: FEED, sk: `${feedTime(nowMs)}#${kind}#${id}`, ...revocation, ttl: exp + EXPIRED_FOR_SECONDS };
     return this.table.put(item, {}, signal);
   }
 
   async keys(signal: AbortSignal): Promise<readonly KeyRecord[] | Failure> {
-    const items = await this.table.query(FEED, KEYS, signal);
+    const items = await this.table.query(FEED, FEED_KEYS, signal);
     return isFailure(items) ? items : items.map(fromKeyItem).filter((key) => key !== undefined);
   }
 
   /** Writes the next version of a key; the failure is `exists` if somebody else wrote it meanwhile. */
   async putKey(key: KeyRecord, signal: AbortSignal): Promise<undefined | Failure> {
-    const item = { pk: FEED, sk: KEYS + key.kid, ...toKeyItem(key) };
+    const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key) };
     return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
   }
 
@@ -102,12 +87,11 @@ export class TokenStore {
 
   /** Remembers that `jti` was seen, until `ttl`; the failure is `exists` if it was seen before. */
   async remember(whose: string, jti: string, ttl: number, signal: AbortSignal): Promise<undefined | Failure> {
-    return this.table.put({ ...replayKey(whose, jti), ttl }, { ifAbsent: true }, signal);
+    return rememberId(this.table, whose, jti, ttl, signal);
   }
 
   async wasSeen(whose: string, jti: string, signal: AbortSignal): Promise<boolean | Failure> {
-    const item = await this.table.get(replayKey(whose, jti), signal);
-    return isFailure(item) ? item : item !== undefined;
+    return wasIdSeen(this.table, whose, jti, signal);
   }
 
   /** The name that this table's keys begin with: `kid`s are never used twice, not even by the next table. */
@@ -122,14 +106,4 @@ export class TokenStore {
     const known = item?.['series'];
     return typeof known === 'string' ? known : { failure: 'malformed', message: 'the key series is no text' };
   }
-}
-
-/** Of one length up to the year 2286, so that sort keys sort by time. */
-function digits(ms: number): string {
-  return String(Math.floor(ms)).padStart(MS_DIGITS, '0');
-}
-
-function replayKey(whose: string, jti: string): ItemKey {
-  const hash = process.getBuiltinModule('node:crypto').createHash('sha256').update(jti).digest('base64url');
-  return { pk: `replay#${whose}`, sk: hash };
 }
