@@ -14,6 +14,7 @@ beforeAll(() => {
 const EXPECTED = [
   /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
   /^assets\/(rest-responder|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
+  /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation)\/index\.js$/,
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/cli\/(index\.js|lambda-bootstrap\.cjs)$/,
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,
