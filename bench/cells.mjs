@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bundle, root } from './bundle.mjs';
-import { alternate, inNewProcess, summary } from './processes.mjs';
+import { alternate, inNewProcess, STEADY, summary } from './processes.mjs';
 
 /** Ours first; the others in the order of the tables. Each has a file in `peers/`. */
 export const LIBRARIES = {
@@ -14,17 +14,6 @@ export const LIBRARIES = {
 export const PEERS = Object.keys(LIBRARIES).slice(1);
 
 const ROUNDS = 3;
-/**
- * What makes runs repeatable: nothing waits for another thread to get a core, and new objects take the same memory again
- * and again, else much of what is measured is the operating system handing out pages for the first time.
- */
-const NODE_FLAGS = [
-  '--single-threaded-gc',
-  '--no-concurrent-recompilation',
-  '--min-semi-space-size=2',
-  '--max-semi-space-size=2',
-];
-
 /** Nanoseconds a decision for every library with every one of `requests`: `{ origins, request }`. */
 export async function measureDecisions(requests, directory) {
   const policyModule = join(directory, 'policy.cjs');
@@ -32,7 +21,7 @@ export async function measureDecisions(requests, directory) {
   const cells = requests.flatMap((request) => Object.keys(LIBRARIES).map((library) => ({ library, ...request })));
   const script = join(root, 'bench/decision-cell.mjs');
   const results = await alternate(ROUNDS, cells, (cell) =>
-    inNewProcess(script, { ...cell, policyModule }, { flags: NODE_FLAGS }),
+    inNewProcess(script, { ...cell, policyModule }, { flags: STEADY }),
   );
   return cells.map((cell, i) => ({ ...cell, nanoseconds: summary(results[i].map(({ nanoseconds }) => nanoseconds)) }));
 }

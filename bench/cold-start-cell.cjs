@@ -5,16 +5,20 @@ const context = { functionName: 'responder', awsRequestId: '0', getRemainingTime
 const begun = process.hrtime.bigint();
 const { handler } = require(file);
 const loaded = process.hrtime.bigint();
-handler(event, context).then(({ statusCode, headers, multiValueHeaders }) => {
+handler(event, context).then(({ statusCode, status = statusCode, headers, multiValueHeaders }) => {
   const answered = process.hrtime.bigint();
   const all = Object.entries({ ...headers, ...multiValueHeaders }).map(([name, value]) => [
     name.toLowerCase(),
-    String(value),
+    // CloudFront's headers are lists of lines
+    [value]
+      .flat()
+      .map((line) => line.value ?? line)
+      .join(),
   ]);
   const result = {
     loadNanoseconds: Number(loaded - begun),
     answerNanoseconds: Number(answered - begun),
-    statusCode,
+    status: Number(status),
     allowedOrigin: Object.fromEntries(all)['access-control-allow-origin'],
   };
   process.stdout.write(`\n${JSON.stringify(result)}`, () => process.exit());

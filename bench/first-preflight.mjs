@@ -1,36 +1,33 @@
 import { duration, ratio } from './format.mjs';
 import { startParameterStore } from './parameter-store.mjs';
 import { alternate, summary } from './processes.mjs';
-import { bundleResponders, coldStart, ORIGINS, RESPONDERS } from './responders.mjs';
-
-export const title = 'The first preflight of a cold responder';
+import { bundleResponders, coldStart, ORIGINS } from './responders.mjs';
 
 const ROUNDS = 15;
-const DELAYS_MILLISECONDS = [0, 50];
 const FASTER_THAN_PEERS = 5;
 
-export async function measure(directory) {
-  const built = await bundleResponders(directory);
-  const cells = [];
-  for (const delay of DELAYS_MILLISECONDS) cells.push(...(await measureWithDelay(built, delay)));
-  return { cells, targets: targets(cells) };
+/**
+ * The row of the first preflight of the functions of one place.
+ *
+ * @param delays milliseconds after which Parameter Store answers: none, and many
+ * @param peers those that ours has to be faster than
+ */
+export function firstPreflight({ title, place, delays, peers }) {
+  return {
+    title,
+    async measure(directory) {
+      const built = await bundleResponders(place, directory);
+      const cells = [];
+      for (const delay of delays) cells.push(...(await measureWithDelay(built, Object.keys(place.responders), delay)));
+      return { cells, targets: targets(cells, place, delays, peers) };
+    },
+    table: ({ cells }) => table(cells, place),
+  };
 }
 
-export function table({ cells }) {
-  const columns = ['responder, Parameter Store answers after', 'first answer after', 'reads', 'ours is faster'];
-  const rows = cells.map(({ responder, delay, answer, reads }) => [
-    `${RESPONDERS[responder]}, ${delay} ms`,
-    duration(answer.median),
-    String(reads),
-    responder === 'cdk-cors' ? '-' : ratio(answer.median / cell(cells, 'cdk-cors', delay).answer.median),
-  ]);
-  return { columns, rows };
-}
-
-async function measureWithDelay(built, delay) {
+async function measureWithDelay(built, names, delay) {
   const store = await startParameterStore(ORIGINS.join(','), delay);
   try {
-    const names = Object.keys(RESPONDERS);
     const results = await alternate(ROUNDS, names, async (name) => {
       const before = store.requests;
       const { answerNanoseconds } = await coldStart(built[name], store.endpoint);
@@ -47,13 +44,22 @@ async function measureWithDelay(built, delay) {
   }
 }
 
-function targets(cells) {
-  const [soon, late] = DELAYS_MILLISECONDS;
+function table(cells, { responders }) {
+  const columns = ['responder, Parameter Store answers after', 'first answer after', 'reads', 'ours is faster'];
+  const rows = cells.map(({ responder, delay, answer, reads }) => [
+    `${responders[responder].title}, ${delay} ms`,
+    duration(answer.median),
+    String(reads),
+    responder === 'cdk-cors' ? '-' : ratio(answer.median / cell(cells, 'cdk-cors', delay).answer.median),
+  ]);
+  return { columns, rows };
+}
+
+function targets(cells, { responders }, [soon, late], peers) {
   const ours = cell(cells, 'cdk-cors', soon);
-  const peers = Object.keys(RESPONDERS).slice(1);
   return [
     ...peers.map((peer) => ({
-      what: `times faster than ${RESPONDERS[peer]}, ${soon} ms`,
+      what: `times faster than ${responders[peer].title}, ${soon} ms`,
       atLeast: FASTER_THAN_PEERS,
       reached: cell(cells, peer, soon).answer.median / ours.answer.median,
     })),

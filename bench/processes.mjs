@@ -4,6 +4,18 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const TIME_LIMIT_MILLISECONDS = 120_000;
 
+/**
+ * Flags that make runs repeatable in which something short is done often: nothing waits for another thread to get a
+ * core, and new objects take the same memory again and again, else much of what is measured is the operating system
+ * handing out pages for the first time.
+ */
+export const STEADY = [
+  '--single-threaded-gc',
+  '--no-concurrent-recompilation',
+  '--min-semi-space-size=2',
+  '--max-semi-space-size=2',
+];
+
 /** Runs a script in a Node process of its own and returns the JSON that it writes last on stdout. */
 export async function inNewProcess(script, input, { flags = [], env = {}, cwd } = {}) {
   const { stdout } = await run(process.execPath, [...flags, script, JSON.stringify(input)], {

@@ -1,14 +1,41 @@
-import * as coldLoad from './cold-load.mjs';
+import { coldLoad } from './cold-load.mjs';
 import * as decision from './decision.mjs';
-import * as firstPreflight from './first-preflight.mjs';
+import * as edgeEvents from './edge-events.mjs';
+import * as edgeSynth from './edge-synth.mjs';
+import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
+import { EDGE, REGIONAL } from './responders.mjs';
 import * as synth from './synth.mjs';
+import * as tokenRevocation from './token-revocation.mjs';
 
 /** What is measured, by the name that `npm run bench -- NAME` takes. */
 export const ROWS = {
   decision,
   'hostile-headers': hostileHeaders,
-  'cold-load': coldLoad,
-  'first-preflight': firstPreflight,
+  'cold-load': coldLoad({
+    title: 'Loading the regional responder in a new process',
+    place: REGIONAL,
+    peers: ['middy', 'powertools'],
+  }),
+  'first-preflight': firstPreflight({
+    title: 'The first preflight of a cold responder',
+    place: REGIONAL,
+    delays: [0, 50],
+    peers: ['middy', 'powertools'],
+  }),
+  'edge-cold-load': coldLoad({
+    title: 'Loading the edge function in a new process',
+    place: EDGE,
+    peers: ['middy'],
+  }),
+  'edge-first-preflight': firstPreflight({
+    title: 'The first preflight of a cold edge function',
+    place: EDGE,
+    delays: [0, 150],
+    peers: ['aws-sdk'],
+  }),
+  'edge-events': edgeEvents,
   synth,
+  'edge-synth': edgeSynth,
+  'token-revocation': tokenRevocation,
 };

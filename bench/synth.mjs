@@ -1,8 +1,5 @@
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { root } from './bundle.mjs';
 import { bytes, duration } from './format.mjs';
-import { alternate, inNewProcess, summary } from './processes.mjs';
+import { measureSynths } from './synths.mjs';
 
 export const title = '`cdk synth` of a REST API with 150 paths';
 
@@ -14,18 +11,8 @@ const MORE_RESOURCES = 12;
 const TEMPLATE_PART = 1 / 5;
 
 export async function measure() {
-  const library = await bundleLibrary();
   const cells = SIZES.flatMap((origins) => Object.keys(WAYS).map((cors) => ({ cors, origins })));
-  const results = await alternate(ROUNDS, cells, (cell) => synth({ ...cell, library }));
-  const [smallest] = SIZES;
-  const validated = cells.filter(({ origins }) => origins === smallest);
-  const withValidation = await alternate(1, validated, (cell) => synth({ ...cell, library }, 'true'));
-  const measured = cells.map((cell, i) => {
-    const { resources, preflights, bytes: size } = results[i][0];
-    const time = summary(results[i].map(({ nanoseconds }) => nanoseconds));
-    const validation = withValidation[validated.indexOf(cell)]?.[0].nanoseconds;
-    return { ...cell, time, withValidation: validation, resources, preflights, bytes: size };
-  });
+  const measured = await measureSynths('rest-api', ROUNDS, cells, ({ origins }) => origins === SIZES[0]);
   return { cells: measured, targets: targets(measured) };
 }
 
@@ -40,19 +27,6 @@ export function table({ cells }) {
     bytes(size),
   ]);
   return { columns, rows };
-}
-
-/** The library as one file beside the benchmarks' packages, so that it finds aws-cdk-lib from there. */
-async function bundleLibrary() {
-  const outfile = join(root, 'bench/node_modules/.cache/cdk-cors.cjs');
-  const entryPoints = [join(root, 'lib/index.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', packages: 'external' });
-  return outfile;
-}
-
-/** CDK's validation of templates takes most of a synth where it is on: it is off unless `validation` is `true`. */
-function synth(cell, validation = 'false') {
-  return inNewProcess(join(root, 'bench/synth-cell.mjs'), cell, { env: { CDK_VALIDATION: validation } });
 }
 
 function targets(cells) {
