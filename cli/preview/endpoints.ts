@@ -44,33 +44,36 @@ export async function serveEndpoints(services: EndpointServices): Promise<Previe
   const origins = new OriginServers();
   const calls = { functions, permissions: new LambdaPermissions(stacks), log };
   const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)));
+  const shared = { calls, verifier, origins };
   return [
-    ...serveRestApis(services, calls, origins),
-    ...serveHttpApis(services, calls, origins, verifier),
+    ...serveRestApis(services, shared),
+    ...serveHttpApis(services, shared),
     ...(await serveDistributions(services, origins)),
   ];
 }
 
-function serveRestApis(services: EndpointServices, calls: CallServices, origins: OriginServers): PreviewEndpoint[] {
+/** What APIs of both kinds use. */
+interface Shared {
+  readonly calls: CallServices;
+  readonly verifier: JwtVerifier;
+  readonly origins: OriginServers;
+}
+
+function serveRestApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
   const { stacks, log } = services;
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
   return buildRestApis(stacks).flatMap((api) => {
-    const ports = serveApi(api, new RestApiHandler(api, { ...calls, decisions, apiKeys }), origins, services);
+    const ports = serveApi(api, new RestApiHandler(api, { ...calls, verifier, decisions, apiKeys }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('REST', api, services);
     return stages.map((stage) => endpoint('rest-api', api, ports, `/${stage}`));
   });
 }
 
-function serveHttpApis(
-  services: EndpointServices,
-  calls: CallServices,
-  origins: OriginServers,
-  verifier: JwtVerifier,
-): PreviewEndpoint[] {
+function serveHttpApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
   const jwtAuthorizers = new JwtAuthorizers(verifier);
   return buildHttpApis(services.stacks).flatMap((api) => {
     const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);

@@ -35,6 +35,20 @@ export class JwtVerifier {
     return claims;
   }
 
+  /**
+   * Issuer that a token names, true or not.
+   *
+   * @throws {JwtProblem} where it is no token
+   */
+  async issuerOf(token: string): Promise<string | undefined> {
+    const { decodeJwt } = await import('jose');
+    try {
+      return decodeJwt(token).iss;
+    } catch (error) {
+      throw new JwtProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
   private async checked(token: string, rules: JwtRules, afresh: boolean): Promise<JWTPayload> {
     const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
     try {
@@ -59,7 +73,13 @@ export function scopesOf({ scope, scp }: JWTPayload): string[] {
   return [scope ?? scp ?? []].flat().flatMap((text) => String(text).split(' '));
 }
 
-/** Claims as integrations get them: as text. */
+/** Whether a token has one of the scopes that are asked for; where none is, it has. */
+export function hasAnyScope(claims: JWTPayload, scopes: readonly string[]): boolean {
+  const given = scopesOf(claims);
+  return scopes.length === 0 || scopes.some((scope) => given.includes(scope));
+}
+
+/** Claims as integrations of HTTP APIs get them: as text. */
 export function claimTexts(claims: JWTPayload): Record<string, string> {
   const text = (value: unknown): string => (Array.isArray(value) ? `[${value.join(' ')}]` : String(value));
   return Object.fromEntries(

@@ -67,8 +67,6 @@ function authorizationOf(route: Found['properties'], authorizer: Found | undefin
   if (type === 'JWT') {
     return { type, authorizer: jwtAuthorizer(authorizer), scopes: (route.AuthorizationScopes ?? []) as string[] };
   }
-  const { AuthorizerPayloadFormatVersion: format } = authorizer.properties;
-  if (format !== '2.0') return { type: 'unserved', what: `a Lambda authorizer with payload format ${format}` };
   return { type: 'CUSTOM', authorizer: lambdaAuthorizer(authorizer) };
 }
 
@@ -83,6 +81,7 @@ function lambdaAuthorizer({ stack, logicalId, properties }: Found): HttpLambdaAu
     hasRole: properties.AuthorizerCredentialsArn !== undefined,
     ttlSeconds: Number(properties.AuthorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS),
     identitySources: (properties.IdentitySource ?? []) as string[],
+    format: properties.AuthorizerPayloadFormatVersion === '1.0' ? '1.0' : '2.0',
     simpleResponses: String(properties.EnableSimpleResponses) === 'true',
   };
 }

@@ -11,21 +11,28 @@ import { joinedHeader } from './http-api-request';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function eventV1(exchange: HttpExchange): Record<string, unknown> {
+  const { query, headers } = exchange.request;
+  return {
+    ...requestV1(exchange),
+    multiValueHeaders: Object.fromEntries(headers),
+    multiValueQueryStringParameters: query.size > 0 ? Object.fromEntries(query) : null,
+    ...eventBody(exchange.request),
+  };
+}
+
+/** What the events of integrations and of authorizers have in common. */
+export function requestV1(exchange: HttpExchange): Record<string, unknown> {
   const { request, route, stage, pathParameters } = exchange;
-  const { query, headers } = request;
   return {
     version: '1.0',
     resource: resourceOf(route.key),
     path: request.path,
     httpMethod: request.method,
-    headers: lastValues(headers),
-    multiValueHeaders: Object.fromEntries(headers),
-    queryStringParameters: query.size > 0 ? lastValues(query) : null,
-    multiValueQueryStringParameters: query.size > 0 ? Object.fromEntries(query) : null,
-    requestContext: requestContext(exchange),
+    headers: lastValues(request.headers),
+    queryStringParameters: request.query.size > 0 ? lastValues(request.query) : null,
     pathParameters: Object.keys(pathParameters).length > 0 ? pathParameters : null,
     stageVariables: stage.variables ?? null,
-    ...eventBody(request),
+    requestContext: requestContext(exchange),
   };
 }
 

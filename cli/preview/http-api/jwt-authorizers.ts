@@ -1,4 +1,4 @@
-import { claimTexts, JwtProblem, type JwtVerifier, scopesOf } from '../authorizer/jwt-verifier';
+import { claimTexts, hasAnyScope, JwtProblem, type JwtVerifier, scopesOf } from '../authorizer/jwt-verifier';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { identityValue } from './identity';
@@ -26,12 +26,11 @@ export class JwtAuthorizers {
     const token = value.replace(/^Bearer /i, '');
     try {
       const claims = await this.verifier.verify(token, { issuer, audiences, algorithms: ALGORITHMS });
-      const given = scopesOf(claims);
-      if (scopes.length > 0 && !scopes.some((scope) => given.includes(scope))) {
+      if (!hasAnyScope(claims, scopes)) {
         const description = 'the token has none of the scopes of the route';
         throw new HttpApiError(403, description, challenge(scopes, 'insufficient_scope', description));
       }
-      return { jwt: { claims: claimTexts(claims), scopes: scopes.length > 0 ? given : null } };
+      return { jwt: { claims: claimTexts(claims), scopes: scopes.length > 0 ? scopesOf(claims) : null } };
     } catch (error) {
       if (!(error instanceof JwtProblem)) throw error;
       throw new HttpApiError(401, error.message, challenge([], 'invalid_token', error.message));

@@ -3,7 +3,7 @@ import { isObject, policyAnswer } from '../authorizer/policy-answer';
 import { policyEffect } from '../authorizer/policy-effect';
 import { ResultCache } from '../authorizer/result-cache';
 import { routeArn } from './arns';
-import { requestV2 } from './event-v2';
+import { authorizerEvent } from './authorizer-event';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { identityValue } from './identity';
@@ -48,9 +48,7 @@ export class LambdaAuthorizers {
   }
 
   private async ask(authorizer: HttpLambdaAuthorizer, exchange: HttpExchange, identity: readonly string[]) {
-    const { version, ...request } = requestV2(exchange);
-    const event = { version, type: 'REQUEST', routeArn: routeArn(exchange), identitySource: identity, ...request };
-    const call = await callAuthorizer(authorizer, event, this.services);
+    const call = await callAuthorizer(authorizer, authorizerEvent(authorizer, exchange, identity), this.services);
     if (call.failure) throw new HttpApiError(500, call.detail);
     const answer = authorizer.simpleResponses ? simpleAnswer(call.output) : answerByPolicy(call.output);
     if (typeof answer !== 'string') return answer;

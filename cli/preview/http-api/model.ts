@@ -38,6 +38,7 @@ export type Authorization =
 export interface HttpLambdaAuthorizer extends LambdaAuthorizer {
   /** Selection expressions: `$request.header.Authorization`, `$context.routeKey`. */
   readonly identitySources: readonly string[];
+  readonly format: '1.0' | '2.0';
   /** Whether it returns `isAuthorized` in place of a policy. */
   readonly simpleResponses: boolean;
 }

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 
 /** Methods that the preview cannot answer for. */
-export const UNSERVED_AUTHORIZATION: ReadonlySet<string> = new Set(['COGNITO_USER_POOLS', 'JWT']);
+export const UNSERVED_AUTHORIZATION: ReadonlySet<string> = new Set(['COGNITO_USER_POOLS']);
 
 /**
  * Refuses a request without the credentials that its method asks for. Signatures are not verified.

@@ -1,7 +1,7 @@
 import { lastValues } from '../gateway/wire-request';
 import type { Exchange } from './exchange';
 import { methodArn } from './method-arn';
-import type { RestAuthorizer } from './model';
+import type { RestLambdaAuthorizer } from './model';
 import { requestContext } from './proxy-event';
 
 /**
@@ -9,7 +9,11 @@ import { requestContext } from './proxy-event';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
  */
-export function authorizerEvent({ type }: RestAuthorizer, exchange: Exchange, token: string): Record<string, unknown> {
+export function authorizerEvent(
+  { type }: RestLambdaAuthorizer,
+  exchange: Exchange,
+  token: string,
+): Record<string, unknown> {
   const { request, node, stage, pathParameters } = exchange;
   const event = { type, methodArn: methodArn(exchange) };
   if (type === 'TOKEN') return { ...event, authorizationToken: token };

@@ -2,17 +2,15 @@ import { type Found, ofType } from '../template/of-type';
 import { shortId } from '../template/physical-ids';
 import type { Stack } from '../template/stack';
 import { UNSERVED_AUTHORIZATION } from './authorization';
+import { jwtAuthorizerOf, lambdaAuthorizerOf } from './build-authorizers';
 import type {
   ApiMethod,
   GatewayResponseSettings,
   IntegrationSettings,
   ResourceNode,
   RestApi,
-  RestAuthorizer,
   StageSettings,
 } from './model';
-
-const DEFAULT_AUTHORIZER_TTL_SECONDS = 300;
 
 /** Puts together the REST APIs of all stacks; parts of one API may lie in different stacks. */
 export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
@@ -39,7 +37,8 @@ export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
           .filter(own)
           .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings]),
       ),
-      authorizers: new Map(authorizers.filter(own).flatMap(authorizerOf)),
+      lambdaAuthorizers: new Map(authorizers.filter(own).flatMap(lambdaAuthorizerOf)),
+      jwtAuthorizers: new Map(authorizers.filter(own).flatMap(jwtAuthorizerOf)),
     };
   });
 }
@@ -70,6 +69,7 @@ function methodOf({ properties }: Found): [string, ApiMethod] {
       httpMethod,
       authorizationType: String(properties.AuthorizationType ?? 'NONE'),
       authorizerId: properties.AuthorizerId === undefined ? undefined : String(properties.AuthorizerId),
+      authorizationScopes: (properties.AuthorizationScopes ?? []) as string[],
       apiKeyRequired: String(properties.ApiKeyRequired) === 'true',
       integration: (properties.Integration ?? {}) as IntegrationSettings,
     },
@@ -84,27 +84,6 @@ function stageOf({ properties }: Found): [string, StageSettings][] {
     StageDescription?: { Variables?: Record<string, string> };
   };
   return StageName ? [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables }]] : [];
-}
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-authorizer.html */
-function authorizerOf({ stack, logicalId, properties }: Found): [string, RestAuthorizer][] {
-  const { Type: type, IdentitySource, AuthorizerResultTtlInSeconds } = properties;
-  if (type !== 'TOKEN' && type !== 'REQUEST') return [];
-  const id = String(stack.ref(logicalId));
-  const sources = String(IdentitySource ?? (type === 'TOKEN' ? 'method.request.header.Authorization' : ''));
-  const authorizer = {
-    id,
-    logicalId,
-    apiId: String(properties.RestApiId),
-    stack,
-    type,
-    uri: String(properties.AuthorizerUri),
-    hasRole: properties.AuthorizerCredentials !== undefined,
-    ttlSeconds: Number(AuthorizerResultTtlInSeconds ?? DEFAULT_AUTHORIZER_TTL_SECONDS),
-    identitySources: sources.split(',').flatMap((source) => source.trim() || []),
-    validation: properties.IdentityValidationExpression as string | undefined,
-  } as const;
-  return [[id, authorizer]];
 }
 
 function noteUnserved({ stack, logicalId, properties }: Found, methods: readonly Found[]): void {

@@ -1,4 +1,5 @@
 import type { ApiRequest } from './api-request';
+import type { GatewayError } from './gateway-error';
 import type { ApiMethod, ResourceNode, RestApi, StageSettings } from './model';
 
 /** A request together with what it met. */
@@ -14,5 +15,11 @@ export interface Exchange {
   readonly authorizer?: AuthorizerContext;
 }
 
-/** `$context.authorizer`: every value is a string. */
-export type AuthorizerContext = Readonly<Record<string, string>>;
+/** `$context.authorizer` */
+export type AuthorizerContext = Readonly<Record<string, unknown>>;
+
+/** What an authorizer says about a request: what it tells the integration, and the refusal if it is one. */
+export interface Judgement {
+  readonly authorizer?: AuthorizerContext;
+  readonly refusal?: GatewayError;
+}

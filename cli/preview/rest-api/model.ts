@@ -12,17 +12,36 @@ export interface RestApi {
   readonly binaryMediaTypes: readonly string[];
   /** By response type, `DEFAULT_4XX`. */
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseSettings>;
-  /** Lambda authorizers, by id. */
-  readonly authorizers: ReadonlyMap<string, RestAuthorizer>;
+  /** By id. */
+  readonly lambdaAuthorizers: ReadonlyMap<string, RestLambdaAuthorizer>;
+  /** By id. */
+  readonly jwtAuthorizers: ReadonlyMap<string, RestJwtAuthorizer>;
 }
 
 /** A Lambda authorizer of a REST API. */
-export interface RestAuthorizer extends LambdaAuthorizer {
+export interface RestLambdaAuthorizer extends LambdaAuthorizer {
   readonly type: 'TOKEN' | 'REQUEST';
   /** Mapping expressions: `method.request.header.Authorization`, `context.path`. */
   readonly identitySources: readonly string[];
   /** Expression that a token must match as a whole. */
   readonly validation: string | undefined;
+}
+
+/** A JWT authorizer of a REST API. */
+export interface RestJwtAuthorizer {
+  readonly logicalId: string;
+  /** Mapping expression. */
+  readonly identitySource: string;
+  readonly algorithms: readonly string[];
+  readonly issuers: readonly TrustedIssuer[];
+}
+
+/** An issuer whose tokens a JWT authorizer takes. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  /** Whether the template asks for more claims, which the preview cannot check. */
+  readonly hasMoreRules: boolean;
 }
 
 /** A stage. */
@@ -46,9 +65,10 @@ export interface ResourceNode {
 /** A method with its integration. */
 export interface ApiMethod {
   readonly httpMethod: string;
-  /** `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS` */
+  /** `NONE`, `AWS_IAM`, `CUSTOM`, `JWT`, `COGNITO_USER_POOLS` */
   readonly authorizationType: string;
   readonly authorizerId: string | undefined;
+  readonly authorizationScopes: readonly string[];
   readonly apiKeyRequired: boolean;
   readonly integration: IntegrationSettings;
 }

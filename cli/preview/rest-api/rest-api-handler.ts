@@ -1,3 +1,5 @@
+import type { CallServices } from '../authorizer/call-authorizer';
+import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import {
   type ApiResponse,
   type ApiServer,
@@ -7,15 +9,13 @@ import {
   notServed,
 } from '../gateway/api-server';
 import type { WireRequest } from '../gateway/wire-request';
-import type { Functions } from '../lambda/functions';
-import type { LambdaPermissions } from '../lambda/lambda-permissions';
-import type { Log } from '../log';
 import { type ApiRequest, apiRequest, header } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
-import { Authorizers } from './authorizer';
-import type { Exchange } from './exchange';
+import type { Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse, type PartialExchange } from './gateway-response';
+import { JwtAuthorizers } from './jwt-authorizers';
+import { LambdaAuthorizers } from './lambda-authorizers';
 import { lambdaIntegration } from './lambda-integration';
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
@@ -23,23 +23,23 @@ import { mockIntegration } from './mock-integration';
 import type { RestApi } from './model';
 
 /** What a REST API needs of the rest of the preview. */
-export interface RestApiServices {
-  readonly functions: Functions;
-  readonly permissions: LambdaPermissions;
+export interface RestApiServices extends CallServices {
+  readonly verifier: JwtVerifier;
   readonly decisions: MockDecisions;
   readonly apiKeys: readonly string[];
-  readonly log: Log;
 }
 
 /** Serves a REST API as API Gateway does. */
 export class RestApiHandler implements ApiServer {
-  private readonly authorizers: Authorizers;
+  private readonly lambdaAuthorizers: LambdaAuthorizers;
+  private readonly jwtAuthorizers: JwtAuthorizers;
 
   constructor(
     private readonly api: RestApi,
     private readonly services: RestApiServices,
   ) {
-    this.authorizers = new Authorizers(services);
+    this.lambdaAuthorizers = new LambdaAuthorizers(services);
+    this.jwtAuthorizers = new JwtAuthorizers(services.verifier);
   }
 
   /** Answers one request. */
@@ -69,7 +69,7 @@ export class RestApiHandler implements ApiServer {
       }
       const whole: Exchange = { api: this.api, request, stage, method, ...match };
       exchange = whole;
-      const { authorizer, refusal } = await this.authorizers.judge(whole);
+      const { authorizer, refusal } = await this.judge(whole);
       const judged = { ...whole, authorizer };
       exchange = judged;
       if (refusal) throw refusal;
@@ -78,6 +78,17 @@ export class RestApiHandler implements ApiServer {
       const told = error instanceof GatewayError ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));
       this.services.log(`${this.api.logicalId}  ${told.message}`);
       return gatewayResponse(exchange, told);
+    }
+  }
+
+  private async judge(exchange: Exchange): Promise<Judgement> {
+    switch (exchange.method.authorizationType) {
+      case 'CUSTOM':
+        return this.lambdaAuthorizers.judge(exchange);
+      case 'JWT':
+        return this.jwtAuthorizers.judge(exchange);
+      default:
+        return {};
     }
   }
 

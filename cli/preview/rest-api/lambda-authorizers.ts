@@ -4,17 +4,11 @@ import { policyEffect } from '../authorizer/policy-effect';
 import { ResultCache } from '../authorizer/result-cache';
 import { authorizerEvent } from './authorizer-event';
 import { contextOf } from './context';
-import type { AuthorizerContext, Exchange } from './exchange';
+import type { AuthorizerContext, Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
 import { methodArn } from './method-arn';
-import type { RestAuthorizer } from './model';
+import type { RestLambdaAuthorizer } from './model';
 import { mapParameter } from './parameter-mapping';
-
-/** What an authorizer says about a request: what it tells the integration, and the refusal if it is one. */
-export interface Judgement {
-  readonly authorizer?: AuthorizerContext;
-  readonly refusal?: GatewayError;
-}
 
 /** An answer as it is kept: the policy is evaluated anew for each request. */
 interface Answer {
@@ -27,7 +21,7 @@ interface Answer {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-export class Authorizers {
+export class LambdaAuthorizers {
   private readonly cache = new ResultCache<Answer>();
 
   constructor(private readonly services: CallServices) {}
@@ -39,8 +33,7 @@ export class Authorizers {
    */
   async judge(exchange: Exchange): Promise<Judgement> {
     const { api, method } = exchange;
-    if (method.authorizationType !== 'CUSTOM') return {};
-    const authorizer = api.authorizers.get(method.authorizerId ?? '');
+    const authorizer = api.lambdaAuthorizers.get(method.authorizerId ?? '');
     if (!authorizer) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'the method names no authorizer');
     const { authorizer: context, policyDocument } = await this.answer(authorizer, exchange);
     switch (policyEffect(policyDocument, methodArn(exchange))) {
@@ -53,7 +46,7 @@ export class Authorizers {
     }
   }
 
-  private async answer(authorizer: RestAuthorizer, exchange: Exchange): Promise<Answer> {
+  private async answer(authorizer: RestLambdaAuthorizer, exchange: Exchange): Promise<Answer> {
     const identity = identityOf(authorizer, exchange);
     const cached = authorizer.ttlSeconds > 0 && authorizer.identitySources.length > 0;
     const key = JSON.stringify([authorizer.id, exchange.stage.name, identity]);
@@ -67,7 +60,7 @@ export class Authorizers {
     return answer;
   }
 
-  private async ask(authorizer: RestAuthorizer, exchange: Exchange, [token = '']: string[]): Promise<Answer> {
+  private async ask(authorizer: RestLambdaAuthorizer, exchange: Exchange, [token = '']: string[]): Promise<Answer> {
     const call = await callAuthorizer(authorizer, authorizerEvent(authorizer, exchange, token), this.services);
     switch (call.failure) {
       case 'unauthorized':
@@ -88,7 +81,10 @@ function denied({ logicalId }: LambdaAuthorizer, how: string): GatewayError {
 }
 
 /** Values of the identity sources; one that is missing is only let pass where nothing depends on it. */
-function identityOf({ type, ttlSeconds, identitySources, validation, logicalId }: RestAuthorizer, exchange: Exchange) {
+function identityOf(
+  { type, ttlSeconds, identitySources, validation, logicalId }: RestLambdaAuthorizer,
+  exchange: Exchange,
+) {
   const { request, stage, pathParameters } = exchange;
   const sources = { request, pathParameters, context: contextOf(exchange), stageVariables: stage.variables };
   const values = identitySources.map((source) => mapParameter(source, sources) ?? '');
