@@ -26,7 +26,7 @@ export async function issueTime(
   clientId: string,
   { subject, subjectIssuedAt }: Granted,
   now: number,
-  { state, log }: IssuerContext,
+  { state, log }: Pick<IssuerContext, 'state' | 'log'>,
   signal: AbortSignal,
 ): Promise<IssueTime | OAuthError> {
   const current = await state.read(signal);

@@ -6,6 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { explainCommand } from '../../cli/explain-command';
 import { previewCommand } from '../../cli/preview-command';
 import { testCommand } from '../../cli/test-command';
+import { clientCommand } from '../../cli/tokens/client-command';
+import { keysCommand } from '../../cli/tokens/keys-command';
+import { tokenCommand } from '../../cli/tokens/token-command';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { allowedPattern } from '../../lib/private/allowed-pattern';
 import { scripts } from '../../package.json';
@@ -42,12 +45,16 @@ describe('commands in documents', () => {
   it.each(ours)('$place: $line has options that exist', ({ line }) => {
     const [, , name, ...args] = wordsOf(line);
     const commands: Record<string, () => Command> = {
+      client: clientCommand,
       explain: explainCommand,
+      keys: keysCommand,
       preview: previewCommand,
       test: testCommand,
+      token: tokenCommand,
     };
     const command = commands[name as string]!();
-    const { unknown } = command.parseOptions(args);
+    const subcommand = command.commands.find((each) => each.name() === args[0]);
+    const { unknown } = (subcommand ?? command).parseOptions(subcommand ? args.slice(1) : args);
     expect(unknown).toEqual([]);
   });
 

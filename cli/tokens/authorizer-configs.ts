@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { AuthorizerConfig } from '../../lib/private/token-config';
+
+interface AssetManifest {
+  readonly files?: { readonly [id: string]: { readonly source?: { readonly path?: string } } };
+}
+
+/**
+ * What the authorizers of a cloud assembly know, as it lies beside their bundles.
+ *
+ * @throws Error where there is no cloud assembly
+ */
+export function readAuthorizerConfigs(app: string): AuthorizerConfig[] {
+  if (!existsSync(join(app, 'manifest.json'))) {
+    throw new Error(`got ${JSON.stringify(app)}: no cloud assembly is there; write --app with the output of cdk synth`);
+  }
+  const manifests = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.assets.json'),
+  );
+  const files = manifests.flatMap((manifest) => {
+    const { files = {} } = readJson(join(app, manifest)) as AssetManifest;
+    const folder = dirname(join(app, manifest));
+    return Object.values(files).flatMap(({ source }) =>
+      source?.path ? [join(folder, source.path, 'config.json')] : [],
+    );
+  });
+  const configs = [...new Set(files)].filter((file) => existsSync(file)).map(readJson);
+  return configs.filter((config): config is AuthorizerConfig => 'tokens' in (config as object));
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { isFailure } from '../../lambda/shared/failure';
+import type { Client } from '../../lambda/shared/tokens/client';
+import { mintToken } from '../../lambda/shared/tokens/mint';
+import { narrowScopes } from '../../lambda/shared/tokens/scopes';
+import { issueTime } from '../../lambda/token-issuer/issue-time';
+import { IssuerState } from '../../lambda/token-issuer/issuer-state';
+import { isOAuthError } from '../../lambda/token-issuer/oauth-error';
+import { collect, deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand } from './token-table';
+
+interface Options extends TableOptions {
+  readonly client: string;
+  readonly origin?: string;
+  readonly scope?: readonly string[];
+}
+
+/** `cdk-cors token issue`: a token for trying things, signed by the same key as the issuer's. */
+export function issueCommand(): Command {
+  return tableCommand('issue', 'issue a token to a client, as its issuer would')
+    .requiredOption('--client <id>', 'client_id')
+    .option('--origin <origin>', 'the origin that it is for; browser clients need one')
+    .option('--scope <scope>', 'a scope; may come several times; by default all that the client has', collect)
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { store, kms, settings } = await openTable(options);
+  const client = await need(store.client(options.client, deadline()), `client ${JSON.stringify(options.client)}`);
+  const scopes = client ? narrowScopes(options.scope, client.scopes) : [];
+  const denial = denialOf(client, options, scopes);
+  if (denial !== undefined || client === undefined) return deny(denial ?? '');
+  const state = new IssuerState(store, Date.now);
+  const granted = { subject: client.id, scopes };
+  const time = await issueTime(client.id, granted, nowSeconds(), { state, log: () => {} }, deadline());
+  if (isOAuthError(time)) return deny(`${time.error} - ${time.description}`);
+  const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
+  const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);
+  const issuance = { issuer, audience, issuedAt: time.issuedAt, lifetimeSeconds };
+  const grant = { ...granted, clientId: client.id, ...(client.type === 'browser' && { origin: options.origin }) };
+  const token = await mintToken(grant, issuance, time.key, kms, deadline());
+  if (isFailure(token)) throw new Error(`the token could not be signed: ${token.failure}: ${token.message}`);
+  const { text, jti } = token;
+  print(options.json, { access_token: text, jti, scope: scopes.join(' '), expires_in: lifetimeSeconds }, [text]);
+}
+
+/** Why a client gets no token, in the words of the codes of its record. */
+function denialOf(client: Client | undefined, { client: id, origin }: Options, scopes: readonly string[]) {
+  if (client === undefined) return `client-unknown - got ${JSON.stringify(id)}: there is no such client`;
+  if (client.status !== 'active') return `client-disabled - got ${JSON.stringify(id)}: nothing is issued to it`;
+  if (client.dpop) return `proof-missing - got ${JSON.stringify(id)}: its tokens are bound to keys that only it has`;
+  if (client.type === 'browser' && (origin === undefined || !client.origins.includes(origin))) {
+    return `origin-mismatch - got ${JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`;
+  }
+  if (client.type !== 'browser' && origin !== undefined) {
+    return `origins-unexpected - got ${JSON.stringify(origin)}: tokens of a ${client.type} client are for no page`;
+  }
+  return scopes.length > 0 ? undefined : `scope-missing - the client may have ${client.scopes.join(', ')}`;
+}
+
+function deny(reason: string): void {
+  console.error(reason);
+  process.exitCode = 1;
+}

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { isFailure } from '../../lambda/shared/failure';
+import type { KeyRecord } from '../../lambda/shared/tokens/key-record';
+import { signingKey } from '../../lambda/shared/tokens/key-rotation';
+import { revoke } from '../../lambda/shared/tokens/revoke';
+import { type KeyRotationOptions, removeKey, rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
+import {
+  deadline,
+  need,
+  openTable,
+  print,
+  type TableOptions,
+  type TokenTable,
+  tableCommand,
+  timeOf,
+} from './token-table';
+
+interface RemoveOptions extends TableOptions {
+  readonly keepTokens?: boolean;
+}
+
+/** `cdk-cors keys ...`: what tokens are signed with. */
+export function keysCommand(): Command {
+  return new Command('keys')
+    .description('list, rotate and remove the keys that sign scoped tokens')
+    .addCommand(tableCommand('list', 'list all keys').action(list))
+    .addCommand(
+      tableCommand('rotate', 'begin a rotation now: the next key is published, and signs once it is known').action(
+        rotate,
+      ),
+    )
+    .addCommand(
+      tableCommand('remove', 'in an emergency: nothing that the key signed counts any more, and all tokens end')
+        .argument('<kid>', 'name of the key')
+        .option('--keep-tokens', 'end the tokens of this key alone')
+        .action(remove),
+    );
+}
+
+async function list(options: TableOptions): Promise<void> {
+  const { store } = await openTable(options);
+  printKeys(options, await need(store.keys(deadline()), 'the keys'));
+}
+
+async function rotate(options: TableOptions): Promise<void> {
+  const table = await openTable(options);
+  // due at once, however young the active key is
+  const rotation = optionsOf(table, { keyRotationSeconds: 0 });
+  printKeys(options, await need(rotateKeys(rotation, deadline()), 'the rotation'));
+}
+
+async function remove(kid: string, options: RemoveOptions): Promise<void> {
+  const table = await openTable(options);
+  const keys = await removeKey(kid, optionsOf(table), deadline());
+  if (isFailure(keys) && keys.failure === 'missing') {
+    console.error(`key-unknown - got ${JSON.stringify(kid)}: there is no such key`);
+    process.exitCode = 1;
+    return;
+  }
+  const { store, settings } = table;
+  if (!options.keepTokens) await need(revoke({ kind: 'issuer' }, { store, ...settings }, deadline()), 'the tokens');
+  printKeys(options, await need(Promise.resolve(keys), `key ${JSON.stringify(kid)}`));
+}
+
+function optionsOf(
+  { store, kms, settings }: TokenTable,
+  policy: { keyRotationSeconds?: number } = {},
+): KeyRotationOptions {
+  const { rotation } = settings;
+  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag };
+}
+
+function printKeys({ json }: TableOptions, keys: readonly KeyRecord[]): void {
+  const sorted = [...keys].sort((a, b) => a.generation - b.generation);
+  const signs = signingKey(sorted)?.kid;
+  const document = sorted.map(({ kid, alg, state, since }) => ({ kid, alg, state, since, signs: kid === signs }));
+  const lines = document.map(
+    (key) => `${key.kid}  ${key.alg}  ${key.state} since ${timeOf(key.since)}${key.signs ? ', signs' : ''}`,
+  );
+  print(json, document, lines.length > 0 ? lines : ['no keys']);
+}

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Command } from 'commander';
+import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Preview, startPreview } from '../../../cli/preview';
+import { clientCommand } from '../../../cli/tokens/client-command';
+import { keysCommand } from '../../../cli/tokens/keys-command';
+import { tokenCommand } from '../../../cli/tokens/token-command';
+import { EndpointClass, RestApiCors, ScopedTokens } from '../../../lib';
+import { callAws } from '../preview/fixture';
+import { runCommand } from '../run-command';
+
+const COMMANDS: { readonly [name: string]: () => Command } = {
+  client: clientCommand,
+  keys: keysCommand,
+  token: tokenCommand,
+};
+const PAGE = 'https://blog.example';
+
+let preview: Preview;
+let app: string;
+let table: string;
+
+beforeAll(async () => {
+  app = mkdtempSync(join(tmpdir(), 'commands-test-'));
+  const scope = new App({ outdir: app, analyticsReporting: false });
+  const stack = new Stack(scope, 'Shop', { env: { region: 'us-east-1' } });
+  const tokens = new ScopedTokens(stack, 'Tokens', {
+    audience: 'https://api.shop.example',
+    publicScopes: ['quotes:read'],
+  });
+  const quotes = EndpointClass.tokenGated(stack, 'Quotes', { tokens, scopes: { GET: ['quotes:read'] } });
+  const api = new RestApi(stack, 'Api');
+  const code = Code.fromInline('exports.handler = async () => ({ statusCode: 200 })');
+  const fn = new LambdaFunction(stack, 'Fn', { code, handler: 'index.handler', runtime: Runtime.NODEJS_22_X });
+  api.root.addResource('quotes').addMethod('GET', new LambdaIntegration(fn));
+  RestApiCors.of(api).apply('/quotes', quotes);
+  scope.synth();
+  preview = await startPreview({ app, log: () => {} });
+  const listed = await callAws<{ TableNames: string[] }>(preview.aws, 'DynamoDB_20120810.ListTables', {});
+  table = listed.body.TableNames[0]!;
+}, 60_000);
+afterAll(async () => {
+  await preview?.close();
+  rmSync(app, { recursive: true, force: true });
+});
+
+/** Runs `cdk-cors <line>` against the table of the preview. */
+async function run(line: string, ...more: string[]) {
+  const [name = '', ...args] = line.split(' ');
+  const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const where = ['--table', table, '--endpoint-url', preview.aws];
+    const done = await runCommand(COMMANDS[name]!(), ...args, ...more, ...where);
+    return { ...done, errors: errors.mock.calls.map(([text]) => String(text)).join('\n') };
+  } finally {
+    errors.mockRestore();
+  }
+}
+
+async function json<T = Record<string, unknown>>(line: string, ...more: string[]): Promise<T> {
+  return JSON.parse((await run(line, '--json', ...more)).output) as T;
+}
+
+async function tokenOf(client: string): Promise<string> {
+  return (await run(`token issue --client ${client} --origin ${PAGE}`)).output;
+}
+
+async function addPage(id: string): Promise<void> {
+  const { exitCode } = await run(
+    `client add ${id} --type browser --origin ${PAGE} --scope quotes:read --scope quotes:list`,
+  );
+  expect(exitCode).toBe(0);
+}
+
+describe('cdk-cors client', () => {
+  it('adds a browser client, which has no secret', async () => {
+    const added = await run('client add page --type browser --origin https://blog.example --scope quotes:read');
+    expect(added).toMatchObject({ exitCode: 0, output: 'added browser client page' });
+    const [page] = (await json<{ id: string }[]>('client list')).filter(({ id }) => id === 'page');
+    expect(page).toEqual({
+      id: 'page',
+      type: 'browser',
+      status: 'active',
+      origins: [PAGE],
+      scopes: ['quotes:read'],
+      secrets: [],
+      dpop: false,
+      contentSecurityPolicy: "frame-ancestors 'none'",
+    });
+  });
+
+  it('shows the secret of a partner once, and keeps a hash', async () => {
+    const { secret } = await json<{ secret: string }>('client add acme --type partner --scope orders:read');
+    expect(secret).toMatch(/^cdkcors_secret_[\w-]{43}$/);
+    const listed = await run('client list', '--json');
+    expect(listed.output).not.toContain(secret);
+    expect(listed.output).not.toContain('hash');
+  });
+
+  it('gives a second secret, and lets the first count for as long as it is told', async () => {
+    await run('client add turning --type partner --scope orders:read');
+    const { secret } = await json<{ secret: string }>('client rotate turning --expire-old-in 600');
+    expect(secret).toMatch(/^cdkcors_secret_/);
+    const clients = await json<{ id: string; secrets: { created: number; expires?: number }[] }[]>('client list');
+    const { secrets } = clients.find(({ id }) => id === 'turning')!;
+    expect(secrets).toHaveLength(2);
+    expect(secrets[0]!.expires).toBeUndefined();
+    expect(secrets[1]!.expires).toBeGreaterThan(secrets[1]!.created);
+  });
+
+  it('takes public keys instead of a secret, and refuses private ones', async () => {
+    const keys = await generateKeyPair('ES256', { extractable: true });
+    const write = async (name: string, jwk: object) => {
+      const file = join(app, name);
+      writeFileSync(file, JSON.stringify({ keys: [{ ...jwk, alg: 'ES256' }] }));
+      return file;
+    };
+    const publicFile = await write('public.json', await exportJWK(keys.publicKey));
+    const added = await json('client add signer --type partner --scope orders:read', '--jwks', publicFile);
+    expect(added).not.toHaveProperty('secret');
+    const privateFile = await write('private.json', await exportJWK(keys.privateKey));
+    await expect(run('client add leaky --type partner --scope orders:read', '--jwks', privateFile)).rejects.toThrow(
+      'jwk-private',
+    );
+  });
+
+  it('says all that is wrong at once, and writes nothing', async () => {
+    const line = 'client add wrong --type browser --origin https://*.blog.example --origin http://blog.example --scope';
+    const refused = await run(line, 'a b').catch((error: Error) => error.message);
+    expect(refused).toContain('origins[0]: origin-not-exact - got "https://*.blog.example"');
+    expect(refused).toContain('origins[1]: origin-insecure - got "http://blog.example"');
+    expect(refused).toContain('scopes[0]: scope-invalid - got "a b"');
+    expect((await run('client list')).output).not.toContain('wrong');
+  });
+
+  it('does not write over a client unless told to, and ends its tokens where it may do less', async () => {
+    await addPage('narrow');
+    const token = await tokenOf('narrow');
+    const again = 'client add narrow --type browser --origin https://blog.example --scope quotes:read';
+    await expect(run(again)).rejects.toThrow('client-exists - got "narrow"');
+    expect((await run(`token inspect ${token}`)).exitCode).toBe(0);
+    expect(await json(`${again} --update`)).toMatchObject({ tokensEnded: true });
+    expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
+    expect(await json(`${again} --scope quotes:list --update`)).toMatchObject({ tokensEnded: false });
+  });
+
+  it('disables a client: nothing is issued, and what was issued ends', async () => {
+    await addPage('stopped');
+    const token = await tokenOf('stopped');
+    expect((await run('client disable stopped')).output).toContain('its tokens end within 6 s');
+    expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
+    expect(await run(`token issue --client stopped --origin ${PAGE}`)).toMatchObject({ exitCode: 1, output: '' });
+    await run('client enable stopped');
+    expect((await run(`token issue --client stopped --origin ${PAGE}`)).errors).not.toContain('client-disabled');
+  });
+
+  it.each(['disable', 'enable', 'rotate'])('says that there is no client to %s', async (action) => {
+    const { exitCode, errors } = await run(`client ${action} nobody`);
+    expect({ exitCode, errors }).toEqual({
+      exitCode: 1,
+      errors: 'client-unknown - got "nobody": there is no such client',
+    });
+  });
+});
+
+describe('cdk-cors token', () => {
+  it('issues what the issuer would issue', async () => {
+    await addPage('issued');
+    const { access_token } = await json<{ access_token: string }>(`token issue --client issued --origin ${PAGE}`);
+    expect(decodeJwt(access_token)).toMatchObject({
+      aud: 'https://api.shop.example',
+      client_id: 'issued',
+      sub: 'issued',
+      scope: 'quotes:read quotes:list',
+      'allowed-origins': [PAGE],
+    });
+  });
+
+  it.each([
+    ['--client nobody', 'client-unknown'],
+    ['--client asked', 'origin-mismatch - got undefined'],
+    ['--client asked --origin https://evil.example', 'origin-mismatch - got "https://evil.example"'],
+    [`--client asked --origin ${PAGE} --scope admin`, 'scope-missing'],
+  ])('issues nothing for %s', async (args, reason) => {
+    await run(`client add asked --type browser --origin ${PAGE} --scope quotes:read --update`);
+    const { exitCode, output, errors } = await run(`token issue ${args}`);
+    expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
+    expect(errors).toContain(reason);
+  });
+
+  it('inspects a token by itself, and for a request by the classes of the app', async () => {
+    await addPage('inspected');
+    const token = await tokenOf('inspected');
+    expect((await run(`token inspect ${token}`)).output).toMatch(/^passes: 200 token-accepted\n/);
+    const asked = `token inspect ${token} --app ${app} --path`;
+    expect(await json(`${asked} /quotes --origin ${PAGE}`)).toMatchObject({ passes: true, reason: 'token-accepted' });
+    expect(await json(`${asked} /quotes --origin https://evil.example`)).toMatchObject({
+      passes: false,
+      status: 403,
+      reason: 'origin-mismatch',
+      checks: expect.arrayContaining([
+        { check: 'signature', outcome: 'passed' },
+        { check: 'origin', outcome: 'failed', reason: 'origin-mismatch' },
+        { check: 'scopes', outcome: 'not reached' },
+      ]),
+    });
+    expect(await json(`${asked} /quotes`)).toMatchObject({ reason: 'origin-missing' });
+    expect(await json(`${asked} /quotes --method DELETE --origin ${PAGE}`)).toMatchObject({
+      reason: 'method-not-covered',
+    });
+    expect(await json(`${asked} /orders --origin ${PAGE}`)).toMatchObject({ reason: 'path-not-covered' });
+  });
+
+  it('says what a text lacks that is no token of ours', async () => {
+    const { output, exitCode } = await run('token inspect nonsense');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^refused: 401 token-malformed\n/);
+    expect(output).toContain('failed       shape: token-malformed');
+    expect(output).toContain('not reached  signature');
+  });
+
+  it('ends one token, and no other', async () => {
+    await addPage('single');
+    const [first, second] = [await tokenOf('single'), await tokenOf('single')];
+    expect(await json(`token revoke ${first}`)).toMatchObject({ kind: 'jti', maxRevocationSeconds: 6 });
+    expect(await json(`token inspect ${first}`)).toMatchObject({ reason: 'token-revoked' });
+    expect((await run(`token inspect ${second}`)).exitCode).toBe(0);
+    const { jti, exp } = decodeJwt(second);
+    await run(`token revoke --jti ${jti} --exp ${exp}`);
+    expect(await json(`token inspect ${second}`)).toMatchObject({ reason: 'token-revoked' });
+  });
+
+  it('ends the tokens of a subject', async () => {
+    await addPage('subject');
+    const token = await tokenOf('subject');
+    await run('token revoke --subject subject');
+    expect(await json(`token inspect ${token}`)).toMatchObject({ reason: 'subject-revoked' });
+  });
+
+  it.each(['token revoke', 'token revoke --client a --issuer', 'token revoke --jti abc', 'token revoke abc'])(
+    'refuses "%s"',
+    async (line) => {
+      await expect(run(line)).rejects.toThrow(/write|needs/);
+    },
+  );
+});
+
+describe('cdk-cors keys', () => {
+  it('lists, rotates, and removes in an emergency, which ends all tokens', async () => {
+    type Key = { kid: string; state: string; signs: boolean };
+    const [first] = await json<Key[]>('keys list');
+    expect(first).toMatchObject({ state: 'active', signs: true });
+    const rotated = await json<Key[]>('keys rotate');
+    expect(rotated.map(({ state, signs }) => [state, signs])).toEqual([
+      ['active', true],
+      ['pending', false],
+    ]);
+    await addPage('keyed');
+    const token = await tokenOf('keyed');
+    const after = await json<Key[]>(`keys remove ${first!.kid}`);
+    expect(after.map(({ state, signs }) => [state, signs])).toEqual([
+      ['removed', false],
+      ['active', true],
+    ]);
+    expect((await run(`token inspect ${token}`)).output).toMatch(/^refused: 401 key-unknown/);
+    expect(await run('keys remove nothing')).toMatchObject({ exitCode: 1, output: '' });
+  });
+});
+
+describe('the table', () => {
+  it('has to be named, and to be one of ScopedTokens', async () => {
+    await expect(runCommand(keysCommand(), 'list')).rejects.toThrow('no table: write --table');
+    const where = ['--table', 'Other', '--endpoint-url', preview.aws];
+    await expect(runCommand(keysCommand(), 'list', ...where)).rejects.toThrow('the settings in table "Other": missing');
+  });
+});
