@@ -43,12 +43,12 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
     },
   ],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],
-  ['tokens on both kinds of API', (app) => new TokensStack(app, 'Tokens')],
+  ['tokens on both kinds of API', (app) => new TokensStack(app, 'Gated')],
 ];
 
 /** Whether a construct was made by this library: it lies below a facade, a class or tokens, or answers preflights. */
 function isOurs({ path }: Finding): boolean {
-  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS|Strict|Kept|Native|IssuerApi)(\/|$)/.test(path);
+  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS|Tokens|Strict|Kept|Native)(\/|$)/.test(path);
 }
 
 function isAcknowledged({ plugin, rule }: Finding): boolean {
