@@ -36,6 +36,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::ApiGatewayV2::Integration': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGatewayV2::Route': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName' },
+  'AWS::Events::Rule': { nameProperty: 'Name', arn: arnOf('events', (id) => `rule/${id}`) },
   'AWS::CloudFront::CachePolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
   'AWS::CloudFront::Distribution': { ref: (stack, logicalId) => `E${shortId(stack.name, logicalId).toUpperCase()}` },
   'AWS::CloudFront::OriginRequestPolicy': { ref: (stack, logicalId) => shortId(stack.name, logicalId) },
