@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AuthorizationType,
   DomainName,
@@ -401,4 +401,21 @@ describe('a way around', () => {
   it('is none to another function', () => {
     expect(warningsWith('Other')).toEqual([]);
   });
+});
+
+it('takes tokens of another stack', () => {
+  const app = new ApiApp();
+  const identity = new Stack(app.app, 'Identity');
+  for (const [path, tokens] of [
+    ['/strict', shopTokens(identity, {}, 'Strict')],
+    ['/native', gatewayTokens(identity)],
+  ] as const) {
+    app.add(`GET ${path}`);
+    const scopes = { GET: ['quotes:read'] };
+    const endpointClass = EndpointClass.tokenGated(app.stack, path.slice(1), { tokens, scopes });
+    RestApiCors.of(app.api).apply(path, endpointClass);
+  }
+  app.template.resourceCountIs('AWS::ApiGateway::Authorizer', 2);
+  Template.fromStack(identity).resourceCountIs('AWS::ApiGateway::Authorizer', 0);
+  expect(app.stack.dependencies).toEqual([identity]);
 });
