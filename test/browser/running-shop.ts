@@ -32,9 +32,20 @@ export interface WayIn {
   requests(text: string): LoggedRequest[];
 }
 
+/** What gives out and takes back the tokens of the quotes. */
+export interface TokenService {
+  /** `iss` of the tokens, and the URL that its endpoints are under. */
+  readonly issuer: string;
+  /** What the CLI has to be told. */
+  readonly cliOptions: readonly string[];
+  /** What synth said about how long a revoked token goes on, in seconds. */
+  readonly revocationBoundSeconds: number;
+}
+
 /** `examples/shop`, synthesised and served. */
 export interface RunningShop {
   readonly ways: Readonly<Record<(typeof WAYS_IN)[number], WayIn>>;
+  readonly tokens: TokenService;
   /** Lines of the preview's log, so far. */
   readonly log: readonly string[];
   /** Writes the live list of the orders, as the AWS CLI would. */
@@ -72,10 +83,16 @@ export async function startShop(): Promise<RunningShop> {
       requests: (text) => log.flatMap((line) => (line.includes(text) ? loggedRequest(line, id) : [])),
     };
   };
+  const [table] = await tableNames(preview.aws);
   return {
     ways: {
       api: wayIn('rest-api', restApis[0].config, 'removal-bound'),
       distribution: wayIn('distribution', distributions[0].config, 'edge-removal-bound'),
+    },
+    tokens: {
+      issuer: preview.endpoints.find(({ kind }) => kind === 'http-api')!.url,
+      cliOptions: ['--table', table!, '--endpoint-url', preview.aws],
+      revocationBoundSeconds: Number(/takes effect within T = (\d+) s/.exec(remarks.join())?.[1]),
     },
     log,
     putOrigins: (value) => putParameter(preview.aws, '/shop/cors/orders/origins', value),
@@ -101,10 +118,21 @@ function loggedRequest(line: string, id: string): LoggedRequest[] {
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 export async function putParameter(endpoint: string, name: string, value: string): Promise<void> {
+  await callAws(endpoint, 'AmazonSSM.PutParameter', { Name: name, Value: value, Type: 'StringList', Overwrite: true });
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html */
+async function tableNames(endpoint: string): Promise<readonly string[]> {
+  const { TableNames } = await callAws(endpoint, 'DynamoDB_20120810.ListTables', {});
+  return TableNames as readonly string[];
+}
+
+async function callAws(endpoint: string, target: string, input: object): Promise<Record<string, unknown>> {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.PutParameter' },
-    body: JSON.stringify({ Name: name, Value: value, Type: 'StringList', Overwrite: true }),
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body: JSON.stringify(input),
   });
   if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Record<string, unknown>;
 }

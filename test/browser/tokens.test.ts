@@ -1,0 +1,291 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium';
+import { addKey, proofOf } from './dpop-page';
+import { type FetchResult, fetchFrom } from './fetch-from';
+import { openPageIn, type Pages, startPages } from './pages';
+import { type LoggedRequest, type RunningShop, startShop, WAYS_IN } from './running-shop';
+import { cdkCors } from './token-commands';
+import { startWidgetPages, type WidgetPages } from './widget-pages';
+
+/** A site with a client of its own for each way in; its pages embed the widget. */
+const siteOf = (client: string) => `${client}.example`;
+/** A site whose client has tokens that end soon. */
+const HASTY = 'hasty-widget';
+/** A site that embeds the widget with the client of another. */
+const COPYCAT = 'copycat.example';
+/** A site whose client has tokens that are bound to a key. */
+const KEYED = 'keyed-widget';
+const NOT_FOR_THIS_PAGE = 'This page may not show quotes: its client is disabled, or not for it.';
+
+let pages: Pages;
+let shop: RunningShop;
+let widgets: WidgetPages;
+let browser: Browser;
+let context: BrowserContext;
+let visits = 0;
+
+beforeAll(async () => {
+  [pages, shop] = await Promise.all([startPages(), startShop()]);
+  const { issuer } = shop.tokens;
+  const { api, distribution } = shop.ways;
+  const clients = { 'api-widget': api, 'distribution-widget': distribution, [HASTY]: distribution };
+  const sites = Object.entries(clients).map(([clientId, { base }]) => [
+    siteOf(clientId),
+    { issuer, api: base.https, clientId },
+  ]);
+  const copied = { issuer, api: distribution.base.https, clientId: 'distribution-widget' };
+  widgets = await startWidgetPages({ ...Object.fromEntries(sites), [COPYCAT]: copied });
+  browser = await launchChromium([...widgets.hostRules, ...pages.hostRules]);
+  for (const client of Object.keys(clients))
+    await addClient(client, ...(client === HASTY ? ['--max-lifetime', '8'] : []));
+  await addClient(KEYED, '--dpop');
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([pages?.close(), shop?.close(), widgets?.close()]);
+});
+beforeEach(async () => {
+  context = await browser.newContext({ ignoreHTTPSErrors: true });
+});
+afterEach(async () => {
+  await context.close();
+});
+
+async function addClient(id: string, ...options: string[]): Promise<void> {
+  const origin = `https://${siteOf(id)}`;
+  await cdkCors(
+    shop,
+    'client',
+    'add',
+    id,
+    '--type',
+    'browser',
+    '--origin',
+    origin,
+    '--scope',
+    'quotes:read',
+    ...options,
+  );
+}
+
+/** What the widget on a page shows, and what its scripts got. */
+class WidgetVisit {
+  readonly responses: string[] = [];
+
+  private constructor(private readonly page: Page) {
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (/(token|quotes)$/.test(pathname)) this.responses.push(`${pathname.split('/').at(-1)} ${response.status()}`);
+    });
+  }
+
+  static async to(site: string): Promise<WidgetVisit> {
+    const page = await context.newPage();
+    const visit = new WidgetVisit(page);
+    await page.goto(`https://${site}/`);
+    return visit;
+  }
+
+  shows = (): Promise<string[]> => this.page.locator('quotes-widget').locator('li, [role=status]').allTextContents();
+
+  tryAgain = (): Promise<void> => this.page.locator('quotes-widget button').click();
+
+  /** Characters that the page has stored anywhere. */
+  stored = (): Promise<number> =>
+    this.page.evaluate(() => {
+      const { localStorage, sessionStorage, document } = globalThis as unknown as {
+        [storage in 'localStorage' | 'sessionStorage']: object;
+      } & { document: { cookie: string } };
+      return JSON.stringify(localStorage).length + JSON.stringify(sessionStorage).length - 4 + document.cookie.length;
+    });
+}
+const LIVE = [expect.stringMatching(/^tea \d\.\d\d$/), expect.stringMatching(/^mug \d+\.\d\d$/), 'live'];
+const patience = { timeout: 20_000 };
+
+/** A token that a page gets for itself. */
+async function tokenFor(page: Frame, client: string, headers: Record<string, string> = {}): Promise<FetchResult> {
+  const body = new URLSearchParams({
+    grant_type: 'urn:cdk-cors:params:oauth:grant-type:web-origin',
+    client_id: client,
+  });
+  return fetchFrom(page, `${shop.tokens.issuer}/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: String(body),
+  });
+}
+
+function accessToken({ body }: FetchResult): string {
+  return JSON.parse(body ?? '').access_token;
+}
+
+async function openSite(host: string): Promise<Frame> {
+  return openPageIn(context, `https://${host}`);
+}
+
+describe.each(WAYS_IN)('at the %s', (name) => {
+  const client = `${name}-widget`;
+  /** API Gateway has one answer to all 401, whose constant headers cannot be right for the orders too. */
+  const refused = (status: number) =>
+    name === 'distribution' ? { status, type: 'cors' } : { error: expect.any(String) };
+
+  /** Has a page ask for quotes; what came in is told with what the script got. */
+  async function quotes(
+    page: Frame,
+    headers: Record<string, string> = {},
+  ): Promise<FetchResult & { sent: LoggedRequest[] }> {
+    const { base, requests } = shop.ways[name];
+    const mark = `visit=${++visits};`;
+    const result = await fetchFrom(page, `${base.https}/quotes?${mark}`, { headers });
+    return { ...result, sent: requests(mark) };
+  }
+
+  it('a widget on a page of another site shows quotes, by one token that it keeps in memory', async () => {
+    const visit = await WidgetVisit.to(siteOf(client));
+    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await expect.poll(() => visit.responses.length, patience).toBeGreaterThan(2);
+    expect(visit.responses.slice(0, 3)).toEqual(['token 200', 'quotes 200', 'quotes 200']);
+    expect(await visit.stored()).toBe(0);
+  });
+
+  it('a preflight passes without a token, the request with one', async () => {
+    const page = await openSite(siteOf(client));
+    const authorization = `Bearer ${accessToken(await tokenFor(page, client))}`;
+    expect(await quotes(page, { authorization })).toMatchObject({
+      status: 200,
+      sent: [
+        { method: 'OPTIONS', status: 204 },
+        { method: 'GET', status: 200 },
+      ],
+    });
+  });
+
+  it('nobody reads without a token', async () => {
+    const page = await openSite(siteOf(client));
+    const sent = [{ method: 'GET', status: 401 }];
+    expect(await quotes(page)).toMatchObject({ ...refused(401), sent });
+  });
+
+  it('a stolen token is of no use to a page of another origin', async () => {
+    const authorization = `Bearer ${accessToken(await tokenFor(await openSite(siteOf(client)), client))}`;
+    const result = await quotes(await openSite('evil.example'), { authorization });
+    expect(result).toMatchObject({ ...refused(403), sent: [{ method: 'OPTIONS' }, { method: 'GET', status: 403 }] });
+    if (name === 'distribution') expect(JSON.parse(result.body ?? '')).toMatchObject({ reason: 'origin-mismatch' });
+  });
+
+  it('a disabled client loses access within the bound, the widget says why, and comes back once it may', async () => {
+    const visit = await WidgetVisit.to(siteOf(client));
+    const page = await openSite(siteOf(client));
+    const authorization = `Bearer ${accessToken(await tokenFor(page, client))}`;
+    await expect.poll(visit.shows, patience).toEqual(LIVE);
+
+    await cdkCors(shop, 'client', 'disable', client);
+    await sleep(shop.tokens.revocationBoundSeconds * 1000);
+    expect(await quotes(page, { authorization })).toMatchObject(refused(401));
+    expect(await tokenFor(page, client)).toMatchObject({ status: 401 });
+    await expect.poll(visit.shows, patience).toEqual([NOT_FOR_THIS_PAGE]);
+
+    await cdkCors(shop, 'client', 'enable', client);
+    await visit.tryAgain();
+    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    expect(await quotes(page, { authorization })).toMatchObject(refused(401));
+  });
+});
+
+describe('a widget', () => {
+  it('has the next token before the old one ends', async () => {
+    const visit = await WidgetVisit.to(siteOf(HASTY));
+    await expect.poll(() => visit.responses.filter((text) => text === 'token 200').length, patience).toBe(2);
+    expect(visit.responses.filter((text) => !text.endsWith(' 200'))).toEqual([]);
+  });
+
+  it('shows nothing on the page of a site that copied it', async () => {
+    const visit = await WidgetVisit.to(COPYCAT);
+    await expect.poll(visit.shows, patience).toEqual([NOT_FOR_THIS_PAGE]);
+    expect(visit.responses).toEqual(['token 401']);
+  });
+
+  it('tells a lost connection from a refusal', async () => {
+    const visit = await WidgetVisit.to(siteOf(HASTY));
+    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await context.setOffline(true);
+    await expect.poll(visit.shows, patience).toEqual(['There is no connection to the shop.']);
+    await context.setOffline(false);
+    await visit.tryAgain();
+    await expect.poll(visit.shows, patience).toEqual(LIVE);
+  });
+});
+
+describe('a token that is bound to a key of the page', () => {
+  it('is not given without a proof', async () => {
+    const page = await openSite(siteOf(KEYED));
+    const { status, body } = await tokenFor(page, KEYED);
+    expect([status, JSON.parse(body ?? '').error]).toEqual([400, 'invalid_dpop_proof']);
+  });
+
+  it('counts with a new proof each time, and not without its key', async () => {
+    const { base } = shop.ways.api;
+    const url = `${base.https}/quotes`;
+    const page = await openSite(siteOf(KEYED));
+    await addKey(page);
+    const issued = await tokenFor(page, KEYED, { dpop: await proofOf(page, 'POST', `${shop.tokens.issuer}/token`) });
+    expect(JSON.parse(issued.body ?? '')).toMatchObject({ token_type: 'DPoP' });
+    const token = accessToken(issued);
+    const read = (dpop: string, from = page) =>
+      fetchFrom(from, url, { headers: { authorization: `DPoP ${token}`, dpop } });
+
+    const proof = await proofOf(page, 'GET', url, token);
+    expect(await read(proof)).toMatchObject({ status: 200 });
+    expect(await reasonOf(read(proof))).toBe('proof-replayed');
+    expect(await read(await proofOf(page, 'GET', url, token))).toMatchObject({ status: 200 });
+
+    const bearer = fetchFrom(page, url, { headers: { authorization: `Bearer ${token}` } });
+    expect(await reasonOf(bearer)).toBe('proof-missing');
+    const thief = await openSite(siteOf(KEYED));
+    await addKey(thief);
+    expect(await reasonOf(read(await proofOf(thief, 'GET', url, token), thief))).toBe('proof-invalid');
+  });
+
+  /** Why the authorizer refused a request: a 401 does not say it. */
+  async function reasonOf(request: Promise<FetchResult>): Promise<string | undefined> {
+    const before = shop.log.length;
+    expect(await request).toMatchObject({ error: expect.any(String) });
+    return / {2}authorization {2}(\S+)/.exec(shop.log.slice(before).join('\n'))?.[1];
+  }
+});
+
+describe('a revoked token', () => {
+  it('is refused by every instance of the authorizer once the bound has passed', async () => {
+    const client = 'api-widget';
+    const origin = `https://${siteOf(client)}`;
+    const page = await openSite(siteOf(client));
+    const [revoked, other] = [await tokenFor(page, client), await tokenFor(page, client)].map(accessToken);
+    const answers: { token: string | undefined; sent: number; answered: number; status: number }[] = [];
+    let isOver = false;
+    const work = async (token: string | undefined) => {
+      const url = `${shop.ways.api.base.http.replace('api.shop.example', '127.0.0.1')}/quotes`;
+      while (!isOver) {
+        const sent = Date.now();
+        const { status } = await fetch(url, { headers: { origin, authorization: `Bearer ${token}` } });
+        answers.push({ token, sent, answered: Date.now(), status });
+        await sleep(5);
+      }
+    };
+    const workers = [revoked, other, revoked, other, revoked, other].map(work);
+    await sleep(1000);
+    const writing = Date.now();
+    await cdkCors(shop, 'token', 'revoke', revoked!);
+    const end = writing + shop.tokens.revocationBoundSeconds * 1000;
+    await sleep(end + 1000 - Date.now());
+    isOver = true;
+    await Promise.all(workers);
+
+    const statuses = (some: typeof answers) => [...new Set(some.map(({ status }) => status))];
+    const ofRevoked = answers.filter(({ token }) => token === revoked);
+    expect(statuses(ofRevoked.filter(({ answered }) => answered < writing))).toEqual([200]);
+    expect(statuses(ofRevoked.filter(({ sent }) => sent >= end))).toEqual([401]);
+    expect(statuses(answers.filter(({ token }) => token === other))).toEqual([200]);
+  });
+});
