@@ -77,10 +77,11 @@ export async function refuseAccessToken(
   const key = state.key(header.kid);
   if (key === undefined) return 'key-unknown';
   if (key.alg !== header.alg) return 'token-header-invalid';
-  if (!key.takes(jws)) return 'signature-invalid';
   const revocation = state.revocation(claims);
   if (revocation !== undefined) return revocation;
   if (!isOurWriting(payload)) return 'token-malformed';
+  const refusal = key.refuses(jws);
+  if (refusal !== undefined) return refusal;
   if (!(await key.verifies(jws))) return 'signature-invalid';
   return refuseClaims(claims, rules, nowSeconds);
 }

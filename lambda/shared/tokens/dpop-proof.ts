@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
-import { type CompactJws, decode, objectOf, SIGNATURE_BYTES, splitJws } from './jws';
+import { type CompactJws, decode, objectOf, SIGNATURE_LENGTHS, splitJws } from './jws';
 
 /** What a proof has to be about. */
 export interface ProvenRequest {
@@ -42,7 +42,7 @@ const ES256 = { algorithms: ['ES256'] };
  */
 export async function checkDpopProof(text: string, request: ProvenRequest): Promise<DpopProof | undefined> {
   const jws = text.length <= MAX_PROOF_LENGTH ? splitJws(text) : undefined;
-  if (jws === undefined || jws.signature.length !== SIGNATURE_BYTES.ES256) return undefined;
+  if (jws === undefined || jws.signature.length !== SIGNATURE_LENGTHS.ES256) return undefined;
   const key = readHeader(jws);
   const claims = objectOf(jws.payload)?.object as Record<string, unknown> | undefined;
   if (key === undefined || claims === undefined) return undefined;

@@ -3,10 +3,10 @@ import type { TokenAlgorithm } from '../../../lib/private/token-config';
 /** The three parts of a compact JSON Web Signature (https://www.rfc-editor.org/rfc/rfc7515#section-3.1). */
 export interface CompactJws {
   readonly text: string;
-  /** Still encoded. */
+  /** Still encoded, as is the signature: much can be refused without a look at it. */
   readonly header: string;
   readonly payload: Buffer;
-  readonly signature: Buffer;
+  readonly signature: string;
 }
 
 /** An object and the JSON text that it was read from. */
@@ -15,8 +15,8 @@ export interface JsonObject {
   readonly object: object;
 }
 
-/** Bytes of a signature on P-256, and with RSA of 2048 bits. */
-export const SIGNATURE_BYTES: { readonly [alg in TokenAlgorithm]: number } = { ES256: 64, RS256: 256 };
+/** Characters of an encoded signature: 64 bytes on P-256, 256 bytes with RSA of 2048 bits. */
+export const SIGNATURE_LENGTHS: { readonly [alg in TokenAlgorithm]: number } = { ES256: 86, RS256: 342 };
 
 const MAX_HEADER_LENGTH = 1024;
 const MAX_PAYLOAD_LENGTH = 4096;
@@ -27,10 +27,10 @@ export function splitJws(text: string): CompactJws | undefined {
   const second = text.indexOf('.', first + 1);
   if (first < 1 || second < 0) return undefined;
   if (first > MAX_HEADER_LENGTH || second - first > MAX_PAYLOAD_LENGTH) return undefined;
-  const signature = decode(text.slice(second + 1));
-  if (signature?.length !== SIGNATURE_BYTES.ES256 && signature?.length !== SIGNATURE_BYTES.RS256) return undefined;
+  const signatureLength = text.length - second - 1;
+  if (signatureLength !== SIGNATURE_LENGTHS.ES256 && signatureLength !== SIGNATURE_LENGTHS.RS256) return undefined;
   const payload = decode(text.slice(first + 1, second));
-  return payload && { text, header: text.slice(0, first), payload, signature };
+  return payload && { text, header: text.slice(0, first), payload, signature: text.slice(second + 1) };
 }
 
 /**

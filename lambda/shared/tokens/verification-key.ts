@@ -1,6 +1,6 @@
 import { type CryptoKey, compactVerify, importJWK } from 'jose';
 import type { TokenAlgorithm } from '../../../lib/private/token-config';
-import { type CompactJws, SIGNATURE_BYTES } from './jws';
+import { type CompactJws, decode, SIGNATURE_LENGTHS } from './jws';
 import type { KeyRecord, PublicJwk } from './key-record';
 
 /** Half of the order of P-256 (https://nvlpubs.nist.gov/nistpubs/SpecialPublications/NIST.SP.800-186.pdf). */
@@ -19,11 +19,13 @@ export class VerificationKey {
     this.options = { algorithms: [alg] };
   }
 
-  /** Whether a signature has the size, and where two are possible, is the one that counts. */
-  takes({ signature }: CompactJws): boolean {
-    if (signature.length !== SIGNATURE_BYTES[this.alg]) return false;
+  /** Why a signature cannot be one of this key's that counts, before anything is computed. */
+  refuses({ signature }: CompactJws): 'token-malformed' | 'signature-invalid' | undefined {
+    const bytes = decode(signature);
+    if (bytes === undefined) return 'token-malformed';
+    if (signature.length !== SIGNATURE_LENGTHS[this.alg]) return 'signature-invalid';
     // (r, s) and (r, order - s) sign the same: with both, there would be two texts of each token
-    return this.alg !== 'ES256' || signature.compare(HALF_ORDER, 0, 32, 32) <= 0;
+    return this.alg === 'ES256' && bytes.compare(HALF_ORDER, 0, 32, 32) > 0 ? 'signature-invalid' : undefined;
   }
 
   /** Whether this key signed it. Never rejects: a key that is none verifies nothing. */
