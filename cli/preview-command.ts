@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type Preview, PreviewError, startPreview } from './preview';
-import { formatAssumptions } from './preview/assumptions';
+import type { Preview } from './preview';
 
 interface Options {
   readonly app: string;
@@ -18,12 +17,15 @@ export function previewCommand(): Command {
     .option('--json', 'print one line of JSON on stdout once ready')
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
     .action(async (options: Options) => {
-      if (options.assumptions) process.stdout.write(formatAssumptions());
-      else await run(options);
+      if (!options.assumptions) return run(options);
+      const { formatAssumptions } = await import('./preview/assumptions');
+      process.stdout.write(formatAssumptions());
     });
 }
 
 async function run({ app, port, json }: Options): Promise<void> {
+  // loaded where it is needed: other commands start several times as fast without it
+  const { PreviewError, startPreview } = await import('./preview');
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   let preview: Preview;
   try {

@@ -43,6 +43,7 @@ const results = await Promise.all([
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.mjs', format: 'esm' }),
   build({
     ...common,
+    minify: true,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',
     // dynalite would write to disk by a native module, which cannot be bundled; here it keeps everything in memory
