@@ -35,8 +35,10 @@ export class RouteTable<T> {
    */
   findAll(path: string): T[] {
     const segments = looseSegmentsOf(path);
+    const strict = this.find(path);
     const loose = this.entries.find((entry) => isBeginning(entry.loose, segments))?.value;
-    return [...new Set([this.find(path), loose])].filter((value) => value !== undefined);
+    if (strict === undefined) return loose === undefined ? [] : [loose];
+    return loose === undefined || loose === strict ? [strict] : [strict, loose];
   }
 }
 
