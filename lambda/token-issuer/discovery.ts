@@ -33,7 +33,7 @@ export function discoveryDocument(context: IssuerContext): Answer {
     revocation_endpoint_auth_signing_alg_values_supported: algorithms,
     introspection_endpoint_auth_methods_supported: AUTH_METHODS,
     introspection_endpoint_auth_signing_alg_values_supported: algorithms,
-    dpop_signing_alg_values_supported: ['ES256'],
+    ...(config.dpop && { dpop_signing_alg_values_supported: ['ES256'] }),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [config.algorithm],
   });

@@ -16,6 +16,9 @@ export async function provenKey(
   signal: AbortSignal,
 ): Promise<string | undefined | OAuthError> {
   const text = headers.get('dpop');
+  if (!context.config.dpop && (client.dpop || text !== undefined)) {
+    return oauthError('invalid_dpop_proof', 'nothing here looks at proofs: tokens cannot be bound to keys');
+  }
   if (text === undefined) {
     return client.dpop ? oauthError('invalid_dpop_proof', 'tokens of this client are bound to a key') : undefined;
   }

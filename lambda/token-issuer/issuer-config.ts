@@ -20,6 +20,7 @@ export function loadIssuerConfig(text: string | undefined): IssuerConfig | reado
   expect(isSeconds(tokenLifetimeSeconds), 'tokenLifetimeSeconds is no number above 0');
   expect(isSeconds(maxLifetimeSeconds), 'maxLifetimeSeconds is no number above 0');
   expect(isStrings(config.publicScopes), 'publicScopes is no list of strings');
+  expect(typeof config.dpop === 'boolean', 'dpop is neither true nor false');
   expect(isSeconds(requestsPerMinute?.perClient), 'requestsPerMinute.perClient is no number above 0');
   expect(isSeconds(requestsPerMinute?.perAddress), 'requestsPerMinute.perAddress is no number above 0');
   expect(

@@ -48,7 +48,7 @@ export function subjectOf(
     return `the subject token is older than ${MAX_SUBJECT_TOKEN_AGE_SECONDS} seconds: refresh it first`;
   }
   const subject = `${issuer.subjectPrefix ?? ''}${sub}`;
-  if (typeof sub !== 'string' || !SUBJECT.test(subject)) return 'the subject token has no usable sub';
+  if (typeof sub !== 'string' || sub === '' || !SUBJECT.test(subject)) return 'the subject token has no usable sub';
   if (cnf !== undefined && typeof cnf?.jkt !== 'string') return 'the subject token is bound to something unknown';
   return { subject, scopes: issuer.scopes, issuedAt: iat!, jkt: cnf?.jkt as string | undefined };
 }

@@ -35,6 +35,7 @@ export const config: IssuerConfig = {
     { issuer: POOL, audience: 'app-client', scopes: ['orders:read', 'orders:write'], subjectPrefix: 'shop|' },
   ],
   snapshotSeconds: 5,
+  dpop: true,
 };
 
 export const clients = {

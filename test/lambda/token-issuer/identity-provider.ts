@@ -52,7 +52,7 @@ export class IdentityProvider {
   sign(claims: JWTPayload, { kid = 'k1', ...header }: Partial<JWTHeaderParameters> = {}, key = this.keys.get(kid)!) {
     return new SignJWT({ iss: this.issuer, ...claims })
       .setProtectedHeader({ alg: 'RS256', kid, ...header })
-      .sign(key.privateKey);
+      .sign(key.privateKey, { crit: { x: true } });
   }
 }
 

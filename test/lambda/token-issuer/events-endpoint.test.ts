@@ -1,0 +1,110 @@
+import type { JWTPayload } from 'jose';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ISSUER, POOL, START, TestIssuer } from './fixture';
+
+const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
+const events = { [SESSION_REVOKED]: { event_timestamp: START } };
+const sub_id = { format: 'iss_sub', iss: POOL, sub: 'user-1' };
+
+let test: TestIssuer;
+beforeEach(async () => {
+  test = await TestIssuer.start();
+});
+
+let jti = 0;
+function event(claims: JWTPayload = {}, header: object = {}): Promise<string> {
+  jti += 1;
+  const all = { jti: `e${jti}`, iat: START, aud: ISSUER, sub_id, events, ...claims };
+  return test.provider.sign(all, { typ: 'secevent+jwt', ...header });
+}
+
+function push(body: string, type = 'application/secevent+jwt') {
+  return test.send('/events', { body, headers: { 'content-type': type, accept: 'application/json' } });
+}
+
+const epochs = () => test.table.all('feed').filter(({ kind }) => kind === 'subject');
+
+describe('a revoked session', () => {
+  it.each<[string, JWTPayload]>([
+    ['issuer and subject', {}],
+    ['an opaque id', { sub_id: { format: 'opaque', id: 'user-1' } }],
+    ['a user among more', { sub_id: { format: 'complex', user: sub_id, session: { format: 'opaque', id: 's1' } } }],
+    ['sub', { sub_id: undefined, sub: 'user-1' }],
+    [
+      'the subject of older events',
+      {
+        sub_id: undefined,
+        events: { [SESSION_REVOKED]: { subject: { subject_type: 'iss_sub', iss: POOL, sub: 'user-1' } } },
+      },
+    ],
+    ['the endpoint as audience', { aud: [`${ISSUER}/events`, 'https://other.example'] }],
+  ])('ends the tokens of its user, named by %s', async (_, claims) => {
+    const { statusCode, body } = await push(await event(claims));
+    expect({ statusCode, body }).toEqual({ statusCode: 202, body: undefined });
+    expect(epochs()).toEqual([expect.objectContaining({ id: 'shop|user-1', notBefore: START + 6 })]);
+  });
+
+  it('that is told again ends nothing that was issued since', async () => {
+    const text = await event();
+    await push(text);
+    test.now += 60_000;
+    expect((await push(text)).statusCode).toBe(202);
+    expect(epochs().length).toBe(1);
+  });
+
+  it('that could not be written is told again, and counts then', async () => {
+    const text = await event();
+    test.table.before = (call, pk) =>
+      call === 'put' && pk === 'feed' ? { failure: 'timeout', message: '' } : undefined;
+    expect((await push(text)).statusCode).toBe(503);
+    test.table.before = () => undefined;
+    expect((await push(text)).statusCode).toBe(202);
+    expect(epochs().length).toBe(1);
+  });
+});
+
+describe('other events', () => {
+  it('are taken note of', async () => {
+    const verification = 'https://schemas.openid.net/secevent/ssf/event-type/verification';
+    expect((await push(await event({ events: { [verification]: { state: 'x' } } }))).statusCode).toBe(202);
+    expect((await push(await event({ events: {} }))).statusCode).toBe(202);
+    expect(epochs()).toEqual([]);
+    expect(test.log.filter(({ kind }) => kind === 'event').length).toBe(2);
+  });
+
+  it.each<[string, string, JWTPayload, object?]>([
+    ['for somebody else', 'invalid_audience', { aud: 'https://other.example' }],
+    ['without audience', 'authentication_failed', { aud: undefined }],
+    ['of another issuer', 'authentication_failed', { iss: 'https://evil.example' }],
+    ['without jti', 'authentication_failed', { jti: undefined }],
+    ['too old', 'invalid_request', { iat: START - 86_401 }],
+    ['about a user of somebody else', 'invalid_request', { sub_id: { ...sub_id, iss: 'https://other.example' } }],
+    ['about an email address', 'invalid_request', { sub_id: { format: 'email', email: 'a@b.example' } }],
+    [
+      'about a session alone',
+      'invalid_request',
+      { sub_id: { format: 'complex', session: { format: 'opaque', id: 's' } } },
+    ],
+    [
+      'about themselves',
+      'invalid_request',
+      { sub_id: { format: 'complex', user: { format: 'complex', user: sub_id } } },
+    ],
+    ['about nobody', 'invalid_request', { sub_id: undefined }],
+    ['that are tokens of users', 'invalid_request', {}, { typ: 'JWT' }],
+    ['of no type', 'invalid_request', {}, { typ: undefined }],
+  ])('are refused: %s', async (_, err, claims, header) => {
+    const { statusCode, headers, json } = await push(await event(claims, header));
+    expect({ statusCode, json }).toEqual({ statusCode: 400, json: { err, description: expect.any(String) } });
+    expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-language': 'en' });
+    expect(epochs()).toEqual([]);
+  });
+
+  it('are refused in another form', async () => {
+    const text = await event();
+    expect((await push(text, 'application/json')).json).toMatchObject({ err: 'invalid_request' });
+    expect((await push('')).json).toMatchObject({ err: 'invalid_request' });
+    expect((await push('x')).json).toMatchObject({ err: 'authentication_failed' });
+    expect((await push(`${text}x`)).json).toMatchObject({ err: 'authentication_failed' });
+  });
+});

@@ -1,0 +1,269 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { revoke } from '../../../lambda/shared/tokens/revoke';
+import {
+  ACCESS_TOKEN,
+  basic,
+  clients,
+  decoded,
+  POOL,
+  SHOP,
+  START,
+  signal,
+  TestIssuer,
+  TOKEN_EXCHANGE,
+} from './fixture';
+
+const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
+const JWT = 'urn:ietf:params:oauth:token-type:jwt';
+
+let test: TestIssuer;
+beforeEach(async () => {
+  test = await TestIssuer.start();
+});
+
+async function exchange(subjectToken: string, form: object = {}, headers: Record<string, string> = {}) {
+  return test.token(
+    {
+      grant_type: TOKEN_EXCHANGE,
+      client_id: 'app',
+      subject_token: subjectToken,
+      subject_token_type: ACCESS_TOKEN,
+      ...form,
+    },
+    headers,
+  );
+}
+
+describe('the exchange of a user token', () => {
+  it('gives a token about the user, for apps without origin', async () => {
+    const { statusCode, json } = await exchange(await test.userToken());
+    expect(statusCode).toBe(200);
+    expect(json).toMatchObject({ issued_token_type: ACCESS_TOKEN, token_type: 'Bearer', scope: 'orders:read' });
+    const { claims } = decoded(json['access_token']);
+    expect(claims).toMatchObject({ sub: 'shop|user-1', client_id: 'app' });
+    expect(claims).not.toHaveProperty('allowed-origins');
+  });
+
+  it('binds what pages get to their origin', async () => {
+    const { json } = await exchange(await test.userToken(), { client_id: 'widget' }, { origin: SHOP });
+    expect(decoded(json['access_token']).claims).toMatchObject({ sub: 'shop|user-1', 'allowed-origins': [SHOP] });
+    for (const origin of [undefined, 'https://evil.example', 'null']) {
+      const answer = await exchange(await test.userToken(), { client_id: 'widget' }, origin ? { origin } : {});
+      expect(answer.json).toMatchObject({ error: 'invalid_client' });
+    }
+  });
+
+  it('is not for pages that pass for an app', async () => {
+    const { json } = await exchange(await test.userToken(), {}, { origin: SHOP });
+    expect(json).toMatchObject({ error: 'invalid_client' });
+  });
+
+  it('narrows scopes to what the provider, the client and the request all have', async () => {
+    const headers = basic('partner', await test.secret('partner'));
+    const scopeOf = async (scope?: string) => {
+      const { json } = await exchange(await test.userToken(), { client_id: undefined, scope }, headers);
+      return json['scope'] ?? json['error'];
+    };
+    expect(await scopeOf()).toBe('orders:read orders:write');
+    expect(await scopeOf('orders:write quotes:read')).toBe('orders:write');
+    expect(await scopeOf('quotes:read')).toBe('invalid_scope');
+    const { json } = await exchange(await test.userToken(), { scope: 'orders:write' });
+    expect(json).toMatchObject({ error: 'invalid_scope' });
+  });
+
+  it('takes access tokens of Cognito by client_id, and ID tokens by aud, each as what it is', async () => {
+    const access = await test.userToken();
+    const id = await test.userToken({ token_use: 'id', client_id: undefined, aud: 'app-client' });
+    const plain = await test.userToken({ token_use: undefined, client_id: undefined, aud: ['app-client', 'other'] });
+    const statusOf = async (token: string, type: string) =>
+      (await exchange(token, { subject_token_type: type })).statusCode;
+    expect(await statusOf(access, ACCESS_TOKEN)).toBe(200);
+    expect(await statusOf(access, JWT)).toBe(200);
+    expect(await statusOf(access, ID_TOKEN)).toBe(400);
+    expect(await statusOf(id, ID_TOKEN)).toBe(200);
+    expect(await statusOf(id, ACCESS_TOKEN)).toBe(400);
+    expect(await statusOf(plain, ACCESS_TOKEN)).toBe(200);
+  });
+
+  it.each<[string, JWTPayload, object?]>([
+    ['expired', { exp: START - 5 }],
+    ['without exp', { exp: undefined }],
+    ['without iat', { iat: undefined }],
+    ['from the future', { iat: START + 6 }],
+    ['older than an hour', { iat: START - 3601 }],
+    ['not yet valid', { nbf: START + 6 }],
+    ['for another app', { client_id: 'other-client' }],
+    ['for another audience', { client_id: undefined, token_use: undefined, aud: 'other' }],
+    ['with a client id that is no audience', { token_use: undefined }],
+    ['without sub', { sub: undefined }],
+    ['with an empty sub', { sub: '' }],
+    ['with a sub that is no text', { sub: 7 as unknown as string }],
+    ['with a sub that breaks lines', { sub: 'a\nb' }],
+    ['with a sub that goes on', { sub: 'a'.repeat(260) }],
+    ['of another issuer', { iss: 'https://other.example' }],
+    ['of an issuer that only begins like ours', { iss: `${POOL}x` }],
+    ['of no issuer', { iss: undefined }],
+    ['with an iat that is no whole number', { iat: START - 0.5 }],
+    ['that is a security event', {}, { typ: 'secevent+jwt' }],
+    ['that is a logout token', {}, { typ: 'logout+jwt' }],
+    ['with a key that is unknown', {}, { kid: 'k2' }],
+    ['that asks for more', {}, { crit: ['x'], x: 1 }],
+    ['bound to something unknown', { cnf: { 'x5t#S256': 'abc' } }],
+  ])('refuses a token %s', async (_, claims, header) => {
+    // a key that the provider does not publish signs those that name it
+    const { privateKey } = await generateKeyPair('ES256');
+    const token =
+      (header as { kid?: string } | undefined)?.kid === 'k2'
+        ? await new SignJWT({ sub: 'user-1' }).setProtectedHeader({ alg: 'ES256', kid: 'k2' }).sign(privateKey)
+        : await test.userToken(claims, header);
+    const { statusCode, json } = await exchange(token);
+    expect(statusCode).toBe(400);
+    expect(json).toMatchObject({ error: 'invalid_grant' });
+    expect(test.kms.calls).not.toContain('Sign');
+  });
+
+  it('bears with clocks that are off by 5 s', async () => {
+    for (const claims of [{ iat: START + 5 }, { exp: START - 4 }, { nbf: START + 5 }]) {
+      expect((await exchange(await test.userToken(claims))).statusCode).toBe(200);
+    }
+  });
+
+  it('refuses forgeries', async () => {
+    const token = await test.userToken();
+    const [header, payload, signature] = token.split('.');
+    const other = await generateKeyPair('RS256');
+    const claims = {
+      iss: POOL,
+      sub: 'user-1',
+      token_use: 'access',
+      client_id: 'app-client',
+      iat: START,
+      exp: START + 60,
+    };
+    const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(other.privateKey);
+    const none = Buffer.from('{"alg":"none","kid":"k1"}').toString('base64url');
+    const hmac = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+      .sign(new TextEncoder().encode('k1'.repeat(16)));
+    const bad = [forged, `${none}.${payload}.`, `${none}.${payload}.${signature}`, `${header}.${payload}.AAAA`, hmac];
+    for (const jwt of [...bad, `${token} `, 'x', `${'a'.repeat(9000)}.b.c`]) {
+      expect((await exchange(jwt)).json, jwt.slice(0, 40)).toMatchObject({ error: 'invalid_grant' });
+    }
+  });
+
+  it.each([
+    [{ subject_token: undefined }],
+    [{ subject_token_type: undefined }],
+    [{ subject_token_type: 'urn:ietf:params:oauth:token-type:saml2' }],
+    [{ subject_token_type: 'constructor' }],
+    [{ requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' }],
+    [{ actor_token: 'x', actor_token_type: ACCESS_TOKEN }],
+  ])('refuses what it does not do: %j', async (form) => {
+    expect((await exchange(await test.userToken(), form)).json).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('lets no user pass for the client', async () => {
+    test = await TestIssuer.start({
+      subjectIssuers: [{ issuer: POOL, audience: 'app-client', scopes: ['orders:read'] }],
+    });
+    expect((await exchange(await test.userToken({ sub: 'app' }))).json).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('does not turn a bound token into an unbound one', async () => {
+    const pair = await generateKeyPair('ES256');
+    const jwk = await exportJWK(pair.publicKey);
+    const token = await test.userToken({ cnf: { jkt: await calculateJwkThumbprint(jwk) } });
+    expect((await exchange(token)).json).toMatchObject({ error: 'invalid_grant' });
+    const proof = await new SignJWT({ htm: 'POST', htu: 'https://tokens.shop.example/token', jti: 'p', iat: START })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+      .sign(pair.privateKey);
+    expect((await exchange(token, {}, { dpop: proof })).json).toMatchObject({ token_type: 'DPoP' });
+  });
+});
+
+describe('a user who was signed out', () => {
+  const options = () => ({ store: test.store, maxLifetimeSeconds: 900, clock: () => test.now });
+
+  it('gets nothing for a token of before, for as long as it would count, also after other revocations', async () => {
+    const token = await test.userToken();
+    await revoke({ kind: 'subject', id: 'shop|user-1' }, options(), signal());
+    for (const minutes of [1, 20, 57]) {
+      test.now = (START + minutes * 60) * 1000;
+      expect((await exchange(token)).json).toMatchObject({
+        error: 'invalid_grant',
+        detail: expect.stringContaining('signed out'),
+      });
+    }
+    expect((await exchange(await test.userToken({ sub: 'user-2' }))).statusCode).toBe(200);
+    expect((await exchange(await test.userToken())).statusCode).toBe(200);
+  });
+
+  it('is not taken for one because all tokens of ours were revoked', async () => {
+    const token = await test.userToken();
+    await revoke({ kind: 'issuer' }, options(), signal());
+    test.now += 60_000;
+    expect((await exchange(token)).statusCode).toBe(200);
+  });
+});
+
+describe('the keys of the provider', () => {
+  it('are fetched from its discovery document once, and again when they get old', async () => {
+    await exchange(await test.userToken());
+    await exchange(await test.userToken());
+    const fetches = [`GET ${POOL}/.well-known/openid-configuration`, `GET ${POOL}/keys`];
+    expect(test.provider.requests).toEqual(fetches);
+    test.now += 600_000;
+    await exchange(await test.userToken());
+    expect(test.provider.requests).toEqual([...fetches, ...fetches]);
+  });
+
+  it('are looked at again for a new key, but not for each token that names one', async () => {
+    await exchange(await test.userToken());
+    test.now += 31_000;
+    await test.provider.addKey('k2');
+    expect((await exchange(await test.userToken({}, { kid: 'k2' }))).statusCode).toBe(200);
+    const { length } = test.provider.requests;
+    await test.provider.addKey('k3');
+    expect((await exchange(await test.userToken({}, { kid: 'k3' }))).json).toMatchObject({ error: 'invalid_grant' });
+    expect(test.provider.requests.length).toBe(length);
+  });
+
+  it('serve on while they cannot be fetched, but for an hour only', async () => {
+    await exchange(await test.userToken());
+    test.provider.instead = () => ({ status: 503, body: '' });
+    test.now += 3_599_000;
+    expect((await exchange(await test.userToken())).statusCode).toBe(200);
+    test.now += 60_000;
+    expect((await exchange(await test.userToken())).statusCode).toBe(503);
+  });
+
+  it.each([
+    ['another issuer', { issuer: 'https://evil.example', jwks_uri: `${POOL}/keys` }],
+    ['keys without https', { issuer: POOL, jwks_uri: 'http://cognito.example/keys' }],
+    ['no keys', { issuer: POOL }],
+    ['nothing', null],
+  ])('are not taken from a document of %s', async (_, document) => {
+    test.provider.instead = (url) =>
+      url.endsWith('openid-configuration') ? { status: 200, body: JSON.stringify(document) } : undefined;
+    expect((await exchange(await test.userToken())).statusCode).toBe(503);
+    expect(test.log).toContainEqual(expect.objectContaining({ kind: 'subject-issuer', issuer: POOL }));
+  });
+
+  it('are never fetched for an issuer that nobody configured', async () => {
+    const { privateKey } = await generateKeyPair('ES256');
+    const claims = { iss: 'https://evil.example', sub: 'user-1', iat: START, exp: START + 60, aud: 'app-client' };
+    const header = { alg: 'ES256', jku: 'https://evil.example/keys', kid: 'k1' };
+    await exchange(await new SignJWT(claims).setProtectedHeader(header).sign(privateKey));
+    expect(test.provider.requests).toEqual([]);
+  });
+});
+
+describe('without configured providers', () => {
+  it('no user token counts', async () => {
+    const token = await test.userToken();
+    test = await TestIssuer.start({ subjectIssuers: [] });
+    await test.register({ ...clients.app, id: 'app2' });
+    expect((await exchange(token, { client_id: 'app2' })).json).toMatchObject({ error: 'invalid_grant' });
+  });
+});
