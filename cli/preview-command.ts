@@ -18,14 +18,14 @@ export function previewCommand(): Command {
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
     .action(async (options: Options) => {
       if (!options.assumptions) return run(options);
-      const { formatAssumptions } = await import('./preview/assumptions');
+      const { formatAssumptions } = await import('./preview/assumptions/index.js');
       process.stdout.write(formatAssumptions());
     });
 }
 
 async function run({ app, port, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
-  const { PreviewError, startPreview } = await import('./preview');
+  const { PreviewError, startPreview } = await import('./preview/index.js');
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   let preview: Preview;
   try {

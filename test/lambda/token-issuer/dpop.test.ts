@@ -37,7 +37,8 @@ describe('proofs of possession', () => {
     const unaware = await TestIssuer.start({ dpop: false });
     await unaware.register({ ...clients.widget, id: 'bound', dpop: true });
     const asked = { grant_type: WEB_ORIGIN, client_id: 'bound' };
-    for (const headers of [{ origin: SHOP }, { origin: SHOP, dpop: await proof() }]) {
+    const proven: Record<string, string> = { origin: SHOP, dpop: await proof() };
+    for (const headers of [{ origin: SHOP }, proven]) {
       expect((await unaware.token(asked, headers)).json).toMatchObject({ error: 'invalid_dpop_proof' });
     }
   });

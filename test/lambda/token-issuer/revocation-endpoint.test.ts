@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { basic, clients, decoded, SHOP, signal, TestIssuer } from './fixture';
+import { basic, decoded, SHOP, TestIssuer } from './fixture';
 
 let test: TestIssuer;
 beforeEach(async () => {
