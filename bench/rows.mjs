@@ -6,6 +6,8 @@ import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
 import { EDGE, REGIONAL } from './responders.mjs';
 import * as synth from './synth.mjs';
+import * as tokenAuthorization from './token-authorization.mjs';
+import * as tokenColdLoad from './token-cold-load.mjs';
 import * as tokenRevocation from './token-revocation.mjs';
 
 /** What is measured, by the name that `npm run bench -- NAME` takes. */
@@ -37,5 +39,7 @@ export const ROWS = {
   'edge-events': edgeEvents,
   synth,
   'edge-synth': edgeSynth,
+  'token-authorization': tokenAuthorization,
+  'token-cold-load': tokenColdLoad,
   'token-revocation': tokenRevocation,
 };
