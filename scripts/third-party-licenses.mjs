@@ -20,15 +20,23 @@ function licenseOf(folder) {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const type = license?.type ?? license;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined && type !== 'MIT') {
+  const textOf = STANDARD_TEXTS[type];
+  if (file === undefined && textOf === undefined) {
     throw new Error(`${folder} has no licence file, so its code cannot be bundled`);
   }
-  const text =
-    file === undefined ? mitLicense(author?.name ?? author) : readFileSync(join(folder, file), 'utf8').trim();
+  const text = file === undefined ? textOf(author?.name ?? author) : readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version} (${type})\n\n${text}\n`;
 }
 
-/** For packages that say MIT in their package.json and leave the text to the reader. */
+/** For packages that name their licence in package.json and leave the text to the reader. */
+const STANDARD_TEXTS = { MIT: mitLicense, 'Apache-2.0': apacheLicense };
+
+/** Our own is the same. */
+function apacheLicense(holder) {
+  const [terms] = readFileSync('LICENSE', 'utf8').split('   APPENDIX');
+  return `Copyright ${holder}\n\n${terms.trim()}`;
+}
+
 function mitLicense(holder) {
   return `Copyright ${holder}
 
