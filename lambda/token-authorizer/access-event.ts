@@ -43,12 +43,12 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
   const arn = isSimple ? event.routeArn : event.methodArn;
   if (http === undefined || event.type !== 'REQUEST' || !isText(arn)) return undefined;
   if (isSimple !== (http.payload === '2.0')) return undefined;
-  const context = event.requestContext as Context;
+  const context = (isObject(event.requestContext) ? event.requestContext : {}) as Context;
   const [authorization = [], proofs = []] = headerLines(HEADERS, event);
   return {
     format: isSimple ? 'simple' : 'policy',
     arn,
-    requestId: isText(context?.requestId) ? context.requestId : undefined,
+    requestId: isText(context.requestId) ? context.requestId : undefined,
     path: http.path,
     cors: http.request,
     authorization,

@@ -26,6 +26,8 @@ export type AuthorizerContext =
   | { readonly client_id: string; readonly scope: string; readonly sub: string }
   | { readonly reason: string };
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: characters of a policy's resource. */
+const MAX_RESOURCE_LENGTH = 512;
 /** Nobody in particular. */
 const ANONYMOUS = 'anonymous';
 /** Made once: finding out the stack of an error takes as long as all else about a request that is refused. */
@@ -49,10 +51,15 @@ export function answerOf({ reason, claims }: Authorization, { format, arn }: Acc
     principalId: claims?.sub ?? ANONYMOUS,
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: arn }],
+      Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: resourceOf(arn) }],
     },
     context,
   };
+}
+
+/** The called method alone; of a path that is too long for that, as much as a policy can name. */
+function resourceOf(arn: string): string {
+  return arn.length <= MAX_RESOURCE_LENGTH ? arn : `${arn.slice(0, MAX_RESOURCE_LENGTH - 1)}*`;
 }
 
 function contextOf({ client_id, scope, sub }: NonNullable<Authorization['claims']>): AuthorizerContext {

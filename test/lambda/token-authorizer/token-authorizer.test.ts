@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marshal } from '../../../lambda/shared/dynamodb-item';
+import type { PolicyAnswer } from '../../../lambda/token-authorizer/answer';
 import { type AuthorizerSurroundings, makeHandler } from '../../../lambda/token-authorizer/token-authorizer';
 import { tokenRequestCases } from '../../cases/tokens';
-import { ISSUER, keyItems, makeToken, NOW_SECONDS } from '../token-kit';
-import { FORMATS, type GatewayRequest, httpEvent, restEvent } from './events';
+import { ISSUER, KEYS, keyItems, makeProof, makeToken, NOW_SECONDS, thumbprint } from '../token-kit';
+import { DOMAIN, FORMATS, type GatewayRequest, httpEvent, restEvent } from './events';
 
 const { config } = tokenRequestCases();
 const env = {
@@ -75,6 +76,25 @@ describe('the handler of an authorizer', () => {
       if (name === 'headers') expect(got).toMatch(/^(Unauthorized|denied)$/);
       else expect(got).not.toBe('');
     }
+  });
+
+  it('refuses a proof where an event does not tell which URL was called', async () => {
+    const token = makeToken({ claims: { cnf: { jkt: thumbprint(KEYS.page.publicKey) } } });
+    const headers = { ...good.headers, Authorization: [`DPoP ${token}`] };
+    const bound = {
+      ...good,
+      headers: { ...headers, DPoP: [makeProof('GET', `https://${DOMAIN}/prod/quotes`, token)] },
+    };
+    for (const requestContext of [null, undefined, 'none', {}, { domainName: 7, path: [] }]) {
+      expect(await outcome({ ...restEvent(bound), requestContext })).toBe('Unauthorized');
+    }
+  });
+
+  it('names in a policy as much of a long path as it can', async () => {
+    const path = `/quotes/${'x'.repeat(1000)}`;
+    const answer = (await handler(restEvent({ ...good, path }))) as PolicyAnswer;
+    const { Resource } = answer.policyDocument.Statement[0];
+    expect(Resource).toBe(`${restEvent({ ...good, path })['methodArn']}`.slice(0, 511).concat('*'));
   });
 
   it('takes headers in any case, and from `headers` where there are no others', async () => {
