@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { TokenAlgorithm } from '../../../lib/private/token-config';
 
 /** The three parts of a compact JSON Web Signature (https://www.rfc-editor.org/rfc/rfc7515#section-3.1). */
@@ -45,7 +46,7 @@ export function decode(part: string): Buffer | undefined {
 
 /** The object that a part holds; `undefined` where it is none, or is not UTF-8. */
 export function objectOf(bytes: Buffer): JsonObject | undefined {
-  if (!process.getBuiltinModule('node:buffer').isUtf8(bytes)) return undefined;
+  if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString('utf8');
   try {
     const object: unknown = JSON.parse(text);
