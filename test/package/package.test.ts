@@ -80,6 +80,14 @@ describe('an app that has installed it', () => {
     expect(code).toBe(0);
   });
 
+  it('loads the construct that it asks for, and no other', async () => {
+    const script = `
+      const { DistributionCors } = require('cdk-cors');
+      const loaded = Object.keys(require.cache).map((file) => file.split('/cdk-cors/dist/')[1]);
+      console.log(typeof DistributionCors, loaded.includes('distribution-cors.js'), loaded.includes('rest-api-cors.js'));`;
+    expect((await app.node('-e', script)).stdout).toBe('function true false\n');
+  });
+
   it('synthesises', async () => {
     const { code, stdout, stderr } = await app.node('node_modules/aws-cdk/bin/cdk', 'synth');
     expect(code, stderr).toBe(0);
