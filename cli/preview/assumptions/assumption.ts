@@ -1,0 +1,20 @@
+/** One behaviour of the preview, and how it is known that AWS behaves so. */
+export interface Assumption {
+  readonly area:
+    | 'REST API'
+    | 'mapping template'
+    | 'HTTP API'
+    | 'Lambda authorizer'
+    | 'JWT authorizer'
+    | 'Lambda'
+    | 'Parameter Store'
+    | 'DynamoDB'
+    | 'KMS'
+    | 'CloudFront'
+    | 'Lambda@Edge'
+    | 'CloudFormation';
+  /** What the preview does. */
+  readonly behaviour: string;
+  /** Page of AWS's documentation that says so, or `unconfirmed`: only a live account can tell. */
+  readonly source: `https://docs.aws.amazon.com/${string}` | 'unconfirmed';
+}

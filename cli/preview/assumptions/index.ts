@@ -1,0 +1,36 @@
+import type { Assumption } from './assumption';
+import { AUTHORIZER } from './authorizer';
+import { AWS_ENDPOINT } from './aws-endpoint';
+import { DEPLOYMENT } from './cloudformation';
+import { CLOUDFRONT_AND_EDGE } from './cloudfront';
+import { HTTP_API } from './http-api';
+import { LAMBDA_FUNCTIONS } from './lambda';
+import { REST_API } from './rest-api';
+
+/** Every behaviour that someone who relies on the preview may want to check. */
+export const ASSUMPTIONS: readonly Assumption[] = [
+  ...REST_API,
+  ...HTTP_API,
+  ...AUTHORIZER,
+  ...LAMBDA_FUNCTIONS,
+  ...AWS_ENDPOINT,
+  ...CLOUDFRONT_AND_EDGE,
+  ...DEPLOYMENT,
+];
+
+/** The list as text, a block for each area. */
+export function formatAssumptions(): string {
+  const areas = [...new Set(ASSUMPTIONS.map(({ area }) => area))];
+  return areas
+    .map(
+      (area) =>
+        `${area}\n${ASSUMPTIONS.filter((row) => row.area === area)
+          .map(row)
+          .join('\n')}\n`,
+    )
+    .join('\n');
+}
+
+function row({ behaviour, source }: Assumption): string {
+  return `  ${behaviour}\n      ${source}`;
+}

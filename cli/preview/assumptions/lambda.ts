@@ -1,0 +1,32 @@
+import type { Assumption } from './assumption';
+
+const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/';
+
+export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
+  {
+    area: 'Lambda',
+    behaviour: 'one event at a time in each process; it is frozen after its answer and thawed for the next event',
+    source: `${LAMBDA}lambda-runtime-environment.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'environment variables of a function; of those around the preview it sees PATH, HOME and temporary folders',
+    source: `${LAMBDA}configuration-envvars.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour: 'handlers are async or take a callback, which waits for an empty event loop by default',
+    source: `${LAMBDA}nodejs-handler.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour: 'at most four processes a function, further events wait; memory is not limited',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda',
+    behaviour: 'the Node.js that runs the preview runs the functions, whichever nodejs runtime they name',
+    source: 'unconfirmed',
+  },
+];

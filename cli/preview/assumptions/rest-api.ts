@@ -1,0 +1,169 @@
+import type { Assumption } from './assumption';
+
+const API_GATEWAY = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/';
+
+export const REST_API: readonly Assumption[] = [
+  {
+    area: 'REST API',
+    behaviour: 'a static path segment is preferred to {param}, that to {proxy+}',
+    source: `${API_GATEWAY}api-gateway-set-up-simple-proxy.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'where the preferred branch of the tree has no resource for the rest of a path, the next one is tried',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a resource without the method of a request answers 403; no {proxy+} beside or above it is tried',
+    source: 'unconfirmed',
+  },
+  { area: 'REST API', behaviour: 'a trailing slash belongs to the same resource', source: 'unconfirmed' },
+  {
+    area: 'REST API',
+    behaviour:
+      'unknown paths and methods, and unsigned requests to AWS_IAM methods, get MISSING_AUTHENTICATION_TOKEN (403)',
+    source: `${API_GATEWAY}supported-gateway-response-types.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a stage that does not exist gets 403 Forbidden, which no gateway response changes',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'an error without its own gateway response uses DEFAULT_4XX or DEFAULT_5XX, also their status',
+    source: `${API_GATEWAY}supported-gateway-response-types.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'gateway responses substitute variables and know no Velocity; headers are literals or request parameters',
+    source: `${API_GATEWAY}api-gateway-gatewayResponse-definition.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'gateway responses may copy a request header that the method does not declare',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'repeated request headers and query parameters: the last value in single-value maps, all in multi-value ones',
+    source: `${API_GATEWAY}set-up-lambda-proxy-integrations.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'header names keep the spelling of the client; two spellings of one name stay two entries',
+    source: `${API_GATEWAY}api-gateway-known-issues.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a comma-separated Access-Control-Request-Headers stays one value (users report that it may be split)',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'path and pathParameters stay percent-encoded, query parameters are decoded',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'form of the event and of the answer of a Lambda proxy integration; what has another form becomes 502',
+    source: `${API_GATEWAY}set-up-lambda-proxy-integrations.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'a failed function becomes 502 by DEFAULT_5XX; one that does not answer within 29 s INTEGRATION_TIMEOUT (504)',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a function without an AWS::Lambda::Permission for the method becomes 500',
+    source: `${API_GATEWAY}api-gateway-control-access-using-iam-policies-to-invoke-api.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'Date, Server, WWW-Authenticate and others of a function are renamed x-amzn-Remapped-* (AWS: may be)',
+    source: `${API_GATEWAY}api-gateway-known-issues.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'AWS_IAM signatures are not verified; an API key passes if the template names it, or names none',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'the first media type of Accept and Content-Type alone decides about binary payloads',
+    source: `${API_GATEWAY}api-gateway-payload-encodings-workflow.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'with binaryMediaTypes */* a MOCK integration without contentHandling CONVERT_TO_TEXT answers 500',
+    source: `${API_GATEWAY}api-gateway-payload-encodings-workflow.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a request without a body has isBase64Encoded false, whatever binaryMediaTypes says',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'the stage and resource policies, throttling, caching, request validation and compression do nothing',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'mapping template',
+    behaviour: 'Content-Type selects the request template, Accept the response template, application/json by default',
+    source: `${API_GATEWAY}request-response-data-mappings.html`,
+  },
+  {
+    area: 'mapping template',
+    behaviour: 'payloads without a template pass or get 415, by passthroughBehavior',
+    source: `${API_GATEWAY}integration-passthrough-behaviors.html`,
+  },
+  {
+    area: 'mapping template',
+    behaviour:
+      'a MOCK integration takes its status from statusCode in the output of the request template, quoted or not',
+    source: `${API_GATEWAY}how-to-mock-integration.html`,
+  },
+  {
+    area: 'mapping template',
+    behaviour: '$input, $context, $stageVariables, $util; $input.params(x) looks into path, query string, header',
+    source: `${API_GATEWAY}api-gateway-mapping-template-reference.html`,
+  },
+  {
+    area: 'mapping template',
+    behaviour:
+      '$input.params(x) gives an empty string for what is absent, $input.params().header.get(x) null; both know case',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'mapping template',
+    behaviour: 'an override replaces status or header after the mappings; overriding the same one twice is 500',
+    source: `${API_GATEWAY}apigateway-override-request-response-parameters.html`,
+  },
+  {
+    area: 'mapping template',
+    behaviour: 'a status may be overridden to one that the method response does not declare',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'mapping template',
+    behaviour: 'request and response template share $context; $input.body is empty in a response template of MOCK',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'mapping template',
+    behaviour:
+      'methods of java.lang.String, java.util.List and Map may be called, those that the preview lacks are 500',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'mapping template',
+    behaviour: '#if takes an empty string and zero for false (Velocity 1.7 takes them for true)',
+    source: 'unconfirmed',
+  },
+];
