@@ -11,7 +11,9 @@ interface Options {
 /** `cdk-cors preview`: serves a synthesised app on loopback until it is told to stop. */
 export function previewCommand(): Command {
   return new Command('preview')
-    .description('serve a synthesised app on loopback, with Parameter Store, DynamoDB and KMS for it and for the AWS CLI')
+    .description(
+      'serve a synthesised app on loopback, with Parameter Store, DynamoDB and KMS for it and for the AWS CLI',
+    )
     .option('--app <directory>', 'output of cdk synth', 'cdk.out')
     .option('--port <number>', 'first port, counted up for further servers; 0 for free ones', parsePort, 0)
     .option('--json', 'print one line of JSON on stdout once ready')
