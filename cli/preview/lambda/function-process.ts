@@ -36,6 +36,7 @@ export class FunctionProcess {
   private readonly ready: Promise<void>;
   private onReady: () => void = () => {};
   private ended = false;
+  private frozen = false;
   /** Settles the pending invocation. */
   private settle: ((outcome: Outcome) => void) | undefined;
 
@@ -85,17 +86,22 @@ export class FunctionProcess {
         clearTimeout(timer);
         resolve(settled);
       };
-      this.signal('SIGCONT');
+      this.thaw();
       this.child.send({ event, requestId, deadline: Date.now() + timeoutSeconds * 1000 }, (error) => {
         if (error) this.onExit(null, null);
       });
     });
     this.settle = undefined;
     if ('fatal' in outcome) this.kill();
-    else this.signal('SIGSTOP');
     // What the handler wrote is read in this same turn of the event loop: the log keeps its order.
     await new Promise(setImmediate);
     return outcome;
+  }
+
+  /** Stops whatever the handler left running, until the next event. */
+  freeze(): void {
+    this.signal('SIGSTOP');
+    this.frozen = true;
   }
 
   /** Ends the process, frozen or not. */
@@ -110,6 +116,11 @@ export class FunctionProcess {
     if (this.child.pid !== undefined) this.host.warden.remove(this.child.pid);
     const how = signal ? `signal: ${signal}` : `exit status ${code ?? 'unknown'}`;
     this.settle?.({ error: { errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${how}` } });
+  }
+
+  private thaw(): void {
+    if (this.frozen) this.signal('SIGCONT');
+    this.frozen = false;
   }
 
   private signal(signal: 'SIGSTOP' | 'SIGCONT'): void {

@@ -27,8 +27,13 @@ export class LambdaFunction {
       return await instance.invoke(event);
     } finally {
       this.busy.delete(instance);
-      if (instance.alive && !this.closed) this.idle.push(instance);
-      this.waiting.shift()?.();
+      const next = this.waiting.shift();
+      if (instance.alive && !this.closed) {
+        this.idle.push(instance);
+        // whoever waits takes it at once: to freeze it for that moment costs more than the call
+        if (!next) instance.freeze();
+      }
+      next?.();
     }
   }
 
