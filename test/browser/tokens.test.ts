@@ -258,7 +258,8 @@ describe('a token that is bound to a key of the page', () => {
 
 describe('a revoked token', () => {
   it('is refused by every instance of the authorizer once the bound has passed', async () => {
-    const client = 'api-widget';
+    const client = 'busy-widget';
+    await addClient(client);
     const origin = `https://${siteOf(client)}`;
     const page = await openSite(siteOf(client));
     const [revoked, other] = [await tokenFor(page, client), await tokenFor(page, client)].map(accessToken);
