@@ -1,0 +1,169 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handler } from '../../../lambda/key-rotation';
+import { manageKeys } from '../../../lambda/key-rotation/key-rotation';
+import { loadRotationConfig } from '../../../lambda/key-rotation/rotation-config';
+import { DynamoDb } from '../../../lambda/shared/dynamodb';
+import type { KeyRecord } from '../../../lambda/shared/tokens/key-record';
+import { TokenStore } from '../../../lambda/shared/tokens/token-store';
+import type { KeyRotationConfig } from '../../../lib/private/token-config';
+import { FakeKms, refused } from '../fake-kms';
+import { FakeTable } from '../fake-table';
+import { KmsServer } from '../kms-server';
+import { TokensTable } from '../tokens-table';
+
+const config: KeyRotationConfig = {
+  algorithm: 'ES256',
+  keyRotationSeconds: 2_592_000,
+  publishSeconds: 300,
+  retireSeconds: 910,
+  keyTag: { key: 'cdk-cors-tokens', value: 'tokens' },
+  settings: {
+    audience: 'https://api.shop.example',
+    algorithm: 'ES256',
+    tokenLifetimeSeconds: 300,
+    maxLifetimeSeconds: 900,
+    keyRotationSeconds: 2_592_000,
+    maxRevocationSeconds: 6,
+    publicScopes: ['quotes:read'],
+  } as KeyRotationConfig['settings'],
+};
+const signal = AbortSignal.timeout(60_000);
+const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
+
+describe('the function', () => {
+  let table: TokensTable;
+  let kms: KmsServer;
+  let cloudFormation: Server;
+  let responses: Record<string, unknown>[];
+  let responseUrl: string;
+  let store: TokenStore;
+
+  beforeEach(async () => {
+    table = await new TokensTable().start();
+    kms = await new KmsServer().start();
+    responses = [];
+    cloudFormation = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      responses.push(JSON.parse(body));
+      response.writeHead(200).end();
+    });
+    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    responseUrl = `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}/`;
+    const env = {
+      ...table.env,
+      ...kms.env,
+      TOKENS_TABLE: table.name,
+      TOKENS_ISSUER: 'https://tokens.shop.example',
+      TOKENS_CONFIG: JSON.stringify(config),
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    cloudFormation.closeAllConnections();
+    cloudFormation.close();
+    await Promise.all([table.stop(), kms.stop()]);
+  });
+
+  const resource = (RequestType: string, more: object = {}) => ({
+    RequestType,
+    ResponseURL: responseUrl,
+    StackId: 'arn:stack',
+    RequestId: 'r1',
+    LogicalResourceId: 'FirstKey',
+    ...more,
+  });
+  const keys = async () => (await store.keys(signal)) as KeyRecord[];
+
+  it('leaves an active key and the settings behind a first deployment', async () => {
+    await handler(resource('Create'));
+    expect(responses).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' })]);
+    expect(await keys()).toMatchObject([{ state: 'active', generation: 1, alg: 'ES256' }]);
+    const { settings, ...rotation } = config;
+    expect(await store.settings(signal)).toMatchObject({
+      ...settings,
+      issuer: 'https://tokens.shop.example',
+      rotation,
+    });
+  });
+
+  it('changes no key with a later one, and keeps the id of the resource', async () => {
+    await handler(resource('Create'));
+    const before = await keys();
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    expect(await keys()).toEqual(before);
+    expect(responses[1]).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' });
+  });
+
+  it('makes what is due by its schedule, and fails where it cannot', async () => {
+    await handler(schedule);
+    expect(await keys()).toMatchObject([{ state: 'active' }]);
+    await handler(schedule);
+    expect((await keys()).length).toBe(1);
+    vi.stubEnv('TOKENS_TABLE', 'another');
+    await expect(handler(schedule)).rejects.toThrow('missing');
+    vi.stubEnv('TOKENS_CONFIG', '{}');
+    await expect(handler(schedule)).rejects.toThrow('algorithm');
+  });
+
+  it('has all keys deleted with the resource, also once their table is gone', async () => {
+    await handler(resource('Create'));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    vi.stubEnv('TOKENS_TABLE', 'another');
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
+  });
+
+  it('tells CloudFormation what is wrong with its settings, but does not get a stack stuck', async () => {
+    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
+    await handler(resource('Create'));
+    await handler(resource('Delete'));
+    expect(responses).toMatchObject([
+      { Status: 'FAILED', Reason: 'publishSeconds is below 300' },
+      { Status: 'SUCCESS' },
+    ]);
+  });
+});
+
+describe('a deployment', () => {
+  it('waits for permissions that are as new as itself', async () => {
+    const kms = new FakeKms();
+    let denied = 0;
+    kms.before = (action) => (action === 'CreateKey' && denied++ < 3 ? refused('AccessDeniedException') : undefined);
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => void waits.push(milliseconds);
+    const store = new TokenStore(new FakeTable());
+    const surroundings = { config, issuer: 'https://tokens.shop.example', store, kms: kms.kms, log: () => {}, wait };
+    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
+    expect(waits).toEqual([400, 800, 1600]);
+    kms.before = () => refused('AccessDeniedException', 'not you');
+    const other = { ...surroundings, store: new TokenStore(new FakeTable()) };
+    expect(await manageKeys({ RequestType: 'Create' }, other)).toMatchObject({
+      problem: expect.stringContaining('not you'),
+    });
+  });
+});
+
+describe('the settings', () => {
+  it.each([
+    [undefined, 'no JSON'],
+    ['null', 'algorithm'],
+    [JSON.stringify({ ...config, algorithm: 'HS256' }), 'algorithm is "HS256"'],
+    [JSON.stringify({ ...config, keyTag: undefined }), 'keyTag'],
+    [JSON.stringify({ ...config, settings: undefined }), 'settings'],
+    [JSON.stringify({ ...config, keyRotationSeconds: 0 }), 'keyRotationSeconds'],
+    [JSON.stringify({ ...config, publishSeconds: 299 }), 'publishSeconds is below 300'],
+    [JSON.stringify({ ...config, retireSeconds: 904 }), 'retireSeconds is below 905'],
+    [JSON.stringify({ ...config, retireSeconds: null }), 'retireSeconds'],
+  ])('are refused where something that counts would not be published: %s', (text, problem) => {
+    expect(loadRotationConfig(text)).toContain(problem);
+  });
+});
