@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { explainCommand } from './explain-command';
 import { previewCommand } from './preview-command';
+import { runProgram } from './run-program';
 import { testCommand } from './test-command';
 import { clientCommand } from './tokens/client-command';
 import { keysCommand } from './tokens/keys-command';
@@ -17,7 +18,4 @@ const program = new Command('cdk-cors')
   .addCommand(tokenCommand())
   .addCommand(keysCommand());
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-});
+void runProgram(program);

@@ -13,7 +13,9 @@ interface AssetManifest {
  */
 export function readAuthorizerConfigs(app: string): AuthorizerConfig[] {
   if (!existsSync(join(app, 'manifest.json'))) {
-    throw new Error(`got ${JSON.stringify(app)}: no cloud assembly is there; write --app with the output of cdk synth`);
+    throw new Error(
+      `assembly-not-found - got ${JSON.stringify(app)}: no cloud assembly is there; write --app with the output of cdk synth`,
+    );
   }
   const manifests = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.assets.json'),

@@ -1,3 +1,5 @@
+import type { InputIssues } from './input-issues';
+
 /** Where a command finds AWS. */
 export interface AwsOptions {
   readonly region?: string;
@@ -5,38 +7,51 @@ export interface AwsOptions {
 }
 
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/;
+const HTTP = /^https?:\/\//;
 /** The preview looks at no signature, but at its Region. */
 const PREVIEW = { AWS_ACCESS_KEY_ID: 'preview', AWS_SECRET_ACCESS_KEY: 'preview' };
 
-/**
- * The environment that our clients of AWS go by: Region, endpoints and credentials, wherever the AWS CLI would find them
- * (https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). The preview needs no credentials.
- *
- * @throws Error where there is no Region, or there are no credentials
- */
-export async function awsEnvironment(options: AwsOptions, env = process.env): Promise<NodeJS.ProcessEnv> {
-  const endpoint = options.endpointUrl ?? env['AWS_ENDPOINT_URL'];
-  if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new Error(`got ${JSON.stringify(endpoint)}: a URL was expected; write --endpoint-url http://127.0.0.1:PORT`);
+/** Region and endpoints that our clients of AWS go by, as environment variables, wherever the AWS CLI would find them. */
+export function awsPlace(options: AwsOptions, issues: InputIssues, env = process.env): NodeJS.ProcessEnv {
+  const endpoint = options.endpointUrl || env['AWS_ENDPOINT_URL'] || undefined;
+  if (endpoint !== undefined && !(HTTP.test(endpoint) && URL.canParse(endpoint))) {
+    const reason = 'an http or https URL was expected';
+    issues.add('--endpoint-url', 'endpoint-url-invalid', endpoint, reason, 'write http://127.0.0.1:PORT');
   }
-  const isPreview = endpoint !== undefined && LOOPBACK.test(endpoint);
-  const region = options.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? (isPreview && 'us-east-1');
-  if (!region) throw new Error('no Region: write --region, or set AWS_REGION');
-  const place = {
-    ...env,
-    AWS_REGION: region,
-    AWS_ENDPOINT_URL: endpoint,
-    // a URL that was written counts for every service
-    ...(options.endpointUrl && { AWS_ENDPOINT_URL_DYNAMODB: undefined, AWS_ENDPOINT_URL_KMS: undefined }),
-  };
-  if (env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']) return place;
-  return { ...place, ...(isPreview ? PREVIEW : await fromProviders()) };
+  const region =
+    options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || (isPreview(endpoint) && 'us-east-1');
+  if (!region) {
+    const reason = 'neither this nor AWS_REGION says where the table is';
+    issues.add('--region', 'region-missing', options.region, reason, 'write the Region of the stack');
+  }
+  const place = { ...env, AWS_REGION: region || '', AWS_ENDPOINT_URL: endpoint };
+  if (!options.endpointUrl) return place;
+  // a URL that was written counts for every service
+  return Object.fromEntries(Object.entries(place).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL_')));
 }
 
-/** Profiles, single sign-on, roles, containers, instances: what only the SDK knows all of. */
-async function fromProviders(): Promise<NodeJS.ProcessEnv> {
-  // loaded where it is needed: it takes longer than all else that a command does
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const { accessKeyId, secretAccessKey, sessionToken } = await defaultProvider()();
-  return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
+/**
+ * The same with credentials: those of the environment, else what the SDK finds
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). The preview needs none.
+ *
+ * @throws Error where there are none
+ */
+export async function withCredentials(place: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  if (place['AWS_ACCESS_KEY_ID'] && place['AWS_SECRET_ACCESS_KEY']) return place;
+  if (isPreview(place['AWS_ENDPOINT_URL'])) return { ...place, ...PREVIEW };
+  try {
+    // loaded where it is needed: it takes longer than all else that a command does
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    const provider = defaultProvider({ clientConfig: { region: place['AWS_REGION'] } });
+    const { accessKeyId, secretAccessKey, sessionToken } = await provider();
+    const found = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    return { ...place, ...found, AWS_SESSION_TOKEN: sessionToken };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`credentials-missing - ${why}; sign in as for the AWS CLI, or name its profile in AWS_PROFILE`);
+  }
+}
+
+function isPreview(endpoint: string | undefined): boolean {
+  return endpoint !== undefined && LOOPBACK.test(endpoint);
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { isFailure } from '../../lambda/shared/failure';
 import type { Client } from '../../lambda/shared/tokens/client';
 import { mintToken } from '../../lambda/shared/tokens/mint';
 import { narrowScopes } from '../../lambda/shared/tokens/scopes';
 import { issueTime } from '../../lambda/token-issuer/issue-time';
 import { IssuerState } from '../../lambda/token-issuer/issuer-state';
-import { isOAuthError } from '../../lambda/token-issuer/oauth-error';
+import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
 import { collect, deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand } from './token-table';
 
 interface Options extends TableOptions {
@@ -30,15 +29,16 @@ async function run(options: Options): Promise<void> {
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined || client === undefined) return deny(denial ?? '');
   const state = new IssuerState(store, Date.now);
+  // the issuer tells nobody why it has to wait for the table; operators are told
+  await need(state.read(deadline()), 'the keys');
   const granted = { subject: client.id, scopes };
   const time = await issueTime(client.id, granted, nowSeconds(), { state, log: () => {} }, deadline());
-  if (isOAuthError(time)) return deny(`${time.error} - ${time.description}`);
+  if (isOAuthError(time)) return deny(denialOfTime(time));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);
   const issuance = { issuer, audience, issuedAt: time.issuedAt, lifetimeSeconds };
   const grant = { ...granted, clientId: client.id, ...(client.type === 'browser' && { origin: options.origin }) };
-  const token = await mintToken(grant, issuance, time.key, kms, deadline());
-  if (isFailure(token)) throw new Error(`the token could not be signed: ${token.failure}: ${token.message}`);
+  const token = await need(mintToken(grant, issuance, time.key, kms, deadline()), `key ${time.key.kid}`);
   const { text, jti } = token;
   print(options.json, { access_token: text, jti, scope: scopes.join(' '), expires_in: lifetimeSeconds }, [text]);
 }
@@ -55,6 +55,11 @@ function denialOf(client: Client | undefined, { client: id, origin }: Options, s
     return `origins-unexpected - got ${JSON.stringify(origin)}: tokens of a ${client.type} client are for no page`;
   }
   return scopes.length > 0 ? undefined : `scope-missing - the client may have ${client.scopes.join(', ')}`;
+}
+
+/** After a revocation tokens are dated ahead of it, and not further than clocks may differ. */
+function denialOfTime({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
+  return `${error} - no key signs, or the client was revoked just now: ${description}, in ${retryAfterSeconds} s`;
 }
 
 function deny(reason: string): void {

@@ -38,15 +38,17 @@ export function keysCommand(): Command {
 }
 
 async function list(options: TableOptions): Promise<void> {
-  const { store } = await openTable(options);
-  printKeys(options, await need(store.keys(deadline()), 'the keys'));
+  const table = await openTable(options);
+  printKeys(options, table, await need(table.store.keys(deadline()), 'the keys'));
 }
 
 async function rotate(options: TableOptions): Promise<void> {
   const table = await openTable(options);
-  // due at once, however young the active key is
-  const rotation = optionsOf(table, { keyRotationSeconds: 0 });
-  printKeys(options, await need(rotateKeys(rotation, deadline()), 'the rotation'));
+  const keys = await need(table.store.keys(deadline()), 'the keys');
+  // due at once, however young the active key is; where the next key is published already, it is about that one
+  const isBegun = keys.some(({ state }) => state === 'pending');
+  const rotation = optionsOf(table, isBegun ? {} : { keyRotationSeconds: 0 });
+  printKeys(options, table, await need(rotateKeys(rotation, deadline()), 'the rotation'));
 }
 
 async function remove(kid: string, options: RemoveOptions): Promise<void> {
@@ -58,8 +60,10 @@ async function remove(kid: string, options: RemoveOptions): Promise<void> {
     return;
   }
   const { store, settings } = table;
-  if (!options.keepTokens) await need(revoke({ kind: 'issuer' }, { store, ...settings }, deadline()), 'the tokens');
-  printKeys(options, await need(Promise.resolve(keys), `key ${JSON.stringify(kid)}`));
+  const { maxLifetimeSeconds } = settings;
+  if (!options.keepTokens)
+    await need(revoke({ kind: 'issuer' }, { store, maxLifetimeSeconds }, deadline()), 'the tokens');
+  printKeys(options, table, await need(Promise.resolve(keys), `key ${JSON.stringify(kid)}`));
 }
 
 function optionsOf(
@@ -70,12 +74,16 @@ function optionsOf(
   return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag };
 }
 
-function printKeys({ json }: TableOptions, keys: readonly KeyRecord[]): void {
+function printKeys({ json }: TableOptions, { settings }: TokenTable, keys: readonly KeyRecord[]): void {
   const sorted = [...keys].sort((a, b) => a.generation - b.generation);
-  const signs = signingKey(sorted)?.kid;
-  const document = sorted.map(({ kid, alg, state, since }) => ({ kid, alg, state, since, signs: kid === signs }));
-  const lines = document.map(
-    (key) => `${key.kid}  ${key.alg}  ${key.state} since ${timeOf(key.since)}${key.signs ? ', signs' : ''}`,
-  );
+  const signing = signingKey(sorted)?.kid;
+  const document = sorted.map(({ kid, alg, state, since }) => {
+    const signsFrom = state === 'pending' ? since + settings.rotation.publishSeconds : undefined;
+    return { kid, alg, state, since, signs: kid === signing, signsFrom };
+  });
+  const lines = document.map(({ kid, alg, state, since, signs, signsFrom }) => {
+    const what = signsFrom === undefined ? '' : `, signs with the first rotation after ${timeOf(signsFrom)}`;
+    return `${kid}  ${alg}  ${state} since ${timeOf(since)}${signs ? ', signs' : what}`;
+  });
   print(json, document, lines.length > 0 ? lines : ['no keys']);
 }

@@ -1,24 +1,40 @@
 import type { Command } from 'commander';
 import { parseAccessToken } from '../../lambda/shared/tokens/access-token';
+import { isSubject, isTokenId } from '../../lambda/shared/tokens/claims';
+import { isClientId } from '../../lambda/shared/tokens/client-issues';
+import { CLOCK_SKEW_SECONDS } from '../../lambda/shared/tokens/clock-skew';
 import { type Revocable, revoke } from '../../lambda/shared/tokens/revoke';
-import { parseSeconds } from './seconds';
-import { deadline, need, openTable, print, type TableOptions, tableCommand } from './token-table';
+import { InputIssues } from './input-issues';
+import {
+  deadline,
+  need,
+  nowSeconds,
+  openTable,
+  print,
+  type TableOptions,
+  type TokenTable,
+  tableCommand,
+  timeOf,
+} from './token-table';
 import { readToken } from './token-text';
 
 interface Options extends TableOptions {
   readonly jti?: string;
-  readonly exp?: number;
+  readonly exp?: string;
   readonly client?: string;
   readonly subject?: string;
   readonly issuer?: boolean;
 }
 
+/** What is to be ended; of a token that came as a whole, also who says to have issued it. */
+type Target = Exclude<Revocable, { kind: 'jti' }> | { kind: 'jti'; id: string; exp: number | undefined; iss?: string };
+
 /** `cdk-cors token revoke`: one token, those of a client or a subject, or all. Each is one write. */
 export function revokeCommand(): Command {
   return tableCommand('revoke', 'end one token, those of a client or a subject, or all')
     .argument('[token]', 'the token, or - for standard input')
-    .option('--jti <jti>', 'the jti of the token, with --exp')
-    .option('--exp <seconds>', 'the exp of the token', parseSeconds)
+    .option('--jti <jti>', 'the jti of the token')
+    .option('--exp <seconds>', 'the exp of that token; by default the longest lifetime from now on')
     .option('--client <id>', 'all tokens of a client up to now')
     .option('--subject <sub>', 'all tokens of a subject up to now')
     .option('--issuer', 'all tokens up to now')
@@ -26,36 +42,89 @@ export function revokeCommand(): Command {
 }
 
 async function run(token: string | undefined, options: Options): Promise<void> {
-  const what = revocableOf(token, options);
-  const { store, settings } = await openTable(options);
-  await need(revoke(what, { store, maxLifetimeSeconds: settings.maxLifetimeSeconds }, deadline()), 'the revocation');
-  const { maxRevocationSeconds } = settings;
+  const issues = new InputIssues();
+  const target = targetOf(token, options, issues);
+  const table = await openTable(options, issues);
+  // what it could not be told from is among the issues
+  if (target === undefined) return;
+  const denial = await denialOf(target, table);
+  if (denial !== undefined) {
+    console.error(denial);
+    process.exitCode = 1;
+    return;
+  }
+  const { store, settings } = table;
+  const { maxRevocationSeconds, maxLifetimeSeconds } = settings;
+  const what = target.kind === 'jti' ? revocableToken(target, maxLifetimeSeconds) : target;
+  await need(revoke(what, { store, maxLifetimeSeconds }, deadline()), 'the revocation');
   const id = 'id' in what ? ` ${what.id}` : '';
   const line = `revoked ${what.kind}${id}: within ${maxRevocationSeconds} s nothing of it is accepted any more`;
   print(options.json, { ...what, maxRevocationSeconds }, [line]);
 }
 
-function revocableOf(token: string | undefined, { jti, exp, client, subject, issuer }: Options): Revocable {
-  const given: Revocable[] = [
-    ...(token === undefined ? [] : [revocableToken(readToken(token))]),
-    ...(jti === undefined ? [] : [{ kind: 'jti', id: jti, exp: exp ?? Number.NaN } as const]),
-    ...(client === undefined ? [] : [{ kind: 'client', id: client } as const]),
-    ...(subject === undefined ? [] : [{ kind: 'subject', id: subject } as const]),
-    ...(issuer ? [{ kind: 'issuer' } as const] : []),
-  ];
-  const [what] = given;
-  if (what === undefined || given.length > 1) {
-    throw new Error(`got ${given.length} things to revoke: write one of TOKEN, --jti, --client, --subject, --issuer`);
+/** The one thing to end, `undefined` where it cannot be told. */
+function targetOf(token: string | undefined, options: Options, issues: InputIssues): Target | undefined {
+  const { jti, client, subject, issuer } = options;
+  const exp = issues.seconds('--exp', options.exp);
+  const given = Object.entries({
+    TOKEN: token,
+    '--jti': jti,
+    '--client': client,
+    '--subject': subject,
+    '--issuer': issuer,
+  });
+  const names = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (names.length !== 1) {
+    const fix = 'write one of TOKEN, --jti, --client, --subject, --issuer';
+    issues.add('token revoke', 'target-ambiguous', names, 'one thing is ended at a time', fix);
   }
-  if (what.kind === 'jti' && !Number.isSafeInteger(what.exp)) {
-    throw new Error('--jti needs --exp: when the token ends, so that the revocation can be forgotten then');
+  if (exp !== undefined && jti === undefined) {
+    issues.add('--exp', 'exp-unexpected', exp, 'it belongs to --jti', 'leave it out');
   }
-  return what;
+  const check = (name: string, value: string | undefined, is: (text: string) => boolean, fix: string) => {
+    if (value !== undefined && !is(value)) issues.add(name, 'id-invalid', value, 'no token can have it', fix);
+  };
+  check('--jti', jti, isTokenId, 'write the jti as logs have it');
+  check('--client', client, isClientId, 'write an id that "cdk-cors client list" shows');
+  check('--subject', subject, isSubject, 'write the sub of its tokens');
+  if (token !== undefined) return targetToken(token, issues);
+  if (jti !== undefined) return { kind: 'jti', id: jti, exp };
+  if (client !== undefined) return { kind: 'client', id: client };
+  if (subject !== undefined) return { kind: 'subject', id: subject };
+  return { kind: 'issuer' };
 }
 
-/** What a text says of itself is enough: a revocation can only deny. */
-function revocableToken(text: string): Revocable {
+/** What a token says of itself is enough: a revocation can only deny. */
+function targetToken(argument: string, issues: InputIssues): Target | undefined {
+  const text = readToken(argument);
   const token = parseAccessToken(text);
-  if (typeof token !== 'string') return { kind: 'jti', id: token.claims.jti, exp: token.claims.exp };
-  throw new Error(`${token} - the text is no access token; write it as the issuer gave it, or --jti with --exp`);
+  if (typeof token !== 'string') {
+    const { jti, exp, iss } = token.claims;
+    return { kind: 'jti', id: jti, exp, iss };
+  }
+  const fix = 'write it as the issuer gave it, or --jti';
+  issues.add('TOKEN', token, `${text.length} characters`, 'the text is no access token', fix);
+  return undefined;
+}
+
+/** Why there is nothing to end. */
+async function denialOf(target: Target, { store, settings }: TokenTable): Promise<string | undefined> {
+  if (target.kind === 'client') {
+    const client = await store.client(target.id, deadline());
+    const unknown = client === undefined;
+    return unknown ? `client-unknown - got ${JSON.stringify(target.id)}: there is no such client` : undefined;
+  }
+  if (target.kind !== 'jti') return undefined;
+  const { exp, iss = settings.issuer } = target;
+  if (iss !== settings.issuer) {
+    return `issuer-mismatch - got ${JSON.stringify(iss)}: tokens of this table are issued by ${settings.issuer}`;
+  }
+  if (exp === undefined || exp > nowSeconds() - CLOCK_SKEW_SECONDS) return undefined;
+  return `token-expired - got ${exp}: it ended by itself, ${timeOf(exp)}`;
+}
+
+/** No token lives longer than the longest lifetime from now on, whatever it says. */
+function revocableToken({ id, exp }: Target & { kind: 'jti' }, maxLifetimeSeconds: number): Revocable {
+  const latest = nowSeconds() + maxLifetimeSeconds + CLOCK_SKEW_SECONDS;
+  return { kind: 'jti', id, exp: Math.min(exp ?? latest, latest) };
 }

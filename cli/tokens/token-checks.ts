@@ -15,7 +15,8 @@ const CHECKS: readonly (readonly [name: string, ...reasons: TokenReason[]])[] = 
   ['proof of possession', 'proof-missing', 'proof-invalid', 'proof-replayed'],
   ['origin', 'origin-missing', 'origin-mismatch'],
   ['scopes', 'scope-missing'],
-  ['foreign writes', 'foreign-write'],
+  // the table was read before: what is left that cannot be read is the allowlist
+  ['foreign writes', 'foreign-write', 'state-unavailable'],
 ];
 const OF_REQUESTS = new Set([
   'path and method',

@@ -3,19 +3,14 @@ import { DynamoDb } from '../../lambda/shared/dynamodb';
 import { type Failure, isFailure } from '../../lambda/shared/failure';
 import { Kms } from '../../lambda/shared/tokens/kms';
 import { TokenStore } from '../../lambda/shared/tokens/token-store';
-import type { KeyRotationConfig, TokenSettings } from '../../lib/private/token-config';
-import { type AwsOptions, awsEnvironment } from './aws-environment';
+import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
+import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
+import { InputIssues } from './input-issues';
 
 /** What every command about tokens takes. */
 export interface TableOptions extends AwsOptions {
   readonly table?: string;
   readonly json?: boolean;
-}
-
-/** The settings of the last deployment, with what only it knows. */
-export interface DeployedSettings extends TokenSettings {
-  readonly issuer: string;
-  readonly rotation: Omit<KeyRotationConfig, 'settings'>;
 }
 
 /** A deployed `ScopedTokens`, as a command reaches it. */
@@ -41,21 +36,26 @@ export function tableCommand(name: string, description: string): Command {
 /**
  * Finds the table, and reads what its deployment said.
  *
- * @throws Error with a sentence for the terminal
+ * @param issues what is wrong with the command's own options: told together with what is wrong here
+ * @throws Error with sentences for the terminal
  */
-export async function openTable(options: TableOptions): Promise<TokenTable> {
-  const table = options.table ?? process.env['CDK_CORS_TABLE'];
-  if (!table)
-    throw new Error('no table: write --table, or set CDK_CORS_TABLE; its name is an output of the deployment');
-  const env = await awsEnvironment(options);
-  const store = new TokenStore(new DynamoDb({ table, env }));
-  const settings = await need(store.settings(deadline()), `the settings in table ${JSON.stringify(table)}`);
-  if (settings === undefined) {
-    throw new Error(
-      `table ${JSON.stringify(table)} has no settings: it is no table of ScopedTokens, or not deployed yet`,
-    );
+export async function openTable(options: TableOptions, issues = new InputIssues()): Promise<TokenTable> {
+  const table = options.table || process.env['CDK_CORS_TABLE'] || '';
+  if (table === '') {
+    const reason = 'neither this nor CDK_CORS_TABLE names the table of ScopedTokens';
+    issues.add('--table', 'table-missing', options.table, reason, 'write what "aws dynamodb list-tables" calls it');
   }
-  return { env, store, kms: new Kms({ env }), settings: settings as unknown as DeployedSettings };
+  const place = awsPlace(options, issues);
+  issues.throwIfAny();
+  const env = await withCredentials(place);
+  const store = new TokenStore(new DynamoDb({ table, env }));
+  const where = `table ${JSON.stringify(table)} in ${env['AWS_REGION']}`;
+  const settings = await need(store.settings(deadline()), where);
+  if (settings === undefined || !isDeployedSettings(settings)) {
+    const what = settings === undefined ? 'settings-missing' : 'settings-unusable';
+    throw new Error(`${what} - ${where}: it is no table of ScopedTokens, or was never deployed to the end`);
+  }
+  return { env, store, kms: new Kms({ env }), settings };
 }
 
 export function deadline(): AbortSignal {
@@ -65,8 +65,13 @@ export function deadline(): AbortSignal {
 /** The value of a call; @throws Error with a sentence for the terminal where the call failed. */
 export async function need<T>(call: Promise<T | Failure>, what: string): Promise<T> {
   const value = await call;
-  if (isFailure(value)) throw new Error(`${what}: ${value.failure}: ${value.message}`);
-  return value;
+  if (!isFailure(value)) return value;
+  const { failure, message } = value;
+  throw new Error(
+    failure === 'exists'
+      ? `exists - ${what}: somebody else wrote it meanwhile; look at it, and try again`
+      : `${failure} - ${what}: ${message}`,
+  );
 }
 
 /** Prints what a command found: a document, or lines for people. */
@@ -74,9 +79,10 @@ export function print(json: boolean | undefined, document: unknown, lines: reado
   console.log(json ? JSON.stringify(document, null, 2) : lines.join('\n'));
 }
 
-/** Seconds since the epoch, as people read them. */
+/** Seconds since the epoch, as people read them; a token may claim times that no calendar has. */
 export function timeOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000', '');
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) ? String(seconds) : time.toISOString().replace('.000', '');
 }
 
 export function nowSeconds(): number {

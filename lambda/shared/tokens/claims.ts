@@ -46,6 +46,16 @@ export function readClaims(payload: object): AccessTokenClaims | undefined {
   return { iss, aud, sub, client_id, iat, nbf, exp, jti, scope, scopes, allowedOrigins, jkt };
 }
 
+/** Whether a text can be the `jti` of a token. */
+export function isTokenId(text: string): boolean {
+  return JTI.test(text);
+}
+
+/** Whether a text can be the `sub` of a token. */
+export function isSubject(text: string): boolean {
+  return SUBJECT.test(text);
+}
+
 function isUri(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= MAX_URI_LENGTH;
 }

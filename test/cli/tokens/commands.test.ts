@@ -130,7 +130,21 @@ describe('cdk-cors client', () => {
     );
   });
 
-  it('says all that is wrong at once, and writes nothing', async () => {
+  it('says all that is wrong with what it was given at once', async () => {
+    const line =
+      'client add wrong --type app --origin https://*.blog.example --max-lifetime 5m --jwks /no/such --scope';
+    const refused = await runCommand(clientCommand(), ...line.split(' ').slice(1), 'a b', '--endpoint-url', 'x').catch(
+      (error: Error) => error.message,
+    );
+    expect(refused).toContain('type: type-unknown - got "app"');
+    expect(refused).toContain('--max-lifetime: seconds-invalid - got "5m"');
+    expect(refused).toContain('--jwks: file-unusable - got "/no/such"');
+    expect(refused).toContain('--table: table-missing');
+    expect(refused).toContain('--endpoint-url: endpoint-url-invalid - got "x"');
+    expect(refused).toContain('scopes[0]: scope-invalid - got "a b"');
+  });
+
+  it('says of a record all that is wrong at once, and writes nothing', async () => {
     const line = 'client add wrong --type browser --origin https://*.blog.example --origin http://blog.example --scope';
     const refused = await run(line, 'a b').catch((error: Error) => error.message);
     expect(refused).toContain('origins[0]: origin-not-exact - got "https://*.blog.example"');
@@ -148,6 +162,21 @@ describe('cdk-cors client', () => {
     expect(await json(`${again} --update`)).toMatchObject({ tokensEnded: true });
     expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
     expect(await json(`${again} --scope quotes:list --update`)).toMatchObject({ tokensEnded: false });
+  });
+
+  it('changes what is given, and keeps the rest', async () => {
+    await run(`client add kept --type browser --origin ${PAGE} --scope quotes:read --dpop --max-lifetime 60`);
+    const kept = async () => (await json<{ id: string }[]>('client list')).find(({ id }) => id === 'kept');
+    const update = 'client add kept --update';
+    expect(await json(`${update} --scope quotes:read --scope quotes:list`)).toMatchObject({ tokensEnded: false });
+    const before = { type: 'browser', origins: [PAGE], dpop: true, maxLifetime: 60 };
+    expect(await kept()).toMatchObject({ ...before, scopes: ['quotes:read', 'quotes:list'] });
+    expect(await json(`${update} --no-dpop --max-lifetime 600`)).toMatchObject({ tokensEnded: false });
+    expect(await json(`${update} --dpop`)).toMatchObject({ tokensEnded: true });
+    expect(await json(`${update} --max-lifetime 120`)).toMatchObject({ tokensEnded: true });
+    expect(await kept()).toMatchObject({ dpop: true, maxLifetime: 120 });
+    await expect(run(`${update} --type partner`)).rejects.toThrow('type-unchangeable - got "partner"');
+    await expect(run(`${update} --max-lifetime 901`)).rejects.toThrow('maxLifetime: lifetime-out-of-range - got 901');
   });
 
   it('disables a client: nothing is issued, and what was issued ends', async () => {
@@ -243,12 +272,57 @@ describe('cdk-cors token', () => {
     expect(await json(`token inspect ${token}`)).toMatchObject({ reason: 'subject-revoked' });
   });
 
-  it.each(['token revoke', 'token revoke --client a --issuer', 'token revoke --jti abc', 'token revoke abc'])(
-    'refuses "%s"',
-    async (line) => {
-      await expect(run(line)).rejects.toThrow(/write|needs/);
-    },
-  );
+  const jti = 'AAAAAAAAAAAAAAAAAAAAAA';
+  it.each([
+    ['token revoke', 'target-ambiguous - got []'],
+    ['token revoke --client a --issuer', 'target-ambiguous - got ["--client","--issuer"]'],
+    ['token revoke --jti abc', '--jti: id-invalid - got "abc"'],
+    [`token revoke --jti ${jti} --exp soon`, '--exp: seconds-invalid - got "soon"'],
+    ['token revoke --issuer --exp 5', '--exp: exp-unexpected'],
+    ['token revoke abc', 'TOKEN: token-malformed - got "3 characters"'],
+    ['token inspect abc --origin https://blog.example --method PUT', '--origin: path-missing'],
+    ['token inspect abc --path quotes', '--path: path-invalid - got "quotes"'],
+  ])('refuses "%s"', async (line, problem) => {
+    await expect(run(line)).rejects.toThrow(problem);
+  });
+
+  it('says that there is nothing to revoke', async () => {
+    expect(await run('token revoke --client nobody')).toMatchObject({
+      exitCode: 1,
+      errors: 'client-unknown - got "nobody": there is no such client',
+    });
+    const ended = await run(`token revoke --jti ${jti} --exp 1600000000`);
+    expect(ended).toMatchObject({ exitCode: 1, output: '' });
+    expect(ended.errors).toBe('token-expired - got 1600000000: it ended by itself, 2020-09-13T12:26:40Z');
+  });
+
+  it('revokes only what this issuer issued', async () => {
+    await addPage('foreign');
+    const [header, payload = '', signature] = (await tokenOf('foreign')).split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const changed = Buffer.from(JSON.stringify({ ...claims, iss: 'https://other.example' })).toString('base64url');
+    const { exitCode, errors } = await run(`token revoke ${header}.${changed}.${signature}`);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('issuer-mismatch - got "https://other.example"');
+  });
+
+  it('remembers the revocation of a jti alone for as long as its token may count', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const { exp } = await json<{ exp: number }>(`token revoke --jti ${jti}`);
+    expect(exp).toBeGreaterThanOrEqual(before + 900);
+    const { exp: latest } = await json<{ exp: number }>(`token revoke --jti ${jti} --exp 99999999999`);
+    expect(latest).toBeLessThan(before + 1000);
+  });
+
+  it('lets no claim write to the terminal', async () => {
+    await addPage('written');
+    const [header, payload = '', signature] = (await tokenOf('written')).split('.');
+    const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), exp: 9e15, sub: '\u001b[2J\u202e' };
+    const changed = Buffer.from(JSON.stringify(claims)).toString('base64url');
+    const { output } = await run(`token inspect ${header}.${changed}.${signature}`);
+    expect(output).toContain('  sub: \\u001b[2J\\u202e\n');
+    expect(output).toContain('  exp: 9000000000000000\n');
+  });
 });
 
 describe('cdk-cors keys', () => {
@@ -261,6 +335,10 @@ describe('cdk-cors keys', () => {
       ['active', true],
       ['pending', false],
     ]);
+    const signsFrom = (await run('keys list')).output.split('\n').find((line) => line.includes('pending'));
+    expect(signsFrom).toMatch(/, signs with the first rotation after \d{4}-/);
+    // the next key is published already: there is nothing more to begin
+    expect(await json<Key[]>('keys rotate')).toHaveLength(2);
     await addPage('keyed');
     const token = await tokenOf('keyed');
     const after = await json<Key[]>(`keys remove ${first!.kid}`);
@@ -275,8 +353,10 @@ describe('cdk-cors keys', () => {
 
 describe('the table', () => {
   it('has to be named, and to be one of ScopedTokens', async () => {
-    await expect(runCommand(keysCommand(), 'list')).rejects.toThrow('no table: write --table');
+    await expect(runCommand(keysCommand(), 'list', '--region', 'us-east-1')).rejects.toThrow(
+      '--table: table-missing - got undefined',
+    );
     const where = ['--table', 'Other', '--endpoint-url', preview.aws];
-    await expect(runCommand(keysCommand(), 'list', ...where)).rejects.toThrow('the settings in table "Other": missing');
+    await expect(runCommand(keysCommand(), 'list', ...where)).rejects.toThrow('missing - table "Other" in us-east-1');
   });
 });

@@ -1,0 +1,19 @@
+import type { Item } from '../../lambda/shared/dynamodb-item';
+import type { KeyRotationConfig, TokenSettings } from '../../lib/private/token-config';
+
+/** The settings of the last deployment, with what only it knows. */
+export interface DeployedSettings extends TokenSettings {
+  readonly issuer: string;
+  readonly rotation: Omit<KeyRotationConfig, 'settings'>;
+}
+
+const SECONDS = ['tokenLifetimeSeconds', 'maxLifetimeSeconds', 'maxRevocationSeconds'];
+
+/** Whether an item is what deployments write: revocations that go by anything else would end too early. */
+export function isDeployedSettings(item: Item): item is Item & DeployedSettings {
+  const { keyTag, ...rotation } = (item['rotation'] ?? {}) as Partial<DeployedSettings['rotation']>;
+  const texts = [item['issuer'], item['audience'], keyTag?.key, keyTag?.value];
+  const { keyRotationSeconds, publishSeconds, retireSeconds } = rotation;
+  const numbers = [...SECONDS.map((name) => item[name]), keyRotationSeconds, publishSeconds, retireSeconds];
+  return texts.every((text) => typeof text === 'string') && numbers.every((number) => Number.isSafeInteger(number));
+}
