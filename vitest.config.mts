@@ -18,6 +18,13 @@ function file(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
+/** What serves synthesised apps, or compiles documents: not as quick as the rest. */
+const SERVED = [
+  'test/cli/{preview,tokens}/**/*.test.ts',
+  'test/cli/preview-command.test.ts',
+  'test/docs/examples.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,9 +32,20 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
+          // CDK takes longer to load than most files take to run: one worker loads it once
+          isolate: false,
           globalSetup: 'test/build-functions.ts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{browser,package,validation}/**'],
+          exclude: ['test/{browser,package,validation}/**', ...SERVED],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'served',
+          globalSetup: 'test/build-functions.ts',
+          include: SERVED,
           testTimeout: 30_000,
         },
       },
