@@ -65,8 +65,10 @@ function checkKey(path: string, key: ClientKey, add: AddIssue): void {
     add('jwk-private', path, undefined, reason, 'make a new key, and register its public members only');
     return;
   }
-  const algorithm = Object.hasOwn(ASSERTION_ALGORITHMS, String(key.alg)) ? ASSERTION_ALGORITHMS[key.alg] : undefined;
-  if (algorithm?.kty === key.kty && (algorithm.crv === undefined || algorithm.crv === key['crv'])) return;
+  const known = typeof key.alg === 'string' && Object.hasOwn(ASSERTION_ALGORITHMS, key.alg);
+  const algorithm = known ? ASSERTION_ALGORITHMS[key.alg]! : undefined;
+  const { kty, crv = key['crv'] } = algorithm ?? {};
+  if (algorithm && kty === key.kty && crv === key['crv']) return;
   const reason = 'a key has one algorithm that fits it: ES256 on P-256, PS256 or RS256';
   add('jwks-invalid', path, { kty: key.kty, crv: key['crv'], alg: key.alg }, reason, 'add the member "alg"');
 }

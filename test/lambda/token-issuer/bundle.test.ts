@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DynamoDb } from '../../../lambda/shared/dynamodb';
+import type { Client } from '../../../lambda/shared/tokens/client';
+import { validateClient } from '../../../lambda/shared/tokens/client-issues';
+import { TokenStore } from '../../../lambda/shared/tokens/token-store';
+import { KmsServer } from '../kms-server';
+import { TokensTable } from '../tokens-table';
+import { clients, config, decoded, eventOf, ISSUER, SHOP, signal, WEB_ORIGIN } from './fixture';
+
+type Handler = (event: unknown) => Promise<{ statusCode: number; body: string }>;
+
+const assets = join(__dirname, '../../../assets');
+const settings = { maxLifetimeSeconds: 900 };
+const rotation = {
+  algorithm: 'ES256',
+  keyRotationSeconds: 86_400,
+  publishSeconds: 300,
+  retireSeconds: 910,
+  keyTag: { key: 'cdk-cors-tokens', value: 'tokens' },
+  settings,
+};
+
+/** The functions as they are deployed, over DynamoDB and KMS by their protocols. */
+let table: TokensTable;
+let kms: KmsServer;
+beforeAll(async () => {
+  table = await new TokensTable().start();
+  kms = await new KmsServer().start();
+});
+afterAll(() => Promise.all([table.stop(), kms.stop()]));
+beforeEach(() => {
+  const env = { ...table.env, ...kms.env, TOKENS_TABLE: table.name, TOKENS_ISSUER: ISSUER };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+async function handlerOf(name: string, config: object | undefined): Promise<Handler> {
+  vi.stubEnv('TOKENS_CONFIG', config && JSON.stringify(config));
+  const path = join(assets, name, 'index.js');
+  delete require.cache[path];
+  return require(path).handler;
+}
+
+describe('the bundles', () => {
+  it('make a key, issue a token by it, revoke and introspect it', async () => {
+    await (await handlerOf('key-rotation', rotation))({ source: 'aws.events' });
+    const store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    await store.putClient(validateClient(clients.widget) as Client, signal());
+    const issuer = await handlerOf('token-issuer', config);
+    const headers = { origin: SHOP };
+    const ask = { form: { grant_type: WEB_ORIGIN, client_id: 'widget' }, headers };
+    const issued = await issuer(eventOf('/token', ask));
+    expect(issued.statusCode).toBe(200);
+    const { access_token: token } = JSON.parse(issued.body);
+    expect(decoded(token).claims).toMatchObject({ iss: ISSUER, client_id: 'widget', 'allowed-origins': [SHOP] });
+    const revoked = await issuer(eventOf('/revoke', { form: { token, client_id: 'widget' }, headers }));
+    expect(revoked.statusCode).toBe(200);
+    expect(await store.feed(0, signal())).toContainEqual(
+      expect.objectContaining({ kind: 'jti', id: decoded(token).claims.jti }),
+    );
+  });
+
+  it('answer, and issue nothing, while KMS or the table are away', async () => {
+    const issuer = await handlerOf('token-issuer', config);
+    const ask = eventOf('/token', { form: { grant_type: WEB_ORIGIN, client_id: 'widget' }, headers: { origin: SHOP } });
+    vi.stubEnv('AWS_ENDPOINT_URL_KMS', 'http://127.0.0.1:1');
+    expect(await issuer(ask)).toMatchObject({ statusCode: 503 });
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:1');
+    expect(await issuer(ask)).toMatchObject({ statusCode: 503 });
+  });
+
+  it('answer when they were not set up', async () => {
+    const issuer = await handlerOf('token-issuer', undefined);
+    expect(await issuer(eventOf('/token', { form: {} }))).toMatchObject({ statusCode: 500 });
+  });
+});
