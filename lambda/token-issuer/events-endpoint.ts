@@ -28,7 +28,7 @@ export async function eventsEndpoint(
   const { throttle, config, subjectIssuers, issuer, clock } = context;
   const tooMany = await throttle.admit('address', request.address, config.requestsPerMinute.perAddress, signal);
   if (tooMany) return tooMany;
-  const verified = await subjectIssuers.verify(body.trim(), CLAIMS);
+  const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
   if (verified === 'invalid') {
     return refused({ err: 'authentication_failed', description: 'the event is not signed by a configured issuer' });

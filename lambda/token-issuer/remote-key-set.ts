@@ -34,19 +34,19 @@ export class RemoteKeySet {
   }
 
   /** The keys as far as they are known; `undefined` where none can be had. Never rejects. */
-  async get(): Promise<JSONWebKeySet | undefined> {
+  async get(signal: AbortSignal): Promise<JSONWebKeySet | undefined> {
     const age = this.options.clock() - this.fetchedAt;
     if (age < FRESH_MS) return this.keys;
-    return (await this.refetch()) ?? (age < USABLE_MS ? this.keys : undefined);
+    return (await this.refetch(signal)) ?? (age < USABLE_MS ? this.keys : undefined);
   }
 
   /** The keys as they are now; `undefined` where they cannot be fetched, or were a moment ago. */
-  async refetch(): Promise<JSONWebKeySet | undefined> {
+  async refetch(signal: AbortSignal): Promise<JSONWebKeySet | undefined> {
     const now = this.options.clock();
     if (now - this.triedAt < COOLDOWN_MS) return undefined;
     this.triedAt = now;
     try {
-      this.keys = await this.fetch();
+      this.keys = await this.fetch(signal);
       this.fetchedAt = now;
       return this.keys;
     } catch (error) {
@@ -56,21 +56,21 @@ export class RemoteKeySet {
     }
   }
 
-  private async fetch(): Promise<JSONWebKeySet> {
+  private async fetch(signal: AbortSignal): Promise<JSONWebKeySet> {
     const base = this.issuer.replace(/\/$/, '');
-    const { issuer, jwks_uri } = await this.fetchJson(`${base}/.well-known/openid-configuration`);
+    const { issuer, jwks_uri } = await this.fetchJson(`${base}/.well-known/openid-configuration`, signal);
     if (issuer !== this.issuer) throw new Error(`the discovery document is of ${JSON.stringify(issuer)}`);
     const { protocol } = new URL(this.issuer);
     if (!isText(jwks_uri) || new URL(jwks_uri).protocol !== protocol) {
       throw new Error(`jwks_uri is no URL with ${protocol}: ${JSON.stringify(jwks_uri)}`);
     }
-    const { keys } = await this.fetchJson(jwks_uri);
+    const { keys } = await this.fetchJson(jwks_uri, signal);
     if (!Array.isArray(keys) || keys.length > MAX_KEYS)
       throw new Error(`jwks_uri has no list of up to ${MAX_KEYS} keys`);
     return { keys: keys.filter(isObject) } as JSONWebKeySet;
   }
 
-  private async fetchJson(url: string): Promise<Record<string, unknown>> {
+  private async fetchJson(url: string, signal: AbortSignal): Promise<Record<string, unknown>> {
     const request = {
       method: 'GET',
       url: new URL(url),
@@ -78,7 +78,10 @@ export class RemoteKeySet {
       body: '',
       maxAnswerLength: MAX_LENGTH,
     } as const;
-    const { status, body } = await this.options.transport(request, AbortSignal.timeout(FETCH_BUDGET_MS));
+    const { status, body } = await this.options.transport(
+      request,
+      AbortSignal.any([signal, AbortSignal.timeout(FETCH_BUDGET_MS)]),
+    );
     if (status !== 200) throw new Error(`status ${status} from ${url}`);
     const document: unknown = JSON.parse(body);
     if (!isObject(document)) throw new Error(`no JSON object at ${url}`);

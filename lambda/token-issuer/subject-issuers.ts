@@ -26,15 +26,19 @@ export class SubjectIssuers {
   }
 
   /** Verifies a JWT of one of them. Never rejects. */
-  async verify(jwt: string, requiredClaims: string[]): Promise<VerifiedJwt | 'invalid' | 'unavailable'> {
+  async verify(
+    jwt: string,
+    requiredClaims: string[],
+    signal: AbortSignal,
+  ): Promise<VerifiedJwt | 'invalid' | 'unavailable'> {
     const issuer = jwt.length <= MAX_LENGTH && JWT.test(jwt) ? issuerOf(jwt) : undefined;
     const keySet = issuer === undefined ? undefined : this.keySets.get(issuer);
     if (keySet === undefined) return 'invalid';
-    const keys = await keySet.get();
+    const keys = await keySet.get(signal);
     if (keys === undefined) return 'unavailable';
     const first = await this.verifyWith(keys, jwt, requiredClaims);
     if (first !== 'unknown-key') return this.withIssuers(first);
-    const newer = await keySet.refetch();
+    const newer = await keySet.refetch(signal);
     const second = newer ? await this.verifyWith(newer, jwt, requiredClaims) : first;
     return second === 'unknown-key' ? 'invalid' : this.withIssuers(second);
   }

@@ -39,7 +39,7 @@ export async function tokenRequest(
   if (isOAuthError(jkt)) return jkt;
   const { requestedScopes } = asked;
   const grantRequest = { ...authenticated, form, requestedScopes, origin: request.headers.get('origin'), jkt };
-  const granted = await asked.grant(grantRequest, context);
+  const granted = await asked.grant(grantRequest, context, signal);
   if (isOAuthError(granted)) return granted;
   if (granted.scopes.length === 0) return oauthError('invalid_scope', 'nothing that was asked for can be had');
   return issue(granted, grantRequest, now, context, signal);

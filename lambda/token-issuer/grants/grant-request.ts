@@ -22,4 +22,8 @@ export interface Granted {
   readonly issuedTokenType?: string;
 }
 
-export type GrantHandler = (request: GrantRequest, context: IssuerContext) => Promise<Granted | OAuthError>;
+export type GrantHandler = (
+  request: GrantRequest,
+  context: IssuerContext,
+  signal: AbortSignal,
+) => Promise<Granted | OAuthError>;

@@ -13,11 +13,11 @@ const SUBJECT_CLAIMS = ['iss', 'sub', 'exp', 'iat'];
  * A user's token of a configured identity provider for one of ours, which never opens more than the provider's entry,
  * the client and the request all say (https://www.rfc-editor.org/rfc/rfc8693#section-2).
  */
-export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clock }) => {
+export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clock }, signal) => {
   const { form, client, requestedScopes, jkt } = request;
   const problem = parameterProblem(request);
   if (problem) return problem;
-  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS);
+  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
   if (verified === 'invalid') return oauthError('invalid_grant', 'the subject token does not count');
   const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(clock() / 1000));

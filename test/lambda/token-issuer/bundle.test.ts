@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DynamoDb } from '../../../lambda/shared/dynamodb';
@@ -6,7 +8,19 @@ import { validateClient } from '../../../lambda/shared/tokens/client-issues';
 import { TokenStore } from '../../../lambda/shared/tokens/token-store';
 import { KmsServer } from '../kms-server';
 import { TokensTable } from '../tokens-table';
-import { clients, config, decoded, eventOf, ISSUER, SHOP, signal, WEB_ORIGIN } from './fixture';
+import {
+  ACCESS_TOKEN,
+  clients,
+  config,
+  decoded,
+  eventOf,
+  ISSUER,
+  SHOP,
+  signal,
+  TOKEN_EXCHANGE,
+  WEB_ORIGIN,
+} from './fixture';
+import { IdentityProvider } from './identity-provider';
 
 type Handler = (event: unknown) => Promise<{ statusCode: number; body: string }>;
 
@@ -63,6 +77,35 @@ describe('the bundles', () => {
     expect(await store.feed(0, signal())).toContainEqual(
       expect.objectContaining({ kind: 'jti', id: decoded(token).claims.jti }),
     );
+  });
+
+  it('exchange the token of a provider, whose keys they fetch', async () => {
+    const provider = createServer(async ({ url }, response) => {
+      const address = new URL(url ?? '', identities.issuer);
+      const request = { method: 'GET', url: address, headers: {}, body: '' } as const;
+      const { status, body } = await identities.transport(request, signal());
+      response.writeHead(status).end(body);
+    });
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    const identities = new IdentityProvider(`http://127.0.0.1:${(provider.address() as AddressInfo).port}`);
+    await identities.addKey('k1');
+    const now = Math.floor(Date.now() / 1000);
+    const store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    await store.putClient(validateClient(clients.app) as Client, signal());
+    const subjectIssuers = [{ issuer: identities.issuer, audience: 'app-client', scopes: ['orders:read'] }];
+    const issuer = await handlerOf('token-issuer', { ...config, subjectIssuers });
+    const claims = { sub: 'user-1', aud: 'app-client', iat: now, exp: now + 60 };
+    const form = {
+      grant_type: TOKEN_EXCHANGE,
+      client_id: 'app',
+      subject_token: await identities.sign(claims),
+      subject_token_type: ACCESS_TOKEN,
+    };
+    const { body } = await issuer(eventOf('/token', { form }));
+    expect(decoded(JSON.parse(body).access_token).claims).toMatchObject({ sub: 'user-1', scope: 'orders:read' });
+    expect(identities.requests.length).toBe(2);
+    provider.closeAllConnections();
+    await new Promise((resolve) => provider.close(resolve));
   });
 
   it('answer, and issue nothing, while KMS or the table are away', async () => {
