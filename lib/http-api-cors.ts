@@ -3,14 +3,11 @@ import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
-import { Authorizers } from './private/authorizers';
-import { addEnvironment, allowRead } from './private/function-environment';
+import { ApiClasses } from './private/api-classes';
 import { completeHttpApi } from './private/http-api/completion';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { addMetadata } from './private/metadata';
-import { RestResponder } from './private/rest-responder';
-import { Routes } from './private/routes';
 
 const ID = 'Cors';
 
@@ -34,22 +31,23 @@ export class HttpApiCors extends Construct {
   }
 
   private readonly api: IHttpApi;
-  private readonly authorizers: Authorizers;
-  private readonly routes = new Routes();
-  private readonly functions = new Set<LambdaFunction>();
-  private responder: RestResponder | undefined;
+  private readonly classes: ApiClasses;
   private problems: string[] | undefined;
 
   private constructor(api: IHttpApi) {
     checkApi(api);
     super(api, ID);
     this.api = api;
-    this.authorizers = new Authorizers(this, api.apiId, makeHttpAuthorizer(api.apiId));
+    this.classes = new ApiClasses(this, {
+      apiId: api.apiId,
+      optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
+      makeAuthorizer: makeHttpAuthorizer(api.apiId),
+    });
     // late, so that every route is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
     Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
     this.node.addValidation({ validate: () => this.problems ?? [] });
-    addMetadata(Stack.of(api), { kind: 'httpApis', name: { api: api.apiId } }, () => this.routes.fullConfig());
+    addMetadata(Stack.of(api), { kind: 'httpApis', name: { api: api.apiId } }, () => this.classes.routes.fullConfig());
   }
 
   /**
@@ -62,19 +60,12 @@ export class HttpApiCors extends Construct {
    * @param classes one class, or one for GET and HEAD and one for all other methods
    */
   public apply(path: string, classes: IEndpointClasses): HttpApiCors {
-    this.routes.add(path, classes);
-    const isAlone = path === '/' && this.routes.count === 1;
-    // at once and not when the API is completed, so that tags and rules reach the function
-    if (!(isAlone && fitsConfiguration(classes) && this.api.node.defaultChild instanceof CfnApi)) {
-      this.responder ??= new RestResponder(this, this.api.arnForExecuteApi('OPTIONS', '/*', '*'));
-    }
-    for (const endpointClass of new Set([classes.read, classes.write])) {
-      const { _live } = endpointClass;
-      this.authorizers.add(endpointClass);
-      if (_live === undefined) continue;
-      this.responder?.allowRead(_live);
-      for (const fn of this.functions) allowRead(fn, _live);
-    }
+    const configuresItself = () =>
+      path === '/' &&
+      this.classes.routes.count === 1 &&
+      fitsConfiguration(classes) &&
+      this.api.node.defaultChild instanceof CfnApi;
+    this.classes.apply(path, classes, configuresItself);
     return this;
   }
 
@@ -85,15 +76,11 @@ export class HttpApiCors extends Construct {
    * Synth fails if the function's environment would exceed Lambda's 4 KB.
    */
   public addToFunction(fn: LambdaFunction): void {
-    addEnvironment(fn, this, () => this.routes.config());
-    if (this.functions.has(fn)) return;
-    this.functions.add(fn);
-    for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+    this.classes.addToFunction(fn);
   }
 
   private complete(): void {
-    const { api, routes, responder, authorizers, functions } = this;
-    this.problems ??= completeHttpApi({ scope: this, api, routes, responder, authorizers, functions });
+    this.problems ??= completeHttpApi({ scope: this, api: this.api, classes: this.classes });
   }
 }
 

@@ -1,15 +1,12 @@
-import { AspectPriority, Aspects } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
-import { Authorizers } from './private/authorizers';
-import { addEnvironment, allowRead } from './private/function-environment';
+import { ApiClasses } from './private/api-classes';
+import { addMetadata } from './private/metadata';
 import { completeApi, templateOf } from './private/rest-api/completion';
-import { addMetadata } from './private/rest-api/metadata';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
-import { RestResponder } from './private/rest-responder';
-import { Routes } from './private/routes';
 
 const ID = 'Cors';
 
@@ -50,10 +47,7 @@ export class RestApiCors extends Construct {
 
   private readonly api: IRestApi;
   private readonly options: RestApiCorsOptions;
-  private readonly routes = new Routes();
-  private readonly authorizers: Authorizers;
-  private readonly functions = new Set<LambdaFunction>();
-  private responder: RestResponder | undefined;
+  private readonly classes: ApiClasses;
   private problems: string[] | undefined;
 
   private constructor(api: IRestApi, options: RestApiCorsOptions) {
@@ -61,12 +55,18 @@ export class RestApiCors extends Construct {
     super(api, ID);
     this.api = api;
     this.options = options;
-    this.authorizers = new Authorizers(this, api.restApiId, makeRestAuthorizer(api.restApiId));
+    this.classes = new ApiClasses(this, {
+      apiId: api.restApiId,
+      optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
+      makeAuthorizer: makeRestAuthorizer(api.restApiId),
+    });
     // late, so that every path is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
     Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
     this.node.addValidation({ validate: () => this.problems ?? [] });
-    addMetadata(api, () => this.routes.fullConfig());
+    addMetadata(Stack.of(api), { kind: 'restApis', name: { api: api.restApiId } }, () =>
+      this.classes.routes.fullConfig(),
+    );
   }
 
   /**
@@ -80,18 +80,7 @@ export class RestApiCors extends Construct {
    * @param classes one class, or one for GET and HEAD and one for all other methods
    */
   public apply(path: string, classes: IEndpointClasses): RestApiCors {
-    this.routes.add(path, classes);
-    const { read, write } = classes;
-    // at once and not when the API is completed, so that tags and rules reach the function
-    if (templateOf(classes) === undefined)
-      this.responder ??= new RestResponder(this, this.api.arnForExecuteApi('OPTIONS', '/*', '*'));
-    for (const endpointClass of new Set([read, write])) {
-      const { _live } = endpointClass;
-      this.authorizers.add(endpointClass);
-      if (_live === undefined) continue;
-      this.responder?.allowRead(_live);
-      for (const fn of this.functions) allowRead(fn, _live);
-    }
+    this.classes.apply(path, classes, () => templateOf(classes) !== undefined);
     return this;
   }
 
@@ -102,16 +91,16 @@ export class RestApiCors extends Construct {
    * Synth fails if the function's environment would exceed Lambda's 4 KB.
    */
   public addToFunction(fn: LambdaFunction): void {
-    addEnvironment(fn, this, () => this.routes.config());
-    if (this.functions.has(fn)) return;
-    this.functions.add(fn);
-    for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+    this.classes.addToFunction(fn);
   }
 
   private complete(): void {
-    const { api, routes, responder, authorizers, functions } = this;
-    const { stageName } = this.options;
-    this.problems ??= completeApi({ scope: this, api, routes, responder, authorizers, functions, stageName });
+    this.problems ??= completeApi({
+      scope: this,
+      api: this.api,
+      classes: this.classes,
+      stageName: this.options.stageName,
+    });
   }
 }
 

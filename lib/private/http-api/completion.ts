@@ -1,11 +1,9 @@
 import type { CfnApi, IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { ApiClasses } from '../api-classes';
 import type { Authorizers } from '../authorizers';
 import { hasMutualTls } from '../mutual-tls';
 import { resolved } from '../resolved';
-import type { RestResponder } from '../rest-responder';
-import type { Routes } from '../routes';
 import { ambientProblem, scopedMethodOf } from '../scoped-methods';
 import { type HttpSurroundings, httpSurroundingsOf } from './api-routes';
 import { corsConfigurationOf } from './cors-configuration';
@@ -18,17 +16,13 @@ export interface HttpApiWithPolicy {
   /** Where constructs go. */
   readonly scope: Construct;
   readonly api: IHttpApi;
-  readonly routes: Routes;
-  /** There unless API Gateway can answer preflights by itself. */
-  readonly responder: RestResponder | undefined;
-  readonly authorizers: Authorizers;
-  /** Functions that enforce all classes of the API by `withCors`. */
-  readonly functions: ReadonlySet<LambdaFunction>;
+  readonly classes: ApiClasses;
 }
 
 /** Completes an API once all its routes and classes are known. Returns what is in the way. */
 export function completeHttpApi(target: HttpApiWithPolicy): string[] {
-  const { scope, api, routes, responder, authorizers } = target;
+  const { scope, api, classes } = target;
+  const { routes, responder, authorizers } = classes;
   const around = httpSurroundingsOf(api);
   const coverage = httpCoverageOf(api, around.routes, routes);
   if (responder) {

@@ -34,7 +34,7 @@ export function remark(
   }
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn('token-way-around', way);
-  if (authorized.size > 0 && target.responder) {
+  if (authorized.size > 0 && target.classes.responder) {
     warn(
       'denials-unreadable',
       'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
@@ -45,7 +45,7 @@ export function remark(
 }
 
 function unguarded(
-  { functions }: HttpApiWithPolicy,
+  { classes: { functions } }: HttpApiWithPolicy,
   { resources }: HttpSurroundings,
   covered: readonly CoveredRoute[],
   authorized: ReadonlySet<CoveredRoute>,

@@ -1,12 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IEndpointClasses } from '../../endpoint-classes';
-import type { Authorizers } from '../authorizers';
+import type { ApiClasses } from '../api-classes';
 import { mappingTemplateOf } from '../mapping-template';
 import type { RestResponder } from '../rest-responder';
-import type { Routes } from '../routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './covered';
 import { deploy } from './deployments';
@@ -22,12 +20,7 @@ export interface ApiWithPolicy {
   /** Where constructs go. */
   readonly scope: Construct;
   readonly api: IRestApi;
-  readonly routes: Routes;
-  /** There if a path has no template. */
-  readonly responder: RestResponder | undefined;
-  readonly authorizers: Authorizers;
-  /** Functions that enforce all classes of the API by `withCors`. */
-  readonly functions: ReadonlySet<LambdaFunction>;
+  readonly classes: ApiClasses;
   readonly stageName: string | undefined;
 }
 
@@ -44,7 +37,8 @@ export function templateOf({ read, write }: IEndpointClasses): string | undefine
  * what is in the way.
  */
 export function completeApi(target: ApiWithPolicy): string[] {
-  const { scope, api, routes, responder, authorizers, stageName } = target;
+  const { scope, api, stageName } = target;
+  const { routes, responder, authorizers } = target.classes;
   const around = surroundingsOf(api);
   const coverage = coverageOf(api, around.methods, routes);
   const templates = new Templates(scope);

@@ -55,7 +55,7 @@ export function remark(target: ApiWithPolicy, surroundings: Surroundings, covera
 type Warn = (code: string, text: string) => void;
 
 function unguarded(
-  { functions }: ApiWithPolicy,
+  { classes: { functions } }: ApiWithPolicy,
   { resources }: Surroundings,
   { covered }: Coverage,
   { authorized }: Outcome,
@@ -119,7 +119,11 @@ function remarkOnErrors(
   }
 }
 
-function remarkOnLimits({ scope, routes }: ApiWithPolicy, { options, templates }: Outcome, warn: Warn): void {
+function remarkOnLimits(
+  { scope, classes: { routes } }: ApiWithPolicy,
+  { options, templates }: Outcome,
+  warn: Warn,
+): void {
   const stack = Stack.of(scope);
   const isInStack = (one: IConstruct) => Stack.of(one) === stack;
   const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
