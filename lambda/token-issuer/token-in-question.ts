@@ -1,0 +1,36 @@
+import { isFailure } from '../shared/failure';
+import { verifyAccessToken } from '../shared/tokens/access-token';
+import type { AccessTokenClaims } from '../shared/tokens/claims';
+import { admittedClient } from './admitted-client';
+import type { Authenticated } from './client-authentication';
+import type { IssuerContext } from './context';
+import { parseForm } from './form';
+import type { IssuerRequest } from './issuer-request';
+import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
+import { unavailable } from './throttle';
+
+/** What a client wants to know or to have done about a token. */
+export interface TokenInQuestion {
+  readonly asker: Authenticated;
+  /** `undefined`: it is no token of ours, or counts no more. */
+  readonly claims: AccessTokenClaims | undefined;
+}
+
+/** Reads a request of which `token` is the parameter, as introspection and revocation have it. */
+export async function tokenInQuestion(
+  request: IssuerRequest,
+  context: IssuerContext,
+  signal: AbortSignal,
+): Promise<TokenInQuestion | OAuthError> {
+  const form = parseForm(request.headers.get('content-type'), request.body);
+  if (isOAuthError(form)) return form;
+  const token = form.get('token');
+  if (token === undefined) return oauthError('invalid_request', 'token is missing');
+  const asker = await admittedClient(request, form, context, signal);
+  if (isOAuthError(asker)) return asker;
+  const { config, issuer, clock, state } = context;
+  const current = await state.read(signal);
+  if (isFailure(current)) return unavailable();
+  const claims = await verifyAccessToken(token, current.tokens, { issuer, ...config }, Math.floor(clock() / 1000));
+  return { asker, claims: typeof claims === 'string' ? undefined : claims };
+}
