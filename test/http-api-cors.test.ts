@@ -313,6 +313,50 @@ describe('what is refused', () => {
   });
 });
 
+describe('API mappings', () => {
+  function mapped(apiMappingKey: string | undefined, routes: readonly string[]): HttpApiApp {
+    const app = new HttpApiApp();
+    for (const route of routes) app.add(route);
+    const certificate = Certificate.fromCertificateArn(app.stack, 'Cert', 'arn:aws:acm:eu-west-1:1:certificate/x');
+    const domainName = new DomainName(app.stack, 'Domain', { domainName: 'api.shop.example', certificate });
+    new ApiMapping(app.stack, 'Mapping', { api: app.api, domainName, apiMappingKey });
+    return app;
+  }
+
+  function withDefaultRoute(apiMappingKey?: string): HttpApiApp {
+    const app = mapped(apiMappingKey, []);
+    const integration = new HttpUrlIntegration('Any', 'https://backend.shop.example');
+    new HttpRoute(app.stack, 'Default', { httpApi: app.api, routeKey: HttpRouteKey.DEFAULT, integration });
+    HttpApiCors.of(app.api).apply('/', app.catalogue());
+    return app;
+  }
+
+  it('are refused with a key where $default serves several classes: functions could not tell which', () => {
+    const app = withDefaultRoute('v1');
+    app.add('GET /orders');
+    HttpApiCors.of(app.api).apply('/orders', app.orders());
+    expect(app.problems()).toEqual([
+      'mapping-key-hides-path - got the API mapping key "v1" for Shop/Api, which has the route $default: functions behind ' +
+        'that route see the key as a part of the path and would apply the class of "/" to all of it; use the routes ANY / ' +
+        'and ANY /{proxy+} instead, or map the API without a key',
+    ]);
+  });
+
+  it('may have a key where one class is for everything, and none everywhere', () => {
+    expect(withDefaultRoute('v1').problems()).toEqual([]);
+    const app = withDefaultRoute();
+    app.add('GET /orders');
+    HttpApiCors.of(app.api).apply('/orders', app.orders());
+    expect(app.problems()).toEqual([]);
+  });
+
+  it('may have a key without $default: other routes tell what they matched', () => {
+    const app = mapped('v1', ['GET /', 'GET /orders']);
+    HttpApiCors.of(app.api).apply('/', app.catalogue()).apply('/orders', app.orders());
+    expect(app.problems()).toEqual([]);
+  });
+});
+
 describe('HttpApiCors.addToFunction', () => {
   it('tells the function all classes and paths, without scopes, and lets it read all lists', () => {
     const app = new HttpApiApp();

@@ -8,6 +8,7 @@ import { ambientProblem, scopedMethodOf } from '../scoped-methods';
 import { type HttpSurroundings, httpSurroundingsOf } from './api-routes';
 import { corsConfigurationOf } from './cors-configuration';
 import { type CoveredRoute, httpCoverageOf } from './covered';
+import { mappingKeyProblems } from './mapping-keys';
 import { addPreflightRoutes } from './preflight-routes';
 import { remark } from './remarks';
 
@@ -35,7 +36,7 @@ export function completeHttpApi(target: HttpApiWithPolicy): string[] {
   const { authorized, problems } = attachAuthorizers(api, coverage.covered, around, authorizers);
   authorizers.bake(routes);
   remark(target, around, coverage, authorized);
-  return [...coverage.errors, ...problems];
+  return [...coverage.errors, ...mappingKeyProblems(api, around, routes), ...problems];
 }
 
 /** Has every route authorised whose class takes tokens. */
