@@ -1,10 +1,9 @@
+import { PREFLIGHT_VARY } from '../../lib/policy/answers';
 import { isPreflight } from '../../lib/policy/decide';
 import { type Answer, answerOf } from '../shared/answer';
 import { type ClassTable, RouteClasses } from '../shared/class-table';
 import { EndpointClass } from '../shared/endpoint-class';
 import { isObject, pathOf, toCorsRequest } from '../shared/proxy-event';
-
-const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
 /** Stands for the class of a path that none was applied to: nobody's origin is listed for it. */
 const nobody = new EndpointClass('(none)', { policy: { name: 'none', origins: [], methods: [] } });
@@ -28,7 +27,7 @@ interface RestEvent {
 export async function respond(table: ClassTable, event: unknown): Promise<Answer> {
   const { httpMethod, resource, path, pathParameters, ...headers } = (isObject(event) ? event : {}) as RestEvent;
   const at = pathOf(resource, pathParameters, path);
-  if (httpMethod !== 'OPTIONS' || at === undefined) return { statusCode: 400, headers: { vary: VARY } };
+  if (httpMethod !== 'OPTIONS' || at === undefined) return { statusCode: 400, headers: { vary: PREFLIGHT_VARY } };
   const request = toCorsRequest('OPTIONS', headers);
   const classes = table.find(at) ?? NO_CLASS;
   if (!isPreflight(request)) return notPreflight(classes.methods);
@@ -37,5 +36,5 @@ export async function respond(table: ClassTable, event: unknown): Promise<Answer
 
 function notPreflight(methods: readonly string[]): Answer {
   const allow = [...methods.filter((method) => method !== 'OPTIONS'), 'OPTIONS'].join(', ');
-  return { statusCode: 204, headers: { allow, vary: VARY } };
+  return { statusCode: 204, headers: { allow, vary: PREFLIGHT_VARY } };
 }

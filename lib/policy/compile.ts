@@ -97,12 +97,13 @@ function checkOptions(input: PolicyInput, report: Report): void {
 }
 
 function checkPolicyName(name: string, report: Report): string {
-  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(name)) {
+  // what every object has cannot be a key: CDK's mappings take it for one that is there
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(name) || name in {}) {
     report.error(
       'name-invalid',
       'name',
       name,
-      'a name is a-z, then a-z, 0-9 and hyphens, at most 64 characters',
+      'a name is a-z, then a-z, 0-9 and hyphens, at most 64 characters, and not "constructor"',
       'write "orders", for example',
     );
   }
