@@ -3,6 +3,7 @@ import type { SubjectIssuerConfig } from '../../lib/private/token-config';
 import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
 import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../shared/tokens/revoke';
 import type { VerifiedJwt } from './subject-issuers';
+import { subjectScopes } from './subject-scopes';
 
 /** The user that a subject token is about. */
 export interface Subject {
@@ -50,7 +51,8 @@ export function subjectOf(
   const subject = `${issuer.subjectPrefix ?? ''}${sub}`;
   if (typeof sub !== 'string' || sub === '' || !SUBJECT.test(subject)) return 'the subject token has no usable sub';
   if (cnf !== undefined && typeof cnf?.jkt !== 'string') return 'the subject token is bound to something unknown';
-  return { subject, scopes: issuer.scopes, issuedAt: iat!, jkt: cnf?.jkt as string | undefined };
+  const scopes = subjectScopes(issuer.scopes, payload);
+  return { subject, scopes, issuedAt: iat!, jkt: cnf?.jkt as string | undefined };
 }
 
 /** Access tokens of Cognito have a `client_id` in place of `aud`. */

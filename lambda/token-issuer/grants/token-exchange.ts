@@ -10,8 +10,8 @@ const JWT = 'urn:ietf:params:oauth:token-type:jwt';
 const SUBJECT_CLAIMS = ['iss', 'sub', 'exp', 'iat'];
 
 /**
- * A user's token of a configured identity provider for one of ours, which never opens more than the provider's entry,
- * the client and the request all say (https://www.rfc-editor.org/rfc/rfc8693#section-2).
+ * A user's token of a configured identity provider for one of ours, which never opens more than the user's token, the
+ * provider's entry, the client and the request all say (https://www.rfc-editor.org/rfc/rfc8693#section-2).
  */
 export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clock }, signal) => {
   const { form, client, requestedScopes, jkt } = request;

@@ -72,6 +72,29 @@ describe('the exchange of a user token', () => {
     expect(json).toMatchObject({ error: 'invalid_scope' });
   });
 
+  it.each<[string, JWTPayload, string]>([
+    ['one in scope', { scope: 'openid orders:read' }, 'orders:read'],
+    ['one in scp, as text', { scp: 'orders:write profile' }, 'orders:write'],
+    ['one in scp, as a list', { scp: ['orders:write', 'profile'] }, 'orders:write'],
+    ['one in each', { scope: 'orders:read', scp: ['orders:write'] }, 'orders:read orders:write'],
+    ['one among what is no text', { scp: [7, null, 'orders:read', ['orders:write']] }, 'orders:read'],
+    ['one, and one that the provider may not open', { scope: 'orders:read quotes:read' }, 'orders:read'],
+    ['none of ours', { scope: 'openid aws.cognito.signin.user.admin' }, 'orders:read orders:write'],
+    ['none at all', {}, 'orders:read orders:write'],
+    ['nothing that makes sense', { scope: { 'orders:read': true }, scp: 7 }, 'orders:read orders:write'],
+    ['only what the provider may not open', { scope: 'quotes:read', scp: null }, 'orders:read orders:write'],
+  ])('narrows scopes to those of ours that the user token names: %s', async (_, claims, scope) => {
+    await test.register({ ...clients.partner, id: 'all', scopes: ['orders:read', 'orders:write', 'quotes:read'] });
+    const headers = basic('all', await test.secret('all'));
+    const { json } = await exchange(await test.userToken(claims), { client_id: undefined }, headers);
+    expect(json['scope']).toBe(scope);
+  });
+
+  it('gives nothing where the user token and the client name scopes of ours, and not the same', async () => {
+    const { json } = await exchange(await test.userToken({ scope: 'orders:write' }));
+    expect(json).toMatchObject({ error: 'invalid_scope' });
+  });
+
   it('takes access tokens of Cognito by client_id, and ID tokens by aud, each as what it is', async () => {
     const access = await test.userToken();
     const id = await test.userToken({ token_use: 'id', client_id: undefined, aud: 'app-client' });
