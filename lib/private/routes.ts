@@ -51,9 +51,15 @@ export class Routes {
     return this.configOf((one) => ({ ...classConfig(one), ...scopesOf(one) }));
   }
 
-  /** The same with the scopes of the classes that take these tokens. */
+  /**
+   * The same with the scopes of the classes that take these tokens. Those that take others have scopes for no method: a
+   * path that can also be read as one of theirs is none that these tokens open.
+   */
   configFor(tokens: ScopedTokens): FunctionConfig {
-    return this.configOf((one) => ({ ...classConfig(one), ...(one._tokens?.tokens === tokens && scopesOf(one)) }));
+    return this.configOf((one) => {
+      const isOthers = one._tokens !== undefined && one._tokens.tokens !== tokens;
+      return { ...classConfig(one), ...(isOthers ? { scopes: {} } : scopesOf(one)) };
+    });
   }
 
   private configOf(classOf: (endpointClass: EndpointClass) => ClassConfig): FunctionConfig {

@@ -15,6 +15,8 @@ export interface ApiMethod {
 
 /** What authorises a method. */
 export interface ScopedMethod {
+  /** By whose scopes. */
+  readonly endpointClass: EndpointClass;
   readonly tokens: ScopedTokens;
   /** What API Gateway checks where it verifies by itself. */
   readonly authorizationScopes: string[] | undefined;
@@ -36,7 +38,8 @@ export function scopedMethodOf(
     );
   }
   if (tokens === undefined) return undefined;
-  return problemOf(method, first, tokens) ?? { tokens, authorizationScopes: nativeScopes(httpMethod, first) };
+  const problem = problemOf(method, first, tokens);
+  return problem ?? { endpointClass: first, tokens, authorizationScopes: nativeScopes(httpMethod, first) };
 }
 
 function problemOf(

@@ -1,5 +1,6 @@
-import type { CfnApi, IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnApi, CfnRoute, IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import type { EndpointClass } from '../../endpoint-class';
 import type { ApiClasses } from '../api-classes';
 import type { Authorizers } from '../authorizers';
 import { hasMutualTls } from '../mutual-tls';
@@ -46,7 +47,7 @@ function attachAuthorizers(
   { resources }: HttpSurroundings,
   authorizers: Authorizers,
 ) {
-  const authorized = new Set<CoveredRoute>();
+  const authorized = new Map<CfnRoute, EndpointClass>();
   const problems: string[] = [];
   for (const one of covered) {
     const { route, classes } = one;
@@ -58,7 +59,7 @@ function attachAuthorizers(
     route.authorizerId = authorizer.authorizerId;
     route.authorizationType = authorizer.authorizationType;
     route.authorizationScopes = scoped.authorizationScopes;
-    authorized.add(one);
+    authorized.set(route, scoped.endpointClass);
   }
   const used = new Set(covered.flatMap(({ classes: { read, write } }) => [read, write]));
   const trust = hasMutualTls(api.apiId, resources) ? 'a domain of it demands client certificates' : undefined;

@@ -1,5 +1,5 @@
 import { Annotations, type CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { logicalIds, ReachedFunctions } from '../reached-functions';
@@ -17,7 +17,7 @@ export function remark(
   target: HttpApiWithPolicy,
   around: HttpSurroundings,
   { covered, uncovered }: HttpCoverage,
-  authorized: ReadonlySet<CoveredRoute>,
+  authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ): void {
   const annotations = Annotations.of(target.scope);
   const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
@@ -48,7 +48,7 @@ function unguarded(
   { classes: { functions } }: HttpApiWithPolicy,
   { resources }: HttpSurroundings,
   covered: readonly CoveredRoute[],
-  authorized: ReadonlySet<CoveredRoute>,
+  authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ) {
   const found = new Map<EndpointClass, string[]>();
   const reached = new ReachedFunctions(resources);
@@ -56,7 +56,7 @@ function unguarded(
     const { read, write } = one.classes;
     const endpointClass = one.httpMethod === 'GET' || one.httpMethod === 'HEAD' ? read : write;
     const { _policy, _tokens, _functions } = endpointClass;
-    const isJudged = authorized.has(one) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+    const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
     if (!_policy.rejectForeignWrites || isJudged) continue;
     const uri = functionUri(one, resources);
     if (!reached.isUnguarded(one.httpMethod, uri, new Set([...functions, ..._functions]))) continue;
@@ -65,13 +65,12 @@ function unguarded(
   return found;
 }
 
-function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlySet<CoveredRoute>): Way[] {
+function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {
   const reached = new ReachedFunctions(resources);
-  const guarded = new Set([...authorized].map(({ route }) => route));
   return routes.map((one) => ({
     name: one.name,
     path: one.isDefault ? one.name : one.path,
-    isAuthorized: guarded.has(one.route),
+    gate: authorized.get(one.route),
     fn: reached.functionBehind(functionUri(one, resources)),
   }));
 }

@@ -1,4 +1,5 @@
 import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../authorizers';
 import { resolved } from '../resolved';
 import { ambientProblem, scopedMethodOf } from '../scoped-methods';
@@ -8,7 +9,8 @@ import type { Surroundings } from './surroundings';
 
 /** What was made of the methods whose classes take tokens. */
 export interface Attached {
-  readonly methods: ReadonlySet<Method>;
+  /** With the classes by whose scopes. */
+  readonly methods: ReadonlyMap<Method, EndpointClass>;
   readonly problems: readonly string[];
   /** What a deployment has to follow. */
   readonly fingerprint: readonly unknown[];
@@ -21,7 +23,7 @@ export function attachAuthorizers(
   around: Surroundings,
   authorizers: Authorizers,
 ): Attached {
-  const attached = new Set<Method>();
+  const attached = new Map<Method, EndpointClass>();
   const fingerprint: unknown[] = [];
   const problems: string[] = [];
   for (const { resource, methods, classes } of covered) {
@@ -33,12 +35,12 @@ export function attachAuthorizers(
       const scoped = scopedMethodOf({ httpMethod, name, authorizationType }, classes);
       if (typeof scoped === 'string') problems.push(scoped);
       if (typeof scoped !== 'object') continue;
-      const { tokens, authorizationScopes } = scoped;
+      const { endpointClass, tokens, authorizationScopes } = scoped;
       const authorizer = authorizers.of(tokens);
       cfnMethod.authorizerId = authorizer.authorizerId;
       cfnMethod.authorizationType = authorizer.authorizationType;
       cfnMethod.authorizationScopes = authorizationScopes;
-      attached.add(method);
+      attached.set(method, endpointClass);
       const { verification, resultCacheSeconds, issuer } = tokens._plan;
       const { audience } = issuer;
       fingerprint.push({

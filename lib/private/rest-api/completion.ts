@@ -14,6 +14,7 @@ import { remark } from './remarks';
 import { addCacheKeys, hasCache } from './stage-cache';
 import { surroundingsOf } from './surroundings';
 import { Templates } from './templates';
+import { tokensCachedProblems } from './tokens-cached';
 
 /** An API with everything that was said about it. */
 export interface ApiWithPolicy {
@@ -66,7 +67,8 @@ export function completeApi(target: ApiWithPolicy): string[] {
   };
   const problems = deploy(scope, api, stageName, { ...around, methods }, { options, fingerprint });
   remark(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
-  return [...coverage.errors, ...attached.problems, ...problems];
+  const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
+  return [...coverage.errors, ...attached.problems, ...kept, ...problems];
 }
 
 function answererOf(classes: IEndpointClasses): string {

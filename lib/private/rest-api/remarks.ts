@@ -27,7 +27,7 @@ export interface Outcome {
   readonly errors: ErrorHeaders;
   readonly responses: OwnResponses;
   /** Methods that an authorizer of ours guards. */
-  readonly authorized: ReadonlySet<Method>;
+  readonly authorized: ReadonlyMap<Method, EndpointClass>;
 }
 
 /** Tells the author what works but should be known. */
@@ -79,7 +79,7 @@ function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): 
   return methods.map((method) => ({
     name: `${method.httpMethod} ${method.resource.path}`,
     path: method.resource.path,
-    isAuthorized: authorized.has(method),
+    gate: authorized.get(method),
     fn: reached.functionBehind(functionUri(method)),
   }));
 }
@@ -91,7 +91,7 @@ function functionUri(method: Method): unknown {
 }
 
 /** Whether an authorizer that knows the policy is called first. */
-function isJudged(method: Method, authorized: ReadonlySet<Method>, { _tokens }: EndpointClass): boolean {
+function isJudged(method: Method, authorized: Outcome['authorized'], { _tokens }: EndpointClass): boolean {
   return authorized.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
 }
 

@@ -1,0 +1,41 @@
+import type { CfnMethod, CfnStage, Method, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { resolved } from '../resolved';
+
+const KEY = 'method.request.header.Authorization';
+
+/** Methods with tokens whose answers a stage keeps by path alone: what one client was told, the next one is told too. */
+export function tokensCachedProblems(stages: readonly Stage[], withTokens: readonly Method[]): string[] {
+  return stages.flatMap((stage) =>
+    withTokens
+      .filter((method) => isKept(stage, method) && !isKeyed(method))
+      .map(
+        ({ httpMethod, resource }) =>
+          `tokens-cached - ${httpMethod} ${resource.path}: the stage ${stage.node.path} keeps its answers, and gives what one ` +
+          'client was told to the next; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
+          `${KEY} one of its cacheKeyParameters`,
+      ),
+  );
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html */
+function isKept(stage: Stage, { httpMethod, resource }: Method): boolean {
+  const cfnStage = stage.node.defaultChild as CfnStage;
+  if (cfnStage.cacheClusterEnabled !== true) return false;
+  const settings = resolved<unknown>(cfnStage, cfnStage.methodSettings) as CfnStage.MethodSettingProperty[] | undefined;
+  const of = (path: string, name: string) =>
+    settings?.find((one) => pathOf(one.resourcePath) === path && one.httpMethod === name)?.cachingEnabled;
+  // for all methods means for those that only read; ANY is one of them too
+  const general = httpMethod === 'GET' || httpMethod === 'ANY' ? of('/*', '*') : false;
+  return (of(resource.path, httpMethod) ?? general) === true;
+}
+
+/** `/orders` of `/~1orders`. */
+function pathOf(resourcePath = ''): string {
+  return resourcePath.replaceAll('~1', '/').replace(/^\/\//, '/');
+}
+
+function isKeyed(method: Method): boolean {
+  const resource = method.node.defaultChild as CfnMethod;
+  const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
+  return integration?.cacheKeyParameters?.includes(KEY) ?? false;
+}
