@@ -2,7 +2,7 @@ import type { Answer } from '../shared/answer';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
 import type { IssuerContext } from './context';
 import type { IssuerRequest } from './issuer-request';
-import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
+import { isOAuthError, type OAuthError } from './oauth-error';
 import { tokenInQuestion } from './token-in-question';
 
 /**
@@ -14,10 +14,9 @@ export async function introspectionEndpoint(
   context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
-  const question = await tokenInQuestion(request, context, signal);
+  const question = await tokenInQuestion(request, { mustProve: true }, context, signal);
   if (isOAuthError(question)) return question;
-  const { asker, claims } = question;
-  if (!asker.proved) return oauthError('unauthorized_client', 'this is for clients that prove who they are');
+  const { claims } = question;
   return answer(claims === undefined ? { active: false } : responseOf(claims));
 }
 

@@ -1,4 +1,5 @@
 import { type EventHeaders, isObject, isText, toCorsRequest } from '../shared/proxy-event';
+import { addressOf, networkOf } from './source-network';
 
 /** A request as the issuer looks at it: nothing of the event is taken for granted. */
 export interface IssuerRequest {
@@ -10,6 +11,8 @@ export interface IssuerRequest {
   readonly body: string | undefined;
   /** Who asks, for throttling: an IPv4 address, or the /64 network of an IPv6 one. */
   readonly address: string;
+  /** What lies around it: IPv4 /24, IPv6 /48. */
+  readonly network: string;
 }
 
 /** A token, an assertion and some parameters; each has a limit of its own as well. */
@@ -28,12 +31,14 @@ export function toIssuerRequest(event: unknown): IssuerRequest | undefined {
   const { http } = (isObject(requestContext) ? requestContext : {}) as { http?: unknown };
   const { method, sourceIp } = (isObject(http) ? http : {}) as { method?: unknown; sourceIp?: unknown };
   if (!isText(method) || !isText(rawPath)) return undefined;
+  const ip = isText(sourceIp) ? sourceIp : '';
   return {
     method,
     path: rawPath,
     headers: headersOf(headers),
     body: bodyOf(body, isBase64Encoded === true),
-    address: networkOf(isText(sourceIp) ? sourceIp : ''),
+    address: addressOf(ip),
+    network: networkOf(ip),
   };
 }
 
@@ -60,18 +65,4 @@ function bodyOf(body: unknown, isBase64: boolean): string | undefined {
   const bytes = Buffer.from(body, 'base64');
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
-}
-
-/** Whoever has an IPv6 address has 2^64 of them. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address.slice(0, 45);
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').length;
-  const expanded =
-    tail === undefined ? groups : [...groups, ...Array(Math.max(0, missing)).fill('0'), ...tail.split(':')];
-  return `${expanded
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, '') || '0')
-    .join(':')}::/64`;
 }

@@ -17,7 +17,7 @@ export async function revocationEndpoint(
   context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
-  const question = await tokenInQuestion(request, context, signal);
+  const question = await tokenInQuestion(request, { mustProve: false }, context, signal);
   if (isOAuthError(question)) return question;
   const { asker, claims } = question;
   if (claims === undefined) return DONE;

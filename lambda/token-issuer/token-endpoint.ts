@@ -38,7 +38,8 @@ export async function tokenRequest(
   const jkt = await provenKey(request, authenticated.client, context, signal);
   if (isOAuthError(jkt)) return jkt;
   const { requestedScopes } = asked;
-  const grantRequest = { ...authenticated, form, requestedScopes, origin: request.headers.get('origin'), jkt };
+  const { headers, network } = request;
+  const grantRequest = { ...authenticated, form, requestedScopes, origin: headers.get('origin'), network, jkt };
   const granted = await asked.grant(grantRequest, context, signal);
   if (isOAuthError(granted)) return granted;
   if (granted.scopes.length === 0) return oauthError('invalid_scope', 'nothing that was asked for can be had');

@@ -16,9 +16,13 @@ export interface TokenInQuestion {
   readonly claims: AccessTokenClaims | undefined;
 }
 
-/** Reads a request of which `token` is the parameter, as introspection and revocation have it. */
+/**
+ * Reads a request of which `token` is the parameter, as introspection and revocation have it. Where only clients that prove
+ * who they are may ask, nothing is looked up for others.
+ */
 export async function tokenInQuestion(
   request: IssuerRequest,
+  { mustProve }: { readonly mustProve: boolean },
   context: IssuerContext,
   signal: AbortSignal,
 ): Promise<TokenInQuestion | OAuthError> {
@@ -28,6 +32,9 @@ export async function tokenInQuestion(
   if (token === undefined) return oauthError('invalid_request', 'token is missing');
   const asker = await admittedClient(request, form, context, signal);
   if (isOAuthError(asker)) return asker;
+  if (mustProve && !asker.proved) {
+    return oauthError('unauthorized_client', 'this is for clients that prove who they are');
+  }
   const { config, issuer, clock, state } = context;
   const current = await state.read(signal);
   if (isFailure(current)) return unavailable();

@@ -1,6 +1,7 @@
 import { narrowScopes } from '../../shared/tokens/scopes';
-import { type OAuthError, oauthError } from '../oauth-error';
-import { isSubjectTokenType, subjectOf } from '../subject-token';
+import type { IssuerContext } from '../context';
+import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
+import { isSubjectTokenType, type Subject, subjectOf } from '../subject-token';
 import { unavailable } from '../throttle';
 import type { GrantHandler, GrantRequest } from './grant-request';
 
@@ -13,19 +14,17 @@ const SUBJECT_CLAIMS = ['iss', 'sub', 'exp', 'iat'];
  * A user's token of a configured identity provider for one of ours, which never opens more than the user's token, the
  * provider's entry, the client and the request all say (https://www.rfc-editor.org/rfc/rfc8693#section-2).
  */
-export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clock }, signal) => {
-  const { form, client, requestedScopes, jkt } = request;
+export const tokenExchange: GrantHandler = async (request, context, signal) => {
+  const { client, proved, requestedScopes } = request;
   const problem = parameterProblem(request);
   if (problem) return problem;
-  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
-  if (verified === 'unavailable') return unavailable();
-  if (verified === 'invalid') return oauthError('invalid_grant', 'the subject token does not count');
-  const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(clock() / 1000));
-  if (typeof subject === 'string') return oauthError('invalid_grant', subject);
-  // exchanged without its key, a stolen bound token would become an unbound one
-  if (subject.jkt !== undefined && subject.jkt !== jkt) {
-    return oauthError('invalid_grant', 'the subject token is bound to a key that the request does not prove to have');
-  }
+  const subject = await verifiedSubject(request, context, signal);
+  if (isOAuthError(subject)) return subject;
+  // a client that proved nothing is not counted yet: each of its users has as much as the others
+  const counted = `${client.id}#subject#${subject.subject}`;
+  const { perClient } = context.config.requestsPerMinute;
+  const tooMany = proved ? undefined : await context.throttle.admit('client', counted, perClient, signal);
+  if (tooMany) return tooMany;
   // clients are subjects of their own tokens: no user may pass for one
   if (subject.subject === client.id) return oauthError('invalid_grant', 'the subject has the id of the client');
   return {
@@ -35,6 +34,24 @@ export const tokenExchange: GrantHandler = async (request, { subjectIssuers, clo
     issuedTokenType: ACCESS_TOKEN,
   };
 };
+
+/** The user whose token a request presents, with the key that it is bound to, if it is to one. */
+async function verifiedSubject(
+  { form, jkt }: GrantRequest,
+  { subjectIssuers, clock }: IssuerContext,
+  signal: AbortSignal,
+): Promise<Subject | OAuthError> {
+  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
+  if (verified === 'unavailable') return unavailable();
+  if (verified === 'invalid') return oauthError('invalid_grant', 'the subject token does not count');
+  const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(clock() / 1000));
+  if (typeof subject === 'string') return oauthError('invalid_grant', subject);
+  // exchanged without its key, a stolen bound token would become an unbound one
+  if (subject.jkt !== undefined && subject.jkt !== jkt) {
+    return oauthError('invalid_grant', 'the subject token is bound to a key that the request does not prove to have');
+  }
+  return subject;
+}
 
 function parameterProblem({ form }: GrantRequest): OAuthError | undefined {
   if (!form.has('subject_token')) return oauthError('invalid_request', 'subject_token is missing');

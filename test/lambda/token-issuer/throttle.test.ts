@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { basic, SHOP, TestIssuer, WEB_ORIGIN } from './fixture';
+import { ACCESS_TOKEN, basic, SHOP, TestIssuer, TOKEN_EXCHANGE, WEB_ORIGIN } from './fixture';
 
 const LIMITS = { perClient: 4, perAddress: 3 };
 
@@ -70,7 +70,11 @@ describe('requests of one address', () => {
 
 describe('requests of one client', () => {
   it('are counted by the minute, from whatever address', async () => {
-    expect(await statuses(6, (i) => `192.0.2.${i}`)).toEqual([200, 200, 200, 200, 429, 429]);
+    const secret = await test.secret('partner');
+    const own = { grant_type: 'client_credentials', client_id: 'partner', client_secret: secret };
+    expect(await statuses(6, (i) => `192.0.${i}.1`, own)).toEqual([200, 200, 200, 200, 429, 429]);
+    test.now += 60_000;
+    expect(await statuses(1, () => '192.0.2.1', own)).toEqual([200]);
   });
 
   it('are counted once it is known to be the client: nobody else can use them up', async () => {
@@ -80,5 +84,59 @@ describe('requests of one client', () => {
     expect(counts('client')).toEqual([]);
     const answer = await test.token({ grant_type: 'client_credentials' }, basic('partner', secret));
     expect(answer.statusCode).toBe(200);
+  });
+});
+
+describe('requests of a client that proved nothing', () => {
+  const inquire = (path: string, token: string, i: number) =>
+    test.send(path, { form: { token, client_id: 'widget' }, headers: { origin: SHOP }, sourceIp: `192.0.2.${i}` });
+  const exchange = async (sub: string, i: number) => {
+    const form = {
+      grant_type: TOKEN_EXCHANGE,
+      client_id: 'app',
+      subject_token: await test.userToken({ sub }),
+      subject_token_type: ACCESS_TOKEN,
+    };
+    return (await test.send('/token', { form, sourceIp: `192.0.${i}.1` })).statusCode;
+  };
+
+  it.each([
+    ['192.0.2.', '192.0.3.1'],
+    ['2001:db8:1:', '2001:db8:2::1'],
+  ])('are counted by network, and nobody can use up what those in others have: %s', async (prefix, other) => {
+    const inside = (i: number) => (prefix.includes(':') ? `${prefix}${i}::1` : `${prefix}${i}`);
+    expect(await statuses(6, inside)).toEqual([200, 200, 200, 200, 429, 429]);
+    expect(await statuses(1, () => other)).toEqual([200]);
+  });
+
+  it('are counted by the user whose token they exchange, and nobody can use up what others have', async () => {
+    const found = [];
+    for (let i = 0; i < 6; i++) found.push(await exchange('user-1', i));
+    expect(found).toEqual([200, 200, 200, 200, 429, 429]);
+    expect(await exchange('user-2', 0)).toBe(200);
+  });
+
+  it('are not counted for any user by a token that does not count', async () => {
+    const form = { grant_type: TOKEN_EXCHANGE, client_id: 'app', subject_token_type: ACCESS_TOKEN };
+    const forged = `${(await test.userToken()).slice(0, -4)}AAAA`;
+    for (const subject_token of [forged, 'x', await test.userToken({ exp: 1 })]) {
+      expect((await test.token({ ...form, subject_token })).json).toMatchObject({ error: 'invalid_grant' });
+    }
+    expect(counts('client')).toEqual([]);
+  });
+
+  it.each(['/revoke', '/introspect'])('use up no tokens of others by %s', async (path) => {
+    const token = await test.widgetToken();
+    test.table.calls.length = 0;
+    for (let i = 2; i < 8; i++) expect((await inquire(path, token, i)).statusCode).not.toBe(429);
+    expect(counts('client')).toEqual([]);
+    expect(await statuses(1, () => '192.0.2.9')).toEqual([200]);
+  });
+
+  it('are told nothing by introspection, and have nothing looked up', async () => {
+    const token = await test.widgetToken();
+    test.table.calls.length = 0;
+    expect((await inquire('/introspect', token, 2)).json).toMatchObject({ error: 'unauthorized_client' });
+    expect(test.table.calls.filter(({ call }) => call === 'query')).toEqual([]);
   });
 });

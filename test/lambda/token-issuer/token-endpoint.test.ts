@@ -247,7 +247,7 @@ describe('when something does not work', () => {
   it.each([
     ['the count of requests', 'add', 'rate#address#192.0.2.1'],
     ['the client', 'get', 'client'],
-    ['the count of the client', 'add', 'rate#client#widget'],
+    ['the count of the client', 'add', 'rate#client#widget#network#192.0.2.0/24'],
     ['revocations and keys', 'query', 'feed'],
   ])('there is a 503 when the table does not give %s', async (_, call, pk) => {
     test.table.before = (at, where) => (at === call && where === pk ? dead : undefined);
