@@ -4,7 +4,11 @@ import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
+import type { Item } from '../lambda/shared/dynamodb-item';
+import type { KeyRecord } from '../lambda/shared/tokens/key-record';
+import { type Table, TokenStore } from '../lambda/shared/tokens/token-store';
 import { type ScopedTokensProps, TokenVerification } from '../lib';
+import { REVOCATION_ATTRIBUTES } from '../lib/private/scoped-tokens/token-table';
 import { refusal } from './rest-api-app';
 import { AUDIENCE, gatewayTokens, shopTokens } from './token-app';
 
@@ -362,14 +366,35 @@ describe('what functions may do', () => {
       KeyRotation: [
         ['kms:CreateKey', ['aws:RequestTag/cdk-cors-tokens', 'kms:KeySpec', 'kms:KeyUsage']],
         ['kms:TagResource', ['aws:RequestTag/cdk-cors-tokens']],
-        ['kms:GetPublicKey', ['aws:ResourceTag/cdk-cors-tokens']],
-        ['kms:ScheduleKeyDeletion', ['aws:ResourceTag/cdk-cors-tokens']],
+        ['kms:GetPublicKey', ['aws:ResourceTag/cdk-cors-tokens', 'kms:KeySpec', 'kms:KeyUsage']],
+        ['kms:ScheduleKeyDeletion', ['aws:ResourceTag/cdk-cors-tokens', 'kms:KeySpec', 'kms:KeyUsage']],
         ['dynamodb:GetItem', ['settings']],
         ['dynamodb:Query', ['feed']],
         ['dynamodb:PutItem', ['feed', 'settings']],
       ],
       SubjectRevocation: [['dynamodb:PutItem', ['feed']]],
     });
+  });
+
+  it('does not include the making of a key where revocations are written', async () => {
+    const limit = JSON.stringify({ 'ForAllValues:StringEquals': { 'dynamodb:Attributes': REVOCATION_ATTRIBUTES } });
+    const stack = newStack();
+    shopTokens(stack, { revokeOnCognitoSignOut: true });
+    const roles = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(roles.split(limit.slice(1, -1))).toHaveLength(3);
+
+    const written: string[][] = [];
+    const put = async (item: Item) => {
+      written.push(Object.keys(item));
+      return undefined;
+    };
+    const store = new TokenStore({ put } as unknown as Table);
+    const signal = AbortSignal.timeout(1000);
+    await store.revoke({ kind: 'client', id: 'acme', exp: 2, notBefore: 1 }, 0, signal);
+    await store.remember('acme', 'id', 1, signal);
+    await store.putKey({ kid: 'a-1', jwk: {}, version: 0 } as KeyRecord, signal);
+    const [revocation, seen, key] = written.map((names) => names.every((name) => REVOCATION_ATTRIBUTES.includes(name)));
+    expect({ revocation, seen, key }).toEqual({ revocation: true, seen: true, key: false });
   });
 });
 

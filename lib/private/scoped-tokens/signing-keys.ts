@@ -39,15 +39,16 @@ export class SigningKeys {
   /** Lets a function make keys, read their public halves and have them deleted. */
   allowRotation(role: FunctionRole): void {
     const isTagged = { [`aws:RequestTag/${TAG}`]: this.tag.value };
-    const made = { ...isTagged, 'kms:KeySpec': this.kms.spec, 'kms:KeyUsage': 'SIGN_VERIFY' };
-    role.allow('kms:CreateKey', '*', { StringEquals: made });
+    const signs = { 'kms:KeySpec': this.kms.spec, 'kms:KeyUsage': 'SIGN_VERIFY' };
+    role.allow('kms:CreateKey', '*', { StringEquals: { ...isTagged, ...signs } });
     // a key is tagged while it is made, under a permission of its own
     role.allow('kms:TagResource', this.anyKey, {
       StringEquals: isTagged,
       'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG] },
     });
+    // what is no key to sign with stays out of reach, whoever tags it
     for (const action of ['kms:GetPublicKey', 'kms:ScheduleKeyDeletion']) {
-      role.allow(action, this.anyKey, { StringEquals: this.isOurs });
+      role.allow(action, this.anyKey, { StringEquals: { ...this.isOurs, ...signs } });
     }
     this.acknowledge(role, '*');
     this.acknowledge(role, this.anyKey);

@@ -5,7 +5,7 @@ import { bundlePath } from '../bundles';
 import { PackagedFunction } from '../packaged-function';
 import type { IssuerConfig } from '../token-config';
 import { storeVariables, type TokenStore } from './token-store';
-import { allowItems } from './token-table';
+import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 
 /** Ends all tokens of a user who was signed out at Cognito. */
 export class SubjectRevocation extends PackagedFunction {
@@ -16,7 +16,7 @@ export class SubjectRevocation extends PackagedFunction {
       timeoutSeconds: 30,
       environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
     });
-    allowItems(this.role, store.table, { 'dynamodb:PutItem': ['feed'] });
+    allowItems(this.role, store.table, { 'dynamodb:PutItem': ['feed'] }, REVOCATION_ATTRIBUTES);
     this.callOn('SignOuts', {
       eventPattern: {
         source: ['aws.cognito-idp'],

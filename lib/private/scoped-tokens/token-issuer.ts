@@ -6,7 +6,7 @@ import { PackagedFunction } from '../packaged-function';
 import type { IssuerConfig } from '../token-config';
 import type { SigningKeys } from './signing-keys';
 import { storeVariables, type TokenStore } from './token-store';
-import { allowItems } from './token-table';
+import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 
 /** The function behind all routes of the issuer. */
 export class TokenIssuer extends PackagedFunction {
@@ -19,11 +19,12 @@ export class TokenIssuer extends PackagedFunction {
       environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
     });
     keys.allowSign(this.role);
-    allowItems(this.role, store.table, {
+    const permissions = {
       'dynamodb:GetItem': ['client', 'replay#*'],
       'dynamodb:Query': ['feed'],
       'dynamodb:PutItem': ['feed', 'replay#*'],
       'dynamodb:UpdateItem': ['rate#*'],
-    });
+    };
+    allowItems(this.role, store.table, permissions, REVOCATION_ATTRIBUTES);
   }
 }

@@ -15,6 +15,12 @@ export function makeTokenTable(scope: Construct, removalPolicy = RemovalPolicy.R
   });
 }
 
+/**
+ * What items of revocations and of seen ids consist of, and keys do not: who may write only these cannot make a key, which
+ * lies in the same partition as revocations.
+ */
+export const REVOCATION_ATTRIBUTES: readonly string[] = ['pk', 'sk', 'kind', 'id', 'exp', 'notBefore', 'ttl'];
+
 /** Actions on items, and the partitions that they are allowed in; `*` stands for any end. */
 export interface ItemPermissions {
   readonly [action: `dynamodb:${string}`]: readonly string[];
@@ -23,9 +29,20 @@ export interface ItemPermissions {
 /**
  * Lets a function act on some partitions of the table, and on nothing else of it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).
+ *
+ * @param written the only attributes that items may have which it writes; all, if left out
  */
-export function allowItems(role: FunctionRole, { tableArn }: Table, permissions: ItemPermissions): void {
+export function allowItems(
+  role: FunctionRole,
+  { tableArn }: Table,
+  permissions: ItemPermissions,
+  written?: readonly string[],
+): void {
   for (const [action, partitions] of Object.entries(permissions)) {
-    role.allow(action, tableArn, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } });
+    role.allow(action, tableArn, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+      ...(action === 'dynamodb:PutItem' &&
+        written && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': written } }),
+    });
   }
 }
