@@ -57,7 +57,7 @@ async function add(id: string, options: Options): Promise<void> {
   refuseOther(id, options, known);
   const client = clientOf({ id, ...known, ...fields }, known, table);
   const { secret, client: written } = needsSecret(client)
-    ? rotateSecret(client, nowSeconds(), 0)
+    ? rotateSecret(client, nowSeconds(table), 0)
     : { secret: undefined, client };
   await need(table.store.putClient(written, deadline()), `client ${JSON.stringify(id)}`);
   const isLess = known !== undefined && isNarrower(written, known, table);

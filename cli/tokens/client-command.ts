@@ -40,9 +40,9 @@ export function clientCommand(): Command {
 }
 
 async function list(options: TableOptions): Promise<void> {
-  const { store } = await openTable(options);
-  const all = await need(store.clients(deadline()), 'the clients');
-  const now = nowSeconds();
+  const table = await openTable(options);
+  const all = await need(table.store.clients(deadline()), 'the clients');
+  const now = nowSeconds(table);
   const clients = all.flatMap((client) => (hasIssues(client) ? [] : [client]));
   const spoilt = all.flatMap((client) => (hasIssues(client) ? [client.issues] : []));
   const document = clients.map(({ secrets, version, ...client }) => ({
@@ -89,7 +89,7 @@ async function rotate(id: string, options: RotateOptions): Promise<void> {
   if (client.type === 'browser') {
     throw new Error(`secrets-unexpected - got ${JSON.stringify(id)}: pages have no secret; it is a browser client`);
   }
-  const rotated = rotateSecret(client, nowSeconds(), overlap);
+  const rotated = rotateSecret(client, nowSeconds(table), overlap);
   await need(table.store.putClient(rotated.client, deadline()), `client ${JSON.stringify(id)}`);
   print(options.json, { id, secret: rotated.secret, oldExpiresIn: overlap }, [
     `the secret of before counts for ${overlap} s more; the new one, which nobody can show again:`,

@@ -2,8 +2,8 @@ import { revoke } from '../../lambda/shared/tokens/revoke';
 import { deadline, need, type TokenTable } from './token-table';
 
 /** Ends the tokens of a client whose record says already that they should not count. */
-export async function endTokens(id: string, { store, settings }: TokenTable): Promise<void> {
+export async function endTokens(id: string, { store, settings, clock }: TokenTable): Promise<void> {
   const what = `${id} is changed, but its tokens still count; end them with "cdk-cors token revoke --client ${id}"`;
   const { maxLifetimeSeconds } = settings;
-  await need(revoke({ kind: 'client', id }, { store, maxLifetimeSeconds }, deadline()), what);
+  await need(revoke({ kind: 'client', id }, { store, maxLifetimeSeconds, clock }, deadline()), what);
 }

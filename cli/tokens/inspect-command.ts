@@ -74,8 +74,9 @@ function checkRequest({ path, ...options }: Options, issues: InputIssues): void 
 }
 
 /** All that the feed says now, as an authorizer that has just begun would know it. */
-async function snapshotOf({ store, settings }: TokenTable): Promise<RevocationSnapshot> {
-  const now = nowSeconds();
+async function snapshotOf(table: TokenTable): Promise<RevocationSnapshot> {
+  const { store, settings } = table;
+  const now = nowSeconds(table);
   const since = (now - settings.maxLifetimeSeconds) * 1000 - 60_000;
   const snapshot = new RevocationSnapshot();
   snapshot.add(await need(store.feed(since, deadline()), 'the revocations'), now, true);
@@ -91,7 +92,7 @@ async function judge(
   if (options.path !== undefined) return judgeRequest(text, options.path, options, table, state);
   const token = parseAccessToken(text);
   if (typeof token === 'string') return { reason: token };
-  return { reason: (await refuseAccessToken(token, state, table.settings, nowSeconds())) ?? 'token-accepted' };
+  return { reason: (await refuseAccessToken(token, state, table.settings, nowSeconds(table))) ?? 'token-accepted' };
 }
 
 /** The authorizers' own judgement of a request, by the settings that they would be deployed with. */
@@ -99,7 +100,7 @@ async function judgeRequest(
   text: string,
   path: string,
   { method = 'GET', origin, proof, app = 'cdk.out' }: Options,
-  { env, settings }: TokenTable,
+  { env, settings, clock }: TokenTable,
   state: RevocationSnapshot,
 ): Promise<Authorization> {
   const { audience, issuer } = settings;
@@ -121,9 +122,8 @@ async function judgeRequest(
     const table = new ClassTable(config, { env, log: () => {} });
     // a look must not use a proof up
     const remember = async () => undefined;
-    return new Authorizer({ ...config.tokens, issuer, table, state: { get: () => state }, remember }).authorize(
-      request,
-    );
+    const surroundings = { issuer, table, state: { get: () => state }, remember, clock };
+    return new Authorizer({ ...config.tokens, ...surroundings }).authorize(request);
   });
   return strictestOf(await Promise.all(judgements));
 }

@@ -23,16 +23,17 @@ export function issueCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { store, kms, settings } = await openTable(options);
+  const table = await openTable(options);
+  const { store, kms, settings, clock } = table;
   const client = await need(store.client(options.client, deadline()), `client ${JSON.stringify(options.client)}`);
   const scopes = client ? narrowScopes(options.scope, client.scopes) : [];
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined || client === undefined) return deny(denial ?? '');
-  const state = new IssuerState(store, Date.now);
+  const state = new IssuerState(store, clock);
   // the issuer tells nobody why it has to wait for the table; operators are told
   await need(state.read(deadline()), 'the keys');
   const granted = { subject: client.id, scopes };
-  const time = await issueTime(client.id, granted, nowSeconds(), { state, log: () => {} }, deadline());
+  const time = await issueTime(client.id, granted, nowSeconds(table), { state, log: () => {} }, deadline());
   if (isOAuthError(time)) return deny(denialOfTime(time));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);

@@ -59,19 +59,19 @@ async function remove(kid: string, options: RemoveOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { store, settings } = table;
+  const { store, settings, clock } = table;
   const { maxLifetimeSeconds } = settings;
   if (!options.keepTokens)
-    await need(revoke({ kind: 'issuer' }, { store, maxLifetimeSeconds }, deadline()), 'the tokens');
+    await need(revoke({ kind: 'issuer' }, { store, maxLifetimeSeconds, clock }, deadline()), 'the tokens');
   printKeys(options, table, await need(Promise.resolve(keys), `key ${JSON.stringify(kid)}`));
 }
 
 function optionsOf(
-  { store, kms, settings }: TokenTable,
+  { store, kms, settings, clock }: TokenTable,
   policy: { keyRotationSeconds?: number } = {},
 ): KeyRotationOptions {
   const { rotation } = settings;
-  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag };
+  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag, clock };
 }
 
 function printKeys({ json }: TableOptions, { settings }: TokenTable, keys: readonly KeyRecord[]): void {

@@ -53,10 +53,10 @@ async function run(token: string | undefined, options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { store, settings } = table;
+  const { store, settings, clock } = table;
   const { maxRevocationSeconds, maxLifetimeSeconds } = settings;
-  const what = target.kind === 'jti' ? revocableToken(target, maxLifetimeSeconds) : target;
-  await need(revoke(what, { store, maxLifetimeSeconds }, deadline()), 'the revocation');
+  const what = target.kind === 'jti' ? revocableToken(target, table) : target;
+  await need(revoke(what, { store, maxLifetimeSeconds, clock }, deadline()), 'the revocation');
   const id = 'id' in what ? ` ${what.id}` : '';
   const line = `revoked ${what.kind}${id}: within ${maxRevocationSeconds} s nothing of it is accepted any more`;
   print(options.json, { ...what, maxRevocationSeconds }, [line]);
@@ -108,7 +108,8 @@ function targetToken(argument: string, issues: InputIssues): Target | undefined 
 }
 
 /** Why there is nothing to end. */
-async function denialOf(target: Target, { store, settings }: TokenTable): Promise<string | undefined> {
+async function denialOf(target: Target, table: TokenTable): Promise<string | undefined> {
+  const { store, settings } = table;
   if (target.kind === 'client') {
     const client = await store.client(target.id, deadline());
     const unknown = client === undefined;
@@ -119,12 +120,12 @@ async function denialOf(target: Target, { store, settings }: TokenTable): Promis
   if (iss !== settings.issuer) {
     return `issuer-mismatch - got ${JSON.stringify(iss)}: tokens of this table are issued by ${settings.issuer}`;
   }
-  if (exp === undefined || exp > nowSeconds() - CLOCK_SKEW_SECONDS) return undefined;
+  if (exp === undefined || exp > nowSeconds(table) - CLOCK_SKEW_SECONDS) return undefined;
   return `token-expired - got ${exp}: it ended by itself, ${timeOf(exp)}`;
 }
 
 /** No token lives longer than the longest lifetime from now on, whatever it says. */
-function revocableToken({ id, exp }: Target & { kind: 'jti' }, maxLifetimeSeconds: number): Revocable {
-  const latest = nowSeconds() + maxLifetimeSeconds + CLOCK_SKEW_SECONDS;
+function revocableToken({ id, exp }: Target & { kind: 'jti' }, table: TokenTable): Revocable {
+  const latest = nowSeconds(table) + table.settings.maxLifetimeSeconds + CLOCK_SKEW_SECONDS;
   return { kind: 'jti', id, exp: Math.min(exp ?? latest, latest) };
 }

@@ -6,6 +6,7 @@ import { TokenStore } from '../../lambda/shared/tokens/token-store';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
 import { InputIssues } from './input-issues';
+import { TableClock } from './table-clock';
 
 /** What every command about tokens takes. */
 export interface TableOptions extends AwsOptions {
@@ -19,6 +20,8 @@ export interface TokenTable {
   readonly store: TokenStore;
   readonly kms: Kms;
   readonly settings: DeployedSettings;
+  /** Milliseconds since the epoch, by the clock of DynamoDB where this machine's is wrong. */
+  readonly clock: () => number;
 }
 
 const BUDGET_MS = 30_000;
@@ -48,14 +51,16 @@ export async function openTable(options: TableOptions, issues = new InputIssues(
   const place = awsPlace(options, issues);
   issues.throwIfAny();
   const env = await withCredentials(place);
-  const store = new TokenStore(new DynamoDb({ table, env }));
+  const clock = new TableClock();
+  const store = new TokenStore(new DynamoDb({ table, env, transport: clock.transport }));
   const where = `table ${JSON.stringify(table)} in ${env['AWS_REGION']}`;
   const settings = await need(store.settings(deadline()), where);
   if (settings === undefined || !isDeployedSettings(settings)) {
     const what = settings === undefined ? 'settings-missing' : 'settings-unusable';
     throw new Error(`${what} - ${where}: it is no table of ScopedTokens, or was never deployed to the end`);
   }
-  return { env, store, kms: new Kms({ env }), settings };
+  if (clock.remark !== undefined) console.error(clock.remark);
+  return { env, store, kms: new Kms({ env }), settings, clock: clock.now };
 }
 
 export function deadline(): AbortSignal {
@@ -85,8 +90,8 @@ export function timeOf(seconds: number): string {
   return Number.isNaN(time.getTime()) ? String(seconds) : time.toISOString().replace('.000', '');
 }
 
-export function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
+export function nowSeconds({ clock }: TokenTable): number {
+  return Math.floor(clock() / 1000);
 }
 
 /** Collects an option that may come several times. */

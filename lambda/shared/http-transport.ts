@@ -12,6 +12,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
+  /** By the clock of who answered, if it said so (https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1). */
+  readonly date?: string;
 }
 
 /** Sends a request and reads the whole answer. Rejects when there is none, or when `signal` aborts. */
@@ -61,7 +63,7 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> 
         text += chunk;
         if (text.length > maxAnswerLength) incoming.destroy(new Error(`more than ${maxAnswerLength} characters`));
       });
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text, date: incoming.headers.date }));
       incoming.on('error', reject);
     });
     outgoing.on('error', (error) => {
