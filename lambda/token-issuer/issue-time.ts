@@ -1,10 +1,12 @@
 import { isFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
 import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
 import type { KeyRecord } from '../shared/tokens/key-record';
 import { signingKey } from '../shared/tokens/key-rotation';
 import type { IssuerContext } from './context';
 import type { Granted } from './grants/grant-request';
+import type { CurrentState } from './issuer-state';
 import { type OAuthError, oauthError } from './oauth-error';
 import { unavailable } from './throttle';
 
@@ -22,15 +24,13 @@ const MAX_WAIT_SECONDS = 60;
  * dated past the epoch, which lies some seconds ahead: as far ahead as clocks may differ, but no farther, since verifiers
  * would not take it.
  */
-export async function issueTime(
+export function issueTimeIn(
+  current: CurrentState,
   clientId: string,
   { subject, subjectIssuedAt }: Granted,
   now: number,
-  { state, log }: Pick<IssuerContext, 'state' | 'log'>,
-  signal: AbortSignal,
-): Promise<IssueTime | OAuthError> {
-  const current = await state.read(signal);
-  if (isFailure(current)) return unavailable();
+  log: Log,
+): IssueTime | OAuthError {
   if (subjectIssuedAt !== undefined && current.isSignedOut(subject, subjectIssuedAt)) {
     return oauthError('invalid_grant', 'the subject was signed out after its token was issued: sign in or refresh it');
   }
@@ -44,4 +44,16 @@ export async function issueTime(
   while (issuedAt < now + MAX_WAIT_SECONDS && current.tokens.revocation({ ...claims, iat: issuedAt })) issuedAt++;
   const ahead = issuedAt - now;
   return ahead > CLOCK_SKEW_SECONDS ? unavailable(ahead - CLOCK_SKEW_SECONDS) : { key, issuedAt };
+}
+
+/** The same by the state as it is now, for who has read none yet. */
+export async function issueTime(
+  clientId: string,
+  granted: Granted,
+  now: number,
+  { state, log }: Pick<IssuerContext, 'state' | 'log'>,
+  signal: AbortSignal,
+): Promise<IssueTime | OAuthError> {
+  const current = await state.read(signal);
+  return isFailure(current) ? unavailable() : issueTimeIn(current, clientId, granted, now, log);
 }

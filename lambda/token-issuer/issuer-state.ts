@@ -6,7 +6,10 @@ import { RevocationSnapshot } from '../shared/tokens/revocation-snapshot';
 import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../shared/tokens/revoke';
 import type { TokenStore } from '../shared/tokens/token-store';
 
-/** Keys and revocations as they are in the table now. */
+/**
+ * Keys and revocations as they were in the table when a request began. Lambda gives an instance one request at a time, so
+ * that no later read adds to them meanwhile.
+ */
 export interface CurrentState {
   readonly keys: readonly KeyRecord[];
   readonly tokens: TokenState;

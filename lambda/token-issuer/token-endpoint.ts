@@ -10,7 +10,7 @@ import { clientCredentials } from './grants/client-credentials';
 import type { Granted, GrantHandler, GrantRequest } from './grants/grant-request';
 import { TOKEN_EXCHANGE, tokenExchange } from './grants/token-exchange';
 import { WEB_ORIGIN, webOrigin } from './grants/web-origin';
-import { issueTime } from './issue-time';
+import { issueTimeIn } from './issue-time';
 import type { IssuerRequest } from './issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
 import { unavailable } from './throttle';
@@ -72,13 +72,13 @@ function whatIsAsked(form: Form, { config }: IssuerContext): Asked | OAuthError 
 
 async function issue(
   granted: Granted,
-  { client, form, origin, jkt }: GrantRequest,
+  { client, current, form, origin, jkt }: GrantRequest,
   now: number,
   context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
   const { config, issuer, kms, clock, log } = context;
-  const time = await issueTime(client.id, granted, now, context, signal);
+  const time = issueTimeIn(current, client.id, granted, now, log);
   if (isOAuthError(time)) return time;
   const { key, issuedAt } = time;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);

@@ -1,4 +1,3 @@
-import { isFailure } from '../shared/failure';
 import { verifyAccessToken } from '../shared/tokens/access-token';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
 import { admittedClient } from './admitted-client';
@@ -7,7 +6,6 @@ import type { IssuerContext } from './context';
 import { parseForm } from './form';
 import type { IssuerRequest } from './issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
-import { unavailable } from './throttle';
 
 /** What a client wants to know or to have done about a token. */
 export interface TokenInQuestion {
@@ -18,7 +16,7 @@ export interface TokenInQuestion {
 
 /**
  * Reads a request of which `token` is the parameter, as introspection and revocation have it. Where only clients that prove
- * who they are may ask, nothing is looked up for others.
+ * who they are may ask, the token of others is not looked at.
  */
 export async function tokenInQuestion(
   request: IssuerRequest,
@@ -35,9 +33,12 @@ export async function tokenInQuestion(
   if (mustProve && !asker.proved) {
     return oauthError('unauthorized_client', 'this is for clients that prove who they are');
   }
-  const { config, issuer, clock, state } = context;
-  const current = await state.read(signal);
-  if (isFailure(current)) return unavailable();
-  const claims = await verifyAccessToken(token, current.tokens, { issuer, ...config }, Math.floor(clock() / 1000));
+  const { config, issuer, clock } = context;
+  const claims = await verifyAccessToken(
+    token,
+    asker.current.tokens,
+    { issuer, ...config },
+    Math.floor(clock() / 1000),
+  );
   return { asker, claims: typeof claims === 'string' ? undefined : claims };
 }

@@ -1,10 +1,10 @@
-import type { Authenticated } from '../client-authentication';
+import type { Admitted } from '../admitted-client';
 import type { IssuerContext } from '../context';
 import type { Form } from '../form';
 import type { OAuthError } from '../oauth-error';
 
 /** What a grant decides by. */
-export interface GrantRequest extends Authenticated {
+export interface GrantRequest extends Admitted {
   readonly form: Form;
   /** `scope`, taken apart; `undefined` where the request has none. */
   readonly requestedScopes: readonly string[] | undefined;

@@ -132,11 +132,4 @@ describe('requests of a client that proved nothing', () => {
     expect(counts('client')).toEqual([]);
     expect(await statuses(1, () => '192.0.2.9')).toEqual([200]);
   });
-
-  it('are told nothing by introspection, and have nothing looked up', async () => {
-    const token = await test.widgetToken();
-    test.table.calls.length = 0;
-    expect((await inquire('/introspect', token, 2)).json).toMatchObject({ error: 'unauthorized_client' });
-    expect(test.table.calls.filter(({ call }) => call === 'query')).toEqual([]);
-  });
 });
