@@ -115,6 +115,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     const { policy, warnings, hardLimitSeconds, tokens } = validateClass(this.className, props, _source);
     this._policy = policy;
     this._tokens = tokens;
+    for (const scope of Object.values(tokens?.scopes ?? {}).flat()) tokens?.tokens._needed.add(scope);
     for (const warning of warnings) {
       Annotations.of(this).addWarningV2(`cdk-cors:${warning.code}`, describeIssue(warning));
     }

@@ -72,7 +72,7 @@ export interface ScopedTokensProps {
 
   /**
    * How many requests the issuer answers.
-   * @default - 600 a minute for each client, 120 for each address
+   * @default - 600 a minute for each client, 120 for each address, 18,000 for all
    */
   readonly requestsPerMinute?: IssuerRate;
 
@@ -127,4 +127,12 @@ export interface IssuerRate {
    * @default 120
    */
   readonly perAddress?: number;
+
+  /**
+   * For all together, by API Gateway, a sixtieth of it in each second. A token is one signature by KMS, whose quota the
+   * whole account shares in a Region.
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+   * @default 18000
+   */
+  readonly total?: number;
 }

@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { addTokensMetadata } from './private/metadata';
@@ -10,6 +10,7 @@ import { SubjectRevocation } from './private/scoped-tokens/subject-revocation';
 import { TokenIssuer } from './private/scoped-tokens/token-issuer';
 import type { TokenStore } from './private/scoped-tokens/token-store';
 import { makeTokenTable } from './private/scoped-tokens/token-table';
+import { unneededScopes } from './private/scoped-tokens/unneeded-scopes';
 import type { ScopedTokensProps } from './scoped-tokens-props';
 
 /**
@@ -41,11 +42,18 @@ export class ScopedTokens extends Construct {
    */
   public readonly _store: TokenStore;
 
+  /**
+   * The scopes that classes ask for.
+   *
+   * @internal
+   */
+  public readonly _needed = new Set<string>();
+
   constructor(scope: Construct, id: string, props: ScopedTokensProps) {
     super(scope, id);
     this._plan = planOf(this.node.path, props);
     const table = makeTokenTable(this, props.removalPolicy);
-    const api = new IssuerApi(this, props.issuerDomain);
+    const api = new IssuerApi(this, this._plan.requestsPerSecond, props.issuerDomain);
     this.table = table;
     this.issuerUrl = api.url;
     this._store = { table, issuerUrl: api.url };
@@ -59,6 +67,13 @@ export class ScopedTokens extends Construct {
       Annotations.of(this).addWarningV2('cdk-cors:result-cache-needs-origin', NEEDS_ORIGIN);
     }
     addTokensMetadata(this, this._store);
+    // late, so that every class is known
+    Aspects.of(this).add({ visit: (node) => node === this && this.remark() });
+  }
+
+  private remark(): void {
+    const text = unneededScopes(this._plan.issuer, this._needed);
+    if (text) Annotations.of(this).addWarningV2('cdk-cors:scope-unneeded', text);
   }
 }
 

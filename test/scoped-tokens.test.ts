@@ -7,11 +7,17 @@ import { describe, expect, it } from 'vitest';
 import type { Item } from '../lambda/shared/dynamodb-item';
 import type { KeyRecord } from '../lambda/shared/tokens/key-record';
 import { type Table, TokenStore } from '../lambda/shared/tokens/token-store';
-import { type ScopedTokensProps, TokenVerification } from '../lib';
+import { EndpointClass, type ScopedTokensProps, TokenVerification } from '../lib';
 import { REVOCATION_ATTRIBUTES } from '../lib/private/scoped-tokens/token-table';
 import { refusal } from './rest-api-app';
 import { AUDIENCE, gatewayTokens, shopTokens } from './token-app';
 
+const POOL = {
+  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc',
+  audience: 'app',
+  scopes: ['orders'],
+};
+const SIGN_OUTS = { revokeOnCognitoSignOut: true, subjectIssuers: [POOL] };
 const GATEWAY = { verification: TokenVerification.GATEWAY };
 
 function newStack(): Stack {
@@ -183,6 +189,15 @@ describe('what is refused', () => {
       { subjectIssuers: [{ issuer: 'https://id.example', audience: '', scopes: [] }] },
       'subjectIssuers[0].audience: subject-issuer-invalid - got "": a token for anybody would count; write the id of the client',
     ],
+    [
+      {
+        revokeOnCognitoSignOut: true,
+        subjectIssuers: [{ issuer: 'https://id.example', audience: 'shop', scopes: [] }],
+      },
+      'revokeOnCognitoSignOut: sign-outs-without-cognito - got true: no token is exchanged for one of Cognito, so that there ' +
+        'is nothing for a sign-out there to end; add the user pool to subjectIssuers, by userPool.userPoolProviderUrl, or ' +
+        'leave this out',
+    ],
   ])('%j', (props, sentence) => {
     expect(refused(props)).toEqual([sentence]);
   });
@@ -261,6 +276,14 @@ describe('what is made', () => {
     });
     const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
     expect(stage?.['Properties'].AccessLogSettings.Format).not.toMatch(/header|querystring|authorizer/i);
+  });
+
+  it('lets through as many requests as it is told to, where the quota for signatures has been raised', () => {
+    const stack = newStack();
+    shopTokens(stack, { requestsPerMinute: { total: 60_030 } });
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 1000.5, ThrottlingBurstLimit: 1001 },
+    });
   });
 
   it('lets pages of any origin ask for tokens and keys, and for nothing else', () => {
@@ -355,7 +378,7 @@ describe('what functions may do', () => {
   };
 
   it('goes by the partition of an item and by the tag of a key', () => {
-    expect(allowed({ revokeOnCognitoSignOut: true })).toEqual({
+    expect(allowed(SIGN_OUTS)).toEqual({
       Issuer: [
         ['kms:Sign', ['aws:ResourceTag/cdk-cors-tokens', 'kms:SigningAlgorithm']],
         ['dynamodb:GetItem', ['client', 'replay#*']],
@@ -379,7 +402,7 @@ describe('what functions may do', () => {
   it('does not include the making of a key where revocations are written', async () => {
     const limit = JSON.stringify({ 'ForAllValues:StringEquals': { 'dynamodb:Attributes': REVOCATION_ATTRIBUTES } });
     const stack = newStack();
-    shopTokens(stack, { revokeOnCognitoSignOut: true });
+    shopTokens(stack, SIGN_OUTS);
     const roles = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Role'));
     expect(roles.split(limit.slice(1, -1))).toHaveLength(3);
 
@@ -395,6 +418,31 @@ describe('what functions may do', () => {
     await store.putKey({ kid: 'a-1', jwk: {}, version: 0 } as KeyRecord, signal);
     const [revocation, seen, key] = written.map((names) => names.every((name) => REVOCATION_ATTRIBUTES.includes(name)));
     expect({ revocation, seen, key }).toEqual({ revocation: true, seen: true, key: false });
+  });
+});
+
+describe('scopes that no class needs', () => {
+  const warnings = (scopes: { readonly [method: string]: string[] } | undefined) => {
+    const stack = newStack();
+    const subjectIssuers = [{ ...POOL, scopes: ['orders:read', 'order:write'] }];
+    const tokens = shopTokens(stack, { publicScopes: ['qoutes:read'], subjectIssuers });
+    if (scopes) EndpointClass.tokenGated(stack, 'Quotes', { tokens, scopes });
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('no class needs'))
+      .map(({ entry }) => entry.data);
+  };
+
+  it('are told with where they stand and what classes need', () => {
+    expect(warnings({ GET: ['quotes:read', 'orders:read'] })).toEqual([
+      'no class needs "qoutes:read" of publicScopes, "order:write" of subjectIssuers[0].scopes: a token with it opens ' +
+        'nothing; the classes that take these tokens need "orders:read", "quotes:read": write it as one of them does, or ' +
+        'leave it out [ack: cdk-cors:scope-unneeded]',
+    ]);
+  });
+
+  it('are not told where all are needed, or where no class takes the tokens', () => {
+    expect(warnings({ GET: ['qoutes:read', 'orders:read'], POST: ['order:write'] })).toEqual([]);
+    expect(warnings(undefined)).toEqual([]);
   });
 });
 

@@ -22,7 +22,8 @@ export type ConstructIssueCode =
   | 'option-needs-authorizer'
   | 'rate-out-of-range'
   | 'subject-issuer-invalid'
-  | 'subject-prefix-missing';
+  | 'subject-prefix-missing'
+  | 'sign-outs-without-cognito';
 
 export function constructIssue(
   code: ConstructIssueCode,

@@ -7,6 +7,8 @@ import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors, ScopedTokens,
 import type { Construct } from 'constructs';
 
 /** Tokens in every way that they can be verified, on both kinds of API. */
+const COGNITO = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc';
+
 export class TokensStack extends Stack {
   private readonly fn: LambdaFunction;
 
@@ -22,7 +24,7 @@ export class TokensStack extends Stack {
       audience,
       maxRevocationSeconds: 1,
       publicScopes: ['quotes:read'],
-      subjectIssuers: [{ issuer: 'https://id.example.com', audience: 'shop', scopes: ['orders:read'] }],
+      subjectIssuers: [{ issuer: COGNITO, audience: 'shop', scopes: ['orders:write'] }],
       revokeOnCognitoSignOut: true,
     });
     const resultCache = Duration.seconds(30);

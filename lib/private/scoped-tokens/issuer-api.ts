@@ -24,12 +24,6 @@ const ROUTES = [
 /** Where identity providers tell of ended sessions (RFC 8935). */
 const EVENTS_ROUTE = 'POST /events';
 
-/**
- * What an account may sign with elliptic curves in a second by default
- * (https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html): more could only fail later.
- */
-const REQUESTS_PER_SECOND = 300;
-
 /** No header and no parameter: they hold secrets and tokens. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -47,7 +41,7 @@ export class IssuerApi extends Construct {
   readonly url: string;
   private readonly api: CfnApi;
 
-  constructor(scope: Construct, domain: IDomainName | undefined) {
+  constructor(scope: Construct, requestsPerSecond: number, domain: IDomainName | undefined) {
     super(scope, 'IssuerApi');
     this.api = new CfnApi(this, 'Api', {
       name: Names.uniqueResourceName(this, { maxLength: 128 }),
@@ -55,7 +49,7 @@ export class IssuerApi extends Construct {
       protocolType: 'HTTP',
       disableExecuteApiEndpoint: domain !== undefined,
     });
-    const stage = this.addStage(this.api.ref);
+    const stage = this.addStage(this.api.ref, requestsPerSecond);
     this.url = domain ? `https://${domain.name}` : this.api.attrApiEndpoint;
     if (domain) new CfnApiMapping(this, 'Mapping', { apiId: this.api.ref, domainName: domain.name, stage: stage.ref });
   }
@@ -83,7 +77,7 @@ export class IssuerApi extends Construct {
     });
   }
 
-  private addStage(apiId: string): CfnStage {
+  private addStage(apiId: string, requestsPerSecond: number): CfnStage {
     const { logGroupName } = new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH });
     const destinationArn = Stack.of(this).formatArn({
       service: 'logs',
@@ -95,7 +89,10 @@ export class IssuerApi extends Construct {
       apiId,
       stageName: '$default',
       autoDeploy: true,
-      defaultRouteSettings: { throttlingRateLimit: REQUESTS_PER_SECOND, throttlingBurstLimit: REQUESTS_PER_SECOND },
+      defaultRouteSettings: {
+        throttlingRateLimit: requestsPerSecond,
+        throttlingBurstLimit: Math.ceil(requestsPerSecond),
+      },
       accessLogSettings: { destinationArn, format: JSON.stringify(ACCESS_LOG) },
     });
   }

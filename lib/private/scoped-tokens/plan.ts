@@ -6,7 +6,7 @@ import { constructIssue, unresolved } from '../construct-issue';
 import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../token-config';
 import { CheckedValues, type Range } from './checked-values';
 import { scopeIssues } from './scope-issues';
-import { checkSubjectIssuers } from './subject-issuers';
+import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';
 import { MAX_LIFETIME, timesOf } from './times';
 
 /** What props come to once they are checked. */
@@ -15,6 +15,8 @@ export interface TokenPlan {
   readonly authorizer: AuthorizerTokens;
   readonly resultCacheSeconds: number;
   readonly issuer: IssuerConfig;
+  /** What the issuer's API lets through. */
+  readonly requestsPerSecond: number;
   readonly rotation: Omit<KeyRotationConfig, 'keyTag'>;
   /** How soon a revocation takes effect, in words. */
   readonly bound: string;
@@ -28,6 +30,12 @@ const SKEW = 5;
 const KEY_SET_SECONDS = { AUTHORIZER: 600, GATEWAY: 7200 };
 /** An absolute URI without a fragment, as a JSON string has it without escapes (RFC 3986, section 4.3). */
 const ABSOLUTE_URI = /^[a-z][a-z0-9+.-]*:[\x21\x24-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/;
+
+/**
+ * What an account may sign with elliptic curves in a second by default, and more could only fail later: 300
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html).
+ */
+const TOTAL_PER_MINUTE = 300 * 60;
 
 const RATE: Range = {
   code: 'rate-out-of-range',
@@ -50,7 +58,9 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
   const { publicScopes = [], subjectIssuers = [], requestsPerMinute } = props;
   values.issues.push(...scopeIssues('publicScopes', publicScopes));
   checkSubjectIssuers(subjectIssuers, values);
+  if (props.revokeOnCognitoSignOut) checkSignOuts(subjectIssuers, values);
   const rates = ratesOf(requestsPerMinute, values);
+  const total = values.integer('requestsPerMinute.total', requestsPerMinute?.total, TOTAL_PER_MINUTE, RATE);
   if (values.issues.length > 0) {
     const lines = values.issues.map((issue) => `  ${describeIssue(issue)}`);
     throw new Error([`tokens ${name} cannot be issued`, ...lines].join('\n'));
@@ -66,6 +76,7 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
     authorizer: { audience, maxLifetimeSeconds: lifetimes.maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop },
     resultCacheSeconds,
     issuer: { ...known, requestsPerMinute: rates, subjectIssuers, snapshotSeconds, dpop },
+    requestsPerSecond: total / 60,
     rotation: {
       algorithm,
       keyRotationSeconds,

@@ -4,6 +4,16 @@ import { constructIssue } from '../construct-issue';
 import type { CheckedValues } from './checked-values';
 import { scopeIssues } from './scope-issues';
 
+const COGNITO = /^https:\/\/cognito-idp\./;
+
+/** Refuses to listen for sign-outs of users who cannot have tokens. */
+export function checkSignOuts(issuers: readonly SubjectIssuer[], values: CheckedValues): void {
+  if (issuers.some(({ issuer }) => Token.isUnresolved(issuer) || COGNITO.test(issuer))) return;
+  const reason = 'no token is exchanged for one of Cognito, so that there is nothing for a sign-out there to end';
+  const fix = 'add the user pool to subjectIssuers, by userPool.userPoolProviderUrl, or leave this out';
+  values.issues.push(constructIssue('sign-outs-without-cognito', 'revokeOnCognitoSignOut', true, reason, fix));
+}
+
 /** Checks identity providers. Their issuer and audience may be known at deployment only, as those of a Cognito user pool are. */
 export function checkSubjectIssuers(issuers: readonly SubjectIssuer[], values: CheckedValues): void {
   for (const [i, { issuer, audience, scopes, subjectPrefix = '' }] of issuers.entries()) {
