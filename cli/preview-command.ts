@@ -38,8 +38,8 @@ async function run({ app, port, json }: Options): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const { aws, endpoints } = preview;
-  process.stdout.write(json ? `${JSON.stringify({ aws, endpoints })}\n` : readable(preview));
+  const { aws, endpoints, tokens } = preview;
+  process.stdout.write(json ? `${JSON.stringify({ aws, endpoints, tokens })}\n` : readable(preview));
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -48,16 +48,24 @@ async function run({ app, port, json }: Options): Promise<void> {
   await preview.close();
 }
 
-function readable({ aws, endpoints }: Preview): string {
-  const lines = endpoints.flatMap(({ kind, id, stack, url, httpsUrl }) => [
+function readable({ aws, endpoints, tokens }: Preview): string {
+  const served = endpoints.flatMap(({ kind, id, stack, url, httpsUrl }) => [
     `${kind} ${id} (${stack})`,
     `  ${url}`,
     `  ${httpsUrl}`,
   ]);
+  const issuers = tokens.flatMap(({ table, issuer, region, stack }) => [
+    `tokens (${stack})`,
+    `  issuer ${issuer}`,
+    `  cdk-cors client list --table ${table} --region ${region} --endpoint-url ${aws}`,
+  ]);
   return [
-    ...lines,
+    ...served,
+    ...issuers,
     `aws  ${aws}`,
-    `  aws ssm describe-parameters --endpoint-url ${aws}`,
+    // with a Region and credentials, of which any will do, each version of the AWS CLI asks for nothing else
+    '  AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x \\',
+    `  aws ssm describe-parameters --region us-east-1 --endpoint-url ${aws}`,
     'ready; Ctrl-C stops it',
     '',
   ].join('\n');

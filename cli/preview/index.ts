@@ -16,6 +16,7 @@ import { ParameterStore } from './ssm/parameter-store';
 import { readAssembly } from './template/assembly';
 import { CustomResources } from './template/custom-resources';
 import { Deployment } from './template/deployment';
+import { type PreviewTokens, tokenServicesOf } from './token-services';
 import { noteUnservedResources } from './unserved';
 
 export { AwsError } from './aws-error';
@@ -24,6 +25,7 @@ export type { PreviewEndpoint } from './endpoint';
 export type { Kms } from './kms/kms';
 export { PreviewError } from './preview-error';
 export type { ParameterStore } from './ssm/parameter-store';
+export type { PreviewTokens } from './token-services';
 
 /** How a preview is started. */
 export interface PreviewOptions {
@@ -46,6 +48,8 @@ export interface Preview {
   /** URL of the AWS endpoint, for `--endpoint-url`. */
   readonly aws: string;
   readonly endpoints: readonly PreviewEndpoint[];
+  /** Each `ScopedTokens` of the assembly. */
+  readonly tokens: readonly PreviewTokens[];
   /** The Parameter Store behind the AWS endpoint. */
   readonly parameters: ParameterStore;
   /** The tables behind it. */
@@ -93,7 +97,8 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, addresses, listeners, notes, log });
-    return { aws: awsUrl, endpoints, parameters, dynamodb, kms, close };
+    const tokens = tokenServicesOf(deployment.stacks);
+    return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {
     await close();
     throw error;

@@ -68,6 +68,7 @@ describe('cdk-cors preview', () => {
           stack: 'Shop',
         },
       ],
+      tokens: [],
     });
     const pid = Number(await (await fetch(ready.endpoints[0].url)).text());
     expect(isRunning(pid)).toBe(true);

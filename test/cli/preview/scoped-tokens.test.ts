@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import {
   EndpointClass,
@@ -91,6 +92,12 @@ describe('scoped tokens on loopback', { timeout: 60_000 }, () => {
     const started = await gated({ maxRevocationSeconds: 1 });
     const [rest, http] = [`${urlOf(started, 'Rest')}/quotes`, `${urlOf(started, 'Http')}/quotes`];
     const token = await tokenFor(started);
+    const [TableName] = (await callAws<{ TableNames: string[] }>(started.aws, 'DynamoDB_20120810.ListTables', {})).body
+      .TableNames;
+    const { iss } = decodeJwt(token);
+    expect(started.tokens).toEqual([
+      { table: TableName, issuer: iss, region: expect.any(String), stack: expect.any(String) },
+    ]);
     for (const url of [rest, http]) {
       expect(await statusOf(url, token)).toBe(200);
       expect(await statusOf(url)).toBe(401);
