@@ -63,7 +63,7 @@ function describe(error) {
     return `This page gets no token: ${error.message}.`;
   }
   if (error instanceof QuotesRefused) {
-    return error.status === 401 ? 'The token was refused.' : `No quotes: ${error.message ?? ''} (${error.status}).`;
+    return error.isAboutToken ? 'The token was refused.' : `No quotes: ${error.message} (${error.status}).`;
   }
   return 'There is no connection to the shop.';
 }

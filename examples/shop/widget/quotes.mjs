@@ -1,8 +1,10 @@
 /** The API gave no quotes. */
 export class QuotesRefused extends Error {
-  constructor(status, reason) {
+  constructor({ status, reason, isAboutToken }) {
     super(reason);
     this.status = status;
+    /** Whether it is the token that was refused, and not what was asked for with it. */
+    this.isAboutToken = isAboutToken;
   }
 }
 
@@ -13,20 +15,25 @@ export class QuotesRefused extends Error {
  * @throws {TypeError} the API cannot be reached, or the browser may not show its answer
  */
 export async function readQuotes(api, token) {
-  const request = async () => {
-    const authorization = `Bearer ${await token.get()}`;
-    return fetch(`${api}/quotes`, { headers: { authorization } });
-  };
-  let response = await request().catch(onlyNetworkErrors);
-  // an API's own 401 may be unreadable, and looks like no connection then; whether there is another token for this page
-  // is for the issuer to say, whose answers can be read
-  if (response === undefined || response.status === 401) {
+  let answer = await ask(api, token).catch(onlyNetworkErrors);
+  // an API's own refusal may be unreadable, and looks like no connection then; whether there is another token for this
+  // page is for the issuer to say, whose answers can be read
+  if (answer === undefined || answer.isAboutToken) {
     token.forget();
-    response = await request();
+    answer = await ask(api, token);
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new QuotesRefused(response.status, body.reason);
-  return body.quotes;
+  if (answer.status !== 200) throw new QuotesRefused(answer);
+  return answer.quotes;
+}
+
+async function ask(api, token) {
+  const authorization = `Bearer ${await token.get()}`;
+  const response = await fetch(`${api}/quotes`, { headers: { authorization } });
+  const { status } = response;
+  const { quotes, reason } = await response.json().catch(() => ({}));
+  // an HTTP API makes a 403 without a reason of every refusal, of tokens that ended too
+  const isAboutToken = status === 401 || (status === 403 && reason === undefined);
+  return { status, quotes, reason, isAboutToken };
 }
 
 /** What `fetch` rejects with is always a TypeError (https://fetch.spec.whatwg.org/#fetch-method). */
