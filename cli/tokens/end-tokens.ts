@@ -1,9 +1,13 @@
 import { revoke } from '../../lambda/shared/tokens/revoke';
 import { deadline, need, type TokenTable } from './token-table';
 
-/** Ends the tokens of a client whose record says already that they should not count. */
-export async function endTokens(id: string, { store, settings, clock }: TokenTable): Promise<void> {
-  const what = `${id} is changed, but its tokens still count; end them with "cdk-cors token revoke --client ${id}"`;
+/** Ends the tokens of a client whose record says already that they should not count; `fix` is what to do where that fails. */
+export async function endTokens(
+  id: string,
+  { store, settings, clock }: TokenTable,
+  fix = `end them with "cdk-cors token revoke --client ${id}"`,
+): Promise<void> {
+  const what = `${id} is changed, but its tokens still count; ${fix}`;
   const { maxLifetimeSeconds } = settings;
   await need(revoke({ kind: 'client', id }, { store, maxLifetimeSeconds, clock }, deadline()), what);
 }

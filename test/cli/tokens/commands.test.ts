@@ -11,6 +11,10 @@ import { type Preview, startPreview } from '../../../cli/preview';
 import { clientCommand } from '../../../cli/tokens/client-command';
 import { keysCommand } from '../../../cli/tokens/keys-command';
 import { tokenCommand } from '../../../cli/tokens/token-command';
+import { DynamoDb } from '../../../lambda/shared/dynamodb';
+import type { Client } from '../../../lambda/shared/tokens/client';
+import { matchesSecret } from '../../../lambda/shared/tokens/client-secrets';
+import { TokenStore } from '../../../lambda/shared/tokens/token-store';
 import { EndpointClass, RestApiCors, ScopedTokens } from '../../../lib';
 import { callAws } from '../preview/fixture';
 import { runCommand } from '../run-command';
@@ -71,6 +75,17 @@ async function tokenOf(client: string): Promise<string> {
   return (await run(`token issue --client ${client} --origin ${PAGE}`)).output;
 }
 
+/** The record of a client. */
+async function client(id: string): Promise<Client> {
+  const env = {
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: preview.aws,
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 's',
+  };
+  return (await new TokenStore(new DynamoDb({ table, env })).client(id, AbortSignal.timeout(5_000))) as Client;
+}
+
 async function addPage(id: string): Promise<void> {
   const { exitCode } = await run(
     `client add ${id} --type browser --origin ${PAGE} --scope quotes:read --scope quotes:list`,
@@ -112,6 +127,41 @@ describe('cdk-cors client', () => {
     expect(secrets).toHaveLength(2);
     expect(secrets[0]!.expires).toBeUndefined();
     expect(secrets[1]!.expires).toBeGreaterThan(secrets[1]!.created);
+  });
+
+  it('gives the only secret, and ends what was issued, where the one of before leaked', async () => {
+    const { secret: leaked } = await json<{ secret: string }>('client add spilt --type partner --scope orders:read');
+    const token = (await run('token issue --client spilt')).output;
+    const { secret, ...done } = await json<{ secret: string }>('client rotate spilt --leaked');
+    expect(done).toEqual({ id: 'spilt', oldExpiresIn: 0, tokensEnded: true });
+    const { secrets } = await client('spilt');
+    const now = Date.now() / 1000;
+    expect(secrets).toHaveLength(1);
+    expect([leaked, secret].map((each) => matchesSecret(each, secrets, now))).toEqual([false, true]);
+    expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
+    expect((await run('client rotate spilt --leaked')).output).toMatch(
+      /^no secret of before counts any more, and the tokens of spilt end within 6 s; the new one, .*:\ncdkcors_secret_/,
+    );
+    await expect(run('client rotate spilt --leaked --expire-old-in 0')).rejects.toThrow(
+      '--expire-old-in: overlap-unexpected - got "0"',
+    );
+  });
+
+  it('ends the tokens of a client whose secret leaked after the secret, and does not keep the new one to itself', async () => {
+    await run('client add slow --type partner --scope orders:read');
+    const calls: string[] = [];
+    const putClient = vi.spyOn(TokenStore.prototype, 'putClient').mockImplementation(async () => {
+      calls.push('secret');
+      return undefined;
+    });
+    const revoke = vi.spyOn(TokenStore.prototype, 'revoke').mockImplementation(async () => {
+      calls.push('tokens');
+      return { failure: 'throttled', message: 'too many' };
+    });
+    const refused = await run('client rotate slow --leaked').catch((error: Error) => error.message);
+    for (const mock of [putClient, revoke]) mock.mockRestore();
+    expect(calls).toEqual(['secret', 'tokens']);
+    expect(refused).toContain('its tokens still count; rotate it again, since nobody was shown the new secret');
   });
 
   it('takes public keys instead of a secret, and refuses private ones', async () => {

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
+import { endTokens } from './end-tokens';
+import { findClient } from './find-client';
+import { InputIssues } from './input-issues';
+import { deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand } from './token-table';
+
+interface Options extends TableOptions {
+  readonly expireOldIn?: string;
+  readonly leaked?: boolean;
+}
+
+const DAY = '86400';
+
+/** `cdk-cors client rotate`: in peace, so that its owner can replace the secret; or because somebody else has it. */
+export function rotateClientCommand(): Command {
+  return tableCommand('rotate', 'give a client a new secret, which is shown this once')
+    .argument('<id>', 'client_id')
+    .option('--expire-old-in <seconds>', `how long the secret of before goes on counting; by default ${DAY}`)
+    .option('--leaked', 'no secret of before counts any more, and the tokens of the client end')
+    .action(rotate);
+}
+
+async function rotate(id: string, options: Options): Promise<void> {
+  const issues = new InputIssues();
+  const overlap = overlapOf(options, issues);
+  const table = await openTable(options, issues);
+  const client = await findClient(id, table);
+  if (client === undefined) return;
+  if (client.type === 'browser') {
+    throw new Error(`secrets-unexpected - got ${JSON.stringify(id)}: pages have no secret; it is a browser client`);
+  }
+  const { leaked = false } = options;
+  const rotated = rotateSecret(client, nowSeconds(table), overlap);
+  await need(table.store.putClient(rotated.client, deadline()), `client ${JSON.stringify(id)}`);
+  // in this order: after the end of its tokens, nobody gets new ones for the secret of before
+  if (leaked) await endTokens(id, table, 'rotate it again, since nobody was shown the new secret');
+  const before = leaked
+    ? `no secret of before counts any more, and the tokens of ${id} end within ${table.settings.maxRevocationSeconds} s`
+    : `the secret of before counts for ${overlap} s more`;
+  print(options.json, { id, secret: rotated.secret, oldExpiresIn: overlap, tokensEnded: leaked }, [
+    `${before}; the new one, which nobody can show again:`,
+    rotated.secret,
+  ]);
+}
+
+function overlapOf({ expireOldIn, leaked }: Options, issues: InputIssues): number {
+  const overlap = issues.seconds('--expire-old-in', expireOldIn ?? (leaked ? '0' : DAY)) ?? 0;
+  if (leaked && expireOldIn !== undefined) {
+    const reason = 'a secret that leaked counts for nothing any more';
+    issues.add('--expire-old-in', 'overlap-unexpected', expireOldIn, reason, 'leave it out, or --leaked');
+  }
+  return overlap;
+}
