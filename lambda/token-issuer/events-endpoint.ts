@@ -13,7 +13,8 @@ const CLAIMS = ['iss', 'jti', 'iat', 'aud', 'events'];
 
 /**
  * `POST /events`: an identity provider pushes what happened to its users (https://www.rfc-editor.org/rfc/rfc8935). Where a
- * session was revoked, so are the tokens of its user; everything else is taken note of.
+ * session was revoked, so are the tokens of its user; everything else is taken note of. When many users are signed out at
+ * once, one address tells of all of them: it is counted for what does not verify alone.
  */
 export async function eventsEndpoint(
   request: IssuerRequest,
@@ -26,11 +27,14 @@ export async function eventsEndpoint(
   }
   if (!body) return refused({ err: 'invalid_request', description: 'there is no event, or it is too long' });
   const { throttle, config, subjectIssuers, issuer, clock } = context;
-  const tooMany = await throttle.admit('address', request.address, config.requestsPerMinute.perAddress, signal);
-  if (tooMany) return tooMany;
+  const counted = `${request.address}#events`;
+  const known = throttle.refusal('address', counted);
+  if (known) return known;
   const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
   if (verified === 'invalid') {
+    const tooMany = await throttle.admit('address', counted, config.requestsPerMinute.perAddress, signal);
+    if (tooMany) return tooMany;
     return refused({ err: 'authentication_failed', description: 'the event is not signed by a configured issuer' });
   }
   const event = readSecurityEvent(verified, [issuer, `${issuer}/events`], Math.floor(clock() / 1000));

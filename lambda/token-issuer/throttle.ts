@@ -5,6 +5,8 @@ import { type OAuthError, oauthError } from './oauth-error';
 const WINDOW_SECONDS = 60;
 const MAX_REMEMBERED = 1000;
 
+type Kind = 'client' | 'address';
+
 /** Counts requests by the minute, over all instances. */
 export class Throttle {
   private readonly store: Pick<TokenStore, 'count'>;
@@ -18,23 +20,29 @@ export class Throttle {
   }
 
   /** Counts one request, and says what is wrong if it is one too many. */
-  async admit(
-    kind: 'client' | 'address',
-    id: string,
-    perMinute: number,
-    signal: AbortSignal,
-  ): Promise<undefined | OAuthError> {
-    const now = Math.floor(this.clock() / 1000);
+  async admit(kind: Kind, id: string, perMinute: number, signal: AbortSignal): Promise<undefined | OAuthError> {
+    const known = this.refusal(kind, id);
+    if (known) return known;
+    const now = this.seconds();
     const start = now - (now % WINDOW_SECONDS);
     const end = start + WINDOW_SECONDS;
-    const key = `${kind}#${id}`;
-    if ((this.exhausted.get(key) ?? 0) > now) return tooMany(kind, end - now);
     const count = await this.store.count(kind, id, { start, end }, signal);
     if (isFailure(count)) return unavailable();
     if (count <= perMinute) return undefined;
     if (this.exhausted.size >= MAX_REMEMBERED) this.exhausted.clear();
-    this.exhausted.set(key, end);
+    this.exhausted.set(`${kind}#${id}`, end);
     return tooMany(kind, end - now);
+  }
+
+  /** What is wrong if this instance knows somebody to be over the limit; counts nothing. */
+  refusal(kind: Kind, id: string): undefined | OAuthError {
+    const now = this.seconds();
+    const end = this.exhausted.get(`${kind}#${id}`) ?? 0;
+    return end > now ? tooMany(kind, end - now) : undefined;
+  }
+
+  private seconds(): number {
+    return Math.floor(this.clock() / 1000);
   }
 }
 
@@ -43,7 +51,7 @@ export function unavailable(retryAfterSeconds = 1): OAuthError {
   return oauthError('temporarily_unavailable', 'try again later', retryAfterSeconds);
 }
 
-function tooMany(kind: 'client' | 'address', seconds: number): OAuthError {
+function tooMany(kind: Kind, seconds: number): OAuthError {
   const description = kind === 'client' ? 'this client asks too often' : 'this address asks too often';
   return oauthError('too_many_requests', description, seconds);
 }

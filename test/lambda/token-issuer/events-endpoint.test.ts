@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ISSUER, POOL, START, TestIssuer } from './fixture';
+import { ISSUER, POOL, START, TestIssuer, WEB_ORIGIN } from './fixture';
 
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 const events = { [SESSION_REVOKED]: { event_timestamp: START } };
@@ -18,8 +18,8 @@ function event(claims: JWTPayload = {}, header: object = {}): Promise<string> {
   return test.provider.sign(all, { typ: 'secevent+jwt', ...header });
 }
 
-function push(body: string, type = 'application/secevent+jwt') {
-  return test.send('/events', { body, headers: { 'content-type': type, accept: 'application/json' } });
+function push(body: string, type = 'application/secevent+jwt', sourceIp?: string) {
+  return test.send('/events', { body, sourceIp, headers: { 'content-type': type, accept: 'application/json' } });
 }
 
 const epochs = () => test.table.all('feed').filter(({ kind }) => kind === 'subject');
@@ -106,5 +106,42 @@ describe('other events', () => {
     expect((await push('')).json).toMatchObject({ err: 'invalid_request' });
     expect((await push('x')).json).toMatchObject({ err: 'authentication_failed' });
     expect((await push(`${text}x`)).json).toMatchObject({ err: 'authentication_failed' });
+  });
+});
+
+describe('many events of one address', () => {
+  const LIMITS = { perClient: 4, perAddress: 3 };
+  beforeEach(async () => {
+    test = await TestIssuer.start({ requestsPerMinute: LIMITS });
+  });
+
+  it('are all heard, be they as many as there are users', async () => {
+    for (let i = 0; i < 9; i++) {
+      const text = await event({ sub_id: { ...sub_id, sub: `user-${i}` } });
+      expect((await push(text)).statusCode).toBe(202);
+    }
+    expect(epochs().length).toBe(9);
+  });
+
+  it('that do not verify are counted, and then nothing more of it is verified for a minute', async () => {
+    const good = await event();
+    const forged = `${good.slice(0, -4)}AAAA`;
+    for (const body of [forged, 'x', forged]) expect((await push(body)).statusCode).toBe(400);
+    const answer = await push(forged);
+    expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '60' } });
+    test.table.calls.length = 0;
+    expect((await push(good)).statusCode).toBe(429);
+    expect(test.table.calls).toEqual([]);
+    expect((await push(good, undefined, '192.0.2.2')).statusCode).toBe(202);
+    test.now += 60_000;
+    expect((await push(good)).statusCode).toBe(202);
+  });
+
+  it('that do not verify take nothing from what it may ask for otherwise, nor the other way round', async () => {
+    for (let i = 0; i < 4; i++) await push('x');
+    expect(await test.widgetToken()).toEqual(expect.any(String));
+    for (let i = 0; i < 4; i++)
+      await test.send('/token', { form: { grant_type: WEB_ORIGIN, client_id: 'widget' }, sourceIp: '192.0.2.2' });
+    expect((await push(await event(), undefined, '192.0.2.2')).statusCode).toBe(202);
   });
 });
