@@ -1,9 +1,10 @@
 import type { Answer } from '../shared/answer';
 import { isFailure } from '../shared/failure';
 import { revoke } from '../shared/tokens/revoke';
+import { isSubjectOfClient } from './client-subject';
 import type { IssuerContext } from './context';
 import type { IssuerRequest } from './issuer-request';
-import type { OAuthError } from './oauth-error';
+import { isOAuthError, type OAuthError } from './oauth-error';
 import { EVENT_MEMORY_SECONDS, type EventProblem, isEventProblem, readSecurityEvent } from './security-event';
 import { unavailable } from './throttle';
 
@@ -47,9 +48,10 @@ async function revokeSubjects(
   subjects: readonly string[],
   jti: string,
   transmitter: string,
-  { store, config, clock, log }: IssuerContext,
+  context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
+  const { store, config, clock, log } = context;
   if (subjects.length === 0) {
     log('event', { transmitter, jti, problem: 'it is about nothing that ends tokens' });
     return ACCEPTED;
@@ -59,6 +61,12 @@ async function revokeSubjects(
   if (seen) return ACCEPTED;
   const { maxLifetimeSeconds } = config;
   for (const subject of subjects) {
+    const isClient = await isSubjectOfClient(subject, context, signal);
+    if (isOAuthError(isClient)) return isClient;
+    if (isClient) {
+      log('event', { transmitter, jti, subject, problem: 'the subject has the id of a client' });
+      continue;
+    }
     const failure = await revoke({ kind: 'subject', id: subject }, { store, maxLifetimeSeconds, clock }, signal);
     if (failure) return unavailable();
     log('event', { transmitter, jti, subject });

@@ -1,4 +1,5 @@
 import { narrowScopes } from '../../shared/tokens/scopes';
+import { isSubjectOfClient } from '../client-subject';
 import type { IssuerContext } from '../context';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
 import { isSubjectTokenType, type Subject, subjectOf } from '../subject-token';
@@ -25,8 +26,9 @@ export const tokenExchange: GrantHandler = async (request, context, signal) => {
   const { perClient } = context.config.requestsPerMinute;
   const tooMany = proved ? undefined : await context.throttle.admit('client', counted, perClient, signal);
   if (tooMany) return tooMany;
-  // clients are subjects of their own tokens: no user may pass for one
-  if (subject.subject === client.id) return oauthError('invalid_grant', 'the subject has the id of the client');
+  const isClient = await isSubjectOfClient(subject.subject, context, signal);
+  if (isOAuthError(isClient)) return isClient;
+  if (isClient) return oauthError('invalid_grant', 'the subject has the id of a client');
   return {
     subject: subject.subject,
     scopes: narrowScopes(requestedScopes, client.scopes, subject.scopes),

@@ -63,6 +63,36 @@ describe('a revoked session', () => {
   });
 });
 
+describe('a revoked session of a subject with the id of a client', () => {
+  beforeEach(async () => {
+    const provider = { issuer: POOL, scopes: ['orders:read'] };
+    test = await TestIssuer.start({
+      subjectIssuers: [
+        { ...provider, audience: 'app-client' },
+        { ...provider, audience: 'shop', subjectPrefix: 'shop|' },
+      ],
+    });
+  });
+  const ofPartner = () => event({ sub_id: { ...sub_id, sub: 'partner' } });
+
+  it('ends no tokens of the client, and is in the log', async () => {
+    expect((await push(await ofPartner())).statusCode).toBe(202);
+    expect(epochs()).toEqual([expect.objectContaining({ id: 'shop|partner' })]);
+    const problem = 'the subject has the id of a client';
+    expect(test.log).toContainEqual(expect.objectContaining({ kind: 'event', subject: 'partner', problem }));
+  });
+
+  it('is told again where that cannot be known', async () => {
+    const text = await ofPartner();
+    test.table.before = (call, pk) =>
+      call === 'get' && pk === 'client' ? { failure: 'timeout', message: '' } : undefined;
+    expect((await push(text)).statusCode).toBe(503);
+    test.table.before = () => undefined;
+    expect((await push(text)).statusCode).toBe(202);
+    expect(epochs().length).toBe(1);
+  });
+});
+
 describe('other events', () => {
   it('are taken note of', async () => {
     const verification = 'https://schemas.openid.net/secevent/ssf/event-type/verification';

@@ -186,11 +186,39 @@ describe('the exchange of a user token', () => {
     expect((await exchange(await test.userToken(), form)).json).toMatchObject({ error: 'invalid_request' });
   });
 
-  it('lets no user pass for the client', async () => {
-    test = await TestIssuer.start({
-      subjectIssuers: [{ issuer: POOL, audience: 'app-client', scopes: ['orders:read'] }],
+  describe('lets no user pass for a client', () => {
+    beforeEach(async () => {
+      test = await TestIssuer.start({
+        subjectIssuers: [{ issuer: POOL, audience: 'app-client', scopes: ['orders:read'] }],
+      });
     });
-    expect((await exchange(await test.userToken({ sub: 'app' }))).json).toMatchObject({ error: 'invalid_grant' });
+
+    it.each(['app', 'partner'])('be it the one that asks or another: %s', async (sub) => {
+      const { statusCode, json } = await exchange(await test.userToken({ sub }));
+      expect({ statusCode, json }).toMatchObject({ statusCode: 400, json: { error: 'invalid_grant' } });
+      expect(test.kms.calls).not.toContain('Sign');
+    });
+
+    it('nor for one whose record somebody spoilt', async () => {
+      for (const item of test.table.all('client')) if (item['sk'] === 'partner') Object.assign(item, { scopes: [] });
+      expect((await exchange(await test.userToken({ sub: 'partner' }))).json).toMatchObject({ error: 'invalid_grant' });
+    });
+
+    it('and gives no token where it cannot be known', async () => {
+      let reads = 0;
+      test.table.before = (call, pk) => {
+        // the first is about the client that asks
+        if (call !== 'get' || pk !== 'client' || ++reads === 1) return undefined;
+        return { failure: 'unreachable', message: 'gone' };
+      };
+      const { statusCode, json } = await exchange(await test.userToken({ sub: 'user-1' }));
+      expect({ statusCode, json }).toMatchObject({ statusCode: 503, json: { error: 'temporarily_unavailable' } });
+    });
+
+    it('and takes nothing from users whose subjects only look like it', async () => {
+      const { json } = await exchange(await test.userToken({ sub: 'user-1' }));
+      expect(decoded(json['access_token']).claims.sub).toBe('user-1');
+    });
   });
 
   it('does not turn a bound token into an unbound one', async () => {
