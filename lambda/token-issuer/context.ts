@@ -3,6 +3,7 @@ import type { Log } from '../shared/log';
 import type { Kms } from '../shared/tokens/kms';
 import type { TokenStore } from '../shared/tokens/token-store';
 import type { IssuerState } from './issuer-state';
+import type { KeptKeys } from './kept-keys';
 import type { SubjectIssuers } from './subject-issuers';
 import type { Throttle } from './throttle';
 
@@ -14,6 +15,8 @@ export interface IssuerContext {
   readonly store: TokenStore;
   readonly kms: Pick<Kms, 'sign'>;
   readonly state: IssuerState;
+  /** For everybody to verify tokens by; what is signed goes by `state`. */
+  readonly publicKeys: KeptKeys;
   readonly throttle: Throttle;
   readonly subjectIssuers: SubjectIssuers;
   /** Milliseconds since the epoch. */

@@ -40,8 +40,8 @@ export function discoveryDocument(context: IssuerContext): Answer {
 }
 
 /** The keys that verify tokens: those that sign, will sign and did (https://www.rfc-editor.org/rfc/rfc7517#section-5). */
-export async function keySet({ store }: IssuerContext, signal: AbortSignal): Promise<Answer | OAuthError> {
-  const keys = await store.keys(signal);
+export async function keySet({ publicKeys }: IssuerContext, signal: AbortSignal): Promise<Answer | OAuthError> {
+  const keys = await publicKeys.read(signal);
   if (isFailure(keys)) return unavailable();
   return metadata({ keys: publishedKeys(keys).map(({ jwk }) => jwk) });
 }

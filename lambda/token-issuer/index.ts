@@ -8,6 +8,7 @@ import { TokenStore } from '../shared/tokens/token-store';
 import { Issuer } from './issuer';
 import { loadIssuerConfig } from './issuer-config';
 import { IssuerState } from './issuer-state';
+import { KeptKeys } from './kept-keys';
 import { errorAnswer, oauthError } from './oauth-error';
 import { SubjectIssuers } from './subject-issuers';
 import { Throttle } from './throttle';
@@ -35,6 +36,7 @@ function issuerOf({ TOKENS_TABLE: table, TOKENS_ISSUER: url, TOKENS_CONFIG }: No
     store,
     kms: new Kms(),
     state: new IssuerState(store, clock),
+    publicKeys: new KeptKeys(store, clock),
     throttle: new Throttle(store, clock),
     subjectIssuers: new SubjectIssuers(config.subjectIssuers, { transport: httpTransport, clock, log }),
     clock,

@@ -8,6 +8,7 @@ import { rotateKeys } from '../../../lambda/shared/tokens/rotate-keys';
 import { TokenStore } from '../../../lambda/shared/tokens/token-store';
 import { Issuer } from '../../../lambda/token-issuer/issuer';
 import { IssuerState } from '../../../lambda/token-issuer/issuer-state';
+import { KeptKeys } from '../../../lambda/token-issuer/kept-keys';
 import { SubjectIssuers } from '../../../lambda/token-issuer/subject-issuers';
 import { Throttle } from '../../../lambda/token-issuer/throttle';
 import type { IssuerConfig } from '../../../lib/private/token-config';
@@ -81,6 +82,7 @@ export class TestIssuer {
       store: this.store,
       kms: this.kms.kms,
       state: new IssuerState(this.store, clock),
+      publicKeys: new KeptKeys(this.store, clock),
       throttle: new Throttle(this.store, clock),
       subjectIssuers: new SubjectIssuers(all.subjectIssuers, { transport: this.provider.transport, clock, log }),
       clock,

@@ -54,6 +54,32 @@ describe('metadata', () => {
     expect(body).not.toMatch(/kms|"d"/);
   });
 
+  it('keeps the keys for 5 s, and no longer, not even with a clock that was set back', async () => {
+    const reads = async () => {
+      test.table.calls.length = 0;
+      await test.send('/jwks.json', { method: 'GET' });
+      return test.table.calls.length;
+    };
+    expect(await reads()).toBe(1);
+    test.now += 4999;
+    expect(await reads()).toBe(0);
+    test.now += 1;
+    expect(await reads()).toBe(1);
+    test.now -= 1;
+    expect(await reads()).toBe(1);
+  });
+
+  it('keeps nothing of a read that failed', async () => {
+    const status = async () => (await test.send('/jwks.json', { method: 'GET' })).statusCode;
+    test.table.before = () => ({ failure: 'unreachable', message: 'gone' });
+    expect(await status()).toBe(503);
+    test.table.before = () => undefined;
+    expect(await status()).toBe(200);
+    test.table.before = () => ({ failure: 'unreachable', message: 'gone' });
+    test.now += 5000;
+    expect(await status()).toBe(503);
+  });
+
   it('is not made up when the table cannot be read', async () => {
     test.table.before = () => ({ failure: 'unreachable', message: 'gone' });
     const { statusCode, headers, json } = await test.send('/jwks.json', { method: 'GET' });
