@@ -5,13 +5,13 @@ import { describeClientIssue, hasIssues, validateClient } from '../../lambda/sha
 import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
 import { InputIssues } from './input-issues';
+import { print, printable } from './terminal';
 import {
   collect,
   deadline,
   need,
   nowSeconds,
   openTable,
-  print,
   type TableOptions,
   type TokenTable,
   tableCommand,
@@ -104,7 +104,7 @@ function clientOf({ version, ...fields }: Fields, known: Client | undefined, { s
 }
 
 function problemsOf(client: ReturnType<typeof validateClient>): string[] {
-  return hasIssues(client) ? client.issues.map(describeClientIssue) : [];
+  return hasIssues(client) ? client.issues.map((issue) => printable(describeClientIssue(issue))) : [];
 }
 
 function needsSecret({ type, jwks, secrets }: Client): boolean {

@@ -6,7 +6,8 @@ import { addClientCommand } from './client-add-command';
 import { rotateClientCommand } from './client-rotate-command';
 import { endTokens } from './end-tokens';
 import { findClient } from './find-client';
-import { deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand, timeOf } from './token-table';
+import { print } from './terminal';
+import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand, timeOf } from './token-table';
 
 /** `cdk-cors client ...`: who tokens are issued to. */
 export function clientCommand(): Command {

@@ -3,7 +3,8 @@ import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
 import { findClient } from './find-client';
 import { InputIssues } from './input-issues';
-import { deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand } from './token-table';
+import { print } from './terminal';
+import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from './token-table';
 
 interface Options extends TableOptions {
   readonly expireOldIn?: string;

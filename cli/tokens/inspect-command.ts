@@ -8,17 +8,9 @@ import { RevocationSnapshot } from '../../lambda/shared/tokens/revocation-snapsh
 import { readAuthorizerConfigs } from './authorizer-configs';
 import { InputIssues } from './input-issues';
 import { inspectionLines } from './inspection-lines';
+import { print } from './terminal';
 import { outcomesOf } from './token-checks';
-import {
-  deadline,
-  need,
-  nowSeconds,
-  openTable,
-  print,
-  type TableOptions,
-  type TokenTable,
-  tableCommand,
-} from './token-table';
+import { deadline, need, nowSeconds, openTable, type TableOptions, type TokenTable, tableCommand } from './token-table';
 import { readToken } from './token-text';
 
 interface Options extends TableOptions {

@@ -5,7 +5,8 @@ import { narrowScopes } from '../../lambda/shared/tokens/scopes';
 import { issueTime } from '../../lambda/token-issuer/issue-time';
 import { IssuerState } from '../../lambda/token-issuer/issuer-state';
 import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
-import { collect, deadline, need, nowSeconds, openTable, print, type TableOptions, tableCommand } from './token-table';
+import { deny, print } from './terminal';
+import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from './token-table';
 
 interface Options extends TableOptions {
   readonly client: string;
@@ -61,9 +62,4 @@ function denialOf(client: Client | undefined, { client: id, origin }: Options, s
 /** After a revocation tokens are dated ahead of it, and not further than clocks may differ. */
 function denialOfTime({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
   return `${error} - no key signs, or the client was revoked just now: ${description}, in ${retryAfterSeconds} s`;
-}
-
-function deny(reason: string): void {
-  console.error(reason);
-  process.exitCode = 1;
 }

@@ -4,16 +4,8 @@ import type { KeyRecord } from '../../lambda/shared/tokens/key-record';
 import { signingKey } from '../../lambda/shared/tokens/key-rotation';
 import { revoke } from '../../lambda/shared/tokens/revoke';
 import { type KeyRotationOptions, removeKey, rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
-import {
-  deadline,
-  need,
-  openTable,
-  print,
-  type TableOptions,
-  type TokenTable,
-  tableCommand,
-  timeOf,
-} from './token-table';
+import { deny, print } from './terminal';
+import { deadline, need, openTable, type TableOptions, type TokenTable, tableCommand, timeOf } from './token-table';
 
 interface RemoveOptions extends TableOptions {
   readonly keepTokens?: boolean;
@@ -55,8 +47,7 @@ async function remove(kid: string, options: RemoveOptions): Promise<void> {
   const table = await openTable(options);
   const keys = await removeKey(kid, optionsOf(table), deadline());
   if (isFailure(keys) && keys.failure === 'missing') {
-    console.error(`key-unknown - got ${JSON.stringify(kid)}: there is no such key`);
-    process.exitCode = 1;
+    deny(`key-unknown - got ${JSON.stringify(kid)}: there is no such key`);
     return;
   }
   const { store, settings, clock } = table;

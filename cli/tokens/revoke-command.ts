@@ -5,12 +5,12 @@ import { isClientId } from '../../lambda/shared/tokens/client-issues';
 import { CLOCK_SKEW_SECONDS } from '../../lambda/shared/tokens/clock-skew';
 import { type Revocable, revoke } from '../../lambda/shared/tokens/revoke';
 import { InputIssues } from './input-issues';
+import { deny, print } from './terminal';
 import {
   deadline,
   need,
   nowSeconds,
   openTable,
-  print,
   type TableOptions,
   type TokenTable,
   tableCommand,
@@ -48,11 +48,7 @@ async function run(token: string | undefined, options: Options): Promise<void> {
   // what it could not be told from is among the issues
   if (target === undefined) return;
   const denial = await denialOf(target, table);
-  if (denial !== undefined) {
-    console.error(denial);
-    process.exitCode = 1;
-    return;
-  }
+  if (denial !== undefined) return deny(denial);
   const { store, settings, clock } = table;
   const { maxRevocationSeconds, maxLifetimeSeconds } = settings;
   const what = target.kind === 'jti' ? revocableToken(target, table) : target;

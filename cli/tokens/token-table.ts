@@ -7,6 +7,7 @@ import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
 import { InputIssues } from './input-issues';
 import { TableClock } from './table-clock';
+import { printable, remark, told } from './terminal';
 
 /** What every command about tokens takes. */
 export interface TableOptions extends AwsOptions {
@@ -26,9 +27,15 @@ export interface TokenTable {
 
 const BUDGET_MS = 30_000;
 
+class TableCommand extends Command {
+  override action(run: Parameters<Command['action']>[0]): this {
+    return super.action(told(run));
+  }
+}
+
 /** A command with the options that every command about tokens has. */
 export function tableCommand(name: string, description: string): Command {
-  return new Command(name)
+  return new TableCommand(name)
     .description(description)
     .option('--table <name>', 'table of the ScopedTokens; by default CDK_CORS_TABLE of the environment')
     .option('--region <region>', 'Region of the table; by default that of the environment')
@@ -59,7 +66,7 @@ export async function openTable(options: TableOptions, issues = new InputIssues(
     const what = settings === undefined ? 'settings-missing' : 'settings-unusable';
     throw new Error(`${what} - ${where}: it is no table of ScopedTokens, or was never deployed to the end`);
   }
-  if (clock.remark !== undefined) console.error(clock.remark);
+  if (clock.remark !== undefined) remark(clock.remark);
   return { env, store, kms: new Kms({ env }), settings, clock: clock.now };
 }
 
@@ -75,13 +82,8 @@ export async function need<T>(call: Promise<T | Failure>, what: string): Promise
   throw new Error(
     failure === 'exists'
       ? `exists - ${what}: somebody else wrote it meanwhile; look at it, and try again`
-      : `${failure} - ${what}: ${message}`,
+      : printable(`${failure} - ${what}: ${message}`),
   );
-}
-
-/** Prints what a command found: a document, or lines for people. */
-export function print(json: boolean | undefined, document: unknown, lines: readonly string[]): void {
-  console.log(json ? JSON.stringify(document, null, 2) : lines.join('\n'));
 }
 
 /** Seconds since the epoch, as people read them; a token may claim times that no calendar has. */

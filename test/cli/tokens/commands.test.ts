@@ -26,6 +26,8 @@ const COMMANDS: { readonly [name: string]: () => Command } = {
 };
 const PAGE = 'https://blog.example';
 
+const signal = AbortSignal.timeout(120_000);
+
 let preview: Preview;
 let app: string;
 let table: string;
@@ -75,15 +77,10 @@ async function tokenOf(client: string): Promise<string> {
   return (await run(`token issue --client ${client} --origin ${PAGE}`)).output;
 }
 
-/** The record of a client. */
-async function client(id: string): Promise<Client> {
-  const env = {
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: preview.aws,
-    AWS_ACCESS_KEY_ID: 'a',
-    AWS_SECRET_ACCESS_KEY: 's',
-  };
-  return (await new TokenStore(new DynamoDb({ table, env })).client(id, AbortSignal.timeout(5_000))) as Client;
+/** The table of the preview, past all commands. */
+function database(): DynamoDb {
+  const credentials = { AWS_ACCESS_KEY_ID: 'preview', AWS_SECRET_ACCESS_KEY: 'preview' };
+  return new DynamoDb({ table, env: { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: preview.aws, ...credentials } });
 }
 
 async function addPage(id: string): Promise<void> {
@@ -134,7 +131,7 @@ describe('cdk-cors client', () => {
     const token = (await run('token issue --client spilt')).output;
     const { secret, ...done } = await json<{ secret: string }>('client rotate spilt --leaked');
     expect(done).toEqual({ id: 'spilt', oldExpiresIn: 0, tokensEnded: true });
-    const { secrets } = await client('spilt');
+    const { secrets } = (await new TokenStore(database()).client('spilt', signal)) as Client;
     const now = Date.now() / 1000;
     expect(secrets).toHaveLength(1);
     expect([leaked, secret].map((each) => matchesSecret(each, secrets, now))).toEqual([false, true]);
@@ -367,11 +364,34 @@ describe('cdk-cors token', () => {
   it('lets no claim write to the terminal', async () => {
     await addPage('written');
     const [header, payload = '', signature] = (await tokenOf('written')).split('.');
-    const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), exp: 9e15, sub: '\u001b[2J\u202e' };
-    const changed = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    const { output } = await run(`token inspect ${header}.${changed}.${signature}`);
-    expect(output).toContain('  sub: \\u001b[2J\\u202e\n');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const changed = (more: object) => {
+      const text = JSON.stringify({ ...claims, ...more });
+      return `${header}.${Buffer.from(text).toString('base64url')}.${signature}`;
+    };
+    const spoilt = changed({ exp: 9e15, sub: '\u001b[2J\u202e\nx' });
+    const { output } = await run(`token inspect ${spoilt}`);
+    expect(output).toContain('  sub: \\u001b[2J\\u202e\\u000ax\n');
     expect(output).toContain('  exp: 9000000000000000\n');
+    const inspected = await run(`token inspect ${changed({ sub: '\u009b2J\u202e\ud83d\ude00' })} --json`);
+    expect(inspected.output).toContain('"sub": "\\u009b2J\\u202e\\ud83d\\ude00"');
+    expect(JSON.parse(inspected.output)).toMatchObject({ claims: { sub: '\u009b2J\u202e\ud83d\ude00' } });
+    const { errors } = await run(`token revoke ${changed({ iss: '\u009b2J\u202e' })}`);
+    expect(errors).toContain('issuer-mismatch - got "\\u009b2J\\u202e"');
+  });
+});
+
+describe('a record that somebody spoilt', () => {
+  const record = { pk: 'client', sk: 'spoilt', type: 'partner', scopes: ['a'], ['\u009b2J\u202e\nno clients']: true };
+  beforeAll(() => database().put(record, {}, signal));
+  afterAll(() => database().delete(record, signal));
+  const shown = '\\u009b2J\\u202e\\u000ano clients: option-unknown';
+
+  it('does not write to the terminal', async () => {
+    expect((await run('client list')).output).toContain(`unusable record\n  ${shown}`);
+    await expect(run('client disable spoilt')).rejects.toThrow(
+      `malformed - client "spoilt": client "spoilt": ${shown}`,
+    );
   });
 });
 
