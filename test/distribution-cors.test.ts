@@ -2,17 +2,20 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
   Function as CloudFrontFunction,
   Distribution,
   FunctionCode,
   FunctionEventType,
   OriginRequestPolicy,
+  ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
 import { refusal, Shop, shopApp } from './private/distribution/shop';
+import { quotesClass } from './token-app';
 
 const EVENTS = (behavior: Record<string, unknown>) =>
   (behavior['LambdaFunctionAssociations'] as { EventType: string }[] | undefined)?.map(({ EventType }) => EventType);
@@ -450,5 +453,54 @@ describe('synth tells', () => {
     const defaultBehavior = { origin: shop.origin, cachePolicy, allowedMethods: AllowedMethods.ALLOW_ALL };
     DistributionCors.of(shop.distribution({ defaultBehavior })).apply('*', shop.orders);
     Annotations.fromStack(shop).hasWarning('*', Match.stringLikeRegexp('does not define the policy 00000000-'));
+  });
+
+  const toldOf = (code: string, behavior: Partial<BehaviorOptions>, classOf: (shop: Shop) => EndpointClass) => {
+    const shop = new Shop();
+    const defaultBehavior = { origin: shop.origin, allowedMethods: AllowedMethods.ALLOW_ALL, ...behavior };
+    DistributionCors.of(shop.distribution({ defaultBehavior })).apply('*', classOf(shop));
+    return Annotations.fromStack(shop)
+      .findWarning('*', Match.stringLikeRegexp(`\\[ack: cdk-cors:${code}\\]`))
+      .map(({ entry }) => String(entry.data));
+  };
+
+  it('that credentials are taken out on the way, unless cookies or the Authorization header get through', () => {
+    const told = (behavior: Partial<BehaviorOptions>) =>
+      toldOf('credentials-not-forwarded', behavior, ({ orders }) => orders);
+    expect(told({})).toEqual([
+      '*: orders lets pages send credentials, and the behaviour forwards neither cookies nor the Authorization header, so ' +
+        'that the origin never sees them: use CachePolicy.CACHING_DISABLED with ' +
+        'OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER [ack: cdk-cors:credentials-not-forwarded]',
+    ]);
+    expect(told({ cachePolicy: CachePolicy.CACHING_DISABLED })).toEqual([]);
+    expect(toldOf('credentials-not-forwarded', {}, ({ catalogue }) => catalogue)).toEqual([]);
+  });
+
+  it('that users share a cache which does not know them apart', () => {
+    const told = (behavior: Partial<BehaviorOptions>) => toldOf('users-share-cache', behavior, ({ orders }) => orders);
+    const originRequestPolicy = OriginRequestPolicy.ALL_VIEWER;
+    expect(told({ originRequestPolicy })).toEqual([
+      '*: the origin sees who asks for orders by cookie and authorization, and the cache keeps answers without regard to ' +
+        "it, so that one user's answer may be given to another: use CachePolicy.CACHING_DISABLED, or make it part of the " +
+        'key [ack: cdk-cors:users-share-cache]',
+    ]);
+    expect(told({ originRequestPolicy, cachePolicy: CachePolicy.CACHING_DISABLED })).toEqual([]);
+    expect(told({})).toEqual([]);
+    expect(toldOf('users-share-cache', { originRequestPolicy }, ({ catalogue }) => catalogue)).toEqual([]);
+  });
+
+  it('that tokens are taken out on the way, or travel in the clear', () => {
+    const cachePolicy = CachePolicy.CACHING_DISABLED;
+    const originRequestPolicy = OriginRequestPolicy.CORS_S3_ORIGIN;
+    expect(toldOf('credentials-not-forwarded', { cachePolicy, originRequestPolicy }, quotesClass)).toEqual([
+      expect.stringContaining('*: quotes takes tokens, and the behaviour forwards no Authorization header'),
+    ]);
+    expect(toldOf('credentials-not-forwarded', { cachePolicy }, quotesClass)).toEqual([]);
+    expect(toldOf('tokens-over-http', { cachePolicy }, quotesClass)).toEqual([
+      '*: quotes takes tokens, and the behaviour takes them over http, where anybody on the way can read them: write ' +
+        'viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY [ack: cdk-cors:tokens-over-http]',
+    ]);
+    const viewerProtocolPolicy = ViewerProtocolPolicy.REDIRECT_TO_HTTPS;
+    expect(toldOf('tokens-over-http', { cachePolicy, viewerProtocolPolicy }, quotesClass)).toEqual([]);
   });
 });

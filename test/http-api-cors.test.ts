@@ -219,8 +219,8 @@ describe('routes of a class with tokens', () => {
     HttpApiCors.of(app.api).apply('/orders', ordersWithTokens(app));
     expect(app.warnings()).toEqual([
       'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
-        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them. ' +
-        'A REST API has them in any case',
+        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +
+        'a REST API without a credentialed class has them as well, and so has a distribution in front of either',
     ]);
   });
 

@@ -7,6 +7,7 @@ export type Known = string | Referred;
 /** What of a behaviour CORS depends on, as `AWS::CloudFront::Distribution` has it. */
 export interface BehaviorConfig {
   readonly pathPattern?: string;
+  readonly viewerProtocolPolicy?: string;
   readonly allowedMethods?: readonly string[];
   readonly cachedMethods?: readonly string[];
   readonly cachePolicyId?: Known;

@@ -1,14 +1,16 @@
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
-import { type OwnPolicies, PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER } from './own-policies';
-import { type CacheRules, forwardsOf } from './policies';
+import { OWN_FORWARDED_HEADERS, type OwnPolicies, PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER } from './own-policies';
+import { among, type CacheRules, type Forwards, forwardsOf } from './policies';
 import { nameOf } from './references';
 
 /** How a behaviour forwards once it has a class. */
 export interface Forwarding {
   /** The origin request policy of a behaviour that had none. */
   readonly addition?: string;
+  /** What gets to the origin beside what is in the cache key; `undefined` where the app does not know. */
+  readonly forwards: Forwards | undefined;
   readonly problems: readonly string[];
   /** A policy of the app's that the app does not know. */
   readonly unknown?: string;
@@ -25,19 +27,24 @@ export function forwardingOf(
   const needed = [...(treatment.answers ? PREFLIGHT_HEADERS : []), ...(stopsWrites ? [SAME_ORIGIN_HEADER] : [])];
   const missing = needed.filter((header) => !rules?.headers.includes(header));
   const policy = config.originRequestPolicyId;
-  if (missing.length === 0) return { problems: [] };
-  if (policy === undefined) {
-    // without caching, nothing can get to the wrong user: the API may as well see the whole request
-    const all = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId;
-    return { addition: rules?.maxTtlSeconds === 0 ? all : own.originRequestPolicyId, problems: [] };
-  }
+  if (policy === undefined)
+    return missing.length === 0 ? { forwards: among([]), problems: [] } : additionTo(rules, own);
   const forwards = forwardsOf(policy);
-  if (forwards === undefined) return { problems: [], unknown: nameOf(policy) };
+  if (missing.length === 0) return { forwards, problems: [] };
+  if (forwards === undefined) return { forwards, problems: [], unknown: nameOf(policy) };
   const kept = missing.filter((header) => !forwards(header));
-  if (kept.length === 0) return { problems: [] };
+  if (kept.length === 0) return { forwards, problems: [] };
   const problem =
     `headers-not-forwarded - ${pattern}: the origin request policy ${nameOf(policy)} does not forward ` +
     `${kept.join(', ')}, which CORS decides by; add them, use OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, or leave ` +
     'the policy out';
-  return { problems: [problem] };
+  return { forwards, problems: [problem] };
+}
+
+function additionTo(rules: CacheRules | undefined, own: OwnPolicies): Forwarding {
+  // without caching, nothing can get to the wrong user: the API may as well see the whole request
+  const all = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId;
+  return rules?.maxTtlSeconds === 0
+    ? { addition: all, forwards: forwardsOf(all), problems: [] }
+    : { addition: own.originRequestPolicyId, forwards: among(OWN_FORWARDED_HEADERS), problems: [] };
 }

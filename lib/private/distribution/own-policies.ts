@@ -15,6 +15,8 @@ const MAX_NAME_LENGTH = 128;
 export const PREFLIGHT_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers'];
 /** By which a browser tells that a write comes from a page of the API's own origin. */
 export const SAME_ORIGIN_HEADER = 'sec-fetch-site';
+/** No cookies: what is cached without them in the key must not depend on them. */
+export const OWN_FORWARDED_HEADERS = [...PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER];
 
 /**
  * The policies that behaviours get where the app leaves the choice: one of a kind a distribution, and only if some
@@ -44,12 +46,11 @@ export class OwnPolicies {
     return this.cachePolicy.cachePolicyId;
   }
 
-  /** No cookies: what is cached without them in the key must not depend on them. */
   get originRequestPolicyId(): string {
     this.originRequestPolicy ??= new OriginRequestPolicy(this.scope, 'OriginRequestPolicy', {
       originRequestPolicyName: regionalName(this.scope, 'OriginRequestPolicy'),
       comment: 'Forwards what CORS decides by',
-      headerBehavior: OriginRequestHeaderBehavior.allowList(...PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER),
+      headerBehavior: OriginRequestHeaderBehavior.allowList(...OWN_FORWARDED_HEADERS),
     });
     return this.originRequestPolicy.originRequestPolicyId;
   }

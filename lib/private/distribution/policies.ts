@@ -4,14 +4,14 @@ import { resolveProperties } from './references';
 
 /** What a cache policy makes of requests. */
 export interface CacheRules {
-  /** Headers in the key, in lower case; CloudFront also forwards them. */
+  /** Headers in the key, in lower case, `cookie` for any cookies; CloudFront also forwards them. */
   readonly headers: readonly string[];
   readonly maxTtlSeconds: number;
   /** Whether anything of a request but its path is in the key. */
   readonly hasKey: boolean;
 }
 
-/** Tells whether a header gets to the origin, and so to functions at origin events. */
+/** Tells whether a header gets to the origin, and so to functions at origin events; `cookie` if any cookie does. */
 export type Forwards = (header: string) => boolean;
 
 const YEAR = 31_536_000;
@@ -19,15 +19,15 @@ const OVERRIDES = ['x-http-method', 'x-http-method-override', 'x-method-override
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const MANAGED_CACHE_POLICIES = new Map<string, CacheRules>([
-  [CachePolicy.AMPLIFY.cachePolicyId, rules(['authorization', 'cloudfront-viewer-country', 'host'], 600)],
+  [CachePolicy.AMPLIFY.cachePolicyId, rules(['authorization', 'cloudfront-viewer-country', 'cookie', 'host'], 600)],
   [CachePolicy.CACHING_DISABLED.cachePolicyId, { headers: [], maxTtlSeconds: 0, hasKey: false }],
   [CachePolicy.CACHING_OPTIMIZED.cachePolicyId, rules([], YEAR)],
   [CachePolicy.CACHING_OPTIMIZED_FOR_UNCOMPRESSED_OBJECTS.cachePolicyId, rules([], YEAR)],
   [CachePolicy.ELEMENTAL_MEDIA_PACKAGE.cachePolicyId, rules(['origin'], YEAR)],
-  [CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS.cachePolicyId, rules(['host', 'origin', ...OVERRIDES], YEAR)],
+  [CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS.cachePolicyId, rules(['cookie', 'host', 'origin', ...OVERRIDES], YEAR)],
   [
     CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS_QUERY_STRINGS.cachePolicyId,
-    rules(['host', 'origin', ...OVERRIDES], YEAR),
+    rules(['cookie', 'host', 'origin', ...OVERRIDES], YEAR),
   ],
 ]);
 
@@ -68,8 +68,9 @@ export function cacheRulesOf(policy: Known): CacheRules | undefined {
   const { cookieBehavior } = cookiesConfig as CfnCachePolicy.CookiesConfigProperty;
   const { queryStringBehavior } = queryStringsConfig as CfnCachePolicy.QueryStringsConfigProperty;
   const behaviors = [headerBehavior, cookieBehavior, queryStringBehavior];
+  const cookie = cookieBehavior === 'none' ? [] : ['cookie'];
   return {
-    headers: headers.map((header) => header.toLowerCase()),
+    headers: [...headers.map((header) => header.toLowerCase()), ...cookie],
     maxTtlSeconds: maxTtl,
     hasKey: behaviors.some((behavior) => behavior !== 'none'),
   };
@@ -80,11 +81,16 @@ export function forwardsOf(policy: Known): Forwards | undefined {
   if (typeof policy === 'string') return MANAGED_ORIGIN_REQUEST_POLICIES.get(policy);
   const { target } = policy;
   if (!(target instanceof CfnOriginRequestPolicy)) return undefined;
-  const { headersConfig } = resolveProperties<CfnOriginRequestPolicy.OriginRequestPolicyConfigProperty>(
+  const { headersConfig, cookiesConfig } = resolveProperties<CfnOriginRequestPolicy.OriginRequestPolicyConfigProperty>(
     target,
     target.originRequestPolicyConfig,
   );
-  const { headerBehavior, headers = [] } = headersConfig as CfnOriginRequestPolicy.HeadersConfigProperty;
+  const { cookieBehavior } = cookiesConfig as CfnOriginRequestPolicy.CookiesConfigProperty;
+  const forwards = headersOf(headersConfig as CfnOriginRequestPolicy.HeadersConfigProperty);
+  return (header) => (header === 'cookie' ? cookieBehavior !== 'none' : forwards(header));
+}
+
+function headersOf({ headerBehavior, headers = [] }: CfnOriginRequestPolicy.HeadersConfigProperty): Forwards {
   const isListed = among(headers.map((header) => header.toLowerCase()));
   if (headerBehavior === 'whitelist') return isListed;
   if (headerBehavior === 'allExcept') return (header) => !isListed(header);
@@ -95,6 +101,6 @@ function rules(headers: readonly string[], maxTtlSeconds: number): CacheRules {
   return { headers, maxTtlSeconds, hasKey: true };
 }
 
-function among(headers: readonly string[]): Forwards {
+export function among(headers: readonly string[]): Forwards {
   return (header) => headers.includes(header);
 }

@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { matchesPathPattern } from '../path-pattern';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered, DistributionWithPolicy } from './completion';
+import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-remarks';
 import { nameOf } from './references';
 
 /** Tells the author what works but should be known. */
@@ -22,6 +23,9 @@ export function remark(
   warn('method-not-allowed-by-behavior', covered.flatMap(methodsNotAllowed));
   warn('path-may-be-rewritten', responder ? covered.flatMap(pathMayBeRewritten) : []);
   warn('policy-unknown', covered.flatMap(unknownPolicies));
+  warn('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
+  warn('users-share-cache', covered.flatMap(usersShareCache));
+  warn('tokens-over-http', covered.flatMap(tokensOverHttp));
   warn(
     'errors-cached',
     cachedErrors.map(
