@@ -8,7 +8,10 @@ export interface HttpEvent {
    * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
    */
   readonly payload: '1.0' | '2.0';
+  /** A template as API Gateway writes it, or a concrete path. */
   readonly path: string;
+  /** The path as it was called, without a stage; `undefined` where the event does not tell it. */
+  readonly calledPath: string | undefined;
   readonly request: CorsRequest;
 }
 
@@ -41,7 +44,8 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const concrete = withoutStage(payload === '2.0' ? event.rawPath : event.path, context.stage);
   const path = pathOf(template, event.pathParameters, concrete);
   if (!isText(method) || path === undefined) return undefined;
-  return { payload, path, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
+  const calledPath = isText(concrete) ? concrete : undefined;
+  return { payload, path, calledPath, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
 }
 
 /** `/orders/{id}` of `GET /orders/{id}`. */

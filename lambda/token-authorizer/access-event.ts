@@ -1,4 +1,4 @@
-import { readHttpEvent } from '../shared/http-event';
+import { type HttpEvent, readHttpEvent } from '../shared/http-event';
 import { type EventHeaders, headerLines, isObject, isText } from '../shared/proxy-event';
 import type { AccessRequest } from '../shared/tokens/authorize';
 
@@ -53,18 +53,18 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
     cors: http.request,
     authorization,
     proofs,
-    uris: () => urisOf(context, http.path, audience),
+    uris: () => urisOf(context, http, audience),
   };
 }
 
 /**
  * The URLs that a client may have called: at the API itself, stage or base path included; or at what stands before it,
- * which is where the audience is.
+ * which is where the audience is. Never by a template: a proof for `/orders/{id}` would be one for every order.
  */
-function urisOf(context: Context, path: string, audience: string): readonly string[] {
+function urisOf(context: Context, { path, calledPath }: HttpEvent, audience: string): readonly string[] {
   const { domainName, http, path: contextPath } = context;
-  const called = isObject(http) ? (http as Context).path : contextPath;
-  const paths = [...new Set([called, path])].filter(isText);
+  const full = isObject(http) ? (http as Context).path : contextPath;
+  const paths = [...new Set([full, calledPath, path.includes('{') ? undefined : path])].filter(isText);
   const origins = isText(domainName) ? [`https://${domainName}`] : [];
   if (isText(domainName) && LOOPBACK.test(domainName)) origins.push(`http://${domainName}`);
   const front = /^https?:\/\/[^/?#]+/.exec(audience)?.[0];

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
+import { CLOCK_SKEW_SECONDS } from './clock-skew';
 import { type CompactJws, decode, objectOf, SIGNATURE_LENGTHS, splitJws } from './jws';
 
 /** What a proof has to be about. */
@@ -15,7 +16,7 @@ export interface ProvenRequest {
 /** A proof that holds, unless it was seen before. */
 export interface DpopProof {
   readonly jti: string;
-  /** Second up to which nobody else may use it. */
+  /** Second up to which it has to be remembered: whoever's clock is slow takes it for longer. */
   readonly exp: number;
   /** RFC 7638 thumbprint of its key. */
   readonly jkt: string;
@@ -54,7 +55,7 @@ export async function checkDpopProof(text: string, request: ProvenRequest): Prom
   if (bound !== undefined && ath !== sha256(bound.accessToken)) return undefined;
   const jkt = await signerOf(jws, key);
   if (jkt === undefined || (bound !== undefined && jkt !== bound.jkt)) return undefined;
-  return { jti, exp: (iat as number) + MAX_AGE_SECONDS, jkt };
+  return { jti, exp: (iat as number) + MAX_AGE_SECONDS + 2 * CLOCK_SKEW_SECONDS, jkt };
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9449#section-4.2; a header that asks for more is refused. */
