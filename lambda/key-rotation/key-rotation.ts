@@ -3,6 +3,7 @@ import type { Outcome } from '../shared/cloudformation-response';
 import { type Failure, isFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { isObject, isText } from '../shared/proxy-event';
+import { newestGeneration } from '../shared/tokens/key-rotation';
 import { type KeyRotationOptions, rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
 
@@ -75,7 +76,10 @@ async function disposeOfKeys({ store, kms, log }: Surroundings, signal: AbortSig
     if (failure) return failure;
     log('key-rotation', { step: 'dispose', kid });
   }
-  return undefined;
+  // one that somebody began, and nobody finished
+  const begun = await store.begunKey(newestGeneration(keys) + 1, signal);
+  if (begun === undefined || isFailure(begun)) return begun;
+  return kms.scheduleDeletion(begun.kmsKeyId, signal);
 }
 
 function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyRotationOptions {

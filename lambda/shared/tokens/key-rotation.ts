@@ -24,8 +24,15 @@ export type RotationStep =
  * is never more than one active key. States only move forward, and a key becomes active only in the eyes of who saw
  * that every earlier one is past it: what was seen then still holds. Each generation is created once, since its record
  * has to be absent; each move needs the version that was seen.
+ *
+ * @param isBegun whether somebody who broke off has begun the next key: it is finished, due or not
  */
-export function nextStep(keys: readonly KeyRecord[], now: number, policy: RotationPolicy): RotationStep | undefined {
+export function nextStep(
+  keys: readonly KeyRecord[],
+  now: number,
+  policy: RotationPolicy,
+  isBegun = false,
+): RotationStep | undefined {
   const active = keys.find(({ state }) => state === 'active');
   const pending = keys.find(({ state }) => state === 'pending');
   if (pending && pending.alg !== policy.algorithm) return { step: 'move', key: pending, to: 'removed' };
@@ -35,7 +42,8 @@ export function nextStep(keys: readonly KeyRecord[], now: number, policy: Rotati
     return { step: 'create', generation: newestGeneration(keys) + 1, state: 'active' };
   }
   if (active.alg !== policy.algorithm) return { step: 'move', key: active, to: 'retiring' };
-  if (pending === undefined && now >= active.since + policy.keyRotationSeconds - policy.publishSeconds) {
+  const isDue = isBegun || now >= active.since + policy.keyRotationSeconds - policy.publishSeconds;
+  if (pending === undefined && isDue) {
     return { step: 'create', generation: newestGeneration(keys) + 1, state: 'pending' };
   }
   if (pending && now >= pending.since + policy.publishSeconds) return { step: 'move', key: active, to: 'retiring' };
@@ -68,6 +76,7 @@ function cleaningStep(
   return removed && { step: 'dispose', key: removed };
 }
 
-function newestGeneration(keys: readonly KeyRecord[]): number {
+/** Of the keys that were ever made, the last; 0 where there is none. */
+export function newestGeneration(keys: readonly KeyRecord[]): number {
   return keys.reduce((newest, { generation }) => Math.max(newest, generation), 0);
 }

@@ -1,6 +1,7 @@
 import { type Failure, isFailure } from '../failure';
+import { createKey } from './create-key';
 import type { KeyRecord } from './key-record';
-import { nextStep, type RotationPolicy, type RotationStep } from './key-rotation';
+import { newestGeneration, nextStep, type RotationPolicy, type RotationStep } from './key-rotation';
 import type { Kms } from './kms';
 import type { TokenStore } from './token-store';
 
@@ -20,9 +21,6 @@ export interface KeyRotationOptions {
 
 /** More steps than any one rotation has: what is left over after them has to wait for the next. */
 const MAX_STEPS = 20;
-/** A new key takes some seconds to be known everywhere in KMS. */
-const PUBLIC_KEY_TRIES = 6;
-const FIRST_DELAY_MS = 200;
 
 /** Does what is to be done about the keys now, and tells what they are then. Never rejects. */
 export async function rotateKeys(
@@ -33,8 +31,10 @@ export async function rotateKeys(
   for (let steps = 0; ; steps++) {
     const keys = await store.keys(signal);
     if (isFailure(keys)) return keys;
+    const begun = await store.begunKey(newestGeneration(keys) + 1, signal);
+    if (isFailure(begun)) return begun;
     const now = Math.floor(clock() / 1000);
-    const step = nextStep(keys, now, policy);
+    const step = nextStep(keys, now, policy, begun !== undefined);
     if (step === undefined || steps === MAX_STEPS) return keys;
     const failure = await take(step, now, options, signal);
     if (failure === undefined) onStep?.(step);
@@ -72,46 +72,8 @@ async function take(
   options: KeyRotationOptions,
   signal: AbortSignal,
 ): Promise<undefined | Failure> {
-  if (step.step === 'create') return create(step, now, options, signal);
+  if (step.step === 'create') return createKey(step, now, options, signal);
   if (step.step === 'move') return options.store.putKey({ ...step.key, state: step.to, since: now }, signal);
   const failure = await options.kms.scheduleDeletion(step.key.kmsKeyId!, signal);
   return failure ?? options.store.putKey({ ...step.key, kmsKeyId: undefined }, signal);
-}
-
-async function create(
-  { generation, state }: RotationStep & { step: 'create' },
-  now: number,
-  options: KeyRotationOptions,
-  signal: AbortSignal,
-): Promise<undefined | Failure> {
-  const { store, kms, keyTag, policy } = options;
-  const series = await store.keySeries(signal);
-  if (isFailure(series)) return series;
-  const created = await kms.createKey(policy.algorithm, keyTag, signal);
-  if (isFailure(created)) return created;
-  const { kmsKeyId } = created;
-  const publicKey = await publicKeyOf(kmsKeyId, options, signal);
-  if (isFailure(publicKey)) return (await kms.scheduleDeletion(kmsKeyId, signal)) ?? publicKey;
-  const kid = `${series}-${generation}`;
-  const alg = policy.algorithm;
-  const jwk = { ...publicKey, kid, alg, use: 'sig' };
-  const failure = await store.putKey({ kid, generation, alg, state, since: now, jwk, kmsKeyId, version: 0 }, signal);
-  if (failure === undefined) return undefined;
-  // an answer that got lost says nothing about the write: a key in use must not be deleted
-  const keys = await store.keys(signal);
-  if (isFailure(keys)) return { ...keys, message: `${keys.message}; is key ${kmsKeyId} of KMS in use?` };
-  if (keys.some((key) => key.kmsKeyId === kmsKeyId)) return undefined;
-  return (await kms.scheduleDeletion(kmsKeyId, signal)) ?? failure;
-}
-
-async function publicKeyOf(kmsKeyId: string, { kms, wait = delay }: KeyRotationOptions, signal: AbortSignal) {
-  for (let tries = 1; ; tries++) {
-    const key = await kms.publicKey(kmsKeyId, signal);
-    if (!isFailure(key) || key.failure !== 'missing' || tries === PUBLIC_KEY_TRIES || signal.aborted) return key;
-    await wait(FIRST_DELAY_MS * 2 ** tries);
-  }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,7 @@
 import type { DynamoDb, ItemKey } from '../dynamodb';
 import type { Item } from '../dynamodb-item';
 import { type Failure, isFailure } from '../failure';
+import { type BegunKey, readBegunKey, writeBegunKey } from './begun-keys';
 import type { Client } from './client';
 import { clientKey, fromClientItem, toClientItem } from './clients';
 import { FEED, FEED_KEYS, feedTime, type Revocation, readFeed } from './feed';
@@ -42,6 +43,16 @@ export class TokenStore {
   async putKey(key: KeyRecord, signal: AbortSignal): Promise<undefined | Failure> {
     const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key) };
     return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
+  }
+
+  /** The key of KMS that was made for a generation, whether its record is written or not. */
+  async begunKey(generation: number, signal: AbortSignal): Promise<BegunKey | undefined | Failure> {
+    return readBegunKey(this.table, generation, signal);
+  }
+
+  /** Says which key of KMS a generation has; the failure is `exists` if somebody said so before. */
+  async beginKey(key: BegunKey, now: number, signal: AbortSignal): Promise<undefined | Failure> {
+    return writeBegunKey(this.table, key, now, signal);
   }
 
   async client(id: string, signal: AbortSignal): Promise<Client | undefined | Failure> {

@@ -122,6 +122,13 @@ describe('the function', () => {
     expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
 
+  it('has a key deleted with the resource that was begun and not finished', async () => {
+    kms.kms.before = (action) => (action === 'GetPublicKey' ? refused('AccessDeniedException') : undefined);
+    await expect(handler(schedule)).rejects.toThrow('denied');
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+  });
+
   it('tells CloudFormation what is wrong with its settings, but does not get a stack stuck', async () => {
     vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
     await handler(resource('Create'));

@@ -132,7 +132,7 @@ describe('keys', () => {
 describe('rotations at once', () => {
   const actors = fc.array(fc.constantFrom('rotate', 'due', 'remove'), { minLength: 2, maxLength: 4 });
 
-  it('never make two active keys, never delete a key in use, and end with one that signs', async () => {
+  it('never make two active keys, never delete a key in use nor forget one, and end with one that signs', async () => {
     await fc.assert(
       fc.asyncProperty(actors, fc.scheduler(), fc.nat(60), async (kinds, scheduler, crashAt) => {
         const rotation = new Rotation();
@@ -155,15 +155,18 @@ describe('rotations at once', () => {
           const [key] = rotation.table.all('feed').filter(({ state }) => state === 'active');
           return removeKey(String(key!['kid']), rotation.options, signal);
         });
-        await scheduler.waitFor(Promise.all(runs));
+        const results = await scheduler.waitFor(Promise.all(runs));
         rotation.table.before = () => undefined;
         const keys = (await rotation.run()) as KeyRecord[];
         expect(most).toBeLessThanOrEqual(1);
         const signing = signingKey(keys)!;
         expect(signing.state).toBe('active');
-        for (const { state, kmsKeyId } of keys) {
-          if (state !== 'removed') expect(rotation.kms.keys.get(kmsKeyId!)!.deletionInDays).toBeUndefined();
-        }
+        const kept = [...rotation.kms.keys].filter(([, { deletionInDays }]) => deletionInDays === undefined);
+        const inUse = keys.flatMap(({ state, kmsKeyId }) => (state === 'removed' ? [] : [kmsKeyId!]));
+        // who cannot read which key is in use tells operators its own
+        const told = /is key (.*) of KMS in use/.exec(JSON.stringify(results))?.[1];
+        expect(kept.map(([id]) => id)).toEqual(expect.arrayContaining(inUse));
+        expect(kept.map(([id]) => id).filter((id) => !inUse.includes(id) && id !== told)).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -175,6 +178,79 @@ describe('rotations at once', () => {
     expect(await rotation.states()).toBe('active');
     const left = [...rotation.kms.keys.values()].filter(({ deletionInDays }) => deletionInDays === undefined);
     expect(left.length).toBe(1);
+  });
+});
+
+describe('a key that was begun', () => {
+  /** Breaks off once KMS has made a key. */
+  async function breakOff(rotation: Rotation): Promise<void> {
+    rotation.kms.before = (action) => (action === 'GetPublicKey' ? { status: 500, body: '' } : undefined);
+    expect(await rotation.run()).toMatchObject({ failure: 'unreachable' });
+    rotation.kms.before = () => undefined;
+  }
+  const made = ({ kms }: Rotation) => kms.calls.filter((action) => action === 'CreateKey').length;
+
+  it('is finished by the next rotation, and nobody else knows of it before', async () => {
+    const rotation = new Rotation();
+    await breakOff(rotation);
+    await breakOff(rotation);
+    expect(rotation.table.all('feed')).toEqual([]);
+    await rotation.run();
+    expect(await rotation.states()).toBe('active');
+    expect(made(rotation)).toBe(1);
+  });
+
+  it('is finished where its record could not be written', async () => {
+    const rotation = new Rotation();
+    rotation.table.before = (call, pk) =>
+      call === 'put' && pk === 'feed' ? { failure: 'throttled', message: 'too many' } : undefined;
+    expect(await rotation.run()).toMatchObject({ failure: 'throttled' });
+    rotation.table.before = () => undefined;
+    await rotation.run();
+    expect(await rotation.states()).toBe('active');
+    expect(made(rotation)).toBe(1);
+  });
+
+  it('is finished although none is due by then', async () => {
+    const rotation = new Rotation();
+    await rotation.run();
+    rotation.policy = { ...policy, keyRotationSeconds: 0 };
+    await breakOff(rotation);
+    rotation.policy = policy;
+    await rotation.run();
+    expect(await rotation.states()).toBe('active pending');
+    expect(made(rotation)).toBe(2);
+  });
+
+  it('is given up where KMS does not have it any more', async () => {
+    const rotation = new Rotation();
+    await breakOff(rotation);
+    rotation.kms.keys.delete('kms-1');
+    expect(await rotation.run()).toMatchObject({ failure: 'missing' });
+    await rotation.run();
+    expect(await rotation.states()).toBe('removed active');
+    expect(made(rotation)).toBe(2);
+  });
+
+  it('is given up and deleted where another algorithm is wanted by then', async () => {
+    const rotation = new Rotation();
+    await breakOff(rotation);
+    rotation.policy = { ...policy, algorithm: 'RS256' };
+    await rotation.run();
+    expect(await rotation.states()).toBe('removed active');
+    expect([...rotation.kms.keys.values()].map(({ alg, deletionInDays }) => [alg, deletionInDays])).toEqual([
+      ['ES256', 7],
+      ['RS256', undefined],
+    ]);
+  });
+
+  it('is given back where it cannot be written down', async () => {
+    const rotation = new Rotation();
+    let puts = 0;
+    rotation.table.before = (call) =>
+      call === 'put' && ++puts === 2 ? { failure: 'throttled', message: 'too many' } : undefined;
+    expect(await rotation.run()).toMatchObject({ failure: 'throttled' });
+    expect(rotation.kms.keys.get('kms-1')!.deletionInDays).toBe(7);
   });
 });
 
@@ -217,7 +293,7 @@ describe('rotations that fail', () => {
     rotation.policy = { ...policy, keyRotationSeconds: 0, publishSeconds: 0 };
     let puts = 0;
     rotation.table.before = (call) => {
-      return call === 'put' && ++puts === 4 ? { failure: 'throttled', message: 'too many' } : undefined;
+      return call === 'put' && ++puts === 5 ? { failure: 'throttled', message: 'too many' } : undefined;
     };
     expect(await rotation.run()).toMatchObject({ failure: 'throttled' });
     expect(await rotation.states()).toBe('retiring pending');

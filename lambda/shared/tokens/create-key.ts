@@ -1,0 +1,72 @@
+import { type Failure, isFailure } from '../failure';
+import type { BegunKey } from './begun-keys';
+import type { RotationStep } from './key-rotation';
+import type { KeyRotationOptions } from './rotate-keys';
+
+/** A new key takes some seconds to be known everywhere in KMS. */
+const PUBLIC_KEY_TRIES = 6;
+const FIRST_DELAY_MS = 200;
+
+/**
+ * Makes the key of a generation, or goes on with the one that was begun for it. What cannot be used is given up by a record
+ * that says `removed`: since there is one record a generation, nobody can use the key after that, and it can be deleted.
+ */
+export async function createKey(
+  { generation, state }: RotationStep & { step: 'create' },
+  now: number,
+  options: KeyRotationOptions,
+  signal: AbortSignal,
+): Promise<undefined | Failure> {
+  const { store, policy } = options;
+  const series = await store.keySeries(signal);
+  if (isFailure(series)) return series;
+  const begun = (await store.begunKey(generation, signal)) ?? (await begin(generation, now, options, signal));
+  if (isFailure(begun)) return begun;
+  const { kmsKeyId, alg } = begun;
+  const answer = await publicKeyOf(kmsKeyId, options, signal);
+  // the next rotation goes on with it
+  if (isFailure(answer) && answer.failure !== 'missing') return answer;
+  const problem = isFailure(answer) ? answer : otherAlgorithm(begun, policy.algorithm);
+  const kid = `${series}-${generation}`;
+  const jwk = { ...(isFailure(answer) ? {} : answer), kid, alg, use: 'sig' };
+  const key = { kid, generation, alg, since: now, jwk, kmsKeyId, version: 0 };
+  const failure = await store.putKey({ ...key, state: problem === undefined ? state : 'removed' }, signal);
+  return failure ?? problem;
+}
+
+/** The public key, which a new key may have after some seconds only; `missing` is certain then. Never rejects. */
+export async function publicKeyOf(kmsKeyId: string, { kms, wait = delay }: KeyRotationOptions, signal: AbortSignal) {
+  for (let tries = 1; ; tries++) {
+    const key = await kms.publicKey(kmsKeyId, signal);
+    if (!isFailure(key) || key.failure !== 'missing' || tries === PUBLIC_KEY_TRIES || signal.aborted) return key;
+    await wait(FIRST_DELAY_MS * 2 ** tries);
+  }
+}
+
+async function begin(
+  generation: number,
+  now: number,
+  { store, kms, keyTag, policy }: KeyRotationOptions,
+  signal: AbortSignal,
+): Promise<BegunKey | Failure> {
+  const created = await kms.createKey(policy.algorithm, keyTag, signal);
+  if (isFailure(created)) return created;
+  const begun = { generation, alg: policy.algorithm, kmsKeyId: created.kmsKeyId };
+  const failure = await store.beginKey(begun, now, signal);
+  if (failure === undefined) return begun;
+  // an answer that got lost says nothing about the write: a key that somebody may go on with must not be deleted
+  const known = await store.begunKey(generation, signal);
+  if (isFailure(known)) return { ...known, message: `${known.message}; is key ${begun.kmsKeyId} of KMS in use?` };
+  if (known?.kmsKeyId === begun.kmsKeyId) return begun;
+  return (await kms.scheduleDeletion(begun.kmsKeyId, signal)) ?? failure;
+}
+
+/** The policy changed since the key was begun: there is another to make. */
+function otherAlgorithm({ generation, alg }: BegunKey, algorithm: string): Failure | undefined {
+  const message = `the key begun for generation ${generation} is for ${alg}`;
+  return alg === algorithm ? undefined : { failure: 'exists', message };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
