@@ -117,7 +117,8 @@ export interface SubjectIssuer {
 /** Requests that the issuer answers in one minute; the others get 429. */
 export interface IssuerRate {
   /**
-   * For each client.
+   * For each client that proves who it is. Of one that proves nothing, for each of its users in token exchange, and for
+   * each network that its pages are in, in the public grant: nobody can use up what others have.
    * @default 600
    */
   readonly perClient?: number;

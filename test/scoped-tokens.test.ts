@@ -395,7 +395,10 @@ describe('what functions may do', () => {
         ['dynamodb:Query', ['feed']],
         ['dynamodb:PutItem', ['feed', 'settings']],
       ],
-      SubjectRevocation: [['dynamodb:PutItem', ['feed']]],
+      SubjectRevocation: [
+        ['dynamodb:GetItem', ['client']],
+        ['dynamodb:PutItem', ['feed']],
+      ],
     });
   });
 

@@ -1,6 +1,8 @@
 import type { IssuerConfig } from '../../lib/private/token-config';
 import { DynamoDb } from '../shared/dynamodb';
+import { type Failure, isFailure } from '../shared/failure';
 import { log } from '../shared/log';
+import { isSubjectOfClient } from '../shared/tokens/client-subject';
 import { revoke } from '../shared/tokens/revoke';
 import { TokenStore } from '../shared/tokens/token-store';
 import { signedOutSubjects } from './signed-out-subjects';
@@ -21,8 +23,18 @@ export async function handler(event: unknown): Promise<void> {
   const store = new TokenStore(new DynamoDb({ table }));
   for (const subject of subjects) {
     const signal = AbortSignal.timeout(BUDGET_MS);
+    const isClient = await isSubjectOfClient(subject, store, signal);
+    if (isFailure(isClient)) throw errorOf(isClient);
+    if (isClient) {
+      log('subject-revocation', { subject, problem: 'the subject has the id of a client' });
+      continue;
+    }
     const failure = await revoke({ kind: 'subject', id: subject }, { store, maxLifetimeSeconds }, signal);
-    if (failure) throw new Error(`${failure.failure}: ${failure.message}`);
+    if (failure) throw errorOf(failure);
     log('subject-revocation', { subject });
   }
+}
+
+function errorOf({ failure, message }: Failure): Error {
+  return new Error(`${failure}: ${message}`);
 }

@@ -1,10 +1,10 @@
 import type { Answer } from '../shared/answer';
 import { isFailure } from '../shared/failure';
+import { isSubjectOfClient } from '../shared/tokens/client-subject';
 import { revoke } from '../shared/tokens/revoke';
-import { isSubjectOfClient } from './client-subject';
 import type { IssuerContext } from './context';
 import type { IssuerRequest } from './issuer-request';
-import { isOAuthError, type OAuthError } from './oauth-error';
+import type { OAuthError } from './oauth-error';
 import { EVENT_MEMORY_SECONDS, type EventProblem, isEventProblem, readSecurityEvent } from './security-event';
 import { unavailable } from './throttle';
 
@@ -61,8 +61,8 @@ async function revokeSubjects(
   if (seen) return ACCEPTED;
   const { maxLifetimeSeconds } = config;
   for (const subject of subjects) {
-    const isClient = await isSubjectOfClient(subject, context, signal);
-    if (isOAuthError(isClient)) return isClient;
+    const isClient = await isSubjectOfClient(subject, store, signal);
+    if (isFailure(isClient)) return unavailable();
     if (isClient) {
       log('event', { transmitter, jti, subject, problem: 'the subject has the id of a client' });
       continue;

@@ -1,5 +1,6 @@
+import { isFailure } from '../../shared/failure';
+import { isSubjectOfClient } from '../../shared/tokens/client-subject';
 import { narrowScopes } from '../../shared/tokens/scopes';
-import { isSubjectOfClient } from '../client-subject';
 import type { IssuerContext } from '../context';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
 import { isSubjectTokenType, type Subject, subjectOf } from '../subject-token';
@@ -26,8 +27,8 @@ export const tokenExchange: GrantHandler = async (request, context, signal) => {
   const { perClient } = context.config.requestsPerMinute;
   const tooMany = proved ? undefined : await context.throttle.admit('client', counted, perClient, signal);
   if (tooMany) return tooMany;
-  const isClient = await isSubjectOfClient(subject.subject, context, signal);
-  if (isOAuthError(isClient)) return isClient;
+  const isClient = await isSubjectOfClient(subject.subject, context.store, signal);
+  if (isFailure(isClient)) return unavailable();
   if (isClient) return oauthError('invalid_grant', 'the subject has the id of a client');
   return {
     subject: subject.subject,

@@ -16,7 +16,8 @@ export class SubjectRevocation extends PackagedFunction {
       timeoutSeconds: 30,
       environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
     });
-    allowItems(this.role, store.table, { 'dynamodb:PutItem': ['feed'] }, REVOCATION_ATTRIBUTES);
+    const permissions = { 'dynamodb:GetItem': ['client'], 'dynamodb:PutItem': ['feed'] };
+    allowItems(this.role, store.table, permissions, REVOCATION_ATTRIBUTES);
     this.callOn('SignOuts', {
       eventPattern: {
         source: ['aws.cognito-idp'],

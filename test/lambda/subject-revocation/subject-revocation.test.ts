@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DynamoDb } from '../../../lambda/shared/dynamodb';
+import { clientKey } from '../../../lambda/shared/tokens/clients';
 import { handler } from '../../../lambda/subject-revocation';
 import { signedOutSubjects } from '../../../lambda/subject-revocation/signed-out-subjects';
 import { TokensTable } from '../tokens-table';
@@ -88,6 +89,19 @@ describe('the function', () => {
       expect.objectContaining({ kind: 'subject', id: 'shop|user-1', notBefore: expect.any(Number) }),
     ]);
     expect(lines).toEqual([{ 'cdk-cors': 'subject-revocation', subject: 'shop|user-1' }]);
+  });
+
+  it('sets none for a user with the id of a client, whose tokens that would end', async () => {
+    const dynamoDb = new DynamoDb({ table: table.name, env: table.env });
+    await dynamoDb.put({ ...clientKey('acme') }, {}, AbortSignal.timeout(5000));
+    await handler(
+      call('AdminUserGlobalSignOut', {
+        requestParameters: { userPoolId: 'eu-west-1_Other' },
+        additionalEventData: { sub: 'acme' },
+      }),
+    );
+    expect(await feed()).toEqual([]);
+    expect(lines).toMatchObject([{ subject: 'acme', problem: 'the subject has the id of a client' }]);
   });
 
   it('logs what it cannot make sense of, and is done with it', async () => {
