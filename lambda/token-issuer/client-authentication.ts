@@ -1,4 +1,4 @@
-import { isFailure } from '../shared/failure';
+import { type Failure, isFailure } from '../shared/failure';
 import type { Client } from '../shared/tokens/client';
 import { isClientId } from '../shared/tokens/client-issues';
 import { matchesSecret } from '../shared/tokens/client-secrets';
@@ -9,6 +9,9 @@ import type { IssuerRequest } from './issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
 import { type Presented, presentedCredentials } from './presented-credentials';
 import { unavailable } from './throttle';
+
+/** Origins are as long as names of hosts; what is longer is of no use in a log. */
+const MAX_LOGGED_LENGTH = 300;
 
 /** A client that is who it says. */
 export interface Authenticated {
@@ -32,11 +35,24 @@ export async function authenticateClient(
   if (!isClientId(presented.id)) return failed();
   const client = await context.store.client(presented.id, signal);
   if (isFailure(client) && client.failure !== 'malformed') return unavailable();
-  if (isFailure(client)) context.log('client', { client: presented.id, problem: client.message });
   const usable = client === undefined || isFailure(client) || client.status !== 'active' ? undefined : client;
   const proved = await proves(presented, usable, request, context, signal);
   if (isOAuthError(proved)) return proved;
-  return proved && usable ? { client: usable, proved: presented.method !== 'none' } : failed();
+  if (proved && usable) return { client: usable, proved: presented.method !== 'none' };
+  const origin = request.headers.get('origin');
+  const why = { cause: causeOf(presented, client, origin), origin: origin?.slice(0, MAX_LOGGED_LENGTH) };
+  context.log('client', { client: presented.id, ...why, problem: isFailure(client) ? client.message : undefined });
+  return failed();
+}
+
+/** For the log alone: whoever asks is not told. */
+function causeOf({ method }: Presented, client: Client | undefined | Failure, origin: string | undefined): string {
+  if (client === undefined) return 'client-unknown';
+  if (isFailure(client)) return 'client-malformed';
+  if (client.status !== 'active') return 'client-disabled';
+  if (method !== 'none') return method === 'private_key_jwt' ? 'assertion-invalid' : 'secret-wrong';
+  if (client.type === 'browser') return origin === undefined ? 'origin-missing' : 'origin-unlisted';
+  return client.type === 'mobile' && origin !== undefined ? 'origin-unexpected' : 'proof-missing';
 }
 
 async function proves(

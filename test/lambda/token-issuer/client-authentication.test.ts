@@ -1,14 +1,48 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientInput } from '../../../lambda/shared/tokens/client';
-import { basic, ISSUER, SHOP, START, TestIssuer } from './fixture';
+import { basic, ISSUER, SHOP, START, TestIssuer, WEB_ORIGIN } from './fixture';
 
 const own = { grant_type: 'client_credentials' };
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const UNSIGNED = `${part({ alg: 'ES256' })}.${part({ iss: 'partner', sub: 'partner' })}.x`;
+
 let test: TestIssuer;
 beforeEach(async () => {
   test = await TestIssuer.start();
+});
+
+describe('why a client is refused', () => {
+  const form = { grant_type: WEB_ORIGIN, client_id: 'widget' };
+
+  it.each<[string, Record<string, string>, Record<string, string>, object]>([
+    [
+      'origin-unlisted',
+      form,
+      { origin: 'https://other.example' },
+      { client: 'widget', origin: 'https://other.example' },
+    ],
+    ['origin-missing', form, {}, { client: 'widget', origin: undefined }],
+    ['client-unknown', { ...form, client_id: 'nobody' }, { origin: SHOP }, { client: 'nobody', origin: SHOP }],
+    ['client-disabled', { ...form, client_id: 'gone' }, { origin: SHOP }, { client: 'gone' }],
+    ['secret-wrong', own, basic('partner', 'x'), { client: 'partner' }],
+    ['proof-missing', { ...own, client_id: 'partner' }, {}, { client: 'partner' }],
+    ['origin-unexpected', { ...own, client_id: 'app' }, { origin: SHOP }, { client: 'app' }],
+    [
+      'assertion-invalid',
+      { ...own, client_assertion_type: JWT_BEARER, client_assertion: UNSIGNED, client_id: 'partner' },
+      {},
+      { client: 'partner' },
+    ],
+  ])('is in the log, and nowhere else: %s', async (cause, asked, headers, fields) => {
+    await test.register({ id: 'gone', type: 'browser', origins: [SHOP], scopes: ['quotes:read'], status: 'disabled' });
+    const { statusCode, body } = await test.token(asked, headers);
+    expect(statusCode).toBe(401);
+    expect(body).not.toContain(cause);
+    expect(test.log).toContainEqual(expect.objectContaining({ cause, ...fields }));
+  });
 });
 
 describe('secrets', () => {
