@@ -6,6 +6,7 @@ import { isObject, isText } from '../shared/proxy-event';
 import { newestGeneration } from '../shared/tokens/key-rotation';
 import { type KeyRotationOptions, rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
+import { removeLostKeys } from './lost-keys';
 
 /** What a rotation works with. */
 export interface Surroundings {
@@ -25,10 +26,14 @@ const TRIES = 6;
 const FIRST_DELAY_MS = 200;
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
-/** Does what is due about the keys; a text says what went wrong. Never rejects. */
+/** Does what is due about the keys, past what KMS has lost of them; a text says what went wrong. Never rejects. */
 export async function rotateDueKeys(surroundings: Surroundings): Promise<string | undefined> {
-  const keys = await rotateKeys(optionsOf(surroundings), AbortSignal.timeout(BUDGET_MS));
-  return isFailure(keys) ? `${keys.failure}: ${keys.message}` : undefined;
+  const options = optionsOf(surroundings);
+  const signal = AbortSignal.timeout(BUDGET_MS);
+  const lost = await removeLostKeys(options, signal);
+  const keys = await rotateKeys(options, signal);
+  const problems = isFailure(keys) ? [...lost, `${keys.failure}: ${keys.message}`] : lost;
+  return problems.length > 0 ? problems.join('; ') : undefined;
 }
 
 /** The custom resource: with it the first key is active when a deployment ends. Never rejects. */

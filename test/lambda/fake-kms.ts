@@ -33,7 +33,7 @@ export class FakeKms {
     if (action === 'CreateKey') return ok({ KeyMetadata: { KeyId: this.create(input) } });
     const key = this.keys.get(input.KeyId);
     if (key === undefined) return refused('NotFoundException');
-    if (key.deletionInDays !== undefined && action !== 'GetPublicKey') return refused('KMSInvalidStateException');
+    if (key.deletionInDays !== undefined) return refused('KMSInvalidStateException');
     if (action === 'GetPublicKey') {
       return ok({ PublicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64') });
     }

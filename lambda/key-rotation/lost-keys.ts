@@ -1,0 +1,30 @@
+import { isFailure } from '../shared/failure';
+import { publicKeyOf } from '../shared/tokens/create-key';
+import { type KeyRotationOptions, removeKey } from '../shared/tokens/rotate-keys';
+
+/**
+ * Removes keys that are to sign, but were disabled or deleted in KMS, as in an emergency: whoever did so had a reason, or
+ * nothing gets signed any more. Tells what is wrong, which a lost key is in any case. Where KMS does not say that a key is
+ * lost, it stays. Never rejects.
+ */
+export async function removeLostKeys(options: KeyRotationOptions, signal: AbortSignal): Promise<readonly string[]> {
+  const keys = await options.store.keys(signal);
+  // the rotation that follows will say so
+  if (isFailure(keys)) return [];
+  // the newest first: no lost key is to follow another
+  const toSign = keys
+    .filter(({ state }) => state === 'active' || state === 'pending')
+    .sort((a, b) => b.generation - a.generation);
+  const answers = await Promise.all(toSign.map(({ kmsKeyId = '' }) => publicKeyOf(kmsKeyId, options, signal)));
+  const problems: string[] = [];
+  for (const [i, { kid }] of toSign.entries()) {
+    const answer = answers[i];
+    if (!isFailure(answer)) continue;
+    const isLost = answer.failure === 'missing';
+    problems.push(`key ${kid} cannot ${isLost ? 'sign' : 'be looked at'}: ${answer.failure}: ${answer.message}`);
+    if (!isLost) continue;
+    const removed = await removeKey(kid, options, signal);
+    if (isFailure(removed)) problems.push(`key ${kid} cannot be removed: ${removed.failure}: ${removed.message}`);
+  }
+  return problems;
+}
