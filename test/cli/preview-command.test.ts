@@ -8,7 +8,13 @@ import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fencesOf } from '../docs/documents';
 import { inline } from './preview/fixture';
+
+/** The line that docs/preview.md shows. */
+const DOCUMENTED: { endpoints: object[]; tokens: object[] } = JSON.parse(
+  fencesOf('docs/preview.md').find(({ language }) => language === 'json')!.text,
+);
 
 let directory: string;
 
@@ -70,6 +76,8 @@ describe('cdk-cors preview', () => {
       ],
       tokens: [],
     });
+    expect(Object.keys(DOCUMENTED)).toEqual(Object.keys(ready));
+    expect(Object.keys(DOCUMENTED.endpoints[0]!)).toEqual(Object.keys(ready.endpoints[0]));
     const pid = Number(await (await fetch(ready.endpoints[0].url)).text());
     expect(isRunning(pid)).toBe(true);
     child.kill('SIGTERM');

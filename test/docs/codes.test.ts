@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CLIENT_ISSUE_CODES } from '../../lambda/shared/tokens/client-issues';
 import { TOKEN_REASONS } from '../../lambda/shared/tokens/reasons';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
 import { PROBLEM_BODIES } from '../../lib/private/problem-details';
-import { headingsOf, ROOT } from './documents';
+import { headingsOf, ROOT, readDocument } from './documents';
 
 /** What constructs refuse or remark on has its code in the text, for it is the text that reaches every language. */
 function codesInConstructs(): string[] {
@@ -21,10 +22,29 @@ function codesInConstructs(): string[] {
   return [...new Set(patterns.flatMap((pattern) => [...sources.matchAll(pattern)].map(([, code = '']) => code)))];
 }
 
+/** Codes of the commands about tokens: whatever is spelt as one, but for the reasons of the authorizer. */
+function codesInTokenCommands(): string[] {
+  const folder = join(ROOT, 'cli', 'tokens');
+  const files = readdirSync(folder).filter((file) => file !== 'token-checks.ts');
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const spelt = [...sources.matchAll(/['`]([a-z]+(?:-[a-z]+)+)(?:'| - )/g)].map(([, code = '']) => code);
+  return [...new Set(spelt)].filter((code) => !(code in TOKEN_REASONS) || code === 'key-unknown');
+}
+
+/** Why calls to AWS fail, which commands say as they are. */
+function kindsOfFailure(): string[] {
+  const source = readFileSync(join(ROOT, 'lambda', 'shared', 'failure.ts'), 'utf8');
+  return [...source.matchAll(/^ {2}\| '([a-z]+)'/gm)].map(([, kind = '']) => kind);
+}
+
+/** What stands alone in the first cells of a document's tables. */
+function codesInTables(path: string): string[] {
+  return [...readDocument(path).matchAll(/^\| `([a-z]+(?:-[a-z]+)*)` +\|/gm)].map(([, code = '']) => code);
+}
+
 describe('docs/reasons.md', () => {
-  it('has a section for each reason, for those of tokens that a 403 tells, and no other', () => {
-    const ofTokens = Object.entries(TOKEN_REASONS).flatMap(([reason, status]) => (status === 403 ? [reason] : []));
-    const reasons = new Set<string>([...ALLOW_REASONS, ...DENY_REASONS, ...ofTokens]);
+  it('has a section for each reason, and no other', () => {
+    const reasons = new Set<string>([...ALLOW_REASONS, ...DENY_REASONS, ...Object.keys(TOKEN_REASONS)]);
     expect(headingsOf('docs/reasons.md', '##')).toEqual([...reasons]);
   });
 
@@ -32,6 +52,33 @@ describe('docs/reasons.md', () => {
     for (const [reason, body] of Object.entries(PROBLEM_BODIES)) {
       expect(JSON.parse(body).type).toBe(`https://github.com/cdk-cors/cdk-cors/blob/main/docs/reasons.md#${reason}`);
     }
+  });
+});
+
+describe('docs/tokens.md', () => {
+  it.each([401, 403, 500])('lists the reasons that stand for %s', (status) => {
+    const row = new RegExp(`^\\| ${status} +\\| (\`.*\`) +\\|$`, 'm').exec(readDocument('docs/tokens.md'));
+    const reasons = Object.entries(TOKEN_REASONS).flatMap(([reason, of]) => (of === status ? [`\`${reason}\``] : []));
+    expect(row?.[1]).toBe(reasons.join(' '));
+  });
+});
+
+describe('docs/tokens-cli.md', () => {
+  it('has each code of the commands, of clients and of failed calls, and no other', () => {
+    const codes = new Set([...codesInTokenCommands(), ...kindsOfFailure(), ...CLIENT_ISSUE_CODES]);
+    expect([...new Set(codesInTables('docs/tokens-cli.md'))].sort()).toEqual([...codes].sort());
+    expect(codes.size).toBeGreaterThan(40);
+  });
+});
+
+describe('docs/preview.md', () => {
+  it('has each code by which the preview ends, and no other', () => {
+    const files = readdirSync(join(ROOT, 'cli', 'preview'), { recursive: true, encoding: 'utf8' });
+    const sources = files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readDocument(join('cli', 'preview', file)));
+    const codes = [...sources.join('\n').matchAll(/new PreviewError\(\s*'([a-z-]+)'/g)].map(([, code = '']) => code);
+    expect(codesInTables('docs/preview.md').sort()).toEqual([...new Set(codes)].sort());
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fencesOf, readDocument } from './documents';
+import { priceIn, value } from './sums';
 
 const document = readDocument('docs/cost.md');
 
@@ -15,20 +16,7 @@ const equations = fencesOf('docs/cost.md').flatMap(({ text }) =>
   ),
 );
 
-/** The value of products and their sums, units and commas between thousands left out. */
-function value(expression: string): number {
-  const flat = expression.replace(/\(([^()]+)\)/g, (_, inner: string) => String(value(inner)));
-  const product = (factors: string) => factors.split(' x ').reduce((result, factor) => result * Number(factor), 1);
-  return flat
-    .replace(/,| s| GB/g, '')
-    .split(' + ')
-    .reduce((result, factors) => result + product(factors), 0);
-}
-
-/** A price of the table. */
-function price(name: string): string {
-  return new RegExp(`^\\| ${name}[ ,].*?\\| .*?\\| ([\\d.]+)`, 'm').exec(document)![1]!;
-}
+const price = (name: string): string => priceIn(document, name);
 
 describe('docs/cost.md', () => {
   it('adds up', () => {
