@@ -10,9 +10,20 @@ export interface Answer {
 
 const TIMEOUT_MS = 10_000;
 
+export interface SendOptions {
+  /** Whether any TLS certificate will do. @default false */
+  readonly insecure?: boolean;
+  /** What a script adds; preflights go without. @default - nothing */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Sends a request with exactly the headers that a browser's would have for CORS; `fetch` would add its own. */
-export function send(url: URL, request: CorsRequest, { insecure }: { readonly insecure: boolean }): Promise<Answer> {
-  const headers: Record<string, string> = {};
+export function send(
+  url: URL,
+  request: CorsRequest,
+  { insecure = false, headers: added }: SendOptions,
+): Promise<Answer> {
+  const headers: Record<string, string> = request.method === 'OPTIONS' ? {} : { ...added };
   const set = (name: string, value: unknown) => {
     if (value !== undefined) headers[name] = String(value);
   };

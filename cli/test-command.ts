@@ -1,20 +1,22 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { decide, type Policy } from '../lib/policy';
 import { differences } from './differences';
 import { readPolicyFile } from './policy-file';
 import { type Probe, probesFor } from './probes';
-import { send } from './send';
+import { type SendOptions, send } from './send';
 
 interface Options {
   readonly policy: string;
   readonly path?: string;
   readonly writes?: boolean;
   readonly insecure?: boolean;
+  readonly header: Readonly<Record<string, string>>;
   readonly json?: boolean;
 }
 
 /** How one probe ended. */
 export interface ProbeResult extends Probe {
+  readonly status: number;
   /** What differs between the answer and the policy; empty where nothing does. */
   readonly differences: readonly string[];
 }
@@ -28,10 +30,19 @@ export function testCommand(): Command {
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')
     .option('--insecure', 'accept any TLS certificate')
+    .option(
+      '--header <header>',
+      'header of all requests but preflights, as "authorization: Bearer ..."; repeatable',
+      addHeader,
+      {},
+    )
     .option('--json', 'print JSON')
     .action(async (base: string, options: Options) => {
       const policy = readPolicyFile(options.policy);
-      const results = await testEndpoint(endpointUrl(base, options.path), policy, options);
+      const results = await testEndpoint(endpointUrl(base, options.path), policy, {
+        ...options,
+        headers: options.header,
+      });
       console.log(options.json ? JSON.stringify(results, null, 2) : toText(results));
       process.exitCode = results.some((result) => result.differences.length > 0) ? 1 : 0;
     });
@@ -41,14 +52,22 @@ export function testCommand(): Command {
 export async function testEndpoint(
   url: URL,
   policy: Policy,
-  { writes = false, insecure = false }: { readonly writes?: boolean; readonly insecure?: boolean } = {},
+  { writes = false, ...options }: SendOptions & { readonly writes?: boolean } = {},
 ): Promise<ProbeResult[]> {
   const results: ProbeResult[] = [];
   for (const probe of probesFor(policy, { writes })) {
-    const answer = await send(url, probe.request, { insecure });
-    results.push({ ...probe, differences: differences(decide(policy, probe.request), answer) });
+    const answer = await send(url, probe.request, options);
+    const { status } = answer;
+    results.push({ ...probe, status, differences: differences(decide(policy, probe.request), answer) });
   }
   return results;
+}
+
+/** `authorization: Bearer ...` beside what was given before. */
+function addHeader(header: string, before: Options['header']): Options['header'] {
+  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*([\t\x20-\x7e]+)$/.exec(header) ?? [];
+  if (name && value) return { ...before, [name.toLowerCase()]: value };
+  throw new InvalidArgumentError('a header is a name, a colon and a value: "authorization: Bearer ..."');
 }
 
 function endpointUrl(base: string, path: string | undefined): URL {
@@ -59,8 +78,8 @@ function endpointUrl(base: string, path: string | undefined): URL {
 
 function toText(results: readonly ProbeResult[]): string {
   const failed = results.filter((result) => result.differences.length > 0);
-  const lines = results.flatMap(({ name, differences: found }) => [
-    `${found.length === 0 ? 'ok  ' : 'FAIL'} ${name}`,
+  const lines = results.flatMap(({ name, status, differences: found }) => [
+    found.length === 0 ? `ok   ${name}` : `FAIL ${name}: answered with ${status}`,
     ...found.map((difference) => `       ${difference}`),
   ]);
   return [...lines, '', `${results.length - failed.length} as the policy says, ${failed.length} not`].join('\n');

@@ -32,7 +32,7 @@ export function checkTokens(props: TokenProps, methods: readonly string[], issue
     issues.push(constructIssue('scopes-without-tokens', 'scopes', scopes, reason, 'give the class tokens, too'));
     return undefined;
   }
-  if (scopes === undefined) {
+  if (scopes === undefined || Object.keys(scopes).length === 0) {
     const reason = 'it is not said which scopes the methods need';
     const fix = `write { ${methods[0] ?? 'GET'}: ["orders:read"] }, for example, or [] where any valid token will do`;
     issues.push(constructIssue('tokens-without-scopes', 'scopes', scopes, reason, fix));

@@ -15,9 +15,8 @@ export class Routes {
 
   add(path: string, { read, write }: IEndpointClasses): void {
     checkPath(path);
-    if (this.byPath.has(path)) {
-      throw new Error(`path-has-classes - got ${quote(path)}: classes were applied to it before; apply once a path`);
-    }
+    const before = this.byPath.get(path);
+    if (before) throw new Error(hasClasses(path, before));
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     this.byPath.set(path, { read, write });
   }
@@ -73,6 +72,15 @@ export class Routes {
 
 function scopesOf({ _tokens }: EndpointClass): Pick<ClassConfig, 'scopes'> {
   return _tokens ? { scopes: _tokens.scopes } : {};
+}
+
+/** The refusal of a path or a path pattern that has classes already. */
+export function hasClasses(path: string, { read, write }: IEndpointClasses): string {
+  const names = read === write ? read.className : `${read.className} and ${write.className}`;
+  return (
+    `path-has-classes - got ${quote(path)}: it has ${names} already; apply once a path, and two classes as ` +
+    '{ read: one, write: other }'
+  );
 }
 
 function checkPath(path: string): void {

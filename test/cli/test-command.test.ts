@@ -44,6 +44,23 @@ async function endpoint(
 }
 
 describe('cdk-cors test', () => {
+  it('sends headers that scripts add with all requests but preflights, and says what was answered', async () => {
+    const seen: [string | undefined, string | undefined][] = [];
+    server = createServer(({ method, headers }, response) => {
+      seen.push([method, headers.authorization]);
+      response.writeHead(headers.authorization ? 200 : 401).end();
+    });
+    await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const header = 'Authorization: Bearer abc';
+    const { output } = await runCommand(testCommand(), url, '--policy', policyFile, '--header', header);
+    expect(new Set(seen.map(([method, value]) => `${method} ${value}`))).toEqual(
+      new Set(['OPTIONS undefined', 'GET Bearer abc']),
+    );
+    expect(output).toContain('FAIL read from https://app.example: answered with 200');
+    expect(output).toContain('FAIL preflight for GET, listed origin https://app.example: answered with 401');
+  });
+
   it('finds nothing on an endpoint that keeps to its policy', async () => {
     const { output, exitCode } = await runCommand(
       testCommand(),

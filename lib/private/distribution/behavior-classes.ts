@@ -4,6 +4,7 @@ import type { EndpointClass } from '../../endpoint-class';
 import type { IEndpointClasses } from '../../endpoint-classes';
 import { quote } from '../../policy/issue';
 import { NamedClasses } from '../named-classes';
+import { hasClasses } from '../routes';
 import { normalPattern } from './behaviors';
 import { type Treatment, treatmentOf } from './treatment';
 
@@ -22,9 +23,8 @@ export class BehaviorClasses {
   add(path: string, { read, write }: IEndpointClasses, responseHeaders?: ResponseHeadersPolicyProps): Applied {
     checkPattern(path);
     const pattern = normalPattern(path);
-    if (this.byPattern.has(pattern)) {
-      throw new Error(`path-has-classes - got ${quote(path)}: classes were applied to it before; apply once a path`);
-    }
+    const before = this.byPattern.get(pattern);
+    if (before) throw new Error(hasClasses(path, before.classes));
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     const classes = { read, write };
     const applied = { classes, treatment: treatmentOf(classes), responseHeaders };
