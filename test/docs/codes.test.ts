@@ -63,6 +63,17 @@ describe('docs/tokens.md', () => {
   });
 });
 
+describe('docs/tokens.md, on clients that are refused', () => {
+  it('names each cause that the log tells, and no other', () => {
+    const source = readDocument('lambda/token-issuer/client-authentication.ts').split('function causeOf')[1]!;
+    const causes = [...source.split('\n}')[0]!.matchAll(/'([a-z]+-[a-z]+)'/g)].map(([, cause]) => cause);
+    const section = readDocument('docs/tokens.md').split('### invalid_client')[1]!.split('###')[0]!;
+    const named = [...section.matchAll(/`([a-z]+-[a-z]+)`/g)].map(([, cause]) => cause);
+    expect(named).toEqual(causes);
+    expect(causes.length).toBeGreaterThan(5);
+  });
+});
+
 describe('docs/tokens-cli.md', () => {
   it('has each code of the commands, of clients and of failed calls, and no other', () => {
     const codes = new Set([...codesInTokenCommands(), ...kindsOfFailure(), ...CLIENT_ISSUE_CODES]);
