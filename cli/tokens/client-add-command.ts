@@ -4,8 +4,9 @@ import type { Client } from '../../lambda/shared/tokens/client';
 import { describeClientIssue, hasIssues, validateClient } from '../../lambda/shared/tokens/client-issues';
 import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
+import { findClient } from './find-client';
 import { InputIssues } from './input-issues';
-import { print, printable } from './terminal';
+import { print, printable, remark } from './terminal';
 import {
   collect,
   deadline,
@@ -53,13 +54,17 @@ async function add(id: string, options: Options): Promise<void> {
   // of a client that exists, what is not given is in the table
   if (!options.update) issues.addAll(problemsOf(validateClient({ id, ...fields })));
   const table = await openTable(options, issues);
-  const known = await need(table.store.client(id, deadline()), `client ${JSON.stringify(id)}`);
+  const known = options.update
+    ? await findClient(id, table)
+    : await need(table.store.client(id, deadline()), `client ${JSON.stringify(id)}`);
+  if (options.update && known === undefined) return;
   refuseOther(id, options, known);
   const client = clientOf({ id, ...known, ...fields }, known, table);
   const { secret, client: written } = needsSecret(client)
     ? rotateSecret(client, nowSeconds(table), 0)
     : { secret: undefined, client };
   await need(table.store.putClient(written, deadline()), `client ${JSON.stringify(id)}`);
+  remarkOnScopes(written, table);
   const isLess = known !== undefined && isNarrower(written, known, table);
   if (isLess) await endTokens(id, table);
   print(options.json, { id, ...(secret !== undefined && { secret }), tokensEnded: isLess }, [
@@ -105,6 +110,14 @@ function clientOf({ version, ...fields }: Fields, known: Client | undefined, { s
 
 function problemsOf(client: ReturnType<typeof validateClient>): string[] {
   return hasIssues(client) ? client.issues.map((issue) => printable(describeClientIssue(issue))) : [];
+}
+
+/** A page that asks by the public grant gets none of these, and a typing error looks the same. */
+function remarkOnScopes({ type, scopes }: Client, { settings: { publicScopes } }: TokenTable): void {
+  const others = scopes.filter((scope) => !publicScopes.includes(scope));
+  if (type !== 'browser' || others.length === 0) return;
+  const what = `scopes-not-public - got ${others.join(' ')}: pages get these by token exchange only`;
+  remark(`${what}; by the public grant there are ${publicScopes.join(' ') || 'none'}`);
 }
 
 function needsSecret({ type, jwks, secrets }: Client): boolean {

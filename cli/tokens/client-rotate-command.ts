@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { Client } from '../../lambda/shared/tokens/client';
 import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
 import { findClient } from './find-client';
 import { InputIssues } from './input-issues';
 import { print } from './terminal';
-import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from './token-table';
+import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand, timeOf } from './token-table';
 
 interface Options extends TableOptions {
   readonly expireOldIn?: string;
@@ -31,7 +32,8 @@ async function rotate(id: string, options: Options): Promise<void> {
   if (client.type === 'browser') {
     throw new Error(`secrets-unexpected - got ${JSON.stringify(id)}: pages have no secret; it is a browser client`);
   }
-  const { leaked = false } = options;
+  const { leaked = false, expireOldIn } = options;
+  if (!leaked && expireOldIn === undefined) refuseToBreak(client, nowSeconds(table));
   const rotated = rotateSecret(client, nowSeconds(table), overlap);
   await need(table.store.putClient(rotated.client, deadline()), `client ${JSON.stringify(id)}`);
   // in this order: after the end of its tokens, nobody gets new ones for the secret of before
@@ -43,6 +45,16 @@ async function rotate(id: string, options: Options): Promise<void> {
     `${before}; the new one, which nobody can show again:`,
     rotated.secret,
   ]);
+}
+
+/** Two secrets count at a time: another one would end that which was promised to count for longer. */
+function refuseToBreak({ id, secrets }: Client, now: number): void {
+  const promised = secrets.find(({ expires }) => expires !== undefined && expires > now);
+  if (promised === undefined) return;
+  throw new Error(
+    `secret-promised - got ${JSON.stringify(id)}: its secret ${promised.id} counts until ${timeOf(promised.expires!)}, and a ` +
+      'third one would end it now; rotate it then, or say by --expire-old-in how long the secret of before is to count',
+  );
 }
 
 function overlapOf({ expireOldIn, leaked }: Options, issues: InputIssues): number {

@@ -15,5 +15,7 @@ export function isDeployedSettings(item: Item): item is Item & DeployedSettings 
   const texts = [item['issuer'], item['audience'], keyTag?.key, keyTag?.value];
   const { keyRotationSeconds, publishSeconds, retireSeconds } = rotation;
   const numbers = [...SECONDS.map((name) => item[name]), keyRotationSeconds, publishSeconds, retireSeconds];
+  const scopes = item['publicScopes'];
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) return false;
   return texts.every((text) => typeof text === 'string') && numbers.every((number) => Number.isSafeInteger(number));
 }

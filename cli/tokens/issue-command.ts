@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Client } from '../../lambda/shared/tokens/client';
 import { mintToken } from '../../lambda/shared/tokens/mint';
 import { narrowScopes } from '../../lambda/shared/tokens/scopes';
-import { issueTime } from '../../lambda/token-issuer/issue-time';
+import { issueTimeIn } from '../../lambda/token-issuer/issue-time';
 import { IssuerState } from '../../lambda/token-issuer/issuer-state';
 import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
 import { deny, print } from './terminal';
@@ -26,15 +26,14 @@ export function issueCommand(): Command {
 async function run(options: Options): Promise<void> {
   const table = await openTable(options);
   const { store, kms, settings, clock } = table;
+  // before the client, as the issuer reads them; the issuer tells nobody why it has to wait for the table, operators are told
+  const current = await need(new IssuerState(store, clock).read(deadline()), 'the keys');
   const client = await need(store.client(options.client, deadline()), `client ${JSON.stringify(options.client)}`);
   const scopes = client ? narrowScopes(options.scope, client.scopes) : [];
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined || client === undefined) return deny(denial ?? '');
-  const state = new IssuerState(store, clock);
-  // the issuer tells nobody why it has to wait for the table; operators are told
-  await need(state.read(deadline()), 'the keys');
   const granted = { subject: client.id, scopes };
-  const time = await issueTime(client.id, granted, nowSeconds(table), { state, log: () => {} }, deadline());
+  const time = issueTimeIn(current, client.id, granted, nowSeconds(table), () => {});
   if (isOAuthError(time)) return deny(denialOfTime(time));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);

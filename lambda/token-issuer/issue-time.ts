@@ -1,10 +1,8 @@
-import { isFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
 import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
 import type { KeyRecord } from '../shared/tokens/key-record';
 import { signingKey } from '../shared/tokens/key-rotation';
-import type { IssuerContext } from './context';
 import type { Granted } from './grants/grant-request';
 import type { CurrentState } from './issuer-state';
 import { type OAuthError, oauthError } from './oauth-error';
@@ -44,16 +42,4 @@ export function issueTimeIn(
   while (issuedAt < now + MAX_WAIT_SECONDS && current.tokens.revocation({ ...claims, iat: issuedAt })) issuedAt++;
   const ahead = issuedAt - now;
   return ahead > CLOCK_SKEW_SECONDS ? unavailable(ahead - CLOCK_SKEW_SECONDS) : { key, issuedAt };
-}
-
-/** The same by the state as it is now, for who has read none yet. */
-export async function issueTime(
-  clientId: string,
-  granted: Granted,
-  now: number,
-  { state, log }: Pick<IssuerContext, 'state' | 'log'>,
-  signal: AbortSignal,
-): Promise<IssueTime | OAuthError> {
-  const current = await state.read(signal);
-  return isFailure(current) ? unavailable() : issueTimeIn(current, clientId, granted, now, log);
 }

@@ -20,7 +20,7 @@ const AsyncFunction = (async () => {}).constructor as new (...source: string[]) 
 let test: TestIssuer;
 let server: Server;
 let issuer: string;
-let privateKey: CryptoKey;
+let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 
 beforeEach(async () => {
   test = await TestIssuer.start();

@@ -18,7 +18,7 @@ const [tokens, requests, instance] = block.split('\n\n').map((part) => {
   const sums = new Map<string, { sum: string; total: string }>();
   for (let i = 0; i < lines.length; i += 4) sums.set(lines[i + 1]!, { sum: lines[i + 2]!, total: lines[i + 3]! });
   return sums;
-}) as [Sums, Sums, Sums];
+}) as unknown as [Sums, Sums, Sums];
 type Sums = ReadonlyMap<string, { readonly sum: string; readonly total: string }>;
 
 const rows = [...document.matchAll(/^\| +([\d,]+) \| +([\d,]+) \| ([\d,.]+ x [\d.]+) +\| +([\d,]+) \|$/gm)].map(

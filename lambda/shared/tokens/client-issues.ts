@@ -148,7 +148,8 @@ function checkOneOf(path: string, value: unknown, known: readonly string[], code
 function checkOrigins({ type, origins }: ClientInput, add: AddIssue): void {
   const entries = stringsOf('origins', origins, add);
   if (type !== 'browser') {
-    if (entries.length === 0) return;
+    // of no known type: that is said, and what follows from it is not known
+    if (entries.length === 0 || !CLIENT_TYPES.includes(type)) return;
     const reason = 'tokens of clients other than browsers are not used from pages, and carry no origin';
     add('origins-unexpected', 'origins', origins, reason, 'leave it out, or make a client of type browser');
     return;

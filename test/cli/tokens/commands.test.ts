@@ -126,6 +126,30 @@ describe('cdk-cors client', () => {
     expect(secrets[1]!.expires).toBeGreaterThan(secrets[1]!.created);
   });
 
+  it('breaks no promise by a third secret, unless told how long the second is to count', async () => {
+    await run('client add hasty --type partner --scope orders:read');
+    await run('client rotate hasty');
+    await expect(run('client rotate hasty')).rejects.toThrow(
+      /^secret-promised - got "hasty": its secret [\w-]{8} counts until \S+, and a third one would end it now; rotate it then/,
+    );
+    expect((await run('client rotate hasty --expire-old-in 60')).exitCode).toBe(0);
+  });
+
+  it('says which scopes a page gets by token exchange alone', async () => {
+    const typo = 'client add typo --type browser --origin https://blog.example --scope qoutes:read --scope quotes:read';
+    expect((await run(typo)).errors).toContain(
+      'scopes-not-public - got qoutes:read: pages get these by token exchange only; by the public grant there are quotes:read',
+    );
+  });
+
+  it('changes no client that is not there', async () => {
+    const { errors, exitCode } = await run('client add nobody --update --scope orders:read');
+    expect({ errors, exitCode }).toEqual({
+      errors: 'client-unknown - got "nobody": there is no such client',
+      exitCode: 1,
+    });
+  });
+
   it('gives the only secret, and ends what was issued, where the one of before leaked', async () => {
     const { secret: leaked } = await json<{ secret: string }>('client add spilt --type partner --scope orders:read');
     const token = (await run('token issue --client spilt')).output;
@@ -246,6 +270,8 @@ describe('cdk-cors client', () => {
 });
 
 describe('cdk-cors token', () => {
+  beforeAll(() => run(`client add asked --type browser --origin ${PAGE} --scope quotes:read`));
+
   it('issues what the issuer would issue', async () => {
     await addPage('issued');
     const { access_token } = await json<{ access_token: string }>(`token issue --client issued --origin ${PAGE}`);
@@ -264,7 +290,6 @@ describe('cdk-cors token', () => {
     ['--client asked --origin https://evil.example', 'origin-mismatch - got "https://evil.example"'],
     [`--client asked --origin ${PAGE} --scope admin`, 'scope-missing'],
   ])('issues nothing for %s', async (args, reason) => {
-    await run(`client add asked --type browser --origin ${PAGE} --scope quotes:read --update`);
     const { exitCode, output, errors } = await run(`token issue ${args}`);
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
     expect(errors).toContain(reason);

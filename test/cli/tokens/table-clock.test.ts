@@ -22,6 +22,7 @@ const settings = {
   tokenLifetimeSeconds: 300,
   maxLifetimeSeconds: 900,
   maxRevocationSeconds: 6,
+  publicScopes: ['quotes:read'],
   rotation: {
     algorithm: 'ES256',
     keyRotationSeconds: 2_592_000,
