@@ -47,17 +47,14 @@ createInterface({ input: preview.stdout }).on('line', async (line) => {
 });
 
 /** Serves a page that embeds the widget, and registers its client. */
-async function embedWidget({ aws, endpoints }) {
+async function embedWidget({ aws, endpoints, tokens: [{ table, issuer }] }) {
   page.listen(0, '127.0.0.1');
   await once(page, 'listening');
   const origin = `http://127.0.0.1:${page.address().port}`;
   // without TLS: no browser trusts the certificate of the distribution
   const { url: api } = endpoints.find(({ kind }) => kind === 'rest-api');
-  const { url: issuer } = endpoints.find(({ kind }) => kind === 'http-api');
   page.on('request', widgetPage({ issuer, api, clientId: CLIENT }));
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.ListTables' };
-  const { TableNames } = await (await fetch(aws, { method: 'POST', headers, body: '{}' })).json();
-  const options = ['--table', TableNames[0], '--endpoint-url', aws];
+  const options = ['--table', table, '--endpoint-url', aws];
   const client = [CLIENT, '--type', 'browser', '--origin', origin, '--scope', 'quotes:read'];
   const { status } = spawnSync(process.execPath, [CLI, 'client', 'add', ...client, ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
