@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Client } from '../../lambda/shared/tokens/client';
 import { mintToken } from '../../lambda/shared/tokens/mint';
 import { narrowScopes } from '../../lambda/shared/tokens/scopes';
-import { issueTimeIn } from '../../lambda/token-issuer/issue-time';
 import { IssuerState } from '../../lambda/token-issuer/issuer-state';
+import { issuingKey } from '../../lambda/token-issuer/issuing-key';
 import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
 import { deny, print } from './terminal';
 import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from './token-table';
@@ -33,13 +33,14 @@ async function run(options: Options): Promise<void> {
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined || client === undefined) return deny(denial ?? '');
   const granted = { subject: client.id, scopes };
-  const time = issueTimeIn(current, client.id, granted, nowSeconds(table), () => {});
-  if (isOAuthError(time)) return deny(denialOfTime(time));
+  const issuedAt = nowSeconds(table);
+  const key = issuingKey(current, client.id, granted, issuedAt, () => {});
+  if (isOAuthError(key)) return deny(denialOfKey(key));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);
-  const issuance = { issuer, audience, issuedAt: time.issuedAt, lifetimeSeconds };
+  const issuance = { issuer, audience, issuedAt, lifetimeSeconds };
   const grant = { ...granted, clientId: client.id, ...(client.type === 'browser' && { origin: options.origin }) };
-  const token = await need(mintToken(grant, issuance, time.key, kms, deadline()), `key ${time.key.kid}`);
+  const token = await need(mintToken(grant, issuance, key, kms, deadline()), `key ${key.kid}`);
   const { text, jti } = token;
   print(options.json, { access_token: text, jti, scope: scopes.join(' '), expires_in: lifetimeSeconds }, [text]);
 }
@@ -58,7 +59,7 @@ function denialOf(client: Client | undefined, { client: id, origin }: Options, s
   return scopes.length > 0 ? undefined : `scope-missing - the client may have ${client.scopes.join(', ')}`;
 }
 
-/** After a revocation tokens are dated ahead of it, and not further than clocks may differ. */
-function denialOfTime({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
+/** For some seconds after a revocation nothing is issued. */
+function denialOfKey({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
   return `${error} - no key signs, or the client was revoked just now: ${description}, in ${retryAfterSeconds} s`;
 }

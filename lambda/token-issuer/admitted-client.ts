@@ -18,7 +18,7 @@ export interface Admitted extends Authenticated {
  * else they can be told apart by, and nobody can use up what another one has.
  *
  * Who disables or narrows a client writes its record first, then its epoch. They are read the other way round: with an epoch
- * that was seen, and that a token is dated past, so is the record; one that was not seen ends the token.
+ * that was seen, so is the record; one that was not seen ends the token.
  */
 export async function admittedClient(
   request: IssuerRequest,

@@ -10,8 +10,8 @@ import { clientCredentials } from './grants/client-credentials';
 import type { Granted, GrantHandler, GrantRequest } from './grants/grant-request';
 import { TOKEN_EXCHANGE, tokenExchange } from './grants/token-exchange';
 import { WEB_ORIGIN, webOrigin } from './grants/web-origin';
-import { issueTimeIn } from './issue-time';
 import type { IssuerRequest } from './issuer-request';
+import { issuingKey } from './issuing-key';
 import { isOAuthError, type OAuthError, oauthError } from './oauth-error';
 import { unavailable } from './throttle';
 
@@ -78,9 +78,8 @@ async function issue(
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
   const { config, issuer, kms, clock, log } = context;
-  const time = issueTimeIn(current, client.id, granted, now, log);
-  if (isOAuthError(time)) return time;
-  const { key, issuedAt } = time;
+  const key = issuingKey(current, client.id, granted, now, log);
+  if (isOAuthError(key)) return key;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);
   const token = await mintToken(
     {
@@ -90,7 +89,7 @@ async function issue(
       ...(client.type === 'browser' && { origin }),
       jkt,
     },
-    { issuer, audience: config.audience, issuedAt, lifetimeSeconds },
+    { issuer, audience: config.audience, issuedAt: now, lifetimeSeconds },
     key,
     kms,
     signal,
@@ -105,7 +104,7 @@ async function issue(
   const body = {
     access_token: token.text,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',
-    expires_in: Math.max(1, issuedAt + lifetimeSeconds - Math.floor(clock() / 1000)),
+    expires_in: Math.max(1, now + lifetimeSeconds - Math.floor(clock() / 1000)),
     scope,
     ...(granted.issuedTokenType && { issued_token_type: granted.issuedTokenType }),
   };

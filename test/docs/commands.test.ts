@@ -24,7 +24,8 @@ const lines = allFences('sh').flatMap(({ place, text }) =>
 );
 
 function wordsOf(line: string): string[] {
-  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => (quoted ?? bare) as string);
+  const words = line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
+  return [...words].map(([, single, double, bare]) => (single ?? double ?? bare) as string);
 }
 
 const ours = lines.filter(({ line }) => line.startsWith('npx cdk-cors '));

@@ -179,24 +179,18 @@ describe('after a revocation', () => {
     ['client', { kind: 'client', id: 'widget' }],
     ['subject', { kind: 'subject', id: 'widget' }],
     ['issuer', { kind: 'issuer' }],
-  ] as const)(
-    'of the %s, tokens are dated past it, and none is issued that would be too far ahead',
-    async (_, what) => {
-      await revoke(what, options(), signal());
-      const early = await test.token(publicGrant, { origin: SHOP });
-      expect(early).toMatchObject({
-        statusCode: 503,
-        headers: { 'retry-after': '1' },
-        json: { error: 'temporarily_unavailable' },
-      });
-      expect(test.kms.calls).not.toContain('Sign');
-      test.now += 1000;
-      const { claims } = decoded(await test.widgetToken());
-      expect(claims.iat).toBe(START + 6);
-      test.now += 10_000;
-      expect(decoded(await test.widgetToken()).claims.iat).toBe(START + 11);
-    },
-  );
+  ] as const)('of the %s, nothing is issued until its epoch has passed', async (_, what) => {
+    await revoke(what, options(), signal());
+    const early = await test.token(publicGrant, { origin: SHOP });
+    expect(early).toMatchObject({
+      statusCode: 503,
+      headers: { 'retry-after': '6' },
+      json: { error: 'temporarily_unavailable' },
+    });
+    expect(test.kms.calls).not.toContain('Sign');
+    test.now += 6000;
+    expect(decoded(await test.widgetToken()).claims.iat).toBe(START + 6);
+  });
 
   it.each([-5000, 5000])('by a machine whose clock is off by %d ms, no old token survives', async (skew) => {
     const before = decoded(await test.widgetToken()).claims;

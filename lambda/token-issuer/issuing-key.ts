@@ -1,6 +1,5 @@
 import type { Log } from '../shared/log';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
-import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
 import type { KeyRecord } from '../shared/tokens/key-record';
 import { signingKey } from '../shared/tokens/key-rotation';
 import type { Granted } from './grants/grant-request';
@@ -8,27 +7,21 @@ import type { CurrentState } from './issuer-state';
 import { type OAuthError, oauthError } from './oauth-error';
 import { unavailable } from './throttle';
 
-export interface IssueTime {
-  readonly key: KeyRecord;
-  /** `iat`, in seconds since the epoch. */
-  readonly issuedAt: number;
-}
-
 /** Farther ahead no epoch can be, whatever the clocks say. */
 const MAX_WAIT_SECONDS = 60;
 
 /**
- * With which key and as of when a token can be issued. After a revocation of its client, subject or issuer it has to be
- * dated past the epoch, which lies some seconds ahead: as far ahead as clocks may differ, but no farther, since verifiers
- * would not take it.
+ * The key that a token issued now is signed with. After a revocation of its client, subject or issuer there is none until
+ * the epoch has passed, which lies some seconds ahead. A token that is dated past the epoch would do at once, and outlive
+ * the next revocation by a clock that is behind.
  */
-export function issueTimeIn(
+export function issuingKey(
   current: CurrentState,
   clientId: string,
   { subject, subjectIssuedAt }: Granted,
   now: number,
   log: Log,
-): IssueTime | OAuthError {
+): KeyRecord | OAuthError {
   if (subjectIssuedAt !== undefined && current.isSignedOut(subject, subjectIssuedAt)) {
     return oauthError('invalid_grant', 'the subject was signed out after its token was issued: sign in or refresh it');
   }
@@ -38,8 +31,7 @@ export function issueTimeIn(
     return unavailable();
   }
   const claims = { jti: '', client_id: clientId, sub: subject } as AccessTokenClaims;
-  let issuedAt = now;
-  while (issuedAt < now + MAX_WAIT_SECONDS && current.tokens.revocation({ ...claims, iat: issuedAt })) issuedAt++;
-  const ahead = issuedAt - now;
-  return ahead > CLOCK_SKEW_SECONDS ? unavailable(ahead - CLOCK_SKEW_SECONDS) : { key, issuedAt };
+  let wait = 0;
+  while (wait < MAX_WAIT_SECONDS && current.tokens.revocation({ ...claims, iat: now + wait })) wait++;
+  return wait === 0 ? key : unavailable(wait);
 }

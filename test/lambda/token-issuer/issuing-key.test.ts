@@ -33,6 +33,26 @@ async function change(fields: Partial<Client>): Promise<void> {
   await end({ kind: 'client', id: 'partner' });
 }
 
+it('issues nothing until the epoch has passed, so that no token outlives the next one by a clock that is behind', async () => {
+  const form = { grant_type: 'client_credentials' };
+  const revokeAt = (clock: number) =>
+    revoke(
+      { kind: 'client', id: 'partner' },
+      { store: test.store, maxLifetimeSeconds: 900, clock: () => clock },
+      signal(),
+    );
+  await revokeAt(test.now);
+  const refused = await test.token(form, headers);
+  expect(refused).toMatchObject({ statusCode: 503, headers: { 'retry-after': '6' } });
+  test.now += 6000;
+  const { statusCode, json } = await test.token(form, headers);
+  const { iat } = decoded(json['access_token']).claims;
+  expect({ statusCode, iat }).toEqual({ statusCode: 200, iat: START + 6 });
+  await revokeAt(test.now - 5000);
+  const epochs = test.table.all('feed').flatMap(({ notBefore }) => (notBefore as number | undefined) ?? []);
+  expect(Math.max(...epochs)).toBeGreaterThan(iat!);
+});
+
 describe('a revocation that happens between the reads of a request', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['a client that is disabled', () => change({ status: 'disabled' })],
