@@ -16,6 +16,7 @@ export interface HttpEvent {
 }
 
 interface Event {
+  readonly version?: unknown;
   readonly headers?: unknown;
   readonly multiValueHeaders?: unknown;
   readonly pathParameters?: unknown;
@@ -41,7 +42,9 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const payload = isText(http.method) ? '2.0' : '1.0';
   const method = http.method ?? event.httpMethod;
   const template = payload === '2.0' ? routeOf(event.routeKey) : event.resource;
-  const concrete = withoutStage(payload === '2.0' ? event.rawPath : event.path, context.stage);
+  const told = payload === '2.0' ? event.rawPath : event.path;
+  // REST APIs, whose events have no version, tell the path without its stage
+  const concrete = event.version === undefined ? told : withoutStage(told, context.stage);
   const path = pathOf(template, event.pathParameters, concrete);
   if (!isText(method) || path === undefined) return undefined;
   const calledPath = isText(concrete) ? concrete : undefined;

@@ -6,6 +6,8 @@ import { TokenVerification } from '../token-verification';
 export interface Way {
   /** `GET /orders`, as messages name it. */
   readonly name: string;
+  /** `ANY` for all that have none of their own. */
+  readonly httpMethod: string;
   readonly path: string;
   /** The class by whose scopes it is authorised; `undefined` where it needs no token. */
   readonly gate: EndpointClass | undefined;
@@ -19,11 +21,17 @@ export interface Way {
  */
 export function waysAround(ways: readonly Way[]): string | undefined {
   const greedy = ways.filter(({ path }) => path.endsWith('+}') || path === '$default');
-  for (const { name, fn, gate } of ways) {
-    const around = gate && fn ? greedy.find((way) => way.fn === fn && isOpen(way.gate, gate)) : undefined;
-    if (around) return `${name} needs a token, and ${around.name} reaches the same function ${consequence(around)}`;
+  for (const way of ways) {
+    const around = greedy.find((other) => leadsAround(other, way));
+    if (around) return `${way.name} needs a token, and ${around.name} reaches the same function ${consequence(around)}`;
   }
   return undefined;
+}
+
+function leadsAround(greedy: Way, { httpMethod, path, fn, gate }: Way): boolean {
+  if (gate === undefined || fn === undefined || greedy.fn !== fn || greedy.path === path) return false;
+  const hasMethod = [greedy.httpMethod, httpMethod].includes('ANY') || greedy.httpMethod === httpMethod;
+  return hasMethod && isOpen(greedy.gate, gate);
 }
 
 function consequence({ gate }: Way): string {

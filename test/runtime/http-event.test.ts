@@ -18,7 +18,11 @@ describe('the class of a request', () => {
     ['the path behind a stage', httpEvent(get(), '$default', '/prod/catalogue/7', 'prod'), '*'],
     ['the stage itself, which has no class', httpEvent(get(), '$default', '/orders', 'orders'), undefined],
     ['the template of a REST API', restEvent(get(), '/catalogue/{id}', '/catalogue/7'), '*'],
-    ['the path of payload 1.0 behind $default', { ...restEvent(get(), '/prod/catalogue'), resource: '$default' }, '*'],
+    [
+      'the path of payload 1.0 behind $default',
+      { version: '1.0', ...restEvent(get(), '/prod/catalogue'), resource: '$default' },
+      '*',
+    ],
     ['a path spelt in another way', httpEvent(get(), '$default', '//%6frders'), LISTED],
     ['the method: read', restEvent(get(), '/prices'), '*'],
     ['the method: write', restEvent(post(), '/prices'), LISTED],

@@ -38,10 +38,11 @@ export function usersShareCache({ behavior: { pattern }, applied, caching: { rul
 }
 
 export function tokensOverHttp({ behavior: { pattern, config }, applied: { classes } }: Covered): string[] {
-  const withTokens = [classes.read, classes.write].find(({ _tokens }) => _tokens);
-  if (withTokens === undefined || config.viewerProtocolPolicy !== 'allow-all') return [];
-  return [
-    `${pattern}: ${withTokens.className} takes tokens, and the behaviour takes them over http, where anybody on the way can ` +
+  if (config.viewerProtocolPolicy !== 'allow-all') return [];
+  const withTokens = [...new Set([classes.read, classes.write])].filter(({ _tokens }) => _tokens);
+  return withTokens.map(
+    ({ className }) =>
+      `${pattern}: ${className} takes tokens, and the behaviour takes them over http, where anybody on the way can ` +
       'read them: write viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY',
-  ];
+  );
 }

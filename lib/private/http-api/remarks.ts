@@ -69,6 +69,7 @@ function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlyMap
   const reached = new ReachedFunctions(resources);
   return routes.map((one) => ({
     name: one.name,
+    httpMethod: one.httpMethod,
     path: one.isDefault ? one.name : one.path,
     gate: authorized.get(one.route),
     fn: reached.functionBehind(functionUri(one, resources)),

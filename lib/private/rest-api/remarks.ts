@@ -78,6 +78,7 @@ function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): 
   const reached = new ReachedFunctions(resources);
   return methods.map((method) => ({
     name: `${method.httpMethod} ${method.resource.path}`,
+    httpMethod: method.httpMethod,
     path: method.resource.path,
     gate: authorized.get(method),
     fn: reached.functionBehind(functionUri(method)),

@@ -37,5 +37,5 @@ function pathOf(resourcePath = ''): string {
 function isKeyed(method: Method): boolean {
   const resource = method.node.defaultChild as CfnMethod;
   const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
-  return integration?.cacheKeyParameters?.includes(KEY) ?? false;
+  return integration?.cacheKeyParameters?.some((key) => key.toLowerCase() === KEY.toLowerCase()) ?? false;
 }

@@ -39,8 +39,8 @@ export class SigningKeys {
   /** Lets a function make keys, read their public halves and have them deleted. */
   allowRotation(role: FunctionRole): void {
     const isTagged = { [`aws:RequestTag/${TAG}`]: this.tag.value };
-    const signs = { 'kms:KeySpec': this.kms.spec, 'kms:KeyUsage': 'SIGN_VERIFY' };
-    role.allow('kms:CreateKey', '*', { StringEquals: { ...isTagged, ...signs } });
+    const signs = { 'kms:KeyUsage': 'SIGN_VERIFY' };
+    role.allow('kms:CreateKey', '*', { StringEquals: { ...isTagged, ...signs, 'kms:KeySpec': this.kms.spec } });
     // a key is tagged while it is made, under a permission of its own
     role.allow('kms:TagResource', this.anyKey, {
       StringEquals: isTagged,

@@ -32,12 +32,13 @@ it('takes a stage that keeps nothing, or nothing of these methods', () => {
 });
 
 it('takes answers that are kept for each token', () => {
-  const key = 'method.request.header.Authorization';
-  const add = (app: ApiApp) =>
+  const add = (key: string) => (app: ApiApp) =>
     app.api.root
       .addResource('quotes')
       .addMethod('GET', new LambdaIntegration(app.fn(), { cacheKeyParameters: [key] }), {
         requestParameters: { [key]: true },
       });
-  expect(problemsOf({ cachingEnabled: true }, add)).toEqual([]);
+  for (const key of ['method.request.header.Authorization', 'method.request.header.authorization']) {
+    expect(problemsOf({ cachingEnabled: true }, add(key))).toEqual([]);
+  }
 });
