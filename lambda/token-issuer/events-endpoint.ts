@@ -5,17 +5,27 @@ import { revoke } from '../shared/tokens/revoke';
 import type { IssuerContext } from './context';
 import type { IssuerRequest } from './issuer-request';
 import type { OAuthError } from './oauth-error';
-import { EVENT_MEMORY_SECONDS, type EventProblem, isEventProblem, readSecurityEvent } from './security-event';
+import {
+  EVENT_MEMORY_SECONDS,
+  type EventProblem,
+  isEventProblem,
+  readSecurityEvent,
+  type SessionRevocation,
+} from './security-event';
 import { unavailable } from './throttle';
 
 const CONTENT_TYPE = /^application\/secevent\+jwt\s*(;|$)/i;
 const ACCEPTED: Answer = { statusCode: 202, headers: { 'cache-control': 'no-store' } };
+const UNSIGNED = {
+  err: 'authentication_failed',
+  description: 'the event is not signed by a configured issuer',
+} as const;
 const CLAIMS = ['iss', 'jti', 'iat', 'aud', 'events'];
 
 /**
  * `POST /events`: an identity provider pushes what happened to its users (https://www.rfc-editor.org/rfc/rfc8935). Where a
  * session was revoked, so are the tokens of its user; everything else is taken note of. When many users are signed out at
- * once, one address tells of all of them: it is counted for what does not verify alone.
+ * once, one address tells of all of them: it is counted for what is refused, or was told before, alone.
  */
 export async function eventsEndpoint(
   request: IssuerRequest,
@@ -27,38 +37,34 @@ export async function eventsEndpoint(
     return refused({ err: 'invalid_request', description: 'the content type must be application/secevent+jwt' });
   }
   if (!body) return refused({ err: 'invalid_request', description: 'there is no event, or it is too long' });
-  const { throttle, config, subjectIssuers, issuer, clock } = context;
+  const { throttle, config, subjectIssuers, issuer, store, clock } = context;
   const counted = `${request.address}#events`;
   const known = throttle.refusal('address', counted);
   if (known) return known;
+  const { perAddress } = config.requestsPerMinute;
+  const limited = async (answer: Answer) => (await throttle.admit('address', counted, perAddress, signal)) ?? answer;
   const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
-  if (verified === 'invalid') {
-    const tooMany = await throttle.admit('address', counted, config.requestsPerMinute.perAddress, signal);
-    if (tooMany) return tooMany;
-    return refused({ err: 'authentication_failed', description: 'the event is not signed by a configured issuer' });
-  }
+  if (verified === 'invalid') return limited(refused(UNSIGNED));
   const event = readSecurityEvent(verified, [issuer, `${issuer}/events`], Math.floor(clock() / 1000));
-  if (isEventProblem(event)) return refused(event);
-  return revokeSubjects(event.subjects, event.jti, String(verified.payload.iss), context, signal);
+  if (isEventProblem(event)) return limited(refused(event));
+  const transmitter = String(verified.payload.iss);
+  const seen = await store.wasSeen(transmitter, event.jti, signal);
+  if (isFailure(seen)) return unavailable();
+  // what comes again would end what was issued since
+  if (seen) return limited(ACCEPTED);
+  return takeEffect(event, transmitter, context, signal);
 }
 
-/** An event that comes again would end what was issued since: it counts once, but not before it took effect. */
-async function revokeSubjects(
-  subjects: readonly string[],
-  jti: string,
+/** An event is remembered when it took effect, and not before: what could not be written is told again. */
+async function takeEffect(
+  { jti, subjects }: SessionRevocation,
   transmitter: string,
   context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
   const { store, config, clock, log } = context;
-  if (subjects.length === 0) {
-    log('event', { transmitter, jti, problem: 'it is about nothing that ends tokens' });
-    return ACCEPTED;
-  }
-  const seen = await store.wasSeen(transmitter, jti, signal);
-  if (isFailure(seen)) return unavailable();
-  if (seen) return ACCEPTED;
+  if (subjects.length === 0) log('event', { transmitter, jti, problem: 'it is about nothing that ends tokens' });
   const { maxLifetimeSeconds } = config;
   for (const subject of subjects) {
     const isClient = await isSubjectOfClient(subject, store, signal);
@@ -77,9 +83,7 @@ async function revokeSubjects(
   return ACCEPTED;
 }
 
-function refused(
-  problem: EventProblem | { readonly err: 'authentication_failed'; readonly description: string },
-): Answer {
+function refused(problem: EventProblem | typeof UNSIGNED): Answer {
   const headers = {
     'content-type': 'application/json',
     'content-language': 'en',

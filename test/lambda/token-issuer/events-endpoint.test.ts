@@ -167,6 +167,23 @@ describe('many events of one address', () => {
     expect((await push(good)).statusCode).toBe(202);
   });
 
+  it.each<[string, () => Promise<string>, number]>([
+    ['are for somebody else', () => event({ aud: 'https://other.example' }), 400],
+    ['are tokens of users', () => event({}, { typ: 'JWT' }), 400],
+    ['are too old', () => event({ iat: START - 86_401 }), 400],
+    ['were told before', () => event(), 202],
+    ['say nothing that ends tokens, as they did before', () => event({ events: {} }), 202],
+  ])('that %s are counted, whoever signed them', async (_, make, statusCode) => {
+    const text = await make();
+    // the first one tells something
+    if (statusCode === 202) expect((await push(text)).statusCode).toBe(202);
+    for (let i = 0; i < 3; i++) expect((await push(text)).statusCode).toBe(statusCode);
+    expect((await push(text)).statusCode).toBe(429);
+    test.table.calls.length = 0;
+    expect((await push(text)).statusCode).toBe(429);
+    expect(test.table.calls).toEqual([]);
+  });
+
   it('that do not verify take nothing from what it may ask for otherwise, nor the other way round', async () => {
     for (let i = 0; i < 4; i++) await push('x');
     expect(await test.widgetToken()).toEqual(expect.any(String));
