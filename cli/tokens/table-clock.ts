@@ -1,7 +1,7 @@
 import { httpTransport, type Transport } from '../../lambda/shared/http-transport';
 
-/** Below this, whole seconds and the way of an answer cannot be told from a clock that is wrong. */
-const MIN_OFFSET_MS = 2_000;
+/** Clocks that are right differ by less, those of AWS among themselves included. */
+const TOLERANCE_MS = 1_000;
 
 /**
  * The time of DynamoDB, as its answers date it. Authorizers read what was written since they looked last: what a machine
@@ -17,11 +17,11 @@ export class TableClock {
 
   /** Sends requests, and looks at the date of each answer. */
   readonly transport: Transport = async (request, signal) => {
+    const sent = Date.now();
     const response = await this.inner(request, signal);
+    const received = Date.now();
     const date = Date.parse(response.date ?? '');
-    // in the middle of its second
-    const offsetMs = date + 500 - Date.now();
-    if (!Number.isNaN(offsetMs)) this.offsetMs = Math.abs(offsetMs) < MIN_OFFSET_MS ? 0 : offsetMs;
+    this.offsetMs += correctionOf(date, sent + this.offsetMs, received + this.offsetMs);
     return response;
   };
 
@@ -35,4 +35,14 @@ export class TableClock {
     const way = this.offsetMs > 0 ? 'behind' : 'ahead';
     return `this machine's clock is ${seconds} s ${way}; the time of DynamoDB is used`;
   }
+}
+
+/**
+ * The smallest change of our clock that explains an answer's date; 0 where it needs none. An answer may have been slow on
+ * either way: it was dated at some time between its request and its arrival, and in whole seconds.
+ */
+function correctionOf(date: number, sent: number, received: number): number {
+  const endOfSecond = date + 1_000;
+  if (date > received + TOLERANCE_MS) return date - received;
+  return endOfSecond < sent - TOLERANCE_MS ? endOfSecond - sent : 0;
 }

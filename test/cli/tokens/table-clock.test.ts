@@ -5,6 +5,7 @@ import { keysCommand } from '../../../cli/tokens/keys-command';
 import { TableClock } from '../../../cli/tokens/table-clock';
 import { tokenCommand } from '../../../cli/tokens/token-command';
 import { DynamoDb } from '../../../lambda/shared/dynamodb';
+import type { Transport } from '../../../lambda/shared/http-transport';
 import type { AccessTokenClaims } from '../../../lambda/shared/tokens/claims';
 import type { Client } from '../../../lambda/shared/tokens/client';
 import type { KeyRecord } from '../../../lambda/shared/tokens/key-record';
@@ -60,13 +61,50 @@ describe('the clock of the table', () => {
   });
 
   it.each([
-    [-2, 'behind'],
-    [7200, 'ahead'],
-  ])('is that of the answer where they differ by %i s', async (seconds, way) => {
+    [-2, 'behind', 0],
+    [7200, 'ahead', 1_000],
+  ])('is that of the answer where they differ by %i s', async (seconds, way, ms) => {
     vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 500 + seconds * 1000);
     const clock = await send(answers('Thu, 01 Jan 2026 00:00:00 GMT'));
     expect(clock.remark).toBe(`this machine's clock is ${Math.abs(seconds)} s ${way}; the time of DynamoDB is used`);
-    expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + 500);
+    // the end of the answer's second that is nearer to the machine's clock
+    expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + ms);
+  });
+
+  /** An answer that is dated when its request comes in, and takes a while to arrive. */
+  const sendSlowly = async (seconds: number, clockOf: (transport: Transport) => TableClock) => {
+    let now = Date.UTC(2026, 0, 1) + 500 + seconds * 1000;
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    const clock = clockOf(async () => {
+      now += 9_000;
+      return { status: 200, body: '', date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    });
+    return send(clock);
+  };
+
+  it('is that of the machine where an answer was slow', async () => {
+    const clock = await sendSlowly(0, (transport) => new TableClock(transport));
+    expect(clock.remark).toBeUndefined();
+    expect(clock.now()).toBe(Date.now());
+  });
+
+  it('is set by no more than a slow answer shows to be wrong', async () => {
+    const clock = await sendSlowly(-60, (transport) => new TableClock(transport));
+    expect(clock.remark).toBe("this machine's clock is 51 s behind; the time of DynamoDB is used");
+  });
+
+  it('stays as a quick answer has set it, whatever takes longer afterwards', async () => {
+    const quick = { date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    let inner: Transport = async () => ({ status: 200, body: '', ...quick });
+    const clock = new TableClock((request, within) => inner(request, within));
+    vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 5_500);
+    await send(clock);
+    expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + 1_000);
+    await sendSlowly(5, (transport) => {
+      inner = transport;
+      return clock;
+    });
+    expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + 10_000);
   });
 });
 
