@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { isFailure } from '../../lambda/shared/failure';
 import type { KeyRecord } from '../../lambda/shared/tokens/key-record';
 import { signingKey } from '../../lambda/shared/tokens/key-rotation';
+import type { KeyRotationOptions } from '../../lambda/shared/tokens/key-rotation-options';
 import { revoke } from '../../lambda/shared/tokens/revoke';
-import { type KeyRotationOptions, removeKey, rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
+import { removeKey, rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
 import { deny, print } from './terminal';
 import { deadline, need, openTable, type TableOptions, type TokenTable, tableCommand, timeOf } from './token-table';
 
@@ -38,8 +39,8 @@ async function rotate(options: TableOptions): Promise<void> {
   const table = await openTable(options);
   const keys = await need(table.store.keys(deadline()), 'the keys');
   // due at once, however young the active key is; where the next key is published already, it is about that one
-  const isBegun = keys.some(({ state }) => state === 'pending');
-  const rotation = optionsOf(table, isBegun ? {} : { keyRotationSeconds: 0 });
+  const isPublished = keys.some(({ state }) => state === 'pending');
+  const rotation = optionsOf(table, isPublished ? {} : { keyRotationSeconds: 0 });
   printKeys(options, table, await need(rotateKeys(rotation, deadline()), 'the rotation'));
 }
 

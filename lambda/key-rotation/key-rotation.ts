@@ -4,8 +4,10 @@ import { type Failure, isFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { isObject, isText } from '../shared/proxy-event';
 import { newestGeneration } from '../shared/tokens/key-rotation';
-import { type KeyRotationOptions, rotateKeys } from '../shared/tokens/rotate-keys';
+import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
+import { rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
+import { tryAgain } from '../shared/tokens/try-again';
 import { removeLostKeys } from './lost-keys';
 
 /** What a rotation works with. */
@@ -21,9 +23,7 @@ export interface Surroundings {
 }
 
 const BUDGET_MS = 45_000;
-/** Waits add up to 12 s; the first deployment's permissions take some seconds to be known everywhere. */
-const TRIES = 6;
-const FIRST_DELAY_MS = 200;
+/** Permissions are as new as the first deployment. */
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /** Does what is due about the keys, past what KMS has lost of them; a text says what went wrong. Never rejects. */
@@ -39,17 +39,12 @@ export async function rotateDueKeys(surroundings: Surroundings): Promise<string 
 /** The custom resource: with it the first key is active when a deployment ends. Never rejects. */
 export async function manageKeys(event: object, surroundings: Surroundings): Promise<Outcome> {
   const { RequestType } = event as { RequestType?: unknown };
-  const physicalResourceId = physicalIdOf(event);
   const signal = AbortSignal.timeout(BUDGET_MS);
   const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
-  for (let tries = 1; ; tries++) {
-    const failure = await work(surroundings, signal);
-    if (failure === undefined) return { physicalResourceId, problem: undefined };
-    const problem = `${failure.failure}: ${failure.message}`;
-    if (tries === TRIES || signal.aborted || !TRANSIENT.includes(failure.failure))
-      return { physicalResourceId, problem };
-    await (surroundings.wait ?? delay)(FIRST_DELAY_MS * 2 ** tries);
-  }
+  const isTransient = (failure?: Failure) => failure !== undefined && TRANSIENT.includes(failure.failure);
+  const failure = await tryAgain(() => work(surroundings, signal), isTransient, signal, surroundings.wait);
+  const problem = failure && `${failure.failure}: ${failure.message}`;
+  return { physicalResourceId: physicalIdOf(event), problem };
 }
 
 /** Stays the same as long as the resource is there: keys are deleted with it, and with nothing else. */
@@ -100,8 +95,4 @@ function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyR
       else log('key-rotation', { step: step.step, kid: step.key.kid, ...(step.step === 'move' && { to: step.to }) });
     },
   };
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

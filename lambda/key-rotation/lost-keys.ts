@@ -1,6 +1,7 @@
 import { isFailure } from '../shared/failure';
-import { publicKeyOf } from '../shared/tokens/create-key';
-import { type KeyRotationOptions, removeKey } from '../shared/tokens/rotate-keys';
+import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
+import { publicKeyOf } from '../shared/tokens/public-key';
+import { removeKey } from '../shared/tokens/rotate-keys';
 
 /**
  * Removes keys that are to sign, but were disabled or deleted in KMS, as in an emergency: whoever did so had a reason, or

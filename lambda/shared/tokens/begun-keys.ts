@@ -1,6 +1,6 @@
 import type { DynamoDb, ItemKey } from '../dynamodb';
 import { type Failure, isFailure } from '../failure';
-import type { KeyRecord } from './key-record';
+import { type KeyRecord, REMEMBERED_SECONDS } from './key-record';
 
 /**
  * A key of KMS that was made for a generation. It is written down before anything else is done with it: whoever breaks off
@@ -11,7 +11,7 @@ export type BegunKey = Pick<KeyRecord, 'generation' | 'alg'> & { readonly kmsKey
 /** Apart from the keys: nobody signs or verifies with it yet. */
 const SETTINGS = 'settings';
 /** Longer than rotations fail without being noticed; gone long before the record of a removed key is. */
-const REMEMBERED_SECONDS = 14 * 86_400;
+const BEGUN_SECONDS = REMEMBERED_SECONDS / 2;
 
 /** The key that was begun for a generation, if any. Never rejects. */
 export async function readBegunKey(
@@ -34,7 +34,7 @@ export function writeBegunKey(
   now: number,
   signal: AbortSignal,
 ): Promise<undefined | Failure> {
-  const item = { ...keyOf(key.generation), ...key, ttl: now + REMEMBERED_SECONDS };
+  const item = { ...keyOf(key.generation), ...key, ttl: now + BEGUN_SECONDS };
   return table.put(item, { ifAbsent: true }, signal);
 }
 

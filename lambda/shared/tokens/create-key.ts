@@ -1,11 +1,8 @@
 import { type Failure, isFailure } from '../failure';
 import type { BegunKey } from './begun-keys';
 import type { RotationStep } from './key-rotation';
-import type { KeyRotationOptions } from './rotate-keys';
-
-/** A new key takes some seconds to be known everywhere in KMS. */
-const PUBLIC_KEY_TRIES = 6;
-const FIRST_DELAY_MS = 200;
+import type { KeyRotationOptions } from './key-rotation-options';
+import { publicKeyOf } from './public-key';
 
 /**
  * Makes the key of a generation, or goes on with the one that was begun for it. What cannot be used is given up by a record
@@ -34,15 +31,6 @@ export async function createKey(
   return failure ?? problem;
 }
 
-/** The public key, which a new key may have after some seconds only; `missing` is certain then. Never rejects. */
-export async function publicKeyOf(kmsKeyId: string, { kms, wait = delay }: KeyRotationOptions, signal: AbortSignal) {
-  for (let tries = 1; ; tries++) {
-    const key = await kms.publicKey(kmsKeyId, signal);
-    if (!isFailure(key) || key.failure !== 'missing' || tries === PUBLIC_KEY_TRIES || signal.aborted) return key;
-    await wait(FIRST_DELAY_MS * 2 ** tries);
-  }
-}
-
 async function begin(
   generation: number,
   now: number,
@@ -65,8 +53,4 @@ async function begin(
 function otherAlgorithm({ generation, alg }: BegunKey, algorithm: string): Failure | undefined {
   const message = `the key begun for generation ${generation} is for ${alg}`;
   return alg === algorithm ? undefined : { failure: 'exists', message };
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -29,7 +29,7 @@ export interface KeyRecord {
 export type PublicJwk = Readonly<Record<string, string>>;
 
 /** How long the record of a removed key stays for operators to see. */
-const REMEMBERED_SECONDS = 30 * 86_400;
+export const REMEMBERED_SECONDS = 30 * 86_400;
 
 /** The attributes of a key, as its next version. */
 export function toKeyItem({ jwk, version, ...key }: KeyRecord): Item {

@@ -1,23 +1,8 @@
 import { type Failure, isFailure } from '../failure';
 import { createKey } from './create-key';
 import type { KeyRecord } from './key-record';
-import { newestGeneration, nextStep, type RotationPolicy, type RotationStep } from './key-rotation';
-import type { Kms } from './kms';
-import type { TokenStore } from './token-store';
-
-export interface KeyRotationOptions {
-  readonly store: TokenStore;
-  readonly kms: Pick<Kms, 'createKey' | 'publicKey' | 'scheduleDeletion'>;
-  readonly policy: RotationPolicy;
-  /** The tag by which permissions tell our keys. */
-  readonly keyTag: { readonly key: string; readonly value: string };
-  /** Milliseconds since the epoch. @default Date.now */
-  readonly clock?: () => number;
-  /** Told of each step that was done. */
-  readonly onStep?: (step: RotationStep) => void;
-  /** @default - waits for real */
-  readonly wait?: (milliseconds: number) => Promise<void>;
-}
+import { newestGeneration, nextStep, type RotationStep } from './key-rotation';
+import type { KeyRotationOptions } from './key-rotation-options';
 
 /** More steps than any one rotation has: what is left over after them has to wait for the next. */
 const MAX_STEPS = 20;
