@@ -1,8 +1,10 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AllowedMethods,
   type BehaviorOptions,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
   CachePolicy,
   Function as CloudFrontFunction,
   Distribution,
@@ -456,9 +458,24 @@ describe('synth tells', () => {
     Annotations.fromStack(shop).hasWarning('*', Match.stringLikeRegexp('does not define the policy 00000000-'));
   });
 
-  const toldOf = (code: string, behavior: Partial<BehaviorOptions>, classOf: (shop: Shop) => EndpointClass) => {
+  /** @param cookieBehavior of a cache policy with all else in its key */
+  const toldOf = (
+    code: string,
+    behavior: Partial<BehaviorOptions>,
+    classOf: (shop: Shop) => EndpointClass,
+    cookieBehavior?: CacheCookieBehavior,
+  ) => {
     const shop = new Shop();
-    const defaultBehavior = { origin: shop.origin, allowedMethods: AllowedMethods.ALLOW_ALL, ...behavior };
+    const headerBehavior = CacheHeaderBehavior.allowList('authorization', 'origin');
+    const policy = {
+      maxTtl: Duration.seconds(30),
+      defaultTtl: Duration.seconds(0),
+      minTtl: Duration.seconds(0),
+      headerBehavior,
+    };
+    const cachePolicy = cookieBehavior && new CachePolicy(shop, 'Keyed', { ...policy, cookieBehavior });
+    const methods = { allowedMethods: AllowedMethods.ALLOW_ALL };
+    const defaultBehavior = { origin: shop.origin, ...methods, ...(cachePolicy && { cachePolicy }), ...behavior };
     DistributionCors.of(shop.distribution({ defaultBehavior })).apply('*', classOf(shop));
     return Annotations.fromStack(shop)
       .findWarning('*', Match.stringLikeRegexp(`\\[ack: cdk-cors:${code}\\]`))
@@ -487,6 +504,12 @@ describe('synth tells', () => {
     ]);
     expect(told({ originRequestPolicy, cachePolicy: CachePolicy.CACHING_DISABLED })).toEqual([]);
     expect(told({})).toEqual([]);
+    const keyed = (cookieBehavior: CacheCookieBehavior) =>
+      toldOf('users-share-cache', { originRequestPolicy }, ({ orders }) => orders, cookieBehavior);
+    expect(keyed(CacheCookieBehavior.allowList('theme'))).toEqual([
+      expect.stringContaining('by cookie, and the cache'),
+    ]);
+    expect(keyed(CacheCookieBehavior.all())).toEqual([]);
     expect(toldOf('users-share-cache', { originRequestPolicy }, ({ catalogue }) => catalogue)).toEqual([]);
   });
 

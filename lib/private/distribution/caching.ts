@@ -16,7 +16,12 @@ export interface Caching {
   readonly problems: readonly string[];
 }
 
-const OWN_RULES: CacheRules = { headers: PREFLIGHT_HEADERS, maxTtlSeconds: SOFT_LIMIT_SECONDS, hasKey: true };
+const OWN_RULES: CacheRules = {
+  headers: PREFLIGHT_HEADERS,
+  allCookies: false,
+  maxTtlSeconds: SOFT_LIMIT_SECONDS,
+  hasKey: true,
+};
 
 /**
  * Makes sure that no shared cache hands one origin's headers to another. Only CDK's default is replaced: it keys by path

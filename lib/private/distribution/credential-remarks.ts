@@ -28,7 +28,11 @@ export function usersShareCache({ behavior: { pattern }, applied, caching: { rul
   const { read } = applied.classes;
   if (!read._policy.credentials || !rules || rules.maxTtlSeconds === 0 || !forwarding.forwards) return [];
   const { forwards } = forwarding;
-  const shared = ['cookie', 'authorization'].filter((header) => forwards(header) && !rules.headers.includes(header));
+  // which cookie tells users apart is not known here: one that is forwarded beside those in the key may be it
+  const shared = [
+    ...(forwards('cookie') && !rules.allCookies ? ['cookie'] : []),
+    ...(forwards('authorization') && !rules.headers.includes('authorization') ? ['authorization'] : []),
+  ];
   if (shared.length === 0) return [];
   return [
     `${pattern}: the origin sees who asks for ${read.className} by ${shared.join(' and ')}, and the cache keeps answers ` +

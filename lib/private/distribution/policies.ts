@@ -6,6 +6,8 @@ import { resolveProperties } from './references';
 export interface CacheRules {
   /** Headers in the key, in lower case, `cookie` for any cookies; CloudFront also forwards them. */
   readonly headers: readonly string[];
+  /** Whether no two requests with different cookies share an answer. */
+  readonly allCookies: boolean;
   readonly maxTtlSeconds: number;
   /** Whether anything of a request but its path is in the key. */
   readonly hasKey: boolean;
@@ -20,7 +22,7 @@ const OVERRIDES = ['x-http-method', 'x-http-method-override', 'x-method-override
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const MANAGED_CACHE_POLICIES = new Map<string, CacheRules>([
   [CachePolicy.AMPLIFY.cachePolicyId, rules(['authorization', 'cloudfront-viewer-country', 'cookie', 'host'], 600)],
-  [CachePolicy.CACHING_DISABLED.cachePolicyId, { headers: [], maxTtlSeconds: 0, hasKey: false }],
+  [CachePolicy.CACHING_DISABLED.cachePolicyId, { headers: [], allCookies: false, maxTtlSeconds: 0, hasKey: false }],
   [CachePolicy.CACHING_OPTIMIZED.cachePolicyId, rules([], YEAR)],
   [CachePolicy.CACHING_OPTIMIZED_FOR_UNCOMPRESSED_OBJECTS.cachePolicyId, rules([], YEAR)],
   [CachePolicy.ELEMENTAL_MEDIA_PACKAGE.cachePolicyId, rules(['origin'], YEAR)],
@@ -71,6 +73,7 @@ export function cacheRulesOf(policy: Known): CacheRules | undefined {
   const cookie = cookieBehavior === 'none' ? [] : ['cookie'];
   return {
     headers: [...headers.map((header) => header.toLowerCase()), ...cookie],
+    allCookies: cookieBehavior === 'all',
     maxTtlSeconds: maxTtl,
     hasKey: behaviors.some((behavior) => behavior !== 'none'),
   };
@@ -98,7 +101,7 @@ function headersOf({ headerBehavior, headers = [] }: CfnOriginRequestPolicy.Head
 }
 
 function rules(headers: readonly string[], maxTtlSeconds: number): CacheRules {
-  return { headers, maxTtlSeconds, hasKey: true };
+  return { headers, allCookies: headers.includes('cookie'), maxTtlSeconds, hasKey: true };
 }
 
 export function among(headers: readonly string[]): Forwards {

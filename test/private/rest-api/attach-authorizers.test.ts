@@ -425,6 +425,19 @@ describe('a way around', () => {
     );
     expect(warningsOf(({ stack }) => shopTokens(stack))).toEqual([]);
   });
+
+  it('is none for another method, or for the path itself', () => {
+    const app = new ApiApp();
+    const fn = app.fn();
+    const tokens = gatewayTokens(app.stack);
+    const classOf = (id: string, method: string) =>
+      EndpointClass.tokenGated(app.stack, id, { tokens, scopes: { [method]: [id] } });
+    for (const route of ['GET /{proxy+}', 'POST /{proxy+}', 'DELETE /staff']) app.add(route, fn);
+    RestApiCors.of(app.api)
+      .apply('/', { read: classOf('Reads', 'GET'), write: classOf('Writes', 'POST') })
+      .apply('/staff', classOf('Staff', 'DELETE'));
+    expect(app.warnings()).toEqual([]);
+  });
 });
 
 it('takes tokens of another stack', () => {
