@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { isFailure } from '../../lambda/shared/failure';
 import type { KeyRecord } from '../../lambda/shared/tokens/key-record';
 import { signingKey } from '../../lambda/shared/tokens/key-rotation';
 import type { KeyRotationOptions } from '../../lambda/shared/tokens/key-rotation-options';
+import { removeKey } from '../../lambda/shared/tokens/remove-key';
 import { revoke } from '../../lambda/shared/tokens/revoke';
-import { removeKey, rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
+import { rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
 import { deny, print } from './terminal';
 import { deadline, need, openTable, type TableOptions, type TokenTable, tableCommand, timeOf } from './token-table';
 
@@ -46,16 +46,19 @@ async function rotate(options: TableOptions): Promise<void> {
 
 async function remove(kid: string, options: RemoveOptions): Promise<void> {
   const table = await openTable(options);
-  const keys = await removeKey(kid, optionsOf(table), deadline());
-  if (isFailure(keys) && keys.failure === 'missing') {
+  const removed = await removeKey(kid, table, deadline());
+  if (removed === false) {
     deny(`key-unknown - got ${JSON.stringify(kid)}: there is no such key`);
     return;
   }
+  // an emergency: what fails keeps nothing else from being done, and is told once all is
   const { store, settings, clock } = table;
-  const { maxLifetimeSeconds } = settings;
-  if (!options.keepTokens)
-    await need(revoke({ kind: 'issuer' }, { store, maxLifetimeSeconds, clock }, deadline()), 'the tokens');
-  printKeys(options, table, await need(Promise.resolve(keys), `key ${JSON.stringify(kid)}`));
+  const revocation = { store, maxLifetimeSeconds: settings.maxLifetimeSeconds, clock };
+  const revoked = options.keepTokens ? undefined : await revoke({ kind: 'issuer' }, revocation, deadline());
+  const keys = await rotateKeys(optionsOf(table), deadline());
+  await need(Promise.resolve(removed), `key ${JSON.stringify(kid)}`);
+  await need(Promise.resolve(revoked), 'the tokens');
+  printKeys(options, table, await need(Promise.resolve(keys), 'the rotation'));
 }
 
 function optionsOf(

@@ -1,12 +1,12 @@
 import { isFailure } from '../shared/failure';
 import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
 import { publicKeyOf } from '../shared/tokens/public-key';
-import { removeKey } from '../shared/tokens/rotate-keys';
+import { removeKey } from '../shared/tokens/remove-key';
 
 /**
  * Removes keys that are to sign, but were disabled or deleted in KMS, as in an emergency: whoever did so had a reason, or
  * nothing gets signed any more. Tells what is wrong, which a lost key is in any case. Where KMS does not say that a key is
- * lost, it stays. Never rejects.
+ * lost, it stays. A rotation has to follow. Never rejects.
  */
 export async function removeLostKeys(options: KeyRotationOptions, signal: AbortSignal): Promise<readonly string[]> {
   const keys = await options.store.keys(signal);

@@ -28,29 +28,6 @@ export async function rotateKeys(
   }
 }
 
-/**
- * Takes a key out of use at once, whatever it signed: the next one signs without having been published first. Tokens
- * that it signed stop to count with the next look of authorizers at the keys.
- */
-export async function removeKey(
-  kid: string,
-  options: KeyRotationOptions,
-  signal: AbortSignal,
-): Promise<readonly KeyRecord[] | Failure> {
-  const { store, clock = Date.now } = options;
-  for (let tries = 0; tries < MAX_STEPS; tries++) {
-    const keys = await store.keys(signal);
-    if (isFailure(keys)) return keys;
-    const key = keys.find((candidate) => candidate.kid === kid);
-    if (key === undefined) return { failure: 'missing', message: `there is no key ${JSON.stringify(kid)}` };
-    if (key.state === 'removed') return rotateKeys(options, signal);
-    const removed = { ...key, state: 'removed', since: Math.floor(clock() / 1000) } as const;
-    const failure = await store.putKey(removed, signal);
-    if (failure !== undefined && failure.failure !== 'exists') return failure;
-  }
-  return { failure: 'exists', message: `somebody else goes on changing key ${JSON.stringify(kid)}` };
-}
-
 async function take(
   step: RotationStep,
   now: number,

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Command } from 'commander';
-import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Preview, startPreview } from '../../../cli/preview';
 import { clientCommand } from '../../../cli/tokens/client-command';
@@ -88,6 +88,17 @@ async function addPage(id: string): Promise<void> {
     `client add ${id} --type browser --origin ${PAGE} --scope quotes:read --scope quotes:list`,
   );
   expect(exitCode).toBe(0);
+}
+
+async function publicKey(): Promise<JWK> {
+  return exportJWK((await generateKeyPair('ES256')).publicKey);
+}
+
+/** A file for `--jwks`. */
+function keysFile(name: string, ...jwks: readonly object[]): string {
+  const file = join(app, name);
+  writeFileSync(file, JSON.stringify({ keys: jwks.map((jwk) => ({ ...jwk, alg: 'ES256' })) }));
+  return file;
 }
 
 describe('cdk-cors client', () => {
@@ -187,17 +198,56 @@ describe('cdk-cors client', () => {
 
   it('takes public keys instead of a secret, and refuses private ones', async () => {
     const keys = await generateKeyPair('ES256', { extractable: true });
-    const write = async (name: string, jwk: object) => {
-      const file = join(app, name);
-      writeFileSync(file, JSON.stringify({ keys: [{ ...jwk, alg: 'ES256' }] }));
-      return file;
-    };
-    const publicFile = await write('public.json', await exportJWK(keys.publicKey));
+    const publicFile = keysFile('public.json', await exportJWK(keys.publicKey));
     const added = await json('client add signer --type partner --scope orders:read', '--jwks', publicFile);
     expect(added).not.toHaveProperty('secret');
-    const privateFile = await write('private.json', await exportJWK(keys.privateKey));
+    const privateFile = keysFile('private.json', await exportJWK(keys.privateKey));
     await expect(run('client add leaky --type partner --scope orders:read', '--jwks', privateFile)).rejects.toThrow(
       'jwk-private',
+    );
+  });
+
+  it('ends the tokens of a client that lost a key, however its keys are written', async () => {
+    const [kept, lost] = [await publicKey(), await publicKey()];
+    const both = keysFile('both.json', { ...kept, kid: '1' }, { ...lost, kid: '2' });
+    await run('client add two-keys --type partner --scope orders:read', '--jwks', both);
+    const token = (await run('token issue --client two-keys')).output;
+    const again = keysFile('again.json', { use: 'sig', ...lost }, { y: kept.y, ...kept, kid: '3' });
+    expect(await json('client add two-keys --update', '--jwks', again)).toMatchObject({ tokensEnded: false });
+    expect((await run(`token inspect ${token}`)).exitCode).toBe(0);
+    const one = keysFile('one.json', { ...kept, kid: '2' });
+    expect(await json('client add two-keys --update', '--jwks', one)).toMatchObject({ tokensEnded: true });
+    expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
+  });
+
+  it('gives no secret to who needs none', async () => {
+    const keys = ['--jwks', keysFile('only.json', await publicKey())];
+    await run('client add by-keys --type partner --scope orders:read', ...keys);
+    await run('client add an-app --type mobile --scope orders:read');
+    await run('client add one-app --type mobile --scope orders:read', ...keys);
+    const update =
+      '"cdk-cors client add by-keys --update --jwks FILE", which ends its tokens where it takes a key away';
+    for (const how of ['', ' --leaked', ' --expire-old-in 60']) {
+      await expect(run(`client rotate by-keys${how}`)).rejects.toThrow(
+        `secrets-unexpected - got "by-keys": it proves itself by its keys; write ${update}, or "cdk-cors client disable by-keys"`,
+      );
+      await expect(run(`client rotate an-app${how}`)).rejects.toThrow(
+        'secrets-unexpected - got "an-app": apps keep no secret, and an app whose client has one is refused; ' +
+          'write "cdk-cors token revoke --client an-app", or "cdk-cors client disable an-app"',
+      );
+      await expect(run(`client rotate one-app${how}`)).rejects.toThrow('got "one-app": it proves itself by its keys');
+    }
+    const store = new TokenStore(database());
+    for (const id of ['by-keys', 'an-app', 'one-app']) {
+      expect(await store.client(id, signal)).toMatchObject({ secrets: [] });
+    }
+  });
+
+  it('rotates the secret of a client that has keys as well, and says that these count', async () => {
+    await run('client add moving --type partner --scope orders:read');
+    await run('client add moving --update', '--jwks', keysFile('moving.json', await publicKey()));
+    expect((await run('client rotate moving --leaked')).output).toMatch(
+      /^no secret of before counts any more \(its keys do\), and the tokens of moving end/,
     );
   });
 
@@ -442,8 +492,36 @@ describe('cdk-cors keys', () => {
       ['active', true],
     ]);
     expect((await run(`token inspect ${token}`)).output).toMatch(/^refused: 401 key-unknown/);
-    expect(await run('keys remove nothing')).toMatchObject({ exitCode: 1, output: '' });
+    const unknown = 'key-unknown - got "nothing": there is no such key';
+    expect(await run('keys remove nothing')).toMatchObject({ exitCode: 1, output: '', errors: unknown });
   });
+
+  it('ends all tokens with the key although no other can be made, and goes on when it is called again', async () => {
+    const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
+    const failure = { failure: 'missing', message: 'gone' } as const;
+    const begunKey = vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue(failure);
+    const before = await epochs();
+    await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('missing - the rotation: gone');
+    begunKey.mockRestore();
+    expect((await run('keys list')).output).toContain(`${key!.kid}  ES256  removed since`);
+    expect(await epochs()).toBe(before + 1);
+    expect(await json(`keys remove ${key!.kid}`)).toMatchObject([{}, { state: 'removed' }, { signs: true }]);
+  });
+
+  it('removes the key also where the tokens cannot be ended, and tells it', async () => {
+    const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
+    const failure = { failure: 'throttled', message: 'too many' } as const;
+    const revoke = vi.spyOn(TokenStore.prototype, 'revoke').mockResolvedValue(failure);
+    await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('throttled - the tokens: too many');
+    revoke.mockRestore();
+    expect((await run('keys list')).output).toMatch(/active since .*, signs$/);
+  });
+
+  /** How often all tokens were ended. */
+  async function epochs(): Promise<number> {
+    const feed = (await new TokenStore(database()).feed(0, signal)) as Record<string, unknown>[];
+    return feed.filter(({ kind }) => kind === 'issuer').length;
+  }
 });
 
 describe('the table', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyRecord } from '../../../../lambda/shared/tokens/key-record';
 import { publishedKeys, type RotationPolicy, signingKey } from '../../../../lambda/shared/tokens/key-rotation';
-import { removeKey, rotateKeys } from '../../../../lambda/shared/tokens/rotate-keys';
+import { removeKey } from '../../../../lambda/shared/tokens/remove-key';
+import { rotateKeys } from '../../../../lambda/shared/tokens/rotate-keys';
 import { TokenStore } from '../../../../lambda/shared/tokens/token-store';
 import { FakeKms, refused } from '../../fake-kms';
 import { FakeTable } from '../../fake-table';
@@ -122,9 +123,19 @@ describe('keys', () => {
       rotation.policy = policy;
     }
     const { kid, kmsKeyId } = keys.find((key) => key.generation === generation)!;
-    await removeKey(kid, rotation.options, signal);
+    expect(await removeKey(kid, rotation.options, signal)).toBe(true);
+    await rotation.run();
     expect(await rotation.states()).toBe(states);
     expect(rotation.kms.keys.get(kmsKeyId!)!.deletionInDays).toBe(7);
+    expect(await removeKey(kid, rotation.options, signal)).toBe(true);
+    expect(await rotation.states()).toBe(states);
+  });
+
+  it('are not taken for unknown where something else is missing', async () => {
+    const rotation = new Rotation();
+    await rotation.run();
+    expect(await removeKey('nobody-1', rotation.options, signal)).toBe(false);
+    rotation.table.before = () => ({ failure: 'missing', message: 'no such table' });
     expect(await removeKey('nobody-1', rotation.options, signal)).toMatchObject({ failure: 'missing' });
   });
 });
@@ -153,7 +164,9 @@ describe('rotations at once', () => {
           const options = { ...rotation.options, policy: { ...policy, keyRotationSeconds: 0, publishSeconds: 0 } };
           if (kind === 'due') return rotateKeys(options, signal);
           const [key] = rotation.table.all('feed').filter(({ state }) => state === 'active');
-          return removeKey(String(key!['kid']), rotation.options, signal);
+          return removeKey(String(key!['kid']), rotation.options, signal).then(async (removed) => {
+            return [removed, await rotation.run()];
+          });
         });
         const results = await scheduler.waitFor(Promise.all(runs));
         rotation.table.before = () => undefined;
