@@ -6,6 +6,7 @@ import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
 import { findClient } from './find-client';
 import { InputIssues } from './input-issues';
+import { isNarrower } from './is-narrower';
 import { print, printable, remark } from './terminal';
 import {
   collect,
@@ -65,7 +66,7 @@ async function add(id: string, options: Options): Promise<void> {
     : { secret: undefined, client };
   await need(table.store.putClient(written, deadline()), `client ${JSON.stringify(id)}`);
   remarkOnScopes(written, table);
-  const isLess = known !== undefined && isNarrower(written, known, table);
+  const isLess = known !== undefined && isNarrower(written, known, table.settings);
   if (isLess) await endTokens(id, table);
   print(options.json, { id, ...(secret !== undefined && { secret }), tokensEnded: isLess }, [
     `${known ? 'changed' : 'added'} ${written.type} client ${id}`,
@@ -122,18 +123,6 @@ function remarkOnScopes({ type, scopes }: Client, { settings: { publicScopes } }
 
 function needsSecret({ type, jwks, secrets }: Client): boolean {
   return type === 'partner' && jwks === undefined && secrets.length === 0;
-}
-
-/** Whether tokens that were issued before may open more, or live longer, than those that will be. */
-function isNarrower(now: Client, before: Client, { settings }: TokenTable): boolean {
-  const lost = (kept: readonly string[], had: readonly string[]) => had.some((each) => !kept.includes(each));
-  const lifetimeOf = ({ maxLifetime = settings.tokenLifetimeSeconds }: Client) => maxLifetime;
-  return (
-    lost(now.origins, before.origins) ||
-    lost(now.scopes, before.scopes) ||
-    (now.dpop && !before.dpop) ||
-    lifetimeOf(now) < lifetimeOf(before)
-  );
 }
 
 function readJson(file: string, issues: InputIssues): unknown {

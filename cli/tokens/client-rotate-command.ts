@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '../../lambda/shared/tokens/client';
-import { rotateSecret } from '../../lambda/shared/tokens/client-secrets';
+import { counts, rotateSecret } from '../../lambda/shared/tokens/client-secrets';
 import { endTokens } from './end-tokens';
 import { findClient } from './find-client';
 import { InputIssues } from './input-issues';
@@ -29,22 +29,41 @@ async function rotate(id: string, options: Options): Promise<void> {
   const table = await openTable(options, issues);
   const client = await findClient(id, table);
   if (client === undefined) return;
-  if (client.type === 'browser') {
-    throw new Error(`secrets-unexpected - got ${JSON.stringify(id)}: pages have no secret; it is a browser client`);
-  }
+  refuseWithoutSecret(client, nowSeconds(table));
   const { leaked = false, expireOldIn } = options;
   if (!leaked && expireOldIn === undefined) refuseToBreak(client, nowSeconds(table));
   const rotated = rotateSecret(client, nowSeconds(table), overlap);
   await need(table.store.putClient(rotated.client, deadline()), `client ${JSON.stringify(id)}`);
   // in this order: after the end of its tokens, nobody gets new ones for the secret of before
   if (leaked) await endTokens(id, table, 'rotate it again, since nobody was shown the new secret');
+  const keys = client.jwks === undefined ? '' : ' (its keys do)';
   const before = leaked
-    ? `no secret of before counts any more, and the tokens of ${id} end within ${table.settings.maxRevocationSeconds} s`
+    ? `no secret of before counts any more${keys}, and the tokens of ${id} end within ${table.settings.maxRevocationSeconds} s`
     : `the secret of before counts for ${overlap} s more`;
   print(options.json, { id, secret: rotated.secret, oldExpiresIn: overlap, tokensEnded: leaked }, [
     `${before}; the new one, which nobody can show again:`,
     rotated.secret,
   ]);
+}
+
+/** A client that proves itself without a secret would have one more thing that can leak, and nothing would end by it. */
+function refuseWithoutSecret(client: Client, now: number): void {
+  const reason = whyWithoutSecret(client, now);
+  if (reason !== undefined) throw new Error(`secrets-unexpected - got ${JSON.stringify(client.id)}: ${reason}`);
+}
+
+function whyWithoutSecret({ id, type, jwks, secrets }: Client, now: number): string | undefined {
+  if (type === 'browser') return 'pages have no secret; it is a browser client';
+  const disable = `"cdk-cors client disable ${id}"`;
+  // partners that came from a secret to keys may have both
+  const isByKeys = type === 'mobile' || !secrets.some((secret) => counts(secret, now));
+  if (jwks !== undefined && isByKeys) {
+    const update = `"cdk-cors client add ${id} --update --jwks FILE"`;
+    return `it proves itself by its keys; write ${update}, which ends its tokens where it takes a key away, or ${disable}`;
+  }
+  if (type !== 'mobile') return undefined;
+  const revoke = `"cdk-cors token revoke --client ${id}"`;
+  return `apps keep no secret, and an app whose client has one is refused; write ${revoke}, or ${disable}`;
 }
 
 /** Two secrets count at a time: another one would end that which was promised to count for longer. */

@@ -42,7 +42,8 @@ export function matchesSecret(given: string, secrets: readonly ClientSecret[], n
   return matches;
 }
 
-function counts({ expires }: ClientSecret, now: number): boolean {
+/** Whether a secret counts now, for whoever has it. */
+export function counts({ expires }: ClientSecret, now: number): boolean {
   return expires === undefined || now < expires;
 }
 
