@@ -3,7 +3,6 @@ import type { Outcome } from '../shared/cloudformation-response';
 import { type Failure, isFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { isObject, isText } from '../shared/proxy-event';
-import { newestGeneration } from '../shared/tokens/key-rotation';
 import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
 import { rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
@@ -67,17 +66,17 @@ async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<
 }
 
 async function disposeOfKeys({ store, kms, log }: Surroundings, signal: AbortSignal): Promise<undefined | Failure> {
-  const keys = await store.keys(signal);
+  const stored = await store.storedKeys(signal);
   // the table may be gone by now
-  if (isFailure(keys)) return keys.failure === 'missing' ? undefined : keys;
-  for (const { kid, kmsKeyId } of keys) {
+  if (isFailure(stored)) return stored.failure === 'missing' ? undefined : stored;
+  for (const { kid, kmsKeyId } of stored.keys) {
     if (kmsKeyId === undefined) continue;
     const failure = await kms.scheduleDeletion(kmsKeyId, signal);
     if (failure) return failure;
     log('key-rotation', { step: 'dispose', kid });
   }
   // one that somebody began, and nobody finished
-  const begun = await store.begunKey(newestGeneration(keys) + 1, signal);
+  const begun = await store.begunKey(stored.newestGeneration + 1, signal);
   if (begun === undefined || isFailure(begun)) return begun;
   return kms.scheduleDeletion(begun.kmsKeyId, signal);
 }

@@ -1,5 +1,6 @@
 import type { TokenAlgorithm } from '../../../lib/private/token-config';
 import type { KeyRecord, KeyState } from './key-record';
+import type { StoredKeys } from './stored-keys';
 
 /** When keys follow each other. */
 export interface RotationPolicy {
@@ -28,7 +29,7 @@ export type RotationStep =
  * @param isBegun whether somebody who broke off has begun the next key: it is finished, due or not
  */
 export function nextStep(
-  keys: readonly KeyRecord[],
+  { keys, newestGeneration }: StoredKeys,
   now: number,
   policy: RotationPolicy,
   isBegun = false,
@@ -39,12 +40,12 @@ export function nextStep(
   if (active === undefined) {
     // after a move to retiring that nobody followed up, after an emergency, at the first deployment: no time to wait
     if (pending) return { step: 'move', key: pending, to: 'active' };
-    return { step: 'create', generation: newestGeneration(keys) + 1, state: 'active' };
+    return { step: 'create', generation: newestGeneration + 1, state: 'active' };
   }
   if (active.alg !== policy.algorithm) return { step: 'move', key: active, to: 'retiring' };
   const isDue = isBegun || now >= active.since + policy.keyRotationSeconds - policy.publishSeconds;
   if (pending === undefined && isDue) {
-    return { step: 'create', generation: newestGeneration(keys) + 1, state: 'pending' };
+    return { step: 'create', generation: newestGeneration + 1, state: 'pending' };
   }
   if (pending && now >= pending.since + policy.publishSeconds) return { step: 'move', key: active, to: 'retiring' };
   return cleaningStep(keys, active, now, policy);
@@ -74,9 +75,4 @@ function cleaningStep(
   if (retired) return { step: 'move', key: retired, to: 'removed' };
   const removed = keys.find(({ state, kmsKeyId }) => state === 'removed' && kmsKeyId !== undefined);
   return removed && { step: 'dispose', key: removed };
-}
-
-/** Of the keys that were ever made, the last; 0 where there is none. */
-export function newestGeneration(keys: readonly KeyRecord[]): number {
-  return keys.reduce((newest, { generation }) => Math.max(newest, generation), 0);
 }

@@ -1,10 +1,10 @@
 import { type Failure, isFailure } from '../failure';
 import { createKey } from './create-key';
 import type { KeyRecord } from './key-record';
-import { newestGeneration, nextStep, type RotationStep } from './key-rotation';
+import { nextStep, type RotationStep } from './key-rotation';
 import type { KeyRotationOptions } from './key-rotation-options';
 
-/** More steps than any one rotation has: what is left over after them has to wait for the next. */
+/** More steps than any one rotation has, others that are quicker and keys that are given up among them. */
 const MAX_STEPS = 20;
 
 /** Does what is to be done about the keys now, and tells what they are then. Never rejects. */
@@ -13,18 +13,21 @@ export async function rotateKeys(
   signal: AbortSignal,
 ): Promise<readonly KeyRecord[] | Failure> {
   const { store, policy, clock = Date.now, onStep } = options;
+  let why = '';
   for (let steps = 0; ; steps++) {
-    const keys = await store.keys(signal);
-    if (isFailure(keys)) return keys;
-    const begun = await store.begunKey(newestGeneration(keys) + 1, signal);
+    const stored = await store.storedKeys(signal);
+    if (isFailure(stored)) return stored;
+    const begun = await store.begunKey(stored.newestGeneration + 1, signal);
     if (isFailure(begun)) return begun;
     const now = Math.floor(clock() / 1000);
-    const step = nextStep(keys, now, policy, begun !== undefined);
-    if (step === undefined || steps === MAX_STEPS) return keys;
+    const step = nextStep(stored, now, policy, begun !== undefined);
+    if (step === undefined) return stored.keys;
+    if (steps === MAX_STEPS) return { failure: 'exists', message: `not done after ${MAX_STEPS} steps${why}` };
     const failure = await take(step, now, options, signal);
     if (failure === undefined) onStep?.(step);
     // somebody else was quicker: look again at what is left to do
     else if (failure.failure !== 'exists') return failure;
+    why = failure ? `: ${failure.message}` : '';
   }
 }
 

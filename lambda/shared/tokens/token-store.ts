@@ -5,8 +5,9 @@ import { type BegunKey, readBegunKey, writeBegunKey } from './begun-keys';
 import type { Client } from './client';
 import { clientKey, fromClientItem, toClientItem } from './clients';
 import { FEED, FEED_KEYS, feedTime, type Revocation, readFeed } from './feed';
-import { fromKeyItem, type KeyRecord, toKeyItem } from './key-record';
+import { type KeyRecord, toKeyItem } from './key-record';
 import { rememberId, wasIdSeen } from './seen-ids';
+import { type StoredKeys, storedKeys } from './stored-keys';
 
 /** What the store needs of a table; a table in memory will do. */
 export type Table = Pick<DynamoDb, 'get' | 'query' | 'put' | 'add' | 'delete'>;
@@ -35,8 +36,14 @@ export class TokenStore {
   }
 
   async keys(signal: AbortSignal): Promise<readonly KeyRecord[] | Failure> {
+    const stored = await this.storedKeys(signal);
+    return isFailure(stored) ? stored : stored.keys;
+  }
+
+  /** The keys, and which generation was made last. */
+  async storedKeys(signal: AbortSignal): Promise<StoredKeys | Failure> {
     const items = await this.table.query(FEED, FEED_KEYS, signal);
-    return isFailure(items) ? items : items.map(fromKeyItem).filter((key) => key !== undefined);
+    return isFailure(items) ? items : storedKeys(items);
   }
 
   /** Writes the next version of a key; the failure is `exists` if somebody else wrote it meanwhile. */

@@ -267,6 +267,38 @@ describe('a key that was begun', () => {
   });
 });
 
+describe('a record that cannot be read', () => {
+  const spoil = (rotation: Rotation, kid: string, more: object = {}) => {
+    return rotation.table.put({ pk: 'feed', sk: `key#${kid}`, ...more }, {});
+  };
+
+  it.each([
+    ['one that was spoilt', (series: string) => `${series}-1`, 2],
+    ['one that stands where the next one would', (series: string) => `${series}-2`, 3],
+    ['one of a later generation', (series: string) => `${series}-41`, 42],
+    ['one that is no generation', (series: string) => `${series}-${'9'.repeat(40)}`, 2],
+    ['one without a number', () => 'nothing', 2],
+  ])('is passed by: %s', async (_, kidOf, generation) => {
+    const rotation = new Rotation();
+    const [first] = (await rotation.run()) as KeyRecord[];
+    await spoil(rotation, kidOf(first!.kid.slice(0, 8)), { state: 'active' });
+    await removeKey(first!.kid, rotation.options, signal);
+    const keys = (await rotation.run()) as KeyRecord[];
+    expect(signingKey(keys)).toMatchObject({ state: 'active', generation });
+    expect(await rotation.run()).toEqual(keys);
+  });
+
+  it('is not passed by for ever: a rotation that is never done says so', async () => {
+    const rotation = new Rotation();
+    const { put } = rotation.table;
+    rotation.table.put = async (item, condition) => {
+      const isTaken = item.sk.startsWith('key#');
+      return isTaken ? { failure: 'exists', message: 'taken' } : put.call(rotation.table, item, condition);
+    };
+    expect(await rotation.run()).toEqual({ failure: 'exists', message: 'not done after 20 steps: taken' });
+  });
+});
+
 describe('rotations that fail', () => {
   it('say why when KMS makes no key, and succeed the next time', async () => {
     const rotation = new Rotation();
