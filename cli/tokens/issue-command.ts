@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Client } from '../../lambda/shared/tokens/client';
+import { IssuerState } from '../../lambda/shared/tokens/issuer-state';
 import { mintToken } from '../../lambda/shared/tokens/mint';
 import { narrowScopes } from '../../lambda/shared/tokens/scopes';
-import { IssuerState } from '../../lambda/token-issuer/issuer-state';
 import { issuingKey } from '../../lambda/token-issuer/issuing-key';
 import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
 import { deny, print } from './terminal';

@@ -1,9 +1,9 @@
 import { isFailure } from '../shared/failure';
+import type { CurrentState } from '../shared/tokens/issuer-state';
 import { type Authenticated, authenticateClient } from './client-authentication';
 import type { IssuerContext } from './context';
 import type { Form } from './form';
 import type { IssuerRequest } from './issuer-request';
-import type { CurrentState } from './issuer-state';
 import { isOAuthError, type OAuthError } from './oauth-error';
 import { unavailable } from './throttle';
 

@@ -1,8 +1,8 @@
 import type { IssuerConfig } from '../../lib/private/token-config';
 import type { Log } from '../shared/log';
+import type { IssuerState } from '../shared/tokens/issuer-state';
 import type { Kms } from '../shared/tokens/kms';
 import type { TokenStore } from '../shared/tokens/token-store';
-import type { IssuerState } from './issuer-state';
 import type { KeptKeys } from './kept-keys';
 import type { SubjectIssuers } from './subject-issuers';
 import type { Throttle } from './throttle';

@@ -1,9 +1,9 @@
 import type { Log } from '../shared/log';
 import type { AccessTokenClaims } from '../shared/tokens/claims';
+import type { CurrentState } from '../shared/tokens/issuer-state';
 import type { KeyRecord } from '../shared/tokens/key-record';
 import { signingKey } from '../shared/tokens/key-rotation';
 import type { Granted } from './grants/grant-request';
-import type { CurrentState } from './issuer-state';
 import { type OAuthError, oauthError } from './oauth-error';
 import { unavailable } from './throttle';
 

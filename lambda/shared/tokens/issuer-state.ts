@@ -1,10 +1,10 @@
-import { type Failure, isFailure } from '../shared/failure';
-import type { TokenState } from '../shared/tokens/access-token';
-import type { AccessTokenClaims } from '../shared/tokens/claims';
-import { fromKeyItem, type KeyRecord } from '../shared/tokens/key-record';
-import { RevocationSnapshot } from '../shared/tokens/revocation-snapshot';
-import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../shared/tokens/revoke';
-import type { TokenStore } from '../shared/tokens/token-store';
+import { type Failure, isFailure } from '../failure';
+import type { TokenState } from './access-token';
+import type { AccessTokenClaims } from './claims';
+import { fromKeyItem, type KeyRecord } from './key-record';
+import { RevocationSnapshot } from './revocation-snapshot';
+import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from './revoke';
+import type { TokenStore } from './token-store';
 
 /**
  * Keys and revocations as they were in the table when a request began. Lambda gives an instance one request at a time, so
