@@ -5,7 +5,7 @@ import type { KeyRotationOptions } from '../../lambda/shared/tokens/key-rotation
 import { removeKey } from '../../lambda/shared/tokens/remove-key';
 import { revoke } from '../../lambda/shared/tokens/revoke';
 import { rotateKeys } from '../../lambda/shared/tokens/rotate-keys';
-import { deny, print } from './terminal';
+import { deny, print, remark } from './terminal';
 import { deadline, need, openTable, type TableOptions, type TokenTable, tableCommand, timeOf } from './token-table';
 
 interface RemoveOptions extends TableOptions {
@@ -66,7 +66,8 @@ function optionsOf(
   policy: { keyRotationSeconds?: number } = {},
 ): KeyRotationOptions {
   const { rotation } = settings;
-  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag, clock };
+  const onGivenUp = (kid: string, problem: string) => remark(`key ${kid} was given up: ${problem}`);
+  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag, clock, onGivenUp };
 }
 
 function printKeys({ json }: TableOptions, { settings }: TokenTable, keys: readonly KeyRecord[]): void {

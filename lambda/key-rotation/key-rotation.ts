@@ -89,6 +89,7 @@ function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyR
     keyTag: config.keyTag,
     clock,
     wait,
+    onGivenUp: (kid, problem) => log('key-rotation', { step: 'give-up', kid, problem }),
     onStep: (step) => {
       if (step.step === 'create') log('key-rotation', { ...step });
       else log('key-rotation', { step: step.step, kid: step.key.kid, ...(step.step === 'move' && { to: step.to }) });

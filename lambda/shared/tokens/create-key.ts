@@ -6,7 +6,8 @@ import { publicKeyOf } from './public-key';
 
 /**
  * Makes the key of a generation, or goes on with the one that was begun for it. What cannot be used is given up by a record
- * that says `removed`: since there is one record a generation, nobody can use the key after that, and it can be deleted.
+ * that says `removed`: since there is one record a generation, nobody can use the key after that, and it can be deleted. The
+ * failure is `exists` then, as where somebody else made the generation: there is another to make.
  */
 export async function createKey(
   { generation, state }: RotationStep & { step: 'create' },
@@ -14,7 +15,7 @@ export async function createKey(
   options: KeyRotationOptions,
   signal: AbortSignal,
 ): Promise<undefined | Failure> {
-  const { store, policy } = options;
+  const { store, policy, onGivenUp } = options;
   const series = await store.keySeries(signal);
   if (isFailure(series)) return series;
   const begun = (await store.begunKey(generation, signal)) ?? (await begin(generation, now, options, signal));
@@ -23,12 +24,14 @@ export async function createKey(
   const answer = await publicKeyOf(kmsKeyId, options, signal);
   // the next rotation goes on with it
   if (isFailure(answer) && answer.failure !== 'missing') return answer;
-  const problem = isFailure(answer) ? answer : otherAlgorithm(begun, policy.algorithm);
+  const problem = isFailure(answer) ? answer.message : otherAlgorithm(begun, policy.algorithm);
   const kid = `${series}-${generation}`;
   const jwk = { ...(isFailure(answer) ? {} : answer), kid, alg, use: 'sig' };
   const key = { kid, generation, alg, since: now, jwk, kmsKeyId, version: 0 };
   const failure = await store.putKey({ ...key, state: problem === undefined ? state : 'removed' }, signal);
-  return failure ?? problem;
+  if (failure !== undefined || problem === undefined) return failure;
+  onGivenUp?.(kid, problem);
+  return { failure: 'exists', message: `key ${kid} was given up: ${problem}` };
 }
 
 async function begin(
@@ -49,8 +52,7 @@ async function begin(
   return (await kms.scheduleDeletion(begun.kmsKeyId, signal)) ?? failure;
 }
 
-/** The policy changed since the key was begun: there is another to make. */
-function otherAlgorithm({ generation, alg }: BegunKey, algorithm: string): Failure | undefined {
-  const message = `the key begun for generation ${generation} is for ${alg}`;
-  return alg === algorithm ? undefined : { failure: 'exists', message };
+/** The policy changed since the key was begun. */
+function otherAlgorithm({ alg }: BegunKey, algorithm: string): string | undefined {
+  return alg === algorithm ? undefined : `it is for ${alg}`;
 }

@@ -13,6 +13,8 @@ export interface KeyRotationOptions {
   readonly clock?: () => number;
   /** Told of each step that was done. */
   readonly onStep?: (step: RotationStep) => void;
+  /** Told of each key that was begun and cannot be used; the rotation goes on with the next one. */
+  readonly onGivenUp?: (kid: string, problem: string) => void;
   /** @default - waits for real */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }

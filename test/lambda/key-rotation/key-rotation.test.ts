@@ -157,6 +157,27 @@ describe('a deployment', () => {
       problem: expect.stringContaining('not you'),
     });
   });
+
+  it('goes on with the next key where the first one is lost, and logs it', async () => {
+    const kms = new FakeKms();
+    kms.before = (action) =>
+      action === 'GetPublicKey' && kms.keys.size === 1 ? refused('NotFoundException', 'no such key') : undefined;
+    const store = new TokenStore(new FakeTable());
+    const log = vi.fn();
+    const surroundings = {
+      config,
+      issuer: 'https://tokens.shop.example',
+      store,
+      kms: kms.kms,
+      log,
+      wait: async () => {},
+    };
+    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
+    const [first, second] = (await store.keys(signal)) as KeyRecord[];
+    expect([first!.state, second!.state]).toEqual(['removed', 'active']);
+    const problem = 'NotFoundException: no such key';
+    expect(log).toHaveBeenCalledWith('key-rotation', { step: 'give-up', kid: first!.kid, problem });
+  });
 });
 
 describe('the settings', () => {

@@ -23,12 +23,22 @@ class Rotation {
   readonly table = new FakeTable();
   readonly kms = new FakeKms();
   readonly store = new TokenStore(this.table);
+  readonly givenUp: string[] = [];
   now = START;
   policy = policy;
 
   get options() {
     const clock = () => this.now * 1000;
-    return { store: this.store, kms: this.kms.kms, policy: this.policy, keyTag, clock, wait: async () => {} };
+    const onGivenUp = (kid: string, problem: string) => void this.givenUp.push(`${kid}: ${problem}`);
+    return {
+      store: this.store,
+      kms: this.kms.kms,
+      policy: this.policy,
+      keyTag,
+      clock,
+      onGivenUp,
+      wait: async () => {},
+    };
   }
 
   run() {
@@ -239,10 +249,19 @@ describe('a key that was begun', () => {
     const rotation = new Rotation();
     await breakOff(rotation);
     rotation.kms.keys.delete('kms-1');
-    expect(await rotation.run()).toMatchObject({ failure: 'missing' });
-    await rotation.run();
+    const keys = (await rotation.run()) as KeyRecord[];
     expect(await rotation.states()).toBe('removed active');
     expect(made(rotation)).toBe(2);
+    expect(rotation.givenUp).toEqual([`${keys[0]!.kid}: NotFoundException: `]);
+  });
+
+  it('is not given up for ever: KMS does not know one of them', async () => {
+    const rotation = new Rotation();
+    rotation.kms.before = (action) => (action === 'GetPublicKey' ? refused('NotFoundException') : undefined);
+    expect(await rotation.run()).toEqual({
+      failure: 'exists',
+      message: expect.stringMatching(/^not done after 20 steps: key [\w-]{8}-20 was given up: NotFoundException: $/),
+    });
   });
 
   it('is given up and deleted where another algorithm is wanted by then', async () => {
@@ -255,6 +274,7 @@ describe('a key that was begun', () => {
       ['ES256', 7],
       ['RS256', undefined],
     ]);
+    expect(rotation.givenUp).toEqual([expect.stringMatching(/-1: it is for ES256$/)]);
   });
 
   it('is given back where it cannot be written down', async () => {
