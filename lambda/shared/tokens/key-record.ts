@@ -28,12 +28,15 @@ export interface KeyRecord {
 /** https://www.rfc-editor.org/rfc/rfc7517#section-4 */
 export type PublicJwk = Readonly<Record<string, string>>;
 
-/** How long the record of a removed key stays for operators to see. */
+/** How long the record of a removed key stays for operators to see; that of the newest generation stays for good. */
 export const REMEMBERED_SECONDS = 30 * 86_400;
 
-/** The attributes of a key, as its next version. */
-export function toKeyItem({ jwk, version, ...key }: KeyRecord): Item {
-  const ttl = key.state === 'removed' && key.kmsKeyId === undefined ? key.since + REMEMBERED_SECONDS : undefined;
+/**
+ * The attributes of a key, as its next version.
+ *
+ * @param ttl second from which on nobody needs the record any more
+ */
+export function toKeyItem({ jwk, version, ...key }: KeyRecord, ttl?: number): Item {
   return { ...key, jwk: JSON.stringify(jwk), version: version + 1, ttl };
 }
 

@@ -18,7 +18,7 @@ export type RotationStep =
   | { readonly step: 'create'; readonly generation: number; readonly state: 'pending' | 'active' }
   | { readonly step: 'move'; readonly key: KeyRecord; readonly to: KeyState }
   /** The key's private half is of no use any more. */
-  | { readonly step: 'dispose'; readonly key: KeyRecord };
+  | { readonly step: 'dispose'; readonly key: KeyRecord; readonly isNewest: boolean };
 
 /**
  * What is to be done next, if anything. Rotations may run at the same time, and stop anywhere: whatever they saw, there
@@ -48,7 +48,7 @@ export function nextStep(
     return { step: 'create', generation: newestGeneration + 1, state: 'pending' };
   }
   if (pending && now >= pending.since + policy.publishSeconds) return { step: 'move', key: active, to: 'retiring' };
-  return cleaningStep(keys, active, now, policy);
+  return cleaningStep({ keys, newestGeneration }, active, now, policy);
 }
 
 /** The key that signs: the newest that was ever active. Between two moves no key is active, and the retiring one signs on. */
@@ -63,7 +63,7 @@ export function publishedKeys(keys: readonly KeyRecord[]): readonly KeyRecord[] 
 }
 
 function cleaningStep(
-  keys: readonly KeyRecord[],
+  { keys, newestGeneration }: StoredKeys,
   active: KeyRecord,
   now: number,
   { retireSeconds }: RotationPolicy,
@@ -74,5 +74,5 @@ function cleaningStep(
   });
   if (retired) return { step: 'move', key: retired, to: 'removed' };
   const removed = keys.find(({ state, kmsKeyId }) => state === 'removed' && kmsKeyId !== undefined);
-  return removed && { step: 'dispose', key: removed };
+  return removed && { step: 'dispose', key: removed, isNewest: removed.generation === newestGeneration };
 }

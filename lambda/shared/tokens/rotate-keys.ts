@@ -1,6 +1,6 @@
 import { type Failure, isFailure } from '../failure';
 import { createKey } from './create-key';
-import type { KeyRecord } from './key-record';
+import { type KeyRecord, REMEMBERED_SECONDS } from './key-record';
 import { nextStep, type RotationStep } from './key-rotation';
 import type { KeyRotationOptions } from './key-rotation-options';
 
@@ -40,5 +40,7 @@ async function take(
   if (step.step === 'create') return createKey(step, now, options, signal);
   if (step.step === 'move') return options.store.putKey({ ...step.key, state: step.to, since: now }, signal);
   const failure = await options.kms.scheduleDeletion(step.key.kmsKeyId!, signal);
-  return failure ?? options.store.putKey({ ...step.key, kmsKeyId: undefined }, signal);
+  // the newest tells which generation is next: without its record, the next key would get its name
+  const ttl = step.isNewest ? undefined : step.key.since + REMEMBERED_SECONDS;
+  return failure ?? options.store.putKey({ ...step.key, kmsKeyId: undefined }, signal, ttl);
 }

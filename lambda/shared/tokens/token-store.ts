@@ -46,9 +46,13 @@ export class TokenStore {
     return isFailure(items) ? items : storedKeys(items);
   }
 
-  /** Writes the next version of a key; the failure is `exists` if somebody else wrote it meanwhile. */
-  async putKey(key: KeyRecord, signal: AbortSignal): Promise<undefined | Failure> {
-    const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key) };
+  /**
+   * Writes the next version of a key; the failure is `exists` if somebody else wrote it meanwhile.
+   *
+   * @param ttl second from which on nobody needs the record any more
+   */
+  async putKey(key: KeyRecord, signal: AbortSignal, ttl?: number): Promise<undefined | Failure> {
+    const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key, ttl) };
     return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
   }
 

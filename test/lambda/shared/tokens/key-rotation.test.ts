@@ -141,6 +141,41 @@ describe('keys', () => {
     expect(await rotation.states()).toBe(states);
   });
 
+  it('never have the name of one before, however long ago that was', async () => {
+    const rotation = new Rotation();
+    const expire = () => {
+      for (const [id, { ttl }] of rotation.table.items) {
+        if (ttl !== undefined && Number(ttl) <= rotation.now) rotation.table.items.delete(id);
+      }
+    };
+    await rotation.run();
+    const names: string[] = [];
+    for (let rotations = 0; rotations < 3; rotations++) {
+      rotation.policy = { ...policy, keyRotationSeconds: 0 };
+      const pending = ((await rotation.run()) as KeyRecord[]).find(({ state }) => state === 'pending')!;
+      names.push(pending.kid);
+      rotation.policy = { ...policy, keyRotationSeconds: 365 * DAY };
+      await removeKey(pending.kid, rotation.options, signal);
+      await rotation.run();
+      rotation.now += 31 * DAY;
+      expire();
+    }
+    expect(names.map((kid) => kid.slice(8))).toEqual(['-2', '-3', '-4']);
+  });
+
+  it('are forgotten a month after they were removed, but for the last one made', async () => {
+    const rotation = new Rotation();
+    const [first] = (await rotation.run()) as KeyRecord[];
+    await removeKey(first!.kid, rotation.options, signal);
+    rotation.policy = { ...policy, keyRotationSeconds: 365 * DAY };
+    await rotation.run();
+    const ttls = rotation.table.all('feed').map(({ generation, ttl }) => [generation, ttl]);
+    expect(ttls).toEqual([
+      [1, START + 30 * DAY],
+      [2, undefined],
+    ]);
+  });
+
   it('are not taken for unknown where something else is missing', async () => {
     const rotation = new Rotation();
     await rotation.run();
