@@ -28,9 +28,18 @@ class Hourly {
   }
 
   /** Publishes the next key ahead of time. */
-  async publishNext(): Promise<void> {
-    const policy = { ...config, keyRotationSeconds: 0 };
-    await rotateKeys({ store: this.store, kms: this.kms.kms, policy, keyTag: config.keyTag }, signal);
+  publishNext(): Promise<unknown> {
+    return this.rotate({ keyRotationSeconds: 0 });
+  }
+
+  /** Lets the key that is published sign ahead of time. */
+  useNext(): Promise<unknown> {
+    return this.rotate({ publishSeconds: 0 });
+  }
+
+  private rotate(policy: Partial<KeyRotationConfig>): Promise<unknown> {
+    const { kms, store } = this;
+    return rotateKeys({ store, kms: kms.kms, policy: { ...config, ...policy }, keyTag: config.keyTag }, signal);
   }
 
   async keys(): Promise<string> {
@@ -64,6 +73,18 @@ describe('a key that was lost in KMS', () => {
     for (const id of lost) await hourly.kms.kms.scheduleDeletion(id, signal);
     expect((await hourly.run())?.split('; ')).toHaveLength(lost.length);
     expect(await hourly.keys()).toBe(states);
+    expect(await hourly.run()).toBeUndefined();
+  });
+
+  it('is found while it is published for what it signed, and needs no other in its place', async () => {
+    const hourly = new Hourly();
+    await hourly.run();
+    await hourly.publishNext();
+    await hourly.useNext();
+    expect(await hourly.keys()).toBe('1 retiring, 2 active');
+    await hourly.kms.kms.scheduleDeletion('kms-1', signal);
+    expect(await hourly.run()).toMatch(/^key [\w-]{8}-1 cannot sign: missing: KMSInvalidStateException: $/);
+    expect(await hourly.keys()).toBe('1 removed, 2 active');
     expect(await hourly.run()).toBeUndefined();
   });
 
