@@ -15,7 +15,7 @@ interface Options {
 }
 
 /** How one probe ended. */
-export interface ProbeResult extends Probe {
+interface ProbeResult extends Probe {
   readonly status: number;
   /** What differs between the answer and the policy; empty where nothing does. */
   readonly differences: readonly string[];
@@ -49,7 +49,7 @@ export function testCommand(): Command {
 }
 
 /** Sends every probe of a policy to an endpoint, one after the other. */
-export async function testEndpoint(
+async function testEndpoint(
   url: URL,
   policy: Policy,
   { writes = false, ...options }: SendOptions & { readonly writes?: boolean } = {},

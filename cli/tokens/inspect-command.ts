@@ -5,6 +5,7 @@ import { type Authorization, Authorizer } from '../../lambda/shared/tokens/autho
 import { objectOf, splitJws } from '../../lambda/shared/tokens/jws';
 import { TOKEN_REASONS } from '../../lambda/shared/tokens/reasons';
 import { RevocationSnapshot } from '../../lambda/shared/tokens/revocation-snapshot';
+import { urlOrigin } from '../../lambda/shared/url-origin';
 import { readAuthorizerConfigs } from './authorizer-configs';
 import { InputIssues } from './input-issues';
 import { inspectionLines } from './inspection-lines';
@@ -102,7 +103,7 @@ async function judgeRequest(
       `authorizer-missing - got ${JSON.stringify(app)}: no authorizer in it has the audience ${JSON.stringify(audience)}`,
     );
   }
-  const front = /^https?:\/\/[^/?#]+/.exec(audience)?.[0];
+  const front = urlOrigin(audience);
   const request = {
     path,
     cors: { method, origin },

@@ -5,6 +5,7 @@ import { mintToken } from '../../lambda/shared/tokens/mint';
 import { narrowScopes } from '../../lambda/shared/tokens/scopes';
 import { issuingKey } from '../../lambda/token-issuer/issuing-key';
 import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
+import { findClient } from './find-client';
 import { deny, print } from './terminal';
 import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from './token-table';
 
@@ -28,10 +29,11 @@ async function run(options: Options): Promise<void> {
   const { store, kms, settings, clock } = table;
   // before the client, as the issuer reads them; the issuer tells nobody why it has to wait for the table, operators are told
   const current = await need(new IssuerState(store, clock).read(deadline()), 'the keys');
-  const client = await need(store.client(options.client, deadline()), `client ${JSON.stringify(options.client)}`);
-  const scopes = client ? narrowScopes(options.scope, client.scopes) : [];
+  const client = await findClient(options.client, table);
+  if (client === undefined) return;
+  const scopes = narrowScopes(options.scope, client.scopes);
   const denial = denialOf(client, options, scopes);
-  if (denial !== undefined || client === undefined) return deny(denial ?? '');
+  if (denial !== undefined) return deny(denial);
   const granted = { subject: client.id, scopes };
   const issuedAt = nowSeconds(table);
   const key = issuingKey(current, client.id, granted, issuedAt, () => {});
@@ -46,8 +48,7 @@ async function run(options: Options): Promise<void> {
 }
 
 /** Why a client gets no token, in the words of the codes of its record. */
-function denialOf(client: Client | undefined, { client: id, origin }: Options, scopes: readonly string[]) {
-  if (client === undefined) return `client-unknown - got ${JSON.stringify(id)}: there is no such client`;
+function denialOf(client: Client, { client: id, origin }: Options, scopes: readonly string[]): string | undefined {
   if (client.status !== 'active') return `client-disabled - got ${JSON.stringify(id)}: nothing is issued to it`;
   if (client.dpop) return `proof-missing - got ${JSON.stringify(id)}: its tokens are bound to keys that only it has`;
   if (client.type === 'browser' && (origin === undefined || !client.origins.includes(origin))) {

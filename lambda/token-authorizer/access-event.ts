@@ -1,6 +1,7 @@
 import { type HttpEvent, readHttpEvent } from '../shared/http-event';
 import { type EventHeaders, headerLines, isObject, isText } from '../shared/proxy-event';
 import type { AccessRequest } from '../shared/tokens/authorize';
+import { urlOrigin } from '../shared/url-origin';
 
 /** An event of a `REQUEST` authorizer. */
 export interface AccessEvent extends AccessRequest {
@@ -67,7 +68,7 @@ function urisOf(context: Context, { path, calledPath }: HttpEvent, audience: str
   const paths = [...new Set([full, calledPath, path.includes('{') ? undefined : path])].filter(isText);
   const origins = isText(domainName) ? [`https://${domainName}`] : [];
   if (isText(domainName) && LOOPBACK.test(domainName)) origins.push(`http://${domainName}`);
-  const front = /^https?:\/\/[^/?#]+/.exec(audience)?.[0];
+  const front = urlOrigin(audience);
   if (front !== undefined) origins.push(front);
   return origins.flatMap((origin) => paths.map((each) => origin + each));
 }

@@ -11,7 +11,7 @@ export interface IssuerRequest {
   readonly body: string | undefined;
   /** Who asks, for throttling: an IPv4 address, or the /64 network of an IPv6 one. */
   readonly address: string;
-  /** What lies around it: IPv4 /24, IPv6 /48. */
+  /** What lies around it, by `networkOf`. */
   readonly network: string;
 }
 

@@ -80,33 +80,36 @@ async function issue(
   const { config, issuer, kms, clock, log } = context;
   const key = issuingKey(current, client.id, granted, now, log);
   if (isOAuthError(key)) return key;
+  const { subject, scopes } = granted;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);
-  const token = await mintToken(
-    {
-      subject: granted.subject,
-      clientId: client.id,
-      scopes: granted.scopes,
-      ...(client.type === 'browser' && { origin }),
-      jkt,
-    },
-    { issuer, audience: config.audience, issuedAt: now, lifetimeSeconds },
-    key,
-    kms,
-    signal,
-  );
+  const grant = { subject, clientId: client.id, scopes, ...(client.type === 'browser' && { origin }), jkt };
+  const issuance = { issuer, audience: config.audience, issuedAt: now, lifetimeSeconds };
+  const token = await mintToken(grant, issuance, key, kms, signal);
   if (isFailure(token)) {
     log('token', { problem: `${token.failure}: ${token.message}`, kid: key.kid });
     return unavailable();
   }
-  const { subject, scopes } = granted;
+  const { text, jti } = token;
   const scope = scopes.join(' ');
-  log('token', { client: client.id, grant: form.get('grant_type'), subject, scope, jti: token.jti, kid: key.kid });
+  log('token', { client: client.id, grant: form.get('grant_type'), subject, scope, jti, kid: key.kid });
+  // the signature took its time
+  const expiresIn = Math.max(1, now + lifetimeSeconds - Math.floor(clock() / 1000));
+  return answerWith(text, jkt === undefined ? 'Bearer' : 'DPoP', expiresIn, granted);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+function answerWith(
+  token: string,
+  tokenType: 'Bearer' | 'DPoP',
+  expiresIn: number,
+  { scopes, issuedTokenType }: Granted,
+): Answer {
   const body = {
-    access_token: token.text,
-    token_type: jkt === undefined ? 'Bearer' : 'DPoP',
-    expires_in: Math.max(1, now + lifetimeSeconds - Math.floor(clock() / 1000)),
-    scope,
-    ...(granted.issuedTokenType && { issued_token_type: granted.issuedTokenType }),
+    access_token: token,
+    token_type: tokenType,
+    expires_in: expiresIn,
+    scope: scopes.join(' '),
+    ...(issuedTokenType && { issued_token_type: issuedTokenType }),
   };
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   return { statusCode: 200, headers, body: JSON.stringify(body) };

@@ -115,7 +115,7 @@ export function describeClientIssue({ path, code, value, reason, fix }: ClientIs
 }
 
 /** The entries of a list of strings; what is no such list is reported and taken as empty. */
-export function stringsOf(path: string, value: unknown, add: AddIssue): [path: string, value: string][] {
+function stringsOf(path: string, value: unknown, add: AddIssue): [path: string, value: string][] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     add('type-invalid', path, value, 'a list of strings was expected', 'write a list in brackets');

@@ -9,7 +9,7 @@ export interface GrantRequest extends Admitted {
   /** `scope`, taken apart; `undefined` where the request has none. */
   readonly requestedScopes: readonly string[] | undefined;
   readonly origin: string | undefined;
-  /** IPv4 /24 or IPv6 /48 that it comes from. */
+  /** That of `IssuerRequest`. */
   readonly network: string;
   /** Thumbprint of the key that the request proved to have. */
   readonly jkt: string | undefined;
