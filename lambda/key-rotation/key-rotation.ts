@@ -7,6 +7,7 @@ import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
 import { rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
 import { tryAgain } from '../shared/tokens/try-again';
+import { disposeOfKeys } from './dispose-of-keys';
 import { removeLostKeys } from './lost-keys';
 
 /** What a rotation works with. */
@@ -40,9 +41,9 @@ export async function manageKeys(event: object, surroundings: Surroundings): Pro
   const { RequestType } = event as { RequestType?: unknown };
   const signal = AbortSignal.timeout(BUDGET_MS);
   const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
-  const isTransient = (failure?: Failure) => failure !== undefined && TRANSIENT.includes(failure.failure);
-  const failure = await tryAgain(() => work(surroundings, signal), isTransient, signal, surroundings.wait);
-  const problem = failure && `${failure.failure}: ${failure.message}`;
+  const isTransient = (failures: readonly Failure[]) => failures.some(({ failure }) => TRANSIENT.includes(failure));
+  const failures = await tryAgain(() => work(surroundings, signal), isTransient, signal, surroundings.wait);
+  const problem = failures.map(({ failure, message }) => `${failure}: ${message}`).join('; ') || undefined;
   return { physicalResourceId: physicalIdOf(event), problem };
 }
 
@@ -56,29 +57,13 @@ export function isCustomResourceEvent(event: unknown): event is object {
   return isObject(event) && 'RequestType' in event;
 }
 
-async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<undefined | Failure> {
+async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<readonly Failure[]> {
   const { config, issuer, store } = surroundings;
   const { settings, ...rotation } = config;
   const failure = await store.putSettings({ ...settings, issuer, rotation }, signal);
-  if (failure) return failure;
+  if (failure) return [failure];
   const keys = await rotateKeys(optionsOf(surroundings), signal);
-  return isFailure(keys) ? keys : undefined;
-}
-
-async function disposeOfKeys({ store, kms, log }: Surroundings, signal: AbortSignal): Promise<undefined | Failure> {
-  const stored = await store.storedKeys(signal);
-  // the table may be gone by now
-  if (isFailure(stored)) return stored.failure === 'missing' ? undefined : stored;
-  for (const { kid, kmsKeyId } of stored.keys) {
-    if (kmsKeyId === undefined) continue;
-    const failure = await kms.scheduleDeletion(kmsKeyId, signal);
-    if (failure) return failure;
-    log('key-rotation', { step: 'dispose', kid });
-  }
-  // one that somebody began, and nobody finished
-  const begun = await store.begunKey(stored.newestGeneration + 1, signal);
-  if (begun === undefined || isFailure(begun)) return begun;
-  return kms.scheduleDeletion(begun.kmsKeyId, signal);
+  return isFailure(keys) ? [keys] : [];
 }
 
 function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyRotationOptions {

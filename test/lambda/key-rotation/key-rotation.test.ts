@@ -129,6 +129,36 @@ describe('the function', () => {
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
   });
 
+  it('has all other keys deleted where one cannot be, and tells it in the end', async () => {
+    await handler(resource('Create'));
+    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, keyRotationSeconds: 1 }));
+    await handler(schedule);
+    let asked = 0;
+    kms.kms.before = (action) =>
+      action === 'ScheduleKeyDeletion' && asked++ === 0 ? refused('KMSInternalThing', 'not this one') : undefined;
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[1]).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'refused: key kms-1 of KMS: KMSInternalThing: not this one',
+    });
+    const deletions = () => [...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays);
+    expect(deletions()).toEqual([undefined, 7]);
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[2]).toMatchObject({ Status: 'SUCCESS' });
+    expect(deletions()).toEqual([7, 7]);
+  });
+
+  it.each([
+    ['cannot be read', 'malformed'],
+    ['is in a table that went meanwhile', 'missing'],
+  ] as const)('does not get a stack stuck for a begun key that %s', async (_, failure) => {
+    await handler(resource('Create'));
+    vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[1]).toMatchObject({ Status: 'SUCCESS' });
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+  });
+
   it('tells CloudFormation what is wrong with its settings, but does not get a stack stuck', async () => {
     vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
     await handler(resource('Create'));
