@@ -3,6 +3,7 @@ import type { Outcome } from '../shared/cloudformation-response';
 import type { Failure } from '../shared/failure';
 import { type NewParameter, ParameterStore } from '../shared/parameter-store';
 import { isObject, isText } from '../shared/proxy-event';
+import { tryAgain } from '../shared/try-again';
 
 interface Event {
   readonly RequestType?: unknown;
@@ -20,10 +21,9 @@ interface Properties {
 
 const STANDARD_BYTES = 4096;
 const MAX_BYTES = 8192;
-/** Waits add up to 12 s: with a call that never answers, all of it fits into the function's minute. */
-const TRIES = 6;
-const FIRST_DELAY_MS = 200;
+/** With a call that never answers, all tries fit into the function's minute. */
 const CALL_BUDGET_MS = 5_000;
+const BUDGET_MS = 50_000;
 /**
  * `denied` too: the permission is as new as the stack, or as the class that was added to it, and takes some seconds to
  * be known everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
@@ -74,10 +74,8 @@ function toParameter({ ParameterName, Origins, AllowedPattern }: Properties): Ne
 }
 
 async function create(store: ParameterStore, parameter: NewParameter): Promise<Failure | undefined> {
-  for (let tries = 1; ; tries++) {
-    const failure = await store.createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
-    if (failure === undefined || failure.failure === 'exists') return undefined;
-    if (tries === TRIES || !TRANSIENT.includes(failure.failure)) return failure;
-    await new Promise((resolve) => setTimeout(resolve, FIRST_DELAY_MS * 2 ** tries));
-  }
+  const call = () => store.createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
+  const isTransient = (failure: Failure | undefined) => failure !== undefined && TRANSIENT.includes(failure.failure);
+  const failure = await tryAgain(call, isTransient, AbortSignal.timeout(BUDGET_MS));
+  return failure?.failure === 'exists' ? undefined : failure;
 }

@@ -6,7 +6,7 @@ import { isObject, isText } from '../shared/proxy-event';
 import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
 import { rotateKeys } from '../shared/tokens/rotate-keys';
 import type { TokenStore } from '../shared/tokens/token-store';
-import { tryAgain } from '../shared/tokens/try-again';
+import { tryAgain } from '../shared/try-again';
 import { disposeOfKeys } from './dispose-of-keys';
 import { removeLostKeys } from './lost-keys';
 

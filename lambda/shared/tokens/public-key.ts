@@ -1,7 +1,7 @@
 import { type Failure, isFailure } from '../failure';
+import { tryAgain } from '../try-again';
 import type { PublicJwk } from './key-record';
 import type { KeyRotationOptions } from './key-rotation-options';
-import { tryAgain } from './try-again';
 
 /**
  * The public half of a key of KMS. A new key is not known everywhere at once: what is `missing` after all tries is taken for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tryAgain } from '../../../../lambda/shared/tokens/try-again';
+import { tryAgain } from '../../../lambda/shared/try-again';
 
 describe('trying again', () => {
   const controller = new AbortController();
