@@ -3,7 +3,7 @@ import { measureSynths } from './synths.mjs';
 
 export const title = '`cdk synth` of a REST API with 150 paths';
 
-const ROUNDS = 5;
+const ROUNDS = 15;
 const SIZES = [10, 200];
 const WAYS = { 'cdk-cors': 'cdk-cors', 'aws-cdk-lib': '`defaultCorsPreflightOptions`' };
 const MORE_RESOURCES = 12;
