@@ -40,7 +40,7 @@ export interface DistributionConfig {
 }
 
 /** Pattern of the default behaviour. */
-export const DEFAULT_PATTERN = '*';
+const DEFAULT_PATTERN = '*';
 
 export function readDistribution(resource: CfnDistribution): DistributionConfig {
   const config = resolveProperties<{
