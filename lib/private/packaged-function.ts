@@ -3,7 +3,7 @@ import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { CfnPermission, type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FunctionRole } from './function-role';
-import { acknowledgeRuntime, FUNCTION_RUNTIME } from './function-runtime';
+import { acknowledgeRuntime, functionRuntime } from './function-runtime';
 
 /** What makes one function differ from another. */
 export interface PackagedFunctionProps {
@@ -26,7 +26,7 @@ export class PackagedFunction extends Construct {
     this.handler = new LambdaFunction(this, 'Function', {
       ...props,
       handler: 'index.handler',
-      runtime: FUNCTION_RUNTIME,
+      runtime: functionRuntime(),
       timeout: Duration.seconds(timeoutSeconds),
       role: this.role.role,
       logGroup: this.role.logGroup,

@@ -16,7 +16,7 @@ import { Construct } from 'constructs';
 import { BakedCode } from '../baked-code';
 import type { BoundAllowlist } from '../bound-allowlist';
 import type { FunctionConfig } from '../function-config';
-import { acknowledgeRuntime, FUNCTION_RUNTIME } from '../function-runtime';
+import { acknowledgeRuntime, functionRuntime } from '../function-runtime';
 
 /** Lambda@Edge writes to groups of this name in every region that it runs in. */
 const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/us-east-1.*`;
@@ -41,7 +41,7 @@ export class EdgeResponder extends Construct {
       description: 'Decides on CORS at the origin events of a distribution',
       code: this.code,
       handler: 'index.handler',
-      runtime: FUNCTION_RUNTIME,
+      runtime: functionRuntime(),
       memorySize: 128,
       timeout: Duration.seconds(5),
       ...(removalPolicy && { currentVersionOptions: { removalPolicy } }),
