@@ -62,8 +62,7 @@ function whyWithoutSecret({ id, type, jwks, secrets }: Client, now: number): str
     return `it proves itself by its keys; write ${update}, which ends its tokens where it takes a key away, or ${disable}`;
   }
   if (type !== 'mobile') return undefined;
-  const revoke = `"cdk-cors token revoke --client ${id}"`;
-  return `apps keep no secret, and an app whose client has one is refused; write ${revoke}, or ${disable}`;
+  return `apps keep no secret: one that such a client has counts until the client is disabled; write ${disable}, and add another`;
 }
 
 /** Two secrets count at a time: another one would end that which was promised to count for longer. */

@@ -27,6 +27,8 @@ export function issueCommand(): Command {
 async function run(options: Options): Promise<void> {
   const table = await openTable(options);
   const { store, kms, settings, clock } = table;
+  // as of before all reads: a revocation that they do not see lies ahead of it
+  const issuedAt = nowSeconds(table);
   // before the client, as the issuer reads them; the issuer tells nobody why it has to wait for the table, operators are told
   const current = await need(new IssuerState(store, clock).read(deadline()), 'the keys');
   const client = await findClient(options.client, table);
@@ -35,7 +37,6 @@ async function run(options: Options): Promise<void> {
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined) return deny(denial);
   const granted = { subject: client.id, scopes };
-  const issuedAt = nowSeconds(table);
   const key = issuingKey(current, client.id, granted, issuedAt, () => {});
   if (isOAuthError(key)) return deny(denialOfKey(key));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;

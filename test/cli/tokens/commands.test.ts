@@ -14,6 +14,7 @@ import { tokenCommand } from '../../../cli/tokens/token-command';
 import { DynamoDb } from '../../../lambda/shared/dynamodb';
 import type { Client } from '../../../lambda/shared/tokens/client';
 import { matchesSecret } from '../../../lambda/shared/tokens/client-secrets';
+import { revoke } from '../../../lambda/shared/tokens/revoke';
 import { TokenStore } from '../../../lambda/shared/tokens/token-store';
 import { EndpointClass, RestApiCors, ScopedTokens } from '../../../lib';
 import { callAws } from '../preview/fixture';
@@ -232,8 +233,8 @@ describe('cdk-cors client', () => {
         `secrets-unexpected - got "by-keys": it proves itself by its keys; write ${update}, or "cdk-cors client disable by-keys"`,
       );
       await expect(run(`client rotate an-app${how}`)).rejects.toThrow(
-        'secrets-unexpected - got "an-app": apps keep no secret, and an app whose client has one is refused; ' +
-          'write "cdk-cors token revoke --client an-app", or "cdk-cors client disable an-app"',
+        'secrets-unexpected - got "an-app": apps keep no secret: one that such a client has counts until the client is ' +
+          'disabled; write "cdk-cors client disable an-app", and add another',
       );
       await expect(run(`client rotate one-app${how}`)).rejects.toThrow('got "one-app": it proves itself by its keys');
     }
@@ -332,6 +333,26 @@ describe('cdk-cors token', () => {
       scope: 'quotes:read quotes:list',
       'allowed-origins': [PAGE],
     });
+  });
+
+  it('dates no token past a revocation that happens while it reads', async () => {
+    await addPage('raced');
+    const { client } = TokenStore.prototype;
+    const now = Date.now;
+    const read = vi.spyOn(TokenStore.prototype, 'client').mockImplementation(async function (
+      this: TokenStore,
+      ...args
+    ) {
+      read.mockRestore();
+      await revoke({ kind: 'client', id: 'raced' }, { store: this, maxLifetimeSeconds: 900 }, signal);
+      const found = await client.apply(this, args);
+      // an answer that takes that long; the clock goes by its date, which comes before
+      vi.spyOn(Date, 'now').mockImplementation(() => now() + 8000);
+      return found;
+    });
+    const token = (await run(`token issue --client raced --origin ${PAGE}`)).output;
+    vi.mocked(Date.now).mockRestore();
+    expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
   });
 
   it.each([
