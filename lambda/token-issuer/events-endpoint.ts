@@ -42,17 +42,20 @@ export async function eventsEndpoint(
   const known = throttle.refusal('address', counted);
   if (known) return known;
   const { perAddress } = config.requestsPerMinute;
-  const limited = async (answer: Answer) => (await throttle.admit('address', counted, perAddress, signal)) ?? answer;
+  const limited = async (answer: Answer, bucket: string) =>
+    (await throttle.admit('address', bucket, perAddress, signal)) ?? answer;
   const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
-  if (verified === 'invalid') return limited(refused(UNSIGNED));
+  if (verified === 'invalid') return limited(refused(UNSIGNED), counted);
+  // what a transmitter tells again, or tells us by mistake, keeps nothing new of it from being heard
+  const repeated = `${request.address}#events-again`;
   const event = readSecurityEvent(verified, [issuer, `${issuer}/events`], Math.floor(clock() / 1000));
-  if (isEventProblem(event)) return limited(refused(event));
+  if (isEventProblem(event)) return limited(refused(event), repeated);
   const transmitter = String(verified.payload.iss);
   const seen = await store.wasSeen(transmitter, event.jti, signal);
   if (isFailure(seen)) return unavailable();
   // what comes again would end what was issued since
-  if (seen) return limited(ACCEPTED);
+  if (seen) return limited(ACCEPTED, repeated);
   return takeEffect(event, transmitter, context, signal);
 }
 
