@@ -37,5 +37,10 @@ function pathOf(resourcePath = ''): string {
 function isKeyed(method: Method): boolean {
   const resource = method.node.defaultChild as CfnMethod;
   const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
-  return integration?.cacheKeyParameters?.some((key) => key.toLowerCase() === KEY.toLowerCase()) ?? false;
+  return integration?.cacheKeyParameters?.some((key) => isSame(key, KEY)) ?? false;
+}
+
+/** Names of headers have no case; a key that the deployment makes is none that we know. */
+function isSame(key: unknown, name: string): boolean {
+  return typeof key === 'string' && key.toLowerCase() === name.toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApiProps, type StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
@@ -23,6 +24,15 @@ it('refuses methods with tokens whose answers a stage gives to whoever comes nex
   ]);
   expect(problemsOf({ methodOptions: { '/quotes/GET': { cachingEnabled: true } } })).toHaveLength(1);
   expect(problemsOf({ cachingEnabled: true }, (app) => app.add('ANY /quotes/{id}'))).toHaveLength(1);
+});
+
+it('does not know a key that the deployment makes', () => {
+  const add = (app: ApiApp) => {
+    const { valueAsString } = new CfnParameter(app.stack, 'Header');
+    const cacheKeyParameters = [`method.request.header.${valueAsString}`];
+    app.api.root.addResource('quotes').addMethod('GET', new LambdaIntegration(app.fn(), { cacheKeyParameters }));
+  };
+  expect(problemsOf({ cachingEnabled: true }, add)).toHaveLength(1);
 });
 
 it('takes a stage that keeps nothing, or nothing of these methods', () => {
