@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Failure } from '../../lambda/shared/failure';
 import type { KeyRecord } from '../../lambda/shared/tokens/key-record';
 import { signingKey } from '../../lambda/shared/tokens/key-rotation';
 import type { KeyRotationOptions } from '../../lambda/shared/tokens/key-rotation-options';
@@ -67,7 +68,9 @@ function optionsOf(
 ): KeyRotationOptions {
   const { rotation } = settings;
   const onGivenUp = (kid: string, problem: string) => remark(`key ${kid} was given up: ${problem}`);
-  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag, clock, onGivenUp };
+  const onNotDeleted = (kid: string, { failure, message }: Failure) =>
+    remark(`key ${kid} is not deleted: ${failure}: ${message}`);
+  return { store, kms, policy: { ...rotation, ...policy }, keyTag: rotation.keyTag, clock, onGivenUp, onNotDeleted };
 }
 
 function printKeys({ json }: TableOptions, { settings }: TokenTable, keys: readonly KeyRecord[]): void {

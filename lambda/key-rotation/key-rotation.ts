@@ -30,9 +30,11 @@ const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 't
 export async function rotateDueKeys(surroundings: Surroundings): Promise<string | undefined> {
   const options = optionsOf(surroundings);
   const signal = AbortSignal.timeout(BUDGET_MS);
-  const lost = await removeLostKeys(options, signal);
-  const keys = await rotateKeys(options, signal);
-  const problems = isFailure(keys) ? [...lost, `${keys.failure}: ${keys.message}`] : lost;
+  const problems = [...(await removeLostKeys(options, signal))];
+  const onNotDeleted = (kid: string, { failure, message }: Failure) =>
+    void problems.push(`key ${kid} is not deleted: ${failure}: ${message}`);
+  const keys = await rotateKeys({ ...options, onNotDeleted }, signal);
+  if (isFailure(keys)) problems.push(`${keys.failure}: ${keys.message}`);
   return problems.length > 0 ? problems.join('; ') : undefined;
 }
 
@@ -75,6 +77,8 @@ function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyR
     clock,
     wait,
     onGivenUp: (kid, problem) => log('key-rotation', { step: 'give-up', kid, problem }),
+    onNotDeleted: (kid, { failure, message }) =>
+      log('key-rotation', { step: 'dispose', kid, problem: `${failure}: ${message}` }),
     onStep: (step) => {
       if (step.step === 'create') log('key-rotation', { ...step });
       else log('key-rotation', { step: step.step, kid: step.key.kid, ...(step.step === 'move' && { to: step.to }) });

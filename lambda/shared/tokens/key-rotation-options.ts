@@ -1,3 +1,4 @@
+import type { Failure } from '../failure';
 import type { RotationPolicy, RotationStep } from './key-rotation';
 import type { Kms } from './kms';
 import type { TokenStore } from './token-store';
@@ -15,6 +16,8 @@ export interface KeyRotationOptions {
   readonly onStep?: (step: RotationStep) => void;
   /** Told of each key that was begun and cannot be used; the rotation goes on with the next one. */
   readonly onGivenUp?: (kid: string, problem: string) => void;
+  /** Told of each key that is of no use any more and that KMS does not delete; nothing that signs depends on it. */
+  readonly onNotDeleted?: (kid: string, failure: Failure) => void;
   /** @default - waits for real */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }

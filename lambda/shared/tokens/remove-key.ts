@@ -6,8 +6,8 @@ const MAX_TRIES = 20;
 
 /**
  * Takes a key out of use at once, whatever it signed; tells whether there is such a key. Tokens that it signed stop to
- * count with the next look of authorizers at the keys. Where it was the one that signs, nothing is signed before a rotation
- * that follows: then the next one signs, without having been published first. Never rejects.
+ * count with the next look of authorizers at the keys. Where it was the one that signs, a retiring one signs or none does
+ * until a rotation follows: then the next one signs, without having been published first. Never rejects.
  */
 export async function removeKey(
   kid: string,

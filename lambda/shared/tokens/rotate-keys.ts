@@ -12,7 +12,8 @@ export async function rotateKeys(
   options: KeyRotationOptions,
   signal: AbortSignal,
 ): Promise<readonly KeyRecord[] | Failure> {
-  const { store, policy, clock = Date.now, onStep } = options;
+  const { store, policy, clock = Date.now, onStep, onNotDeleted } = options;
+  const notDeleted = new Set<string>();
   let why = '';
   for (let steps = 0; ; steps++) {
     const stored = await store.storedKeys(signal);
@@ -20,11 +21,20 @@ export async function rotateKeys(
     const begun = await store.begunKey(stored.newestGeneration + 1, signal);
     if (isFailure(begun)) return begun;
     const now = Math.floor(clock() / 1000);
-    const step = nextStep(stored, now, policy, begun !== undefined);
+    const keys = stored.keys.filter(({ kid }) => !notDeleted.has(kid));
+    const step = nextStep({ ...stored, keys }, now, policy, begun !== undefined);
     if (step === undefined) return stored.keys;
-    if (steps === MAX_STEPS) return { failure: 'exists', message: `not done after ${MAX_STEPS} steps${why}` };
+    if (steps === MAX_STEPS) {
+      // what is left to delete is for the next rotation, nothing waits for it
+      if (step.step === 'dispose') return stored.keys;
+      return { failure: 'refused', message: `not done after ${MAX_STEPS} steps${why}` };
+    }
     const failure = await take(step, now, options, signal);
     if (failure === undefined) onStep?.(step);
+    else if (step.step === 'dispose' && failure.failure !== 'exists') {
+      notDeleted.add(step.key.kid);
+      onNotDeleted?.(step.key.kid, failure);
+    }
     // somebody else was quicker: look again at what is left to do
     else if (failure.failure !== 'exists') return failure;
     why = failure ? `: ${failure.message}` : '';

@@ -6,6 +6,7 @@ import { manageKeys } from '../../../lambda/key-rotation/key-rotation';
 import { loadRotationConfig } from '../../../lambda/key-rotation/rotation-config';
 import { DynamoDb } from '../../../lambda/shared/dynamodb';
 import type { KeyRecord } from '../../../lambda/shared/tokens/key-record';
+import { removeKey } from '../../../lambda/shared/tokens/remove-key';
 import { TokenStore } from '../../../lambda/shared/tokens/token-store';
 import type { KeyRotationConfig } from '../../../lib/private/token-config';
 import { FakeKms, refused } from '../fake-kms';
@@ -110,6 +111,20 @@ describe('the function', () => {
     await expect(handler(schedule)).rejects.toThrow('missing');
     vi.stubEnv('TOKENS_CONFIG', '{}');
     await expect(handler(schedule)).rejects.toThrow('algorithm');
+  });
+
+  it('deploys where KMS does not delete a key, and fails by its schedule for alarms', async () => {
+    await handler(resource('Create'));
+    const [first] = await keys();
+    await removeKey(
+      first!.kid,
+      { store: new TokenStore(new DynamoDb({ table: table.name, env: table.env })) },
+      AbortSignal.timeout(5000),
+    );
+    kms.kms.before = (action) => (action === 'ScheduleKeyDeletion' ? refused('AccessDeniedException') : undefined);
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await expect(handler(schedule)).rejects.toThrow(`key ${first!.kid} is not deleted: denied`);
   });
 
   it('has all keys deleted with the resource, also once their table is gone', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../../lambda/shared/failure';
 import type { KeyRecord } from '../../../../lambda/shared/tokens/key-record';
 import { publishedKeys, type RotationPolicy, signingKey } from '../../../../lambda/shared/tokens/key-rotation';
 import { removeKey } from '../../../../lambda/shared/tokens/remove-key';
@@ -24,12 +25,14 @@ class Rotation {
   readonly kms = new FakeKms();
   readonly store = new TokenStore(this.table);
   readonly givenUp: string[] = [];
+  readonly notDeleted: string[] = [];
   now = START;
   policy = policy;
 
   get options() {
     const clock = () => this.now * 1000;
     const onGivenUp = (kid: string, problem: string) => void this.givenUp.push(`${kid}: ${problem}`);
+    const onNotDeleted = (kid: string, { failure }: Failure) => void this.notDeleted.push(`${kid}: ${failure}`);
     return {
       store: this.store,
       kms: this.kms.kms,
@@ -37,6 +40,7 @@ class Rotation {
       keyTag,
       clock,
       onGivenUp,
+      onNotDeleted,
       wait: async () => {},
     };
   }
@@ -294,7 +298,7 @@ describe('a key that was begun', () => {
     const rotation = new Rotation();
     rotation.kms.before = (action) => (action === 'GetPublicKey' ? refused('NotFoundException') : undefined);
     expect(await rotation.run()).toEqual({
-      failure: 'exists',
+      failure: 'refused',
       message: expect.stringMatching(/^not done after 20 steps: key [\w-]{8}-20 was given up: NotFoundException: $/),
     });
   });
@@ -350,7 +354,7 @@ describe('a record that cannot be read', () => {
       const isTaken = item.sk.startsWith('key#');
       return isTaken ? { failure: 'exists', message: 'taken' } : put.call(rotation.table, item, condition);
     };
-    expect(await rotation.run()).toEqual({ failure: 'exists', message: 'not done after 20 steps: taken' });
+    expect(await rotation.run()).toEqual({ failure: 'refused', message: 'not done after 20 steps: taken' });
   });
 });
 
@@ -401,5 +405,39 @@ describe('rotations that fail', () => {
     rotation.policy = policy;
     await rotation.run();
     expect(await rotation.states()).toBe('retiring active');
+  });
+});
+
+describe('keys that are of no use any more', () => {
+  it('keep nothing from being done where KMS does not delete one of them', async () => {
+    const rotation = new Rotation();
+    const first = (await rotation.run()) as KeyRecord[];
+    for (const { kid } of [...first, ...((await rotation.run()) as KeyRecord[])]) {
+      await removeKey(kid, rotation.options, signal);
+    }
+    let denied = 0;
+    rotation.kms.before = (action) =>
+      action === 'ScheduleKeyDeletion' && denied++ === 0 ? refused('AccessDeniedException') : undefined;
+    const keys = (await rotation.run()) as KeyRecord[];
+    expect(signingKey(keys)).toMatchObject({ state: 'active' });
+    expect(rotation.notDeleted).toEqual([`${first[0]!.kid}: denied`]);
+    expect(await rotation.run()).toMatchObject([{ kmsKeyId: undefined }, {}]);
+  });
+
+  it('may be many: the next rotation goes on', async () => {
+    const rotation = new Rotation();
+    for (let i = 0; i < 25; i++) {
+      rotation.kms.before = (action) =>
+        action === 'ScheduleKeyDeletion' ? refused('AccessDeniedException') : undefined;
+      const keys = (await rotation.run()) as KeyRecord[];
+      await removeKey(signingKey(keys)!.kid, rotation.options, signal);
+    }
+    rotation.kms.before = () => undefined;
+    for (let i = 0; i < 2; i++)
+      expect(signingKey((await rotation.run()) as KeyRecord[])).toMatchObject({ state: 'active' });
+    const left = ((await rotation.run()) as KeyRecord[]).filter(
+      ({ state, kmsKeyId }) => state === 'removed' && kmsKeyId,
+    );
+    expect(left).toEqual([]);
   });
 });
