@@ -21,30 +21,24 @@ export class ApiClasses {
   readonly routes = new Routes();
   readonly authorizers: Authorizers;
   /** Functions that enforce all classes of the API by `withCors`. */
-  readonly functions: ReadonlySet<LambdaFunction>;
+  readonly functions = new Set<LambdaFunction>();
+  /** There once a path needed it. */
+  responder: RestResponder | undefined;
 
-  private readonly ownFunctions = new Set<LambdaFunction>();
   private readonly scope: Construct;
   private readonly optionsArn: string;
-  private addedResponder: RestResponder | undefined;
 
   /** @param scope the facade, where constructs go */
   constructor(scope: Construct, { apiId, optionsArn, makeAuthorizer }: ApiClassesProps) {
     this.scope = scope;
     this.optionsArn = optionsArn;
     this.authorizers = new Authorizers(scope, apiId, makeAuthorizer);
-    this.functions = this.ownFunctions;
-  }
-
-  /** There once a path needed it. */
-  get responder(): RestResponder | undefined {
-    return this.addedResponder;
   }
 
   /** @param answersItself whether API Gateway answers the preflights of the path; it is asked with the route in place */
   apply(path: string, classes: IEndpointClasses, answersItself: () => boolean): void {
     this.routes.add(path, classes);
-    if (!answersItself()) this.addedResponder ??= new RestResponder(this.scope, this.optionsArn);
+    if (!answersItself()) this.responder ??= new RestResponder(this.scope, this.optionsArn);
     for (const endpointClass of new Set([classes.read, classes.write])) {
       const { _live } = endpointClass;
       this.authorizers.add(endpointClass);
@@ -58,7 +52,7 @@ export class ApiClasses {
   addToFunction(fn: LambdaFunction): void {
     addEnvironment(fn, this.scope, () => this.routes.config());
     if (this.functions.has(fn)) return;
-    this.ownFunctions.add(fn);
+    this.functions.add(fn);
     for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
   }
 }
