@@ -20,8 +20,8 @@ function file(path: string): string {
 
 /** What serves synthesised apps, or compiles documents: not as quick as the rest. */
 const SERVED = [
-  'test/cli/{preview,tokens}/**/*.test.ts',
-  'test/cli/preview-command.test.ts',
+  'test/preview/**/*.test.ts',
+  'test/cli/{commands/{preview,tokens},tokens/*}.test.ts',
   'test/docs/examples.test.ts',
 ];
 
@@ -34,7 +34,7 @@ export default defineConfig({
           name: 'unit',
           // CDK takes longer to load than most files take to run: one worker loads it once
           isolate: false,
-          globalSetup: 'test/build-functions.ts',
+          globalSetup: 'test/support/build-functions.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{browser,package,validation}/**', ...SERVED],
           testTimeout: 30_000,
@@ -44,7 +44,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'served',
-          globalSetup: 'test/build-functions.ts',
+          globalSetup: 'test/support/build-functions.ts',
           include: SERVED,
           testTimeout: 30_000,
         },

@@ -13,7 +13,7 @@ const REGION = 'eu-central-1';
 /** Behind API Gateway. */
 export const REGIONAL = {
   responders: {
-    'cdk-cors': { title: 'cdk-cors', entryPoint: 'lambda/rest-responder/index.ts' },
+    'cdk-cors': { title: 'cdk-cors', entryPoint: 'lambda/regional-responder/index.ts' },
     middy: { title: '@middy/http-cors and ssm', entryPoint: 'bench/responders/middy.mjs' },
     powertools: {
       title: 'Powertools event handler and parameters',
@@ -32,7 +32,7 @@ export const EDGE = {
     'aws-sdk': {
       title: 'cdk-cors, reading with the AWS SDK',
       entryPoint: 'lambda/edge-responder/index.ts',
-      replaced: { './parameter-store': 'bench/responders/sdk-parameter-store.mjs' },
+      replaced: { '../aws/parameter-store': 'bench/responders/sdk-parameter-store.mjs' },
     },
   },
   everyPath: '*',

@@ -20,7 +20,7 @@ const AUTHORIZERS = {
   'aws-sdk': {
     title: 'cdk-cors, with the DynamoDB client of the AWS SDK',
     entryPoint: ENTRY_POINT,
-    replaced: { '../shared/dynamodb': 'bench/responders/sdk-dynamodb.mjs' },
+    replaced: { '../../request/aws/dynamodb': 'bench/responders/sdk-dynamodb.mjs' },
   },
 };
 const NAMES = Object.keys(AUTHORIZERS);

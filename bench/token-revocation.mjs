@@ -67,7 +67,7 @@ async function buildAll() {
     bundle: true,
     alias: { level: 'memory-level' },
   });
-  copyFileSync(join(root, 'cli/preview/lambda-bootstrap.cjs'), join(folder, 'cli/lambda-bootstrap.cjs'));
+  copyFileSync(join(root, 'preview/lambda-bootstrap.cjs'), join(folder, 'cli/lambda-bootstrap.cjs'));
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   for (const name of FUNCTIONS) {
     await bundle(join(root, `lambda/${name}/index.ts`), join(folder, `assets/${name}/index.js`));

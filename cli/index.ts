@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
-import { explainCommand } from './explain-command';
-import { previewCommand } from './preview-command';
+import { clientCommand } from './commands/client';
+import { explainCommand } from './commands/explain';
+import { keysCommand } from './commands/keys';
+import { previewCommand } from './commands/preview';
+import { testCommand } from './commands/test';
+import { tokenCommand } from './commands/token';
 import { runProgram } from './run-program';
-import { testCommand } from './test-command';
-import { clientCommand } from './tokens/client-command';
-import { keysCommand } from './tokens/keys-command';
-import { tokenCommand } from './tokens/token-command';
 
 const program = new Command('cdk-cors')
   .description('explain, test and preview CORS policies made with cdk-cors, and look after scoped tokens')

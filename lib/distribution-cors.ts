@@ -2,8 +2,8 @@ import { AspectPriority, Aspects, type RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnDistribution, type IDistribution, type ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
+import { type Completed, completeDistribution } from './private/distribution/apply-classes';
 import { BehaviorClasses } from './private/distribution/behavior-classes';
-import { type Completed, completeDistribution } from './private/distribution/completion';
 import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';

@@ -12,14 +12,14 @@ import type { IEndpointClasses } from './endpoint-classes';
 import { OriginAllowlist } from './origin-allowlist';
 import type { Policy } from './policy';
 import { describeIssue } from './policy/issue';
-import { type BoundAllowlist, bindAllowlist } from './private/bound-allowlist';
-import { validateClass } from './private/class-issues';
-import { classNameOf } from './private/class-name';
-import type { ClassTokens } from './private/class-tokens';
-import { classConfig } from './private/function-configs';
-import { addEnvironment, allowRead } from './private/function-environment';
-import { InitialOrigins } from './private/initial-origins';
-import { removalBound } from './private/removal-bound';
+import { type BoundAllowlist, bindAllowlist } from './private/allowlist/bound-allowlist';
+import { InitialOrigins } from './private/allowlist/initial-origins';
+import { validateClass } from './private/class/class-issues';
+import { classNameOf } from './private/class/class-name';
+import type { ClassTokens } from './private/class/class-tokens';
+import { removalBound } from './private/class/removal-bound';
+import { classConfig } from './private/function/class-config';
+import { addEnvironment, allowRead } from './private/function/function-environment';
 
 /**
  * A named group of endpoints with one CORS policy: who may call what from where. It does nothing by itself; facades

@@ -1,7 +1,7 @@
 import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
-import type { AllowlistSource } from './private/allowlist-source';
-import { setParameterRoot } from './private/parameter-root';
+import type { AllowlistSource } from './private/allowlist/allowlist-source';
+import { setParameterRoot } from './private/allowlist/parameter-root';
 
 /** How the entries of a live list count. */
 export interface LiveAllowlistOptions {

@@ -3,9 +3,9 @@ import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-classes';
-import { ApiClasses } from './private/api-classes';
+import { ApiClasses } from './private/api/api-classes';
 import { addMetadata } from './private/metadata';
-import { completeApi, templateOf } from './private/rest-api/completion';
+import { completeApi, templateOf } from './private/rest-api/apply-classes';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 
 const ID = 'Cors';

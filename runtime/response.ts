@@ -1,6 +1,6 @@
-import type { HttpEvent } from '../lambda/shared/http-event';
-import { isObject, isText } from '../lambda/shared/proxy-event';
 import type { ResponseHeaders } from '../lib/policy/model';
+import type { HttpEvent } from '../request/events/http-event';
+import { isObject, isText } from '../request/events/proxy-event';
 
 type Headers = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
-import { type Answer, answerOf } from '../lambda/shared/answer';
-import { ClassTable } from '../lambda/shared/class-table';
-import { checkFunctionConfig, loadFunctionConfig } from '../lambda/shared/function-config';
-import { readHttpEvent } from '../lambda/shared/http-event';
-import { log } from '../lambda/shared/log';
+import { type Answer, answerOf } from '../request/cors/answer';
+import { ClassTable } from '../request/cors/class-table';
+import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
+import { readHttpEvent } from '../request/events/http-event';
+import { log } from '../request/log';
 import { type AnyHandler, invoke } from './invoke';
 import type { WithCorsOptions } from './options';
 import { withHeaders } from './response';

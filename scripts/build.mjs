@@ -7,7 +7,7 @@ import { lazyIndex } from './lazy-index.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const functions = [
-  'rest-responder',
+  'regional-responder',
   'edge-responder',
   'initial-origins',
   'token-authorizer',
@@ -61,6 +61,6 @@ const results = await Promise.all([
 ]);
 
 writeFileSync('dist/index.js', lazyIndex(readFileSync('dist/index.js', 'utf8')));
-copyFileSync('cli/preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
+copyFileSync('preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
 writeRuntimeDeclarations('assets/runtime');
 writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));

@@ -16,8 +16,8 @@ import {
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
-import { refusal, Shop, shopApp } from './private/distribution/shop';
-import { quotesClass } from './token-app';
+import { refusal, Shop, shopApp } from './support/synth/distribution-shop';
+import { quotesClass } from './support/synth/token-app';
 
 const EVENTS = (behavior: Record<string, unknown>) =>
   (behavior['LambdaFunctionAssociations'] as { EventType: string }[] | undefined)?.map(({ EventType }) => EventType);

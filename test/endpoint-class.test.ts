@@ -2,7 +2,7 @@ import { App, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, type EndpointClassProps, OriginAllowlist } from '../lib';
-import { refusal } from './rest-api-app';
+import { refusal } from './support/synth/rest-api-app';
 
 const APP = OriginAllowlist.of('https://app.example.com');
 

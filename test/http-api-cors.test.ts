@@ -17,8 +17,8 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, HttpApiCors, OriginAllowlist } from '../lib';
-import { HttpApiApp } from './http-api-app';
-import { gatewayTokens, quotesClass, shopTokens } from './token-app';
+import { HttpApiApp } from './support/synth/http-api-app';
+import { gatewayTokens, quotesClass, shopTokens } from './support/synth/token-app';
 
 const APP = OriginAllowlist.of('https://app.shop.example');
 

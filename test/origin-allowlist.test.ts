@@ -3,8 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
-import { allowedPattern } from '../lib/private/allowed-pattern';
-import { refusal } from './rest-api-app';
+import { allowedPattern } from '../lib/private/allowlist/allowed-pattern';
+import { refusal } from './support/synth/rest-api-app';
 
 function orders(scope: Stack, allowlist?: OriginAllowlist, id = 'Orders'): EndpointClass {
   return EndpointClass.credentialed(scope, id, { allowlist, methods: ['POST'] });

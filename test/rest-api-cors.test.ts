@@ -14,7 +14,7 @@ import {
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../lib';
-import { ApiApp, optionsOf, type Properties, refusal } from './rest-api-app';
+import { ApiApp, optionsOf, type Properties, refusal } from './support/synth/rest-api-app';
 
 const MOCK = { Integration: { Type: 'MOCK' } };
 const FUNCTION = { Integration: { Type: 'AWS_PROXY' } };

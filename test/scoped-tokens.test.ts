@@ -4,13 +4,13 @@ import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../lambda/shared/dynamodb-item';
-import type { KeyRecord } from '../lambda/shared/tokens/key-record';
-import { type Table, TokenStore } from '../lambda/shared/tokens/token-store';
 import { EndpointClass, type ScopedTokensProps, TokenVerification } from '../lib';
 import { REVOCATION_ATTRIBUTES } from '../lib/private/scoped-tokens/token-table';
-import { refusal } from './rest-api-app';
-import { AUDIENCE, gatewayTokens, shopTokens } from './token-app';
+import type { Item } from '../request/aws/dynamodb-item';
+import type { KeyRecord } from '../request/tokens/key/key-record';
+import { type Table, TokenStore } from '../request/tokens/state/token-store';
+import { refusal } from './support/synth/rest-api-app';
+import { AUDIENCE, gatewayTokens, shopTokens } from './support/synth/token-app';
 
 const POOL = {
   issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc',

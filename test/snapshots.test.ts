@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../lib';
-import { HttpApiApp } from './http-api-app';
-import { ApiApp, optionsOf } from './rest-api-app';
-import { gatewayTokens, shopTokens } from './token-app';
+import { HttpApiApp } from './support/synth/http-api-app';
+import { ApiApp, optionsOf } from './support/synth/rest-api-app';
+import { gatewayTokens, shopTokens } from './support/synth/token-app';
 
 /** What the policy of one class becomes on a REST API, for reviewers: the answer to preflights, errors, settings. */
 function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {

@@ -1,4 +1,4 @@
-/** Stands in for `lambda/shared/dynamodb.ts` in a bundle: the calls of an authorizer, by the AWS SDK. */
+/** Stands in for `request/aws/dynamodb.ts` in a bundle: the calls of an authorizer, by the AWS SDK. */
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 
 export class DynamoDb {

@@ -1,4 +1,4 @@
-/** Stands in for `lambda/shared/parameter-store.ts` in a bundle: the same read, by the AWS SDK. */
+/** Stands in for `request/aws/parameter-store.ts` in a bundle: the same read, by the AWS SDK. */
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 export class ParameterStore {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { AuthorizerConfig } from '../../lib/private/token-config';
+import type { AuthorizerConfig } from '../../lib/contract/token-config';
 
 interface AssetManifest {
   readonly files?: { readonly [id: string]: { readonly source?: { readonly path?: string } } };

@@ -1,5 +1,5 @@
-import type { Item } from '../../lambda/shared/dynamodb-item';
-import type { KeyRotationConfig, TokenSettings } from '../../lib/private/token-config';
+import type { KeyRotationConfig, TokenSettings } from '../../lib/contract/token-config';
+import type { Item } from '../../request/aws/dynamodb-item';
 
 /** The settings of the last deployment, with what only it knows. */
 export interface DeployedSettings extends TokenSettings {

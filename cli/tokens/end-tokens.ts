@@ -1,4 +1,4 @@
-import { revoke } from '../../lambda/shared/tokens/revoke';
+import { revoke } from '../../request/tokens/state/revoke';
 import { deadline, need, type TokenTable } from './token-table';
 
 /** Ends the tokens of a client whose record says already that they should not count; `fix` is what to do where that fails. */

@@ -1,4 +1,4 @@
-import type { Client } from '../../lambda/shared/tokens/client';
+import type { Client } from '../../request/tokens/client/client';
 import { deny } from './terminal';
 import { deadline, need, type TokenTable } from './token-table';
 

@@ -1,4 +1,4 @@
-import { TOKEN_REASONS, type TokenReason } from '../../lambda/shared/tokens/reasons';
+import { TOKEN_REASONS, type TokenReason } from '../../request/tokens/token/reasons';
 import type { CheckOutcome } from './token-checks';
 import { timeOf } from './token-table';
 

@@ -1,4 +1,4 @@
-import type { Client, ClientKey } from '../../lambda/shared/tokens/client';
+import type { Client, ClientKey } from '../../request/tokens/client/client';
 import type { DeployedSettings } from './deployed-settings';
 
 /**

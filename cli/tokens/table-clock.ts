@@ -1,4 +1,4 @@
-import { httpTransport, type Transport } from '../../lambda/shared/http-transport';
+import { httpTransport, type Transport } from '../../request/aws/http-transport';
 
 /** Clocks that are right differ by less, those of AWS among themselves included. */
 const TOLERANCE_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../lambda/shared/tokens/reasons';
+import type { TokenReason } from '../../request/tokens/token/reasons';
 
 /** The checks of the authorizer in the order in which it makes them, with what they end by where they fail. */
 const CHECKS: readonly (readonly [name: string, ...reasons: TokenReason[]])[] = [

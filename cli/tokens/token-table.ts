@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { DynamoDb } from '../../lambda/shared/dynamodb';
-import { type Failure, isFailure } from '../../lambda/shared/failure';
-import { Kms } from '../../lambda/shared/tokens/kms';
-import { TokenStore } from '../../lambda/shared/tokens/token-store';
+import { DynamoDb } from '../../request/aws/dynamodb';
+import { type Failure, isFailure } from '../../request/aws/failure';
+import { Kms } from '../../request/aws/kms';
+import { TokenStore } from '../../request/tokens/state/token-store';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
 import { InputIssues } from './input-issues';

@@ -1,5 +1,5 @@
 import type { CorsRequest } from '../../lib/policy/model';
-import { isObject, isText, toCorsRequest } from '../shared/proxy-event';
+import { isObject, isText, toCorsRequest } from '../../request/events/proxy-event';
 
 /** Headers as CloudFront tells and takes them: by lower-case name, a list of lines each. */
 export type CloudFrontHeaders = Readonly<Record<string, readonly { readonly key?: string; readonly value: string }[]>>;

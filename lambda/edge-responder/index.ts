@@ -1,6 +1,6 @@
-import { PathPatternTable } from '../../lib/private/path-pattern';
-import { readBakedConfig } from '../shared/baked-config';
-import { ClassTable } from '../shared/class-table';
+import { PathPatternTable } from '../../lib/routes/path-pattern';
+import { readBakedConfig } from '../../request/cors/baked-config';
+import { ClassTable } from '../../request/cors/class-table';
 import type { CloudFrontRequest, CloudFrontResponse } from './cloudfront-event';
 import { respond } from './respond';
 

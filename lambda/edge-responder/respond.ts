@@ -1,6 +1,6 @@
-import { answerOf } from '../shared/answer';
-import type { Classes, ClassTable } from '../shared/class-table';
-import type { Verdict } from '../shared/endpoint-class';
+import { answerOf } from '../../request/cors/answer';
+import type { Classes, ClassTable } from '../../request/cors/class-table';
+import type { Verdict } from '../../request/cors/endpoint-class';
 import {
   type CloudFrontEvent,
   type CloudFrontRequest,

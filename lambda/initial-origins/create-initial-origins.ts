@@ -1,9 +1,9 @@
-import type { AwsClientOptions } from '../shared/aws-json-client';
-import type { Outcome } from '../shared/cloudformation-response';
-import type { Failure } from '../shared/failure';
-import { type NewParameter, ParameterStore } from '../shared/parameter-store';
-import { isObject, isText } from '../shared/proxy-event';
-import { tryAgain } from '../shared/try-again';
+import type { AwsClientOptions } from '../../request/aws/aws-json-client';
+import type { Outcome } from '../../request/aws/cloudformation-response';
+import type { Failure } from '../../request/aws/failure';
+import { type NewParameter, ParameterStore } from '../../request/aws/parameter-store';
+import { tryAgain } from '../../request/aws/try-again';
+import { isObject, isText } from '../../request/events/proxy-event';
 
 interface Event {
   readonly RequestType?: unknown;

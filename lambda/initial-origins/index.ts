@@ -1,4 +1,4 @@
-import { report } from '../shared/cloudformation-response';
+import { report } from '../../request/aws/cloudformation-response';
 import { createInitialOrigins } from './create-initial-origins';
 
 /**

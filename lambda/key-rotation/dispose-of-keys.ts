@@ -1,7 +1,7 @@
-import { type Failure, isFailure } from '../shared/failure';
-import type { Log } from '../shared/log';
-import type { Kms } from '../shared/tokens/kms';
-import type { TokenStore } from '../shared/tokens/token-store';
+import { type Failure, isFailure } from '../../request/aws/failure';
+import type { Kms } from '../../request/aws/kms';
+import type { Log } from '../../request/log';
+import type { TokenStore } from '../../request/tokens/state/token-store';
 
 export interface DisposalOptions {
   readonly store: Pick<TokenStore, 'storedKeys' | 'begunKey'>;

@@ -1,10 +1,10 @@
-import { type Outcome, report } from '../shared/cloudformation-response';
-import { DynamoDb } from '../shared/dynamodb';
-import { log } from '../shared/log';
-import { Kms } from '../shared/tokens/kms';
-import { TokenStore } from '../shared/tokens/token-store';
-import { isCustomResourceEvent, manageKeys, physicalIdOf, rotateDueKeys, type Surroundings } from './key-rotation';
+import { type Outcome, report } from '../../request/aws/cloudformation-response';
+import { DynamoDb } from '../../request/aws/dynamodb';
+import { Kms } from '../../request/aws/kms';
+import { log } from '../../request/log';
+import { TokenStore } from '../../request/tokens/state/token-store';
 import { loadRotationConfig } from './rotation-config';
+import { isCustomResourceEvent, manageKeys, physicalIdOf, rotateDueKeys, type Surroundings } from './rotation-handler';
 
 const KIND = 'key-rotation';
 

@@ -1,8 +1,8 @@
-import { isFailure } from '../shared/failure';
-import { publishedKeys } from '../shared/tokens/key-rotation';
-import type { KeyRotationOptions } from '../shared/tokens/key-rotation-options';
-import { publicKeyOf } from '../shared/tokens/public-key';
-import { removeKey } from '../shared/tokens/remove-key';
+import { isFailure } from '../../request/aws/failure';
+import { publicKeyOf } from '../../request/tokens/key/public-key';
+import { removeKey } from '../../request/tokens/key/remove-key';
+import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';
+import { publishedKeys } from '../../request/tokens/key/rotation-plan';
 
 /**
  * Removes keys that were disabled or deleted in KMS, as in an emergency: whoever did so had a reason, which holds for what a

@@ -1,6 +1,6 @@
-import type { KeyRotationConfig } from '../../lib/private/token-config';
-import { isObject, isText } from '../shared/proxy-event';
-import { CLOCK_SKEW_SECONDS } from '../shared/tokens/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../lib/contract/clock-skew';
+import type { KeyRotationConfig } from '../../lib/contract/token-config';
+import { isObject, isText } from '../../request/events/proxy-event';
 
 /** Key sets may be kept for so long by whoever fetched them: `max-age` of the issuer's. */
 const MIN_PUBLISH_SECONDS = 300;

@@ -1,10 +1,10 @@
-import type { IssuerConfig } from '../../lib/private/token-config';
-import { DynamoDb } from '../shared/dynamodb';
-import { type Failure, isFailure } from '../shared/failure';
-import { log } from '../shared/log';
-import { isSubjectOfClient } from '../shared/tokens/client-subject';
-import { revoke } from '../shared/tokens/revoke';
-import { TokenStore } from '../shared/tokens/token-store';
+import type { IssuerConfig } from '../../lib/contract/token-config';
+import { DynamoDb } from '../../request/aws/dynamodb';
+import { type Failure, isFailure } from '../../request/aws/failure';
+import { log } from '../../request/log';
+import { isSubjectOfClient } from '../../request/tokens/client/client-subject';
+import { revoke } from '../../request/tokens/state/revoke';
+import { TokenStore } from '../../request/tokens/state/token-store';
 import { signedOutSubjects } from './signed-out-subjects';
 
 const BUDGET_MS = 5_000;

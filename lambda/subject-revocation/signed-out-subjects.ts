@@ -1,5 +1,5 @@
-import type { SubjectIssuerConfig } from '../../lib/private/token-config';
-import { isObject, isText } from '../shared/proxy-event';
+import type { SubjectIssuerConfig } from '../../lib/contract/token-config';
+import { isObject, isText } from '../../request/events/proxy-event';
 
 /** The calls after which a user's tokens are to end. */
 const SIGN_OUTS = ['GlobalSignOut', 'AdminUserGlobalSignOut', 'RevokeToken'];

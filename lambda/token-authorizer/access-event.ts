@@ -1,7 +1,7 @@
-import { type HttpEvent, readHttpEvent } from '../shared/http-event';
-import { type EventHeaders, headerLines, isObject, isText } from '../shared/proxy-event';
-import type { AccessRequest } from '../shared/tokens/authorize';
-import { urlOrigin } from '../shared/url-origin';
+import { type HttpEvent, readHttpEvent } from '../../request/events/http-event';
+import { type EventHeaders, headerLines, isObject, isText } from '../../request/events/proxy-event';
+import type { AccessRequest } from '../../request/tokens/token/authorize';
+import { urlOrigin } from '../../request/url-origin';
 
 /** An event of a `REQUEST` authorizer. */
 export interface AccessEvent extends AccessRequest {

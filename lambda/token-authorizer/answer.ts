@@ -1,5 +1,5 @@
-import type { Authorization } from '../shared/tokens/authorize';
-import { TOKEN_REASONS } from '../shared/tokens/reasons';
+import type { Authorization } from '../../request/tokens/token/authorize';
+import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import type { AccessEvent } from './access-event';
 
 /** What an authorizer gives back: a policy to REST APIs, a simple response to HTTP APIs. */

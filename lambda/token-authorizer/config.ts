@@ -1,5 +1,5 @@
-import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/private/token-config';
-import { isObject, isText } from '../shared/proxy-event';
+import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/contract/token-config';
+import { isObject, isText } from '../../request/events/proxy-event';
 
 /** All that an authorizer has to be told. */
 export interface AuthorizerSettings extends AuthorizerTokens {

@@ -1,4 +1,4 @@
-import { readBakedConfig } from '../shared/baked-config';
+import { readBakedConfig } from '../../request/cors/baked-config';
 import { makeHandler } from './token-authorizer';
 
 /** The authorizer of all methods whose classes take scoped tokens. */

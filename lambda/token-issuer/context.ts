@@ -1,11 +1,11 @@
-import type { IssuerConfig } from '../../lib/private/token-config';
-import type { Log } from '../shared/log';
-import type { IssuerState } from '../shared/tokens/issuer-state';
-import type { Kms } from '../shared/tokens/kms';
-import type { TokenStore } from '../shared/tokens/token-store';
-import type { KeptKeys } from './kept-keys';
-import type { SubjectIssuers } from './subject-issuers';
-import type { Throttle } from './throttle';
+import type { IssuerConfig } from '../../lib/contract/token-config';
+import type { Kms } from '../../request/aws/kms';
+import type { Log } from '../../request/log';
+import type { IssuerState } from '../../request/tokens/state/issuer-state';
+import type { TokenStore } from '../../request/tokens/state/token-store';
+import type { Throttle } from './clients/throttle';
+import type { KeptKeys } from './subjects/key-cache';
+import type { SubjectIssuers } from './subjects/subject-issuers';
 
 /** What the endpoints work with. */
 export interface IssuerContext {

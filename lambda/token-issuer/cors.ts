@@ -1,6 +1,6 @@
 import type { PolicyInput } from '../../lib/policy/model';
-import { type Answer, answerOf } from '../shared/answer';
-import { EndpointClass, type Surroundings } from '../shared/endpoint-class';
+import { type Answer, answerOf } from '../../request/cors/answer';
+import { EndpointClass, type Surroundings } from '../../request/cors/endpoint-class';
 import { corsRequestOf, type IssuerRequest } from './issuer-request';
 
 /**

@@ -1,9 +1,9 @@
-import type { Client } from '../shared/tokens/client';
-import { checkDpopProof } from '../shared/tokens/dpop-proof';
+import type { Client } from '../../request/tokens/client/client';
+import { checkDpopProof } from '../../request/tokens/token/dpop-proof';
+import { unavailable } from './clients/throttle';
 import { type IssuerContext, tokenEndpoint } from './context';
 import type { IssuerRequest } from './issuer-request';
 import { type OAuthError, oauthError } from './oauth-error';
-import { unavailable } from './throttle';
 
 /**
  * The thumbprint of the key that a request proves to have, which its token will be bound to

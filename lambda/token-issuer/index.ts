@@ -1,17 +1,17 @@
-import type { IssuerConfig } from '../../lib/private/token-config';
-import type { Answer } from '../shared/answer';
-import { DynamoDb } from '../shared/dynamodb';
-import { httpTransport } from '../shared/http-transport';
-import { log } from '../shared/log';
-import { IssuerState } from '../shared/tokens/issuer-state';
-import { Kms } from '../shared/tokens/kms';
-import { TokenStore } from '../shared/tokens/token-store';
+import type { IssuerConfig } from '../../lib/contract/token-config';
+import { DynamoDb } from '../../request/aws/dynamodb';
+import { httpTransport } from '../../request/aws/http-transport';
+import { Kms } from '../../request/aws/kms';
+import type { Answer } from '../../request/cors/answer';
+import { log } from '../../request/log';
+import { IssuerState } from '../../request/tokens/state/issuer-state';
+import { TokenStore } from '../../request/tokens/state/token-store';
+import { Throttle } from './clients/throttle';
 import { Issuer } from './issuer';
 import { loadIssuerConfig } from './issuer-config';
-import { KeptKeys } from './kept-keys';
 import { errorAnswer, oauthError } from './oauth-error';
-import { SubjectIssuers } from './subject-issuers';
-import { Throttle } from './throttle';
+import { KeptKeys } from './subjects/key-cache';
+import { SubjectIssuers } from './subjects/subject-issuers';
 
 const clock = Date.now;
 const issuer = issuerOf(process.env);

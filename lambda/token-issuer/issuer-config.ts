@@ -1,5 +1,5 @@
-import type { IssuerConfig } from '../../lib/private/token-config';
-import { isObject, isText } from '../shared/proxy-event';
+import type { IssuerConfig } from '../../lib/contract/token-config';
+import { isObject, isText } from '../../request/events/proxy-event';
 
 /** The config in an environment variable, or what is wrong with it: all at once. */
 export function loadIssuerConfig(text: string | undefined): IssuerConfig | readonly string[] {

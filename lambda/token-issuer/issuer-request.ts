@@ -1,5 +1,5 @@
-import { type EventHeaders, isObject, isText, toCorsRequest } from '../shared/proxy-event';
-import { addressOf, networkOf } from './source-network';
+import { type EventHeaders, isObject, isText, toCorsRequest } from '../../request/events/proxy-event';
+import { addressOf, networkOf } from './clients/source-network';
 
 /** A request as the issuer looks at it: nothing of the event is taken for granted. */
 export interface IssuerRequest {

@@ -1,13 +1,13 @@
-import type { Answer } from '../shared/answer';
+import type { Answer } from '../../request/cors/answer';
 import type { IssuerContext } from './context';
 import { IssuerCors, type IssuerPolicy } from './cors';
-import { discoveryDocument, keySet } from './discovery';
-import { eventsEndpoint } from './events-endpoint';
-import { introspectionEndpoint } from './introspection-endpoint';
+import { discoveryDocument, keySet } from './endpoints/discovery';
+import { eventsEndpoint } from './endpoints/events-endpoint';
+import { introspectionEndpoint } from './endpoints/introspection-endpoint';
+import { revocationEndpoint } from './endpoints/revocation-endpoint';
+import { tokenRequest } from './endpoints/token-endpoint';
 import { type IssuerRequest, toIssuerRequest } from './issuer-request';
 import { type ErrorFormat, errorAnswer, isOAuthError, type OAuthError, oauthError } from './oauth-error';
-import { revocationEndpoint } from './revocation-endpoint';
-import { tokenRequest } from './token-endpoint';
 
 type Endpoint = (
   request: IssuerRequest,

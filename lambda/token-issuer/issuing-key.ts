@@ -1,11 +1,11 @@
-import type { Log } from '../shared/log';
-import type { AccessTokenClaims } from '../shared/tokens/claims';
-import type { CurrentState } from '../shared/tokens/issuer-state';
-import type { KeyRecord } from '../shared/tokens/key-record';
-import { signingKey } from '../shared/tokens/key-rotation';
+import type { Log } from '../../request/log';
+import type { KeyRecord } from '../../request/tokens/key/key-record';
+import { signingKey } from '../../request/tokens/key/rotation-plan';
+import type { CurrentState } from '../../request/tokens/state/issuer-state';
+import type { AccessTokenClaims } from '../../request/tokens/token/claims';
+import { unavailable } from './clients/throttle';
 import type { Granted } from './grants/grant-request';
 import { type OAuthError, oauthError } from './oauth-error';
-import { unavailable } from './throttle';
 
 /** Farther ahead no epoch can be, whatever the clocks say. */
 const MAX_WAIT_SECONDS = 60;

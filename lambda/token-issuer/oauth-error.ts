@@ -1,5 +1,5 @@
-import { PROBLEM_CONTENT_TYPE } from '../../lib/private/problem-details';
-import type { Answer } from '../shared/answer';
+import { PROBLEM_CONTENT_TYPE } from '../../lib/contract/problem-details';
+import type { Answer } from '../../request/cors/answer';
 
 /** https://www.iana.org/assignments/oauth-parameters/oauth-parameters.xhtml#extensions-error */
 const ERRORS = {

@@ -1,6 +1,6 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { FunctionConfig } from './function-config';
+import type { FunctionConfig } from '../contract/function-config';
 import type { TokenStore } from './scoped-tokens/token-store';
 
 const KEY = 'cdk-cors';

@@ -2,12 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decision, decide, type Policy } from '../../lib/policy';
-import { launchChromium } from './chromium';
-import { type FetchResult, fetchAllFrom } from './fetch-from';
-import { openPageIn, type Pages, startPages } from './pages';
-import { type Endpoint, type Prediction, predict, type ScriptRequest } from './prediction';
-import { type RunningApis, startRandomApis } from './random-api';
-import { classesOf, drawApis, drawRequests, HANDLER_HEADERS, type RandomApi, type RandomRequest } from './random-cases';
+import { launchChromium } from '../support/browser/chromium';
+import { type FetchResult, fetchAllFrom } from '../support/browser/fetch-from';
+import { openPageIn, type Pages, startPages } from '../support/browser/pages';
+import { type Endpoint, type Prediction, predict, type ScriptRequest } from '../support/browser/prediction';
+import { type RunningApis, startRandomApis } from '../support/browser/random-api';
+import {
+  classesOf,
+  drawApis,
+  drawRequests,
+  HANDLER_HEADERS,
+  type RandomApi,
+  type RandomRequest,
+} from '../support/browser/random-cases';
 
 /** Half of them go to the API, half to the distribution in front of it. */
 const CASES_PER_ROUND = 1000;

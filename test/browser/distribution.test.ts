@@ -3,20 +3,20 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { send } from '../../cli/send';
-import { launchChromium } from './chromium';
-import { type FetchOptions, type FetchResult, fetchFrom } from './fetch-from';
-import { closePage, openPage, openPageIn, type Pages, startPages } from './pages';
+import { send } from '../../cli/probes/send';
+import { launchChromium } from '../support/browser/chromium';
+import { type FetchOptions, type FetchResult, fetchFrom } from '../support/browser/fetch-from';
+import { closePage, openPage, openPageIn, type Pages, startPages } from '../support/browser/pages';
 import {
   BEHAVIORS,
   type BehaviorName,
   LIVE,
   type RunningDistribution,
   startDistribution,
-} from './running-distribution';
+} from '../support/browser/running-distribution';
 
 // what takes half a minute on AWS takes three seconds here: synth prints, and everything keeps to, what follows from it
-vi.mock('../../lib/private/class-issues', async (original) => ({
+vi.mock('../../lib/private/class/class-issues', async (original) => ({
   ...(await original<object>()),
   SOFT_LIMIT_SECONDS: 3,
 }));

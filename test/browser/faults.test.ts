@@ -8,9 +8,9 @@ import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AwsError, type Preview, startPreview } from '../../cli/preview';
-import { type Answer, send } from '../../cli/send';
-import { buildIfMissing } from './build';
+import { type Answer, send } from '../../cli/probes/send';
+import { AwsError, type Preview, startPreview } from '../../preview';
+import { buildIfMissing } from '../support/browser/build';
 
 const LISTED = 'https://app.shop.example';
 const STRANGER = 'https://stranger.com';
@@ -176,7 +176,7 @@ function synthesise(names: readonly string[]): void {
   for (const name of names) {
     const endpointClass = EndpointClass.credentialed(stack, name, { methods: ['GET', 'POST'] });
     const fn = new NodejsFunction(stack, `Handler-${name}`, {
-      entry: join(__dirname, 'random-handler.ts'),
+      entry: join(__dirname, '../support/browser/random-handler.ts'),
       runtime: Runtime.NODEJS_22_X,
       environment: { HANDLED_FILE: join(folder, 'handled') },
     });

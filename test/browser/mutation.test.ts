@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differences } from '../../cli/differences';
-import { send } from '../../cli/send';
+import { differences } from '../../cli/probes/differences';
+import { send } from '../../cli/probes/send';
 import { type CorsRequest, decide, type Policy } from '../../lib/policy';
-import { launchChromium } from './chromium';
-import { type FetchOptions, fetchFrom } from './fetch-from';
-import { type MutatingProxy, type PassingAnswer, startMutatingProxy } from './mutating-proxy';
-import { openPage, type Pages, startPages } from './pages';
-import { type Prediction, predict, type ScriptRequest } from './prediction';
-import { type LoggedRequest, type RunningShop, startShop, WAYS_IN, type WayIn } from './running-shop';
+import { launchChromium } from '../support/browser/chromium';
+import { type FetchOptions, fetchFrom } from '../support/browser/fetch-from';
+import { type MutatingProxy, type PassingAnswer, startMutatingProxy } from '../support/browser/mutating-proxy';
+import { openPage, type Pages, startPages } from '../support/browser/pages';
+import { type Prediction, predict, type ScriptRequest } from '../support/browser/prediction';
+import { type LoggedRequest, type RunningShop, startShop, WAYS_IN, type WayIn } from '../support/browser/running-shop';
 
 const APP = 'https://app.shop.example';
 const EVIL = 'https://evil.example';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { send } from '../../cli/send';
-import { launchChromium } from './chromium';
-import { type FetchOptions, type FetchResult, fetchFrom } from './fetch-from';
-import { openPageIn, type Pages, startPages } from './pages';
-import { type LoggedRequest, type RunningShop, startShop, WAYS_IN, type WayIn } from './running-shop';
+import { send } from '../../cli/probes/send';
+import { launchChromium } from '../support/browser/chromium';
+import { type FetchOptions, type FetchResult, fetchFrom } from '../support/browser/fetch-from';
+import { openPageIn, type Pages, startPages } from '../support/browser/pages';
+import { type LoggedRequest, type RunningShop, startShop, WAYS_IN, type WayIn } from '../support/browser/running-shop';
 
 const APP = 'https://app.shop.example';
 const ADMIN = 'https://admin.shop.example';

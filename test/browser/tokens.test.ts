@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium';
-import { addKey, proofOf } from './dpop-page';
-import { type FetchResult, fetchFrom } from './fetch-from';
-import { openPageIn, type Pages, startPages } from './pages';
-import { type LoggedRequest, type RunningShop, startShop, WAYS_IN } from './running-shop';
-import { cdkCors } from './token-commands';
-import { startWidgetPages, type WidgetPages } from './widget-pages';
+import { launchChromium } from '../support/browser/chromium';
+import { addKey, proofOf } from '../support/browser/dpop-page';
+import { type FetchResult, fetchFrom } from '../support/browser/fetch-from';
+import { openPageIn, type Pages, startPages } from '../support/browser/pages';
+import { type LoggedRequest, type RunningShop, startShop, WAYS_IN } from '../support/browser/running-shop';
+import { cdkCors } from '../support/browser/token-commands';
+import { startWidgetPages, type WidgetPages } from '../support/browser/widget-pages';
 
 /** A site with a client of its own for each way in; its pages embed the widget. */
 const siteOf = (client: string) => `${client}.example`;

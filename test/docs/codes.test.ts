@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CLIENT_ISSUE_CODES } from '../../lambda/shared/tokens/client-issues';
-import { TOKEN_REASONS } from '../../lambda/shared/tokens/reasons';
+import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
-import { PROBLEM_BODIES } from '../../lib/private/problem-details';
-import { headingsOf, ROOT, readDocument } from './documents';
+import { CLIENT_ISSUE_CODES } from '../../request/tokens/client/client-issues';
+import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
+import { headingsOf, ROOT, readDocument } from '../support/docs/documents';
 
 /** What constructs refuse or remark on has its code in the text, for it is the text that reaches every language. */
 function codesInConstructs(): string[] {
@@ -24,16 +24,20 @@ function codesInConstructs(): string[] {
 
 /** Codes of the commands about tokens: whatever is spelt as one, but for the reasons of the authorizer. */
 function codesInTokenCommands(): string[] {
-  const folder = join(ROOT, 'cli', 'tokens');
-  const files = readdirSync(folder).filter((file) => file !== 'token-checks.ts');
-  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const commands = readdirSync(join(ROOT, 'cli', 'commands')).filter((file) => /^(client|keys|token)/.test(file));
+  const helpers = readdirSync(join(ROOT, 'cli', 'tokens')).filter((file) => file !== 'token-checks.ts');
+  const files = [
+    ...commands.map((file) => join('cli', 'commands', file)),
+    ...helpers.map((file) => join('cli', 'tokens', file)),
+  ];
+  const sources = files.map(readDocument).join('\n');
   const spelt = [...sources.matchAll(/['`]([a-z]+(?:-[a-z]+)+)(?:'| - )/g)].map(([, code = '']) => code);
   return [...new Set(spelt)].filter((code) => !(code in TOKEN_REASONS) || code === 'key-unknown');
 }
 
 /** Why calls to AWS fail, which commands say as they are. */
 function kindsOfFailure(): string[] {
-  const source = readFileSync(join(ROOT, 'lambda', 'shared', 'failure.ts'), 'utf8');
+  const source = readDocument('request/aws/failure.ts');
   return [...source.matchAll(/^ {2}\| '([a-z]+)'/gm)].map(([, kind = '']) => kind);
 }
 
@@ -65,7 +69,7 @@ describe('docs/tokens.md', () => {
 
 describe('docs/tokens.md, on clients that are refused', () => {
   it('names each cause that the log tells, and no other', () => {
-    const source = readDocument('lambda/token-issuer/client-authentication.ts').split('function causeOf')[1]!;
+    const source = readDocument('lambda/token-issuer/clients/client-authentication.ts').split('function causeOf')[1]!;
     const causes = [...source.split('\n}')[0]!.matchAll(/'([a-z]+-[a-z]+)'/g)].map(([, cause]) => cause);
     const section = readDocument('docs/tokens.md').split('### invalid_client')[1]!.split('###')[0]!;
     const named = [...section.matchAll(/`([a-z]+-[a-z]+)`/g)].map(([, cause]) => cause);
@@ -84,10 +88,8 @@ describe('docs/tokens-cli.md', () => {
 
 describe('docs/preview.md', () => {
   it('has each code by which the preview ends, and no other', () => {
-    const files = readdirSync(join(ROOT, 'cli', 'preview'), { recursive: true, encoding: 'utf8' });
-    const sources = files
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => readDocument(join('cli', 'preview', file)));
+    const files = readdirSync(join(ROOT, 'preview'), { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts')).map((file) => readDocument(join('preview', file)));
     const codes = [...sources.join('\n').matchAll(/new PreviewError\(\s*'([a-z-]+)'/g)].map(([, code = '']) => code);
     expect(codesInTables('docs/preview.md').sort()).toEqual([...new Set(codes)].sort());
   });

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explainCommand } from '../../cli/explain-command';
-import { previewCommand } from '../../cli/preview-command';
-import { testCommand } from '../../cli/test-command';
-import { clientCommand } from '../../cli/tokens/client-command';
-import { keysCommand } from '../../cli/tokens/keys-command';
-import { tokenCommand } from '../../cli/tokens/token-command';
+import { clientCommand } from '../../cli/commands/client';
+import { explainCommand } from '../../cli/commands/explain';
+import { keysCommand } from '../../cli/commands/keys';
+import { previewCommand } from '../../cli/commands/preview';
+import { testCommand } from '../../cli/commands/test';
+import { tokenCommand } from '../../cli/commands/token';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
-import { allowedPattern } from '../../lib/private/allowed-pattern';
+import { allowedPattern } from '../../lib/private/allowlist/allowed-pattern';
 import { scripts } from '../../package.json';
-import { runCommand } from '../cli/run-command';
-import { allFences, fencesOf, ROOT } from './documents';
+import { runCommand } from '../support/cli/run-command';
+import { allFences, fencesOf, ROOT } from '../support/docs/documents';
 
 /** The lines of all shell blocks; a backslash at the end continues a line. */
 const lines = allFences('sh').flatMap(({ place, text }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fencesOf, readDocument } from './documents';
+import { fencesOf, readDocument } from '../support/docs/documents';
 import { priceIn, value } from './sums';
 
 const document = readDocument('docs/cost.md');

@@ -3,9 +3,9 @@ import * as cdkCors from 'cdk-cors';
 import * as policy from 'cdk-cors/policy';
 import * as runtime from 'cdk-cors/runtime';
 import { describe, expect, it, vi } from 'vitest';
-import { allFences } from './documents';
-import { exampleOf, load, typeProblems } from './example';
-import * as fixture from './fixture';
+import { allFences } from '../support/docs/documents';
+import { exampleOf, load, typeProblems } from '../support/docs/example';
+import * as fixture from '../support/docs/fixture';
 
 const MODULES = { 'cdk-cors': cdkCors, 'cdk-cors/policy': policy, 'cdk-cors/runtime': runtime, './fixture': fixture };
 const examples = allFences('ts').map(exampleOf);

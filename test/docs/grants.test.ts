@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decoded, ISSUER, SHOP, TestIssuer } from '../lambda/token-issuer/fixture';
-import { fencesOf } from './documents';
+import { fencesOf } from '../support/docs/documents';
+import { decoded, ISSUER, SHOP, TestIssuer } from '../support/request/token-issuer';
 
 const fences = fencesOf('docs/tokens.md');
 const scripts = fences.filter(({ language }) => language === 'js');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DOCUMENTS, headingsOf, ROOT, readDocument } from './documents';
+import { DOCUMENTS, headingsOf, ROOT, readDocument } from '../support/docs/documents';
 
 /** The anchor that GitHub gives a heading. */
 function anchor(heading: string): string {

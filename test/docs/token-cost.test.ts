@@ -4,8 +4,8 @@ import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, RestApiCors, ScopedTokens } from 'cdk-cors';
 import { describe, expect, it } from 'vitest';
-import { SHOP, TestIssuer, WEB_ORIGIN } from '../lambda/token-issuer/fixture';
-import { fencesOf, readDocument } from './documents';
+import { fencesOf, readDocument } from '../support/docs/documents';
+import { SHOP, TestIssuer, WEB_ORIGIN } from '../support/request/token-issuer';
 import { priceIn, value } from './sums';
 
 const document = readDocument('docs/tokens.md').split('## What it costs')[1]!;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ROOT } from './documents';
+import { ROOT } from '../support/docs/documents';
 
 interface Quotes {
   readQuotes(api: string, token: { get(): Promise<string>; forget(): void }): Promise<unknown>;

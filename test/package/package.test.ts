@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { InstalledApp } from './installed-app';
+import { InstalledApp } from '../support/package/installed-app';
 
 let app: InstalledApp;
 beforeAll(() => {
@@ -13,7 +13,7 @@ beforeAll(() => {
 /** Everything that a user gets, and for what. */
 const EXPECTED = [
   /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
-  /^assets\/(rest-responder|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
+  /^assets\/(regional-responder|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
   /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation)\/index\.js$/,
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/cli\/(index\.js|lambda-bootstrap\.cjs)$/,
@@ -46,7 +46,7 @@ describe('the tarball', () => {
 
   it('is at most 900 KB to download, and the responder 40 KB', () => {
     expect(statSync(app.tarball).size).toBeLessThan(900_000);
-    expect(statSync(join(app.package, 'assets', 'rest-responder', 'index.js')).size).toBeLessThan(40_000);
+    expect(statSync(join(app.package, 'assets', 'regional-responder', 'index.js')).size).toBeLessThan(40_000);
   });
 
   it('has no dependencies but its peers', () => {

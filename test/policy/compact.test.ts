@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, type PolicyInput, validatePolicy } from '../../lib/policy';
 import { compactPolicy } from '../../lib/policy/compact';
-import { compileCases } from '../cases/load';
+import { compileCases } from '../support/cases/load';
 
 const compiled = compileCases().flatMap(({ name, input }) => {
   const { policy } = validatePolicy(input as PolicyInput);

@@ -8,7 +8,7 @@ import {
   validatePolicy,
   WARNING_CODES,
 } from '../../lib/policy';
-import { compileCases } from '../cases/load';
+import { compileCases } from '../support/cases/load';
 
 const minimal: PolicyInput = { name: 'orders', origins: ['https://app.example.com'], methods: ['GET'] };
 const cases = compileCases();

@@ -4,7 +4,7 @@ import { compactPolicy } from '../../lib/policy/compact';
 import { decideWith, preparePolicy } from '../../lib/policy/decide';
 import type { PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
-import { decideCases } from '../cases/load';
+import { decideCases } from '../support/cases/load';
 
 const orders: PolicyInput = {
   name: 'orders',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CorsRequest, compilePolicy, decide, explain, type PolicyInput } from '../../lib/policy';
-import { decideCases } from '../cases/load';
+import { decideCases } from '../support/cases/load';
 
 const orders = compilePolicy({
   name: 'orders',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALLOW_REASONS, DENY_REASONS } from '../../lib/policy';
-import { decideCases } from '../cases/load';
+import { decideCases } from '../support/cases/load';
 
 describe('reasons', () => {
   it('are frozen: logs and dashboards rely on them', () => {

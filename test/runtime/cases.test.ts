@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FunctionConfig } from '../../lib/private/function-config';
+import type { FunctionConfig } from '../../lib/contract/function-config';
 import { withCors } from '../../runtime';
-import { type DecideCase, decideCases } from '../cases/load';
-import { literalConfig, liveConfig } from '../lambda/live-config';
-import { ParameterServer } from '../lambda/parameter-server';
-import { EVENTS } from './events';
+import { type DecideCase, decideCases } from '../support/cases/load';
+import { EVENTS } from '../support/request/http-events';
+import { literalConfig, liveConfig } from '../support/request/live-config';
+import { ParameterServer } from '../support/request/parameter-server';
 
 const cases = decideCases();
 const live = cases.filter(({ policy }) => policy.origins !== '*');

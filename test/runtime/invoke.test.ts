@@ -8,8 +8,8 @@ import type {
 } from 'aws-lambda';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { withCors } from '../../runtime';
-import { restEvent } from '../lambda/rest-events';
-import { catchLog, config, GRANTED, get } from './shop';
+import { restEvent } from '../support/request/rest-events';
+import { catchLog, config, GRANTED, get } from '../support/request/shop';
 
 catchLog();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withCors } from '../../runtime';
-import { restEvent } from '../lambda/rest-events';
-import { httpEvent } from './events';
-import { catchLog, config, FOREIGN, GRANTED, get, LISTED, returned } from './shop';
+import { httpEvent } from '../support/request/http-events';
+import { restEvent } from '../support/request/rest-events';
+import { catchLog, config, FOREIGN, GRANTED, get, LISTED, returned } from '../support/request/shop';
 
 catchLog();
 

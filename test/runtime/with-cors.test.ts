@@ -1,9 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withCors } from '../../runtime';
-import { has, ParameterServer, refuses } from '../lambda/parameter-server';
-import { restEvent } from '../lambda/rest-events';
-import { EVENTS } from './events';
-import { catchLog, config, FOREIGN, GRANTED, get, LISTED, live, OWN, orders, post, returned } from './shop';
+import { EVENTS } from '../support/request/http-events';
+import { has, ParameterServer, refuses } from '../support/request/parameter-server';
+import { restEvent } from '../support/request/rest-events';
+import {
+  catchLog,
+  config,
+  FOREIGN,
+  GRANTED,
+  get,
+  LISTED,
+  live,
+  OWN,
+  orders,
+  post,
+  returned,
+} from '../support/request/shop';
 
 const log = catchLog();
 

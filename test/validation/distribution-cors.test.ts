@@ -4,7 +4,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors } from '../../lib';
-import { Shop, shopApp } from '../private/distribution/shop';
+import { Shop, shopApp } from '../support/synth/distribution-shop';
 
 process.env['CDK_VALIDATION'] = 'true';
 

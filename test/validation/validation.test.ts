@@ -5,9 +5,9 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
 import { describe, expect, it } from 'vitest';
 import { ShopStack } from '../../examples/shop/shop-stack';
-import { KitchenSinkStack } from './kitchen-sink';
-import { TokensStack } from './tokens-stack';
-import { type Finding, findingsOf } from './validation-report';
+import { KitchenSinkStack } from '../support/validation/kitchen-sink';
+import { TokensStack } from '../support/validation/tokens-stack';
+import { type Finding, findingsOf } from '../support/validation/validation-report';
 
 const CFN_VALIDATE = 'CloudFormation Validate';
 const CDK_NAG = 'AwsSolutions';

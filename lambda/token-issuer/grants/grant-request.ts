@@ -1,4 +1,4 @@
-import type { Admitted } from '../admitted-client';
+import type { Admitted } from '../clients/admitted-client';
 import type { IssuerContext } from '../context';
 import type { Form } from '../form';
 import type { OAuthError } from '../oauth-error';

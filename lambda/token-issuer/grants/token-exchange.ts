@@ -1,10 +1,10 @@
-import { isFailure } from '../../shared/failure';
-import { isSubjectOfClient } from '../../shared/tokens/client-subject';
-import { narrowScopes } from '../../shared/tokens/scopes';
+import { isFailure } from '../../../request/aws/failure';
+import { isSubjectOfClient } from '../../../request/tokens/client/client-subject';
+import { narrowScopes } from '../../../request/tokens/token/scopes';
+import { unavailable } from '../clients/throttle';
 import type { IssuerContext } from '../context';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
-import { isSubjectTokenType, type Subject, subjectOf } from '../subject-token';
-import { unavailable } from '../throttle';
+import { isSubjectTokenType, type Subject, subjectOf } from '../subjects/subject-token';
 import type { GrantHandler, GrantRequest } from './grant-request';
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';

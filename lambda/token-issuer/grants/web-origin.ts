@@ -1,4 +1,4 @@
-import { narrowScopes } from '../../shared/tokens/scopes';
+import { narrowScopes } from '../../../request/tokens/token/scopes';
 import { oauthError } from '../oauth-error';
 import type { GrantHandler } from './grant-request';
 

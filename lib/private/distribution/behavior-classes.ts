@@ -3,10 +3,10 @@ import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass } from '../../endpoint-class';
 import type { IEndpointClasses } from '../../endpoint-classes';
 import { quote } from '../../policy/issue';
-import { NamedClasses } from '../named-classes';
-import { hasClasses } from '../routes';
+import { hasClasses } from '../class/class-routes';
+import { NamedClasses } from '../class/named-classes';
 import { normalPattern } from './behaviors';
-import { type Treatment, treatmentOf } from './treatment';
+import { type Treatment, treatmentOf } from './enforcement';
 
 /** What was applied to a path pattern. */
 export interface Applied {

@@ -1,6 +1,6 @@
 import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass } from '../../endpoint-class';
-import { SOFT_LIMIT_SECONDS } from '../class-issues';
+import { SOFT_LIMIT_SECONDS } from '../class/class-issues';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
 import { type OwnPolicies, PREFLIGHT_HEADERS } from './own-policies';

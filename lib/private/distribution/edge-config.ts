@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
 import type { EndpointClass } from '../../endpoint-class';
-import { type BoundAllowlist, parameterArnOf } from '../bound-allowlist';
-import type { ClassConfig, FunctionConfig } from '../function-config';
-import { classConfig } from '../function-configs';
+import { type BoundAllowlist, parameterArnOf } from '../allowlist/bound-allowlist';
+import { classConfig } from '../function/class-config';
 import type { BehaviorClasses } from './behavior-classes';
 import type { DistributionConfig, Known } from './behaviors';
 

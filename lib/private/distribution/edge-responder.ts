@@ -13,10 +13,10 @@ import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { BakedCode } from '../baked-code';
-import type { BoundAllowlist } from '../bound-allowlist';
-import type { FunctionConfig } from '../function-config';
-import { acknowledgeRuntime, functionRuntime } from '../function-runtime';
+import type { FunctionConfig } from '../../contract/function-config';
+import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+import { BakedCode } from '../function/code-with-config';
+import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
 
 /** Lambda@Edge writes to groups of this name in every region that it runs in. */
 const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/us-east-1.*`;

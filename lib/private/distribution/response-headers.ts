@@ -8,7 +8,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Policy } from '../../policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
-import { sortedJson } from '../sorted-json';
+import { sortedJson } from '../function/sorted-json';
 import type { Applied } from './behavior-classes';
 import type { Behavior, Known } from './behaviors';
 import { regionalName } from './own-policies';

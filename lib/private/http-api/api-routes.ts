@@ -1,7 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnRoute, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
-import { deployedTogether } from '../deployed-together';
+import { deployedTogether } from '../api/deployed-together';
 import { resolved } from '../resolved';
 
 /** The route that takes what no other does. */

@@ -1,6 +1,6 @@
 import { Names } from 'aws-cdk-lib';
 import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { MakeAuthorizer } from '../authorizers';
+import type { MakeAuthorizer } from '../api/authorizers';
 
 const TOKEN = '$request.header.Authorization';
 /**

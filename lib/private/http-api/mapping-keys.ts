@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnApiMapping, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Routes } from '../class/class-routes';
 import { resolved } from '../resolved';
-import type { Routes } from '../routes';
 import { DEFAULT_ROUTE, type HttpSurroundings } from './api-routes';
 
 /**

@@ -1,14 +1,14 @@
 import { Validations } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { RestResponder } from '../rest-responder';
+import type { RegionalResponder } from '../api/regional-responder';
 
 /** Has a function answer `OPTIONS`, for which nobody has to be authorised. */
 export function addPreflightRoutes(
   scope: Construct,
   apiId: string,
   paths: readonly string[],
-  { handler }: RestResponder,
+  { handler }: RegionalResponder,
 ): void {
   const integration = new CfnIntegration(scope, 'Integration', {
     apiId,

@@ -1,11 +1,11 @@
 import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass } from '../../endpoint-class';
-import type { Authorizers } from '../authorizers';
+import type { Authorizers } from '../api/authorizers';
+import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import { resolved } from '../resolved';
-import { ambientProblem, scopedMethodOf } from '../scoped-methods';
-import { ambientTrustOf } from './ambient-trust';
-import type { Covered } from './covered';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from './api-resources';
+import type { Covered } from './coverage';
+import { ambientTrustOf } from './implicit-trust';
 
 /** What was made of the methods whose classes take tokens. */
 export interface Attached {

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import { type CfnMethod, Deployment, type IRestApi, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from './api-resources';
 
 /** What a deployment has to follow. */
 export interface Changes {

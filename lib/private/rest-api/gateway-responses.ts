@@ -1,9 +1,9 @@
 import { type CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { PROBLEM_CONTENT_TYPE, problemText } from '../../contract/problem-details';
 import type { EndpointClass } from '../../endpoint-class';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
-import { PROBLEM_CONTENT_TYPE, problemText } from '../problem-details';
 
 /** 401 is not said to fall back to DEFAULT_4XX (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
 const TYPES = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX, ResponseType.UNAUTHORIZED];

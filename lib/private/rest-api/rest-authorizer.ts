@@ -1,6 +1,6 @@
 import { Names, Validations } from 'aws-cdk-lib';
 import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigateway';
-import type { MakeAuthorizer } from '../authorizers';
+import type { MakeAuthorizer } from '../api/authorizers';
 
 /**
  * What a kept result is for: the same token from the same origin, for the same method and path. Whatever of it is missing

@@ -1,6 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { Issue } from '../../policy/issue';
-import { type ConstructIssueCode, constructIssue, unresolved } from '../construct-issue';
+import { type ConstructIssueCode, constructIssue, unresolved } from '../class/construct-issue';
 
 /** What a number has to be. */
 export interface Range {

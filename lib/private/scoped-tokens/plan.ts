@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../../contract/token-config';
 import { describeIssue } from '../../policy/issue';
 import type { IssuerRate, ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
-import { constructIssue, unresolved } from '../construct-issue';
-import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../token-config';
+import { constructIssue, unresolved } from '../class/construct-issue';
 import { CheckedValues, type Range } from './checked-values';
 import { scopeIssues } from './scope-issues';
 import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';

@@ -1,4 +1,4 @@
-import { constructIssue } from '../construct-issue';
+import { constructIssue } from '../class/construct-issue';
 import type { CheckedValues } from './checked-values';
 
 /** Seconds that it may take to write a revocation. */

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Issue } from '../../policy/issue';
-import { constructIssue, unresolved } from '../construct-issue';
+import { constructIssue, unresolved } from '../class/construct-issue';
 
 /** `scope-token` of RFC 6749, section 3.3, at a length that leaves room for others in a token. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;

@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { FunctionRole } from '../function-role';
-import type { TokenAlgorithm } from '../token-config';
+import type { TokenAlgorithm } from '../../contract/token-config';
+import type { FunctionRole } from '../function/function-role';
 import type { TokenStore } from './token-store';
 
 const TAG = 'cdk-cors-tokens';

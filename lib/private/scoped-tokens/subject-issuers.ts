@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { SubjectIssuer } from '../../scoped-tokens-props';
-import { constructIssue } from '../construct-issue';
+import { constructIssue } from '../class/construct-issue';
 import type { CheckedValues } from './checked-values';
 import { scopeIssues } from './scope-issues';
 

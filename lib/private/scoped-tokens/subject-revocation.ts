@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { bundlePath } from '../bundles';
-import { PackagedFunction } from '../packaged-function';
-import type { IssuerConfig } from '../token-config';
+import type { IssuerConfig } from '../../contract/token-config';
+import { PackagedFunction } from '../function/bundled-function';
+import { bundlePath } from '../function/bundles';
 import { storeVariables, type TokenStore } from './token-store';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 

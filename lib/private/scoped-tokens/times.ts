@@ -1,6 +1,6 @@
 import type { ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
-import { constructIssue } from '../construct-issue';
+import { constructIssue } from '../class/construct-issue';
 import type { CheckedValues } from './checked-values';
 import { boundOfAuthorizer, boundOfGateway, divide, type RevocationBound, WRITE_SECONDS } from './revocation-bound';
 

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { FunctionRole } from '../function-role';
+import type { FunctionRole } from '../function/function-role';
 
 /** Makes the table of clients, revocations and keys. */
 export function makeTokenTable(scope: Construct, removalPolicy = RemovalPolicy.RETAIN): Table {

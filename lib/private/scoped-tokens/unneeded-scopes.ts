@@ -1,4 +1,4 @@
-import type { IssuerConfig } from '../token-config';
+import type { IssuerConfig } from '../../contract/token-config';
 
 /** The scopes that can be had and that no class asks for, in words: a typing error on one of the two sides. */
 export function unneededScopes(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outcomesOf } from '../../../cli/tokens/token-checks';
-import { TOKEN_REASONS, type TokenReason } from '../../../lambda/shared/tokens/reasons';
+import { TOKEN_REASONS, type TokenReason } from '../../../request/tokens/token/reasons';
 
 const REFUSALS = (Object.keys(TOKEN_REASONS) as TokenReason[]).filter((reason) => reason !== 'token-accepted');
 

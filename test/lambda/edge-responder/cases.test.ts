@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
-import { ClassTable } from '../../../lambda/shared/class-table';
 import { compilePolicy } from '../../../lib/policy';
 import { compactPolicy } from '../../../lib/policy/compact';
-import { PathPatternTable } from '../../../lib/private/path-pattern';
-import { decideCases } from '../../cases/load';
-import { originRequest, originResponse } from './events';
+import { PathPatternTable } from '../../../lib/routes/path-pattern';
+import { ClassTable } from '../../../request/cors/class-table';
+import { decideCases } from '../../support/cases/load';
+import { originRequest, originResponse } from '../../support/request/edge-events';
 
 /** Headers as `decide` tells them. */
 function plain({ headers }: CloudFrontResponse): Record<string, string> {

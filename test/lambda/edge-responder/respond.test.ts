@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
-import { ClassTable } from '../../../lambda/shared/class-table';
-import { PathPatternTable } from '../../../lib/private/path-pattern';
-import { originRequest, originResponse } from './events';
+import { PathPatternTable } from '../../../lib/routes/path-pattern';
+import { ClassTable } from '../../../request/cors/class-table';
+import { originRequest, originResponse } from '../../support/request/edge-events';
 
 const origin = 'https://app.shop.example';
 const orders = {

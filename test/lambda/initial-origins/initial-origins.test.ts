@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambda/initial-origins';
-import { type Behaviour, breaksOff, ParameterServer, refuses, says } from '../parameter-server';
+import { type Behaviour, breaksOff, ParameterServer, refuses, says } from '../../support/request/parameter-server';
 
 let store: ParameterServer;
 let cloudFormation: Server;

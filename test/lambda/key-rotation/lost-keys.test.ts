@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { rotateDueKeys } from '../../../lambda/key-rotation/key-rotation';
-import type { KeyRecord } from '../../../lambda/shared/tokens/key-record';
-import { rotateKeys } from '../../../lambda/shared/tokens/rotate-keys';
-import { TokenStore } from '../../../lambda/shared/tokens/token-store';
-import type { KeyRotationConfig } from '../../../lib/private/token-config';
-import { FakeKms, refused } from '../fake-kms';
-import { FakeTable } from '../fake-table';
+import { rotateDueKeys } from '../../../lambda/key-rotation/rotation-handler';
+import type { KeyRotationConfig } from '../../../lib/contract/token-config';
+import type { KeyRecord } from '../../../request/tokens/key/key-record';
+import { rotateKeys } from '../../../request/tokens/key/rotate-keys';
+import { TokenStore } from '../../../request/tokens/state/token-store';
+import { FakeKms, refused } from '../../support/request/fake-kms';
+import { FakeTable } from '../../support/request/fake-table';
 
 const signal = AbortSignal.timeout(60_000);
 const config = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DynamoDb } from '../../../lambda/shared/dynamodb';
-import { clientKey } from '../../../lambda/shared/tokens/clients';
 import { handler } from '../../../lambda/subject-revocation';
 import { signedOutSubjects } from '../../../lambda/subject-revocation/signed-out-subjects';
-import { TokensTable } from '../tokens-table';
+import { DynamoDb } from '../../../request/aws/dynamodb';
+import { clientKey } from '../../../request/tokens/client/client-item';
+import { TokensTable } from '../../support/request/tokens-table';
 
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Shop';
 const OTHER_POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { tokenRequestCases } from '../../cases/tokens';
-import { hangs, refuses, TableServer } from '../table-server';
-import { ISSUER, keyItems, makeToken, NOW_SECONDS } from '../token-kit';
-import { AuthorizerBundle, type Handler, outcomeOf } from './bundle';
-import { restEvent } from './events';
+import { tokenRequestCases } from '../../support/cases/tokens';
+import { AuthorizerBundle, type Handler, outcomeOf } from '../../support/request/authorizer-bundle';
+import { restEvent } from '../../support/request/authorizer-events';
+import { hangs, refuses, TableServer } from '../../support/request/table-server';
+import { ISSUER, keyItems, makeToken, NOW_SECONDS } from '../../support/request/token-kit';
 
 const { config } = tokenRequestCases();
 const bundle = new AuthorizerBundle();

@@ -1,9 +1,11 @@
 import { customFetch, validateJwtAccessToken } from 'oauth4webapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Item } from '../../../lambda/shared/dynamodb-item';
-import { TOKEN_REASONS } from '../../../lambda/shared/tokens/reasons';
-import { type RevocationEdits, type TokenRequestCase, tokenRequestCases } from '../../cases/tokens';
-import { type Fault, refuses, TableServer } from '../table-server';
+import type { Item } from '../../../request/aws/dynamodb-item';
+import { TOKEN_REASONS } from '../../../request/tokens/token/reasons';
+import { type RevocationEdits, type TokenRequestCase, tokenRequestCases } from '../../support/cases/tokens';
+import { AuthorizerBundle, type Outcome, outcomeOf } from '../../support/request/authorizer-bundle';
+import { DOMAIN, FORMATS, type GatewayRequest } from '../../support/request/authorizer-events';
+import { type Fault, refuses, TableServer } from '../../support/request/table-server';
 import {
   AUDIENCE,
   ISSUER,
@@ -14,9 +16,7 @@ import {
   makeToken,
   NOW_SECONDS,
   thumbprint,
-} from '../token-kit';
-import { AuthorizerBundle, type Outcome, outcomeOf } from './bundle';
-import { DOMAIN, FORMATS, type GatewayRequest } from './events';
+} from '../../support/request/token-kit';
 
 const { config, cases } = tokenRequestCases();
 const CASES = cases.map((one) => [one.name, one] as const);

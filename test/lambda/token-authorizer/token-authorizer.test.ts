@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { marshal } from '../../../lambda/shared/dynamodb-item';
 import type { PolicyAnswer } from '../../../lambda/token-authorizer/answer';
 import { type AuthorizerSurroundings, makeHandler } from '../../../lambda/token-authorizer/token-authorizer';
-import { tokenRequestCases } from '../../cases/tokens';
-import { ISSUER, KEYS, keyItems, makeProof, makeToken, NOW_SECONDS, thumbprint } from '../token-kit';
-import { DOMAIN, FORMATS, type GatewayRequest, httpEvent, restEvent } from './events';
+import { marshal } from '../../../request/aws/dynamodb-item';
+import { tokenRequestCases } from '../../support/cases/tokens';
+import { DOMAIN, FORMATS, type GatewayRequest, httpEvent, restEvent } from '../../support/request/authorizer-events';
+import { ISSUER, KEYS, keyItems, makeProof, makeToken, NOW_SECONDS, thumbprint } from '../../support/request/token-kit';
 
 const { config } = tokenRequestCases();
 const env = {

@@ -1,11 +1,11 @@
 import { customFetch, validateJwtAccessToken } from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TOKEN_REASONS } from '../../../lambda/shared/tokens/reasons';
-import { tokenCases } from '../../cases/tokens';
-import { TableServer } from '../table-server';
-import { AUDIENCE, ISSUER, KEYS, keyItems, makeToken, NOW_SECONDS, publicJwk } from '../token-kit';
-import { AuthorizerBundle, type Handler, outcomeOf } from './bundle';
-import { FORMATS } from './events';
+import { TOKEN_REASONS } from '../../../request/tokens/token/reasons';
+import { tokenCases } from '../../support/cases/tokens';
+import { AuthorizerBundle, type Handler, outcomeOf } from '../../support/request/authorizer-bundle';
+import { FORMATS } from '../../support/request/authorizer-events';
+import { TableServer } from '../../support/request/table-server';
+import { AUDIENCE, ISSUER, KEYS, keyItems, makeToken, NOW_SECONDS, publicJwk } from '../../support/request/token-kit';
 
 const config = {
   classes: {

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DynamoDb } from '../../../lambda/shared/dynamodb';
-import type { Client } from '../../../lambda/shared/tokens/client';
-import { validateClient } from '../../../lambda/shared/tokens/client-issues';
-import { TokenStore } from '../../../lambda/shared/tokens/token-store';
-import { KmsServer } from '../kms-server';
-import { TokensTable } from '../tokens-table';
+import { DynamoDb } from '../../../request/aws/dynamodb';
+import type { Client } from '../../../request/tokens/client/client';
+import { validateClient } from '../../../request/tokens/client/client-issues';
+import { TokenStore } from '../../../request/tokens/state/token-store';
+import { IdentityProvider } from '../../support/request/identity-provider';
+import { KmsServer } from '../../support/request/kms-server';
 import {
   ACCESS_TOKEN,
   clients,
@@ -19,8 +19,8 @@ import {
   signal,
   TOKEN_EXCHANGE,
   WEB_ORIGIN,
-} from './fixture';
-import { IdentityProvider } from './identity-provider';
+} from '../../support/request/token-issuer';
+import { TokensTable } from '../../support/request/tokens-table';
 
 type Handler = (event: unknown) => Promise<{ statusCode: number; body: string }>;
 

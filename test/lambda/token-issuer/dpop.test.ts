@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clients, decoded, ISSUER, SHOP, START, TestIssuer, WEB_ORIGIN } from './fixture';
+import { clients, decoded, ISSUER, SHOP, START, TestIssuer, WEB_ORIGIN } from '../../support/request/token-issuer';
 
 let pair: Awaited<ReturnType<typeof generateKeyPair>>;
 let jwk: JWK;

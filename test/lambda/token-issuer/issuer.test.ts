@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ISSUER_POLICIES } from '../../../lambda/token-issuer/cors';
 import { loadIssuerConfig } from '../../../lambda/token-issuer/issuer-config';
 import { compilePolicy } from '../../../lib/policy';
-import { config, ISSUER, SHOP, TestIssuer, WEB_ORIGIN } from './fixture';
+import { config, ISSUER, SHOP, TestIssuer, WEB_ORIGIN } from '../../support/request/token-issuer';
 
 let test: TestIssuer;
 beforeEach(async () => {

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../../../lambda/shared/tokens/client';
-import { type Revocable, revoke } from '../../../lambda/shared/tokens/revoke';
-import { ACCESS_TOKEN, basic, decoded, START, signal, TestIssuer, TOKEN_EXCHANGE } from './fixture';
+import type { Client } from '../../../request/tokens/client/client';
+import { type Revocable, revoke } from '../../../request/tokens/state/revoke';
+import {
+  ACCESS_TOKEN,
+  basic,
+  decoded,
+  START,
+  signal,
+  TestIssuer,
+  TOKEN_EXCHANGE,
+} from '../../support/request/token-issuer';
 
 let test: TestIssuer;
 let headers: Record<string, string>;

@@ -1,6 +1,14 @@
 import * as oauth from 'oauth4webapi';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACCESS_TOKEN, AUDIENCE, ISSUER, SHOP, TestIssuer, TOKEN_EXCHANGE, WEB_ORIGIN } from './fixture';
+import {
+  ACCESS_TOKEN,
+  AUDIENCE,
+  ISSUER,
+  SHOP,
+  TestIssuer,
+  TOKEN_EXCHANGE,
+  WEB_ORIGIN,
+} from '../../support/request/token-issuer';
 
 /** An independent client of OAuth against the issuer: what it takes is what the standards say. */
 let test: TestIssuer;

@@ -12,7 +12,7 @@ import {
   TestIssuer,
   TOKEN_EXCHANGE,
   WEB_ORIGIN,
-} from './fixture';
+} from '../../support/request/token-issuer';
 
 /** Enough for a request of each run, so that no run is about the limit. */
 const UNLIMITED = { perClient: 1e9, perAddress: 1e9 };

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { revoke } from '../../../lambda/shared/tokens/revoke';
+import { revoke } from '../../../request/tokens/state/revoke';
 import {
   ACCESS_TOKEN,
   basic,
@@ -12,7 +12,7 @@ import {
   signal,
   TestIssuer,
   TOKEN_EXCHANGE,
-} from './fixture';
+} from '../../support/request/token-issuer';
 
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 const JWT = 'urn:ietf:params:oauth:token-type:jwt';

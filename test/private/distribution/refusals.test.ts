@@ -20,8 +20,8 @@ import {
 import { Architecture, Code, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, type EndpointClass } from '../../../lib';
-import { quotesClass } from '../../token-app';
-import { refusal, Shop, shopApp } from './shop';
+import { refusal, Shop, shopApp } from '../../support/synth/distribution-shop';
+import { quotesClass } from '../../support/synth/token-app';
 
 /** What synth says where a class is applied to a default behaviour. */
 function refusalOf(

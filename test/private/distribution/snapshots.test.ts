@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, type IEndpointClasses, OriginAllowlist } from '../../../lib';
-import { Shop } from './shop';
+import { Shop } from '../../support/synth/distribution-shop';
 
 /** What a reviewer has to see: the behaviour, what it refers to, and the settings of the function. */
 function reviewOf(shop: Shop): string {
@@ -39,6 +39,6 @@ describe.each(Object.keys(CLASSES))('%s on a distribution', (name) => {
     const behavior = caching === 'cached' ? { allowedMethods: shop.uncached.allowedMethods } : shop.uncached;
     const distribution = shop.distribution({ defaultBehavior: { origin: shop.origin, ...behavior } });
     DistributionCors.of(distribution).apply('*', CLASSES[name]!(shop));
-    await expect(reviewOf(shop)).toMatchFileSnapshot(`snapshots/${name}.${caching}.json`);
+    await expect(reviewOf(shop)).toMatchFileSnapshot(`../../__snapshots__/distribution/${name}.${caching}.json`);
   });
 });

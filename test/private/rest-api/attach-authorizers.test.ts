@@ -17,8 +17,8 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
-import { ApiApp, type Properties, refusal } from '../../rest-api-app';
-import { gatewayTokens, quotesClass, shopTokens } from '../../token-app';
+import { ApiApp, type Properties, refusal } from '../../support/synth/rest-api-app';
+import { gatewayTokens, quotesClass, shopTokens } from '../../support/synth/token-app';
 
 const APP = OriginAllowlist.of('https://app.shop.example');
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Deployment, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
-import { ApiApp, optionsOf } from '../../rest-api-app';
+import { ApiApp, optionsOf } from '../../support/synth/rest-api-app';
 
 describe('the deployment of an API', () => {
   const deploymentId = (change: (app: ApiApp) => EndpointClass) => {

@@ -1,7 +1,7 @@
 import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
-import { ApiApp } from '../../rest-api-app';
+import { ApiApp } from '../../support/synth/rest-api-app';
 
 const ORIGIN = 'gatewayresponse.header.Access-Control-Allow-Origin';
 const CREDENTIALS = 'gatewayresponse.header.Access-Control-Allow-Credentials';

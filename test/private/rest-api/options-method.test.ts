@@ -3,7 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { describe, expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
-import { ApiApp } from '../../rest-api-app';
+import { ApiApp } from '../../support/synth/rest-api-app';
 
 const ANYONE = { allowOrigins: ['https://a.example', 'https://b.example'], maxAge: Duration.hours(1) };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
-import { ApiApp, type Properties } from '../../rest-api-app';
+import { ApiApp, type Properties } from '../../support/synth/rest-api-app';
 
 const CACHED = { deployOptions: { cacheClusterEnabled: true, cachingEnabled: true } };
 

@@ -2,8 +2,8 @@ import { CfnParameter } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApiProps, type StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
-import { ApiApp, refusal } from '../../rest-api-app';
-import { quotesClass } from '../../token-app';
+import { ApiApp, refusal } from '../../support/synth/rest-api-app';
+import { quotesClass } from '../../support/synth/token-app';
 
 function problemsOf(
   deployOptions: StageOptions,

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Client } from '../../request/tokens/client/client';
+import { describeClientIssue, hasIssues, validateClient } from '../../request/tokens/client/client-issues';
+import { rotateSecret } from '../../request/tokens/client/client-secrets';
+import { endTokens } from '../tokens/end-tokens';
+import { findClient } from '../tokens/find-client';
+import { InputIssues } from '../tokens/input-issues';
+import { isNarrower } from '../tokens/is-narrower';
+import { print, printable, remark } from '../tokens/terminal';
+import {
+  collect,
+  deadline,
+  need,
+  nowSeconds,
+  openTable,
+  type TableOptions,
+  type TokenTable,
+  tableCommand,
+} from '../tokens/token-table';
+
+interface Options extends TableOptions {
+  readonly type?: string;
+  readonly origin?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly frameAncestor?: readonly string[];
+  readonly maxLifetime?: string;
+  readonly dpop?: boolean;
+  readonly jwks?: string;
+  readonly update?: boolean;
+}
+
+/** Fields of a client's record, as options gave them: not checked yet, and none that was not given. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `cdk-cors client add`: adds a client, or changes one. */
+export function addClientCommand(): Command {
+  return tableCommand('add', 'add a client; a partner without --jwks gets a secret, which is shown this once')
+    .argument('<id>', 'client_id')
+    .option('--type <type>', 'how it gets tokens: browser, mobile or partner')
+    .option('--origin <origin>', "an origin of a browser client's pages; may come several times", collect)
+    .option('--scope <scope>', 'a scope that its tokens may have; may come several times', collect)
+    .option('--frame-ancestor <origin>', 'a page that may embed its frames; may come several times', collect)
+    .option('--max-lifetime <seconds>', 'longest lifetime of its tokens')
+    .option('--dpop', 'bind its tokens to keys')
+    .option('--no-dpop', 'do not bind its tokens to keys any more')
+    .option('--jwks <file>', 'its public keys, for private_key_jwt')
+    .option('--update', 'change what is given of a client that exists; with less than before, its tokens end')
+    .action(add);
+}
+
+async function add(id: string, options: Options): Promise<void> {
+  const issues = new InputIssues();
+  const fields = fieldsOf(options, issues);
+  // of a client that exists, what is not given is in the table
+  if (!options.update) issues.addAll(problemsOf(validateClient({ id, ...fields })));
+  const table = await openTable(options, issues);
+  const known = options.update
+    ? await findClient(id, table)
+    : await need(table.store.client(id, deadline()), `client ${JSON.stringify(id)}`);
+  if (options.update && known === undefined) return;
+  refuseOther(id, options, known);
+  const client = clientOf({ id, ...known, ...fields }, known, table);
+  const { secret, client: written } = needsSecret(client)
+    ? rotateSecret(client, nowSeconds(table), 0)
+    : { secret: undefined, client };
+  await need(table.store.putClient(written, deadline()), `client ${JSON.stringify(id)}`);
+  remarkOnScopes(written, table);
+  const isLess = known !== undefined && isNarrower(written, known, table.settings);
+  if (isLess) await endTokens(id, table);
+  print(options.json, { id, ...(secret !== undefined && { secret }), tokensEnded: isLess }, [
+    `${known ? 'changed' : 'added'} ${written.type} client ${id}`,
+    ...(isLess ? [`its tokens end within ${table.settings.maxRevocationSeconds} s`] : []),
+    ...(secret === undefined ? [] : ['its secret, which nobody can show again:', secret]),
+  ]);
+}
+
+function fieldsOf(
+  { type, origin, scope, frameAncestor, jwks, dpop, ...options }: Options,
+  issues: InputIssues,
+): Fields {
+  const fields = {
+    type,
+    origins: origin,
+    scopes: scope,
+    frameAncestors: frameAncestor,
+    maxLifetime: issues.seconds('--max-lifetime', options.maxLifetime),
+    dpop,
+    jwks: jwks === undefined ? undefined : readJson(jwks, issues),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** What a client is decides what its tokens are worth: nothing turns into something else by a slip. */
+function refuseOther(id: string, { type, update }: Options, known: Client | undefined): void {
+  if (known === undefined) return;
+  if (!update) {
+    throw new Error(`client-exists - got ${JSON.stringify(id)}: there is such a client; write --update to change it`);
+  }
+  if (type === undefined || type === known.type) return;
+  const what = `type-unchangeable - got ${JSON.stringify(type)}: ${id} is a ${known.type} client`;
+  throw new Error(`${what}; leave --type out, or add a client with another id`);
+}
+
+function clientOf({ version, ...fields }: Fields, known: Client | undefined, { settings }: TokenTable): Client {
+  const limits = { maxLifetimeSeconds: settings.maxLifetimeSeconds, version: known?.version };
+  const client = validateClient(fields, limits);
+  if (!hasIssues(client)) return client;
+  throw new Error(problemsOf(client).join('\n'));
+}
+
+function problemsOf(client: ReturnType<typeof validateClient>): string[] {
+  return hasIssues(client) ? client.issues.map((issue) => printable(describeClientIssue(issue))) : [];
+}
+
+/** A page that asks by the public grant gets none of these, and a typing error looks the same. */
+function remarkOnScopes({ type, scopes }: Client, { settings: { publicScopes } }: TokenTable): void {
+  const others = scopes.filter((scope) => !publicScopes.includes(scope));
+  if (type !== 'browser' || others.length === 0) return;
+  const what = `scopes-not-public - got ${others.join(' ')}: pages get these by token exchange only`;
+  remark(`${what}; by the public grant there are ${publicScopes.join(' ') || 'none'}`);
+}
+
+function needsSecret({ type, jwks, secrets }: Client): boolean {
+  return type === 'partner' && jwks === undefined && secrets.length === 0;
+}
+
+function readJson(file: string, issues: InputIssues): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    issues.add('--jwks', 'file-unusable', file, reason, 'name a file that holds { "keys": [ ... ] }');
+    return undefined;
+  }
+}

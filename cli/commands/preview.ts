@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Preview } from '../../preview';
+
+interface Options {
+  readonly app: string;
+  readonly port: number;
+  readonly json?: boolean;
+  readonly assumptions?: boolean;
+}
+
+/** `cdk-cors preview`: serves a synthesised app on loopback until it is told to stop. */
+export function previewCommand(): Command {
+  return new Command('preview')
+    .description(
+      'serve a synthesised app on loopback, with Parameter Store, DynamoDB and KMS for it and for the AWS CLI',
+    )
+    .option('--app <directory>', 'output of cdk synth', 'cdk.out')
+    .option('--port <number>', 'first port, counted up for further servers; 0 for free ones', parsePort, 0)
+    .option('--json', 'print one line of JSON on stdout once ready')
+    .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
+    .action(async (options: Options) => {
+      if (!options.assumptions) return run(options);
+      const { formatAssumptions } = await import('../../preview/assumptions/index.js');
+      process.stdout.write(formatAssumptions());
+    });
+}
+
+async function run({ app, port, json }: Options): Promise<void> {
+  // loaded where it is needed: other commands start several times as fast without it
+  const { PreviewError, startPreview } = await import('../../preview/index.js');
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  let preview: Preview;
+  try {
+    preview = await startPreview({ app, port, log });
+  } catch (error) {
+    if (!(error instanceof PreviewError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const { aws, endpoints, tokens } = preview;
+  process.stdout.write(json ? `${JSON.stringify({ aws, endpoints, tokens })}\n` : readable(preview));
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  log(`${signal}: stopping`);
+  await preview.close();
+}
+
+function readable({ aws, endpoints, tokens }: Preview): string {
+  const served = endpoints.flatMap(({ kind, id, stack, url, httpsUrl }) => [
+    `${kind} ${id} (${stack})`,
+    `  ${url}`,
+    `  ${httpsUrl}`,
+  ]);
+  const issuers = tokens.flatMap(({ table, issuer, region, stack }) => [
+    `tokens (${stack})`,
+    `  issuer ${issuer}`,
+    `  cdk-cors client list --table ${table} --region ${region} --endpoint-url ${aws}`,
+  ]);
+  return [
+    ...served,
+    ...issuers,
+    `aws  ${aws}`,
+    // with a Region and credentials, of which any will do, each version of the AWS CLI asks for nothing else
+    '  AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x \\',
+    `  aws ssm describe-parameters --region us-east-1 --endpoint-url ${aws}`,
+    'ready; Ctrl-C stops it',
+    '',
+  ].join('\n');
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65535) return port;
+  throw new InvalidArgumentError(`${JSON.stringify(value)} is no port, expected 0 to 65535`);
+}

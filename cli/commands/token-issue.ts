@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { issuingKey } from '../../lambda/token-issuer/issuing-key';
+import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
+import type { Client } from '../../request/tokens/client/client';
+import { IssuerState } from '../../request/tokens/state/issuer-state';
+import { mintToken } from '../../request/tokens/token/mint';
+import { narrowScopes } from '../../request/tokens/token/scopes';
+import { findClient } from '../tokens/find-client';
+import { deny, print } from '../tokens/terminal';
+import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from '../tokens/token-table';
+
+interface Options extends TableOptions {
+  readonly client: string;
+  readonly origin?: string;
+  readonly scope?: readonly string[];
+}
+
+/** `cdk-cors token issue`: a token for trying things, signed by the same key as the issuer's. */
+export function issueCommand(): Command {
+  return tableCommand('issue', 'issue a token to a client, as its issuer would')
+    .requiredOption('--client <id>', 'client_id')
+    .option('--origin <origin>', 'the origin that it is for; browser clients need one')
+    .option('--scope <scope>', 'a scope; may come several times; by default all that the client has', collect)
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const table = await openTable(options);
+  const { store, kms, settings, clock } = table;
+  // as of before all reads: a revocation that they do not see lies ahead of it
+  const issuedAt = nowSeconds(table);
+  // before the client, as the issuer reads them; the issuer tells nobody why it has to wait for the table, operators are told
+  const current = await need(new IssuerState(store, clock).read(deadline()), 'the keys');
+  const client = await findClient(options.client, table);
+  if (client === undefined) return;
+  const scopes = narrowScopes(options.scope, client.scopes);
+  const denial = denialOf(client, options, scopes);
+  if (denial !== undefined) return deny(denial);
+  const granted = { subject: client.id, scopes };
+  const key = issuingKey(current, client.id, granted, issuedAt, () => {});
+  if (isOAuthError(key)) return deny(denialOfKey(key));
+  const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
+  const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);
+  const issuance = { issuer, audience, issuedAt, lifetimeSeconds };
+  const grant = { ...granted, clientId: client.id, ...(client.type === 'browser' && { origin: options.origin }) };
+  const token = await need(mintToken(grant, issuance, key, kms, deadline()), `key ${key.kid}`);
+  const { text, jti } = token;
+  print(options.json, { access_token: text, jti, scope: scopes.join(' '), expires_in: lifetimeSeconds }, [text]);
+}
+
+/** Why a client gets no token, in the words of the codes of its record. */
+function denialOf(client: Client, { client: id, origin }: Options, scopes: readonly string[]): string | undefined {
+  if (client.status !== 'active') return `client-disabled - got ${JSON.stringify(id)}: nothing is issued to it`;
+  if (client.dpop) return `proof-missing - got ${JSON.stringify(id)}: its tokens are bound to keys that only it has`;
+  if (client.type === 'browser' && (origin === undefined || !client.origins.includes(origin))) {
+    return `origin-mismatch - got ${JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`;
+  }
+  if (client.type !== 'browser' && origin !== undefined) {
+    return `origins-unexpected - got ${JSON.stringify(origin)}: tokens of a ${client.type} client are for no page`;
+  }
+  return scopes.length > 0 ? undefined : `scope-missing - the client may have ${client.scopes.join(', ')}`;
+}
+
+/** For some seconds after a revocation nothing is issued. */
+function denialOfKey({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
+  return `${error} - no key signs, or the client was revoked just now: ${description}, in ${retryAfterSeconds} s`;
+}

@@ -1,0 +1,61 @@
+import type { CorsRequest, Policy } from '../../lib/policy';
+import { browserRequests } from './browser-requests';
+
+/** A request for `cdk-cors test` to send, and what it is meant to show. */
+export interface Probe {
+  readonly name: string;
+  readonly request: CorsRequest;
+}
+
+const STRANGER = 'https://stranger.invalid';
+const UNLISTED_HEADER = 'x-cdk-cors-probe';
+/** Enough to see a list at work without walking through thousands of entries. */
+const ORIGINS_PROBED = 5;
+
+/** What browsers would send under a policy: from listed, look-alike and foreign origins, allowed and not. */
+export function probesFor(policy: Policy, { writes }: { readonly writes: boolean }): Probe[] {
+  const listed = policy.origins === '*' ? [STRANGER] : policy.origins.slice(0, ORIGINS_PROBED).map(instanceOf);
+  const foreign = policy.origins === '*' ? [] : [STRANGER, 'null', ...listed.slice(0, 1).flatMap(lookAlikes)];
+  const [origin = STRANGER] = listed;
+  const method = policy.methods[0] as string;
+  return [
+    ...listed.flatMap((from) =>
+      policy.methods.map((asked) => preflight(`listed origin ${from}`, from, asked, policy.requestHeaders)),
+    ),
+    ...foreign.map((from) => preflight(`foreign origin ${from}`, from, method, policy.requestHeaders)),
+    preflight('unlisted method', origin, 'CDK-CORS-PROBE', []),
+    preflight('unlisted header', origin, method, [UNLISTED_HEADER]),
+    ...[...listed, ...foreign].map((from) => ({ name: `read from ${from}`, request: { method: 'GET', origin: from } })),
+    { name: 'read without origin', request: { method: 'GET' } },
+    ...(writes && policy.rejectForeignWrites
+      ? [{ name: 'foreign write', request: { method: 'POST', origin: STRANGER } }]
+      : []),
+  ];
+}
+
+function preflight(what: string, origin: string, method: string, requestHeaders: readonly string[]): Probe {
+  const headers = requestHeaders.includes('*') ? [UNLISTED_HEADER] : requestHeaders;
+  const [first] = browserRequests({ origin, method, requestHeaders: headers });
+  const { requestHeaders: asked } = first as CorsRequest;
+  const request = {
+    method: 'OPTIONS',
+    origin,
+    requestMethod: method,
+    ...(asked === undefined ? {} : { requestHeaders: asked }),
+  };
+  return { name: `preflight for ${method}, ${what}`, request };
+}
+
+function instanceOf(pattern: string): string {
+  return pattern.replace('*.', 'cdk-cors-probe.');
+}
+
+/** Origins that sloppy comparisons take for `origin`. */
+function lookAlikes(origin: string): string[] {
+  const [scheme, rest] = origin.split('://') as [string, string];
+  return [
+    `${origin}.stranger.invalid`,
+    `${scheme}://stranger${rest}`,
+    `${scheme === 'https' ? 'http' : 'https'}://${rest}`,
+  ];
+}

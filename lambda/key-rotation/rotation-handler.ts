@@ -1,0 +1,87 @@
+import type { KeyRotationConfig } from '../../lib/contract/token-config';
+import type { Outcome } from '../../request/aws/cloudformation-response';
+import { type Failure, isFailure } from '../../request/aws/failure';
+import { tryAgain } from '../../request/aws/try-again';
+import { isObject, isText } from '../../request/events/proxy-event';
+import type { Log } from '../../request/log';
+import { rotateKeys } from '../../request/tokens/key/rotate-keys';
+import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';
+import type { TokenStore } from '../../request/tokens/state/token-store';
+import { disposeOfKeys } from './dispose-of-keys';
+import { removeLostKeys } from './lost-keys';
+
+/** What a rotation works with. */
+export interface Surroundings {
+  readonly config: KeyRotationConfig;
+  readonly issuer: string;
+  readonly store: TokenStore;
+  readonly kms: KeyRotationOptions['kms'];
+  readonly log: Log;
+  readonly clock?: () => number;
+  /** @default - waits for real */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+const BUDGET_MS = 45_000;
+/** Permissions are as new as the first deployment. */
+const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
+
+/** Does what is due about the keys, past what KMS has lost of them; a text says what went wrong. Never rejects. */
+export async function rotateDueKeys(surroundings: Surroundings): Promise<string | undefined> {
+  const options = optionsOf(surroundings);
+  const signal = AbortSignal.timeout(BUDGET_MS);
+  const problems = [...(await removeLostKeys(options, signal))];
+  const onNotDeleted = (kid: string, { failure, message }: Failure) =>
+    void problems.push(`key ${kid} is not deleted: ${failure}: ${message}`);
+  const keys = await rotateKeys({ ...options, onNotDeleted }, signal);
+  if (isFailure(keys)) problems.push(`${keys.failure}: ${keys.message}`);
+  return problems.length > 0 ? problems.join('; ') : undefined;
+}
+
+/** The custom resource: with it the first key is active when a deployment ends. Never rejects. */
+export async function manageKeys(event: object, surroundings: Surroundings): Promise<Outcome> {
+  const { RequestType } = event as { RequestType?: unknown };
+  const signal = AbortSignal.timeout(BUDGET_MS);
+  const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
+  const isTransient = (failures: readonly Failure[]) => failures.some(({ failure }) => TRANSIENT.includes(failure));
+  const failures = await tryAgain(() => work(surroundings, signal), isTransient, signal, surroundings.wait);
+  const problem = failures.map(({ failure, message }) => `${failure}: ${message}`).join('; ') || undefined;
+  return { physicalResourceId: physicalIdOf(event), problem };
+}
+
+/** Stays the same as long as the resource is there: keys are deleted with it, and with nothing else. */
+export function physicalIdOf(event: object): string {
+  const { LogicalResourceId, PhysicalResourceId } = event as Record<string, unknown>;
+  return [PhysicalResourceId, LogicalResourceId].find(isText) ?? 'signing-keys';
+}
+
+export function isCustomResourceEvent(event: unknown): event is object {
+  return isObject(event) && 'RequestType' in event;
+}
+
+async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<readonly Failure[]> {
+  const { config, issuer, store } = surroundings;
+  const { settings, ...rotation } = config;
+  const failure = await store.putSettings({ ...settings, issuer, rotation }, signal);
+  if (failure) return [failure];
+  const keys = await rotateKeys(optionsOf(surroundings), signal);
+  return isFailure(keys) ? [keys] : [];
+}
+
+function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyRotationOptions {
+  return {
+    store,
+    kms,
+    policy: config,
+    keyTag: config.keyTag,
+    clock,
+    wait,
+    onGivenUp: (kid, problem) => log('key-rotation', { step: 'give-up', kid, problem }),
+    onNotDeleted: (kid, { failure, message }) =>
+      log('key-rotation', { step: 'dispose', kid, problem: `${failure}: ${message}` }),
+    onStep: (step) => {
+      if (step.step === 'create') log('key-rotation', { ...step });
+      else log('key-rotation', { step: step.step, kid: step.key.kid, ...(step.step === 'move' && { to: step.to }) });
+    },
+  };
+}

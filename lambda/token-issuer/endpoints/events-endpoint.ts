@@ -1,0 +1,96 @@
+import { isFailure } from '../../../request/aws/failure';
+import type { Answer } from '../../../request/cors/answer';
+import { isSubjectOfClient } from '../../../request/tokens/client/client-subject';
+import { revoke } from '../../../request/tokens/state/revoke';
+import { unavailable } from '../clients/throttle';
+import type { IssuerContext } from '../context';
+import type { IssuerRequest } from '../issuer-request';
+import type { OAuthError } from '../oauth-error';
+import {
+  EVENT_MEMORY_SECONDS,
+  type EventProblem,
+  isEventProblem,
+  readSecurityEvent,
+  type SessionRevocation,
+} from '../subjects/security-event';
+
+const CONTENT_TYPE = /^application\/secevent\+jwt\s*(;|$)/i;
+const ACCEPTED: Answer = { statusCode: 202, headers: { 'cache-control': 'no-store' } };
+const UNSIGNED = {
+  err: 'authentication_failed',
+  description: 'the event is not signed by a configured issuer',
+} as const;
+const CLAIMS = ['iss', 'jti', 'iat', 'aud', 'events'];
+
+/**
+ * `POST /events`: an identity provider pushes what happened to its users (https://www.rfc-editor.org/rfc/rfc8935). Where a
+ * session was revoked, so are the tokens of its user; everything else is taken note of. When many users are signed out at
+ * once, one address tells of all of them: it is counted for what is refused, or was told before, alone.
+ */
+export async function eventsEndpoint(
+  request: IssuerRequest,
+  context: IssuerContext,
+  signal: AbortSignal,
+): Promise<Answer | OAuthError> {
+  const { headers, body } = request;
+  if (!CONTENT_TYPE.test(headers.get('content-type') ?? '')) {
+    return refused({ err: 'invalid_request', description: 'the content type must be application/secevent+jwt' });
+  }
+  if (!body) return refused({ err: 'invalid_request', description: 'there is no event, or it is too long' });
+  const { throttle, config, subjectIssuers, issuer, store, clock } = context;
+  const counted = `${request.address}#events`;
+  const known = throttle.refusal('address', counted);
+  if (known) return known;
+  const { perAddress } = config.requestsPerMinute;
+  const limited = async (answer: Answer, bucket: string) =>
+    (await throttle.admit('address', bucket, perAddress, signal)) ?? answer;
+  const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
+  if (verified === 'unavailable') return unavailable();
+  if (verified === 'invalid') return limited(refused(UNSIGNED), counted);
+  // what a transmitter tells again, or tells us by mistake, keeps nothing new of it from being heard
+  const repeated = `${request.address}#events-again`;
+  const event = readSecurityEvent(verified, [issuer, `${issuer}/events`], Math.floor(clock() / 1000));
+  if (isEventProblem(event)) return limited(refused(event), repeated);
+  const transmitter = String(verified.payload.iss);
+  const seen = await store.wasSeen(transmitter, event.jti, signal);
+  if (isFailure(seen)) return unavailable();
+  // what comes again would end what was issued since
+  if (seen) return limited(ACCEPTED, repeated);
+  return takeEffect(event, transmitter, context, signal);
+}
+
+/** An event is remembered when it took effect, and not before: what could not be written is told again. */
+async function takeEffect(
+  { jti, subjects }: SessionRevocation,
+  transmitter: string,
+  context: IssuerContext,
+  signal: AbortSignal,
+): Promise<Answer | OAuthError> {
+  const { store, config, clock, log } = context;
+  if (subjects.length === 0) log('event', { transmitter, jti, problem: 'it is about nothing that ends tokens' });
+  const { maxLifetimeSeconds } = config;
+  for (const subject of subjects) {
+    const isClient = await isSubjectOfClient(subject, store, signal);
+    if (isFailure(isClient)) return unavailable();
+    if (isClient) {
+      log('event', { transmitter, jti, subject, problem: 'the subject has the id of a client' });
+      continue;
+    }
+    const failure = await revoke({ kind: 'subject', id: subject }, { store, maxLifetimeSeconds, clock }, signal);
+    if (failure) return unavailable();
+    log('event', { transmitter, jti, subject });
+  }
+  const ttl = Math.floor(clock() / 1000) + EVENT_MEMORY_SECONDS;
+  const failure = await store.remember(transmitter, jti, ttl, signal);
+  if (failure) log('event', { transmitter, jti, problem: `not remembered: ${failure.failure}: ${failure.message}` });
+  return ACCEPTED;
+}
+
+function refused(problem: EventProblem | typeof UNSIGNED): Answer {
+  const headers = {
+    'content-type': 'application/json',
+    'content-language': 'en',
+    'cache-control': 'no-store',
+  };
+  return { statusCode: 400, headers, body: JSON.stringify(problem) };
+}

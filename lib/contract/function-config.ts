@@ -1,0 +1,40 @@
+import type { PolicyInput } from '../policy';
+
+/** What a function of ours knows of its classes: the JSON between the constructs that write it and `request`. */
+export interface FunctionConfig {
+  readonly classes: { readonly [name: string]: ClassConfig };
+  readonly routes: readonly Route[];
+}
+
+/** One endpoint class. */
+export interface ClassConfig {
+  /** Defaults are left out; `origins` is `[]` where the list is live. */
+  readonly policy: PolicyInput;
+  readonly live?: LiveAllowlist;
+  /** By method, the scopes that a token needs, all of them; no method outside it is served. */
+  readonly scopes?: { readonly [method: string]: readonly string[] };
+}
+
+/** Where a live list is read, and for how long what was read counts. */
+export interface LiveAllowlist {
+  /** Name in Parameter Store, or the environment variable that holds it where synth does not know it yet. */
+  readonly parameter: string | { readonly env: string };
+  /** Default: the function's own region. */
+  readonly region?: string;
+  /** Domains under which patterns count. */
+  readonly patternsUnder?: readonly string[];
+  /** Age up to which a list is used unasked. */
+  readonly softLimitSeconds: number;
+  /** Age up to which a list is used when Parameter Store does not answer. */
+  readonly hardLimitSeconds: number;
+}
+
+/** A path and all below it, unless a longer path says otherwise; `/` is everything. */
+export interface Route {
+  /** As API Gateway writes it, `/orders/{id}`; or a path pattern of CloudFront, `/orders/*`, in the distribution's order. */
+  readonly path: string;
+  /** Name of the class for GET and HEAD. */
+  readonly read: string;
+  /** Name of the class for all other methods. */
+  readonly write: string;
+}

@@ -1,0 +1,58 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import { Routes } from '../class/class-routes';
+import { addEnvironment, allowRead } from '../function/function-environment';
+import { Authorizers, type MakeAuthorizer } from './authorizers';
+import { RegionalResponder } from './regional-responder';
+
+export interface ApiClassesProps {
+  readonly apiId: string;
+  /** ARN of the `OPTIONS` methods or routes of the API. */
+  readonly optionsArn: string;
+  readonly makeAuthorizer: MakeAuthorizer;
+}
+
+/**
+ * The classes of one API and what enforces them: a responder, authorizers, the user's functions. All of these are added as
+ * soon as a class needs them and not when the API is completed, so that tags and rules reach them.
+ */
+export class ApiClasses {
+  readonly routes = new Routes();
+  readonly authorizers: Authorizers;
+  /** Functions that enforce all classes of the API by `withCors`. */
+  readonly functions = new Set<LambdaFunction>();
+  /** There once a path needed it. */
+  responder: RegionalResponder | undefined;
+
+  private readonly scope: Construct;
+  private readonly optionsArn: string;
+
+  /** @param scope the facade, where constructs go */
+  constructor(scope: Construct, { apiId, optionsArn, makeAuthorizer }: ApiClassesProps) {
+    this.scope = scope;
+    this.optionsArn = optionsArn;
+    this.authorizers = new Authorizers(scope, apiId, makeAuthorizer);
+  }
+
+  /** @param answersItself whether API Gateway answers the preflights of the path; it is asked with the route in place */
+  apply(path: string, classes: IEndpointClasses, answersItself: () => boolean): void {
+    this.routes.add(path, classes);
+    if (!answersItself()) this.responder ??= new RegionalResponder(this.scope, this.optionsArn);
+    for (const endpointClass of new Set([classes.read, classes.write])) {
+      const { _live } = endpointClass;
+      this.authorizers.add(endpointClass);
+      if (_live === undefined) continue;
+      this.responder?.allowRead(_live);
+      for (const fn of this.functions) allowRead(fn, _live);
+    }
+  }
+
+  /** Lets `withCors` enforce all classes of the API in a function. */
+  addToFunction(fn: LambdaFunction): void {
+    addEnvironment(fn, this.scope, () => this.routes.config());
+    if (this.functions.has(fn)) return;
+    this.functions.add(fn);
+    for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+  }
+}

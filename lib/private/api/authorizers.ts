@@ -1,0 +1,79 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { EndpointClass } from '../../endpoint-class';
+import type { ScopedTokens } from '../../scoped-tokens';
+import { TokenVerification } from '../../token-verification';
+import type { Routes } from '../class/class-routes';
+import { TokenAuthorizer } from './token-authorizer';
+
+/** What a method or a route refers to. */
+export interface AttachedAuthorizer {
+  readonly authorizerId: string;
+  readonly authorizationType: 'CUSTOM' | 'JWT';
+}
+
+/** Makes the authorizer of an API: it asks the function that `uri` invokes, or without one verifies by itself. */
+export type MakeAuthorizer = (
+  scope: Construct,
+  tokens: ScopedTokens,
+  uri: string | undefined,
+) => { readonly ref: string };
+
+/** The authorizers of one API, one for each `ScopedTokens` that classes of it take. */
+export class Authorizers {
+  private readonly byTokens = new Map<ScopedTokens, ApiAuthorizer>();
+  private readonly scope: Construct;
+  private readonly apiId: string;
+  private readonly make: MakeAuthorizer;
+
+  constructor(scope: Construct, apiId: string, make: MakeAuthorizer) {
+    this.scope = scope;
+    this.apiId = apiId;
+    this.make = make;
+  }
+
+  /** Adds what a class needs, at once and not when the API is completed, so that tags and rules reach it. */
+  add({ _tokens, _live }: EndpointClass): void {
+    if (_tokens === undefined) return;
+    const { tokens } = _tokens;
+    const authorizer = this.byTokens.get(tokens) ?? new ApiAuthorizer(this.scope, tokens, this.apiId, this.make);
+    this.byTokens.set(tokens, authorizer);
+    if (_live) authorizer.function?.allowRead(_live);
+  }
+
+  get all(): ScopedTokens[] {
+    return [...this.byTokens.keys()];
+  }
+
+  of(tokens: ScopedTokens): AttachedAuthorizer {
+    return this.byTokens.get(tokens)!;
+  }
+
+  /** Gives the functions their settings, once all of them are known. */
+  bake(routes: Routes): void {
+    for (const [tokens, authorizer] of this.byTokens) authorizer.function?.bake(routes.configFor(tokens));
+  }
+}
+
+class ApiAuthorizer extends Construct implements AttachedAuthorizer {
+  readonly authorizerId: string;
+  readonly authorizationType: 'CUSTOM' | 'JWT';
+  /** There unless API Gateway verifies by itself. */
+  readonly function: TokenAuthorizer | undefined;
+
+  constructor(scope: Construct, tokens: ScopedTokens, apiId: string, make: MakeAuthorizer) {
+    super(scope, idOf(tokens));
+    const asksFunction = tokens._plan.verification === TokenVerification.AUTHORIZER;
+    this.authorizationType = asksFunction ? 'CUSTOM' : 'JWT';
+    this.function = asksFunction ? new TokenAuthorizer(this, tokens) : undefined;
+    this.authorizerId = make(this, tokens, this.function?.invocationUri).ref;
+    const resourceName = `authorizers/${this.authorizerId}`;
+    this.function?.allowInvoke(Stack.of(this).formatArn({ service: 'execute-api', resource: apiId, resourceName }));
+  }
+}
+
+/** Of the tokens' path below their stack, which is the same in every stage of an app. */
+function idOf(tokens: ScopedTokens): string {
+  const { path } = Stack.of(tokens).node;
+  return `Authorizer-${path === '' ? tokens.node.path : tokens.node.path.slice(path.length + 1)}`;
+}

@@ -1,0 +1,92 @@
+import { Token } from 'aws-cdk-lib';
+import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
+import type { EndpointClass } from '../../endpoint-class';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import { quote } from '../../policy/issue';
+import { RouteTable } from '../../routes/route-table';
+import type { ScopedTokens } from '../../scoped-tokens';
+import { classConfig } from '../function/class-config';
+import { NamedClasses } from './named-classes';
+
+/** Which classes which paths of an API have. */
+export class Routes {
+  private readonly byPath = new Map<string, IEndpointClasses>();
+  private readonly named = new NamedClasses('API');
+
+  add(path: string, { read, write }: IEndpointClasses): void {
+    checkPath(path);
+    const before = this.byPath.get(path);
+    if (before) throw new Error(hasClasses(path, before));
+    for (const endpointClass of [read, write]) this.named.add(endpointClass);
+    this.byPath.set(path, { read, write });
+  }
+
+  /** Paths whose classes were not among those that some method has. */
+  unused(used: ReadonlySet<IEndpointClasses>): string[] {
+    return [...this.byPath].filter(([, classes]) => !used.has(classes)).map(([path]) => path);
+  }
+
+  /** How many paths have classes. */
+  get count(): number {
+    return this.byPath.size;
+  }
+
+  get classes(): EndpointClass[] {
+    return this.named.all;
+  }
+
+  /** A look-up over what was added so far. */
+  table(): RouteTable<IEndpointClasses> {
+    return new RouteTable(this.byPath);
+  }
+
+  /** What functions know that only care about CORS. */
+  config(): FunctionConfig {
+    return this.configOf(classConfig);
+  }
+
+  /** The same with all scopes, for whoever explains an API. */
+  fullConfig(): FunctionConfig {
+    return this.configOf((one) => ({ ...classConfig(one), ...scopesOf(one) }));
+  }
+
+  /**
+   * The same with the scopes of the classes that take these tokens. Those that take others have scopes for no method: a
+   * path that can also be read as one of theirs is none that these tokens open.
+   */
+  configFor(tokens: ScopedTokens): FunctionConfig {
+    return this.configOf((one) => {
+      const isOthers = one._tokens !== undefined && one._tokens.tokens !== tokens;
+      return { ...classConfig(one), ...(isOthers ? { scopes: {} } : scopesOf(one)) };
+    });
+  }
+
+  private configOf(classOf: (endpointClass: EndpointClass) => ClassConfig): FunctionConfig {
+    const paths = [...this.byPath].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      classes: Object.fromEntries(this.classes.map((one) => [one.className, classOf(one)])),
+      routes: paths.map(([path, { read, write }]) => ({ path, read: read.className, write: write.className })),
+    };
+  }
+}
+
+function scopesOf({ _tokens }: EndpointClass): Pick<ClassConfig, 'scopes'> {
+  return _tokens ? { scopes: _tokens.scopes } : {};
+}
+
+/** The refusal of a path or a path pattern that has classes already. */
+export function hasClasses(path: string, { read, write }: IEndpointClasses): string {
+  const names = read === write ? read.className : `${read.className} and ${write.className}`;
+  return (
+    `path-has-classes - got ${quote(path)}: it has ${names} already; apply once a path, and two classes as ` +
+    '{ read: one, write: other }'
+  );
+}
+
+function checkPath(path: string): void {
+  if (typeof path === 'string' && !Token.isUnresolved(path) && /^(\/|(\/[^/\s*?#]+)+)$/.test(path)) return;
+  throw new Error(
+    `path-invalid - got ${quote(path)}: a path is as API Gateway writes it, without a slash at its end, and stands for all ` +
+      'below it; write "/orders", "/orders/{id}" or "/"',
+  );
+}

@@ -1,0 +1,106 @@
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import type { FunctionConfig } from '../../contract/function-config';
+import type { Applied, BehaviorClasses } from './behavior-classes';
+import { type Behavior, type DistributionConfig, readDistribution } from './behaviors';
+import { type Caching, cachingOf } from './caching';
+import { edgeConfig } from './edge-config';
+import { eventsOf, functionProblems } from './edge-functions';
+import type { EdgeResponder } from './edge-responder';
+import { dontCacheErrors, errorPageProblems } from './error-responses';
+import { type Forwarding, forwardingOf } from './forwarding';
+import { append } from './overrides';
+import { OwnPolicies } from './own-policies';
+import { type ResponseHeaders, responseHeadersProblems } from './response-headers';
+import { remark } from './warnings';
+
+/** A distribution with everything that was said about it. */
+export interface DistributionWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly resource: CfnDistribution;
+  readonly applied: BehaviorClasses;
+  readonly responseHeaders: ResponseHeaders;
+  readonly responder: EdgeResponder | undefined;
+  readonly parameterRegion: string | undefined;
+}
+
+/** A behaviour with a class. */
+export interface Covered {
+  readonly behavior: Behavior;
+  readonly applied: Applied;
+  readonly caching: Caching;
+  readonly forwarding: Forwarding;
+}
+
+/** What became of a distribution. */
+export interface Completed {
+  readonly config: FunctionConfig;
+  /** What is in the way. */
+  readonly problems: readonly string[];
+}
+
+/** Completes a distribution once all its behaviours and classes are known. */
+export function completeDistribution(target: DistributionWithPolicy): Completed {
+  const { resource, applied, responder, parameterRegion } = target;
+  const distribution = readDistribution(resource);
+  const own = new OwnPolicies(target.scope);
+  const covered = distribution.behaviors.flatMap((behavior) => {
+    const found = applied.find(behavior.pattern);
+    if (found === undefined) return [];
+    const caching = cachingOf(behavior, found, own);
+    return [{ behavior, applied: found, caching, forwarding: forwardingOf(behavior, found, caching.rules, own) }];
+  });
+  for (const one of covered) change(target, one);
+  const config = edgeConfig(applied, distribution, parameterRegion);
+  responder?.bake(config);
+
+  const keepsErrors = covered.some(({ applied, caching }) => {
+    return applied.treatment.echoes && caching.rules !== undefined && !caching.rules.headers.includes('origin');
+  });
+  const errors = keepsErrors ? dontCacheErrors(resource, distribution.errorResponses) : [];
+  remark(target, distribution, covered, errors);
+  return { config, problems: problemsOf(target, distribution, covered) };
+}
+
+function change({ resource, responseHeaders, responder }: DistributionWithPolicy, covered: Covered): void {
+  const { behavior, applied, caching, forwarding } = covered;
+  const { allowedMethods = [], lambdaFunctionAssociations = [] } = behavior.config;
+  // by property, not by assigning the behaviour: what belongs to other stacks would lose its references
+  const set = (property: string, value: unknown) => {
+    resource.addPropertyOverride(`${behavior.property}.${property}`, value);
+  };
+  const policy = responseHeaders.policyFor(applied);
+  if (policy) set('ResponseHeadersPolicyId', policy.responseHeadersPolicyId);
+  if (caching.replacement) set('CachePolicyId', caching.replacement);
+  if (forwarding.addition) set('OriginRequestPolicyId', forwarding.addition);
+  if (!applied.treatment.answers) return;
+
+  // CloudFront takes GET and HEAD, these with OPTIONS, or all seven
+  if (!allowedMethods.includes('OPTIONS')) set('AllowedMethods', ['GET', 'HEAD', 'OPTIONS']);
+  const associations = eventsOf(applied).map((EventType) => ({ EventType, LambdaFunctionARN: responder!.versionArn }));
+  append(resource, `${behavior.property}.LambdaFunctionAssociations`, lambdaFunctionAssociations.length, associations);
+}
+
+function problemsOf(
+  { applied, responder }: DistributionWithPolicy,
+  { behaviors, errorResponses }: DistributionConfig,
+  covered: readonly Covered[],
+): string[] {
+  const known = behaviors.map(({ pattern }) => pattern);
+  const unknown = applied.patterns.filter((pattern) => !known.includes(pattern));
+  return [
+    ...unknown.map(
+      (pattern) =>
+        `pattern-unknown - got ${JSON.stringify(pattern)}: no behaviour has this path pattern; the distribution has ` +
+        `${known.join(', ')}, and "*" is its default behaviour`,
+    ),
+    ...covered.flatMap((one) => [
+      ...functionProblems(one.behavior, one.applied),
+      ...one.caching.problems,
+      ...one.forwarding.problems,
+      ...responseHeadersProblems(one.behavior, one.applied),
+    ]),
+    ...(responder ? errorPageProblems(errorResponses) : []),
+  ];
+}

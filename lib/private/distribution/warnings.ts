@@ -1,0 +1,110 @@
+import { Annotations } from 'aws-cdk-lib';
+import { matchesPathPattern } from '../../routes/path-pattern';
+import type { Covered, DistributionWithPolicy } from './apply-classes';
+import type { DistributionConfig, ErrorResponse } from './behaviors';
+import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
+import { nameOf } from './references';
+
+/** Tells the author what works but should be known. */
+export function remark(
+  { scope, applied, responder }: DistributionWithPolicy,
+  distribution: DistributionConfig,
+  covered: readonly Covered[],
+  cachedErrors: readonly ErrorResponse[],
+): void {
+  const annotations = Annotations.of(scope);
+  const warn = (code: string, texts: readonly string[]) => {
+    if (texts.length > 0) annotations.addWarningV2(`cdk-cors:${code}`, texts.join('; '));
+  };
+  warn(
+    'path-not-matched',
+    covered.flatMap((one) => pathNotMatched(one, distribution, covered)),
+  );
+  warn('method-not-allowed-by-behavior', covered.flatMap(methodsNotAllowed));
+  warn('path-may-be-rewritten', responder ? covered.flatMap(pathMayBeRewritten) : []);
+  warn('policy-unknown', covered.flatMap(unknownPolicies));
+  warn('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
+  warn('users-share-cache', covered.flatMap(usersShareCache));
+  warn('tokens-over-http', covered.flatMap(tokensOverHttp));
+  warn(
+    'errors-cached',
+    cachedErrors.map(
+      ({ errorCode, errorCachingMinTtl = 10 }) =>
+        `errorResponses keep ${errorCode} for ${errorCachingMinTtl} s, with the headers of the first origin that met it, ` +
+        'so that others cannot read it meanwhile: write ttl: Duration.seconds(0)',
+    ),
+  );
+  const ownErrors =
+    'errors that CloudFront makes itself (a method or a host that it does not serve, WAF, an origin that does not ' +
+    'answer) carry no CORS headers, so that scripts cannot read them';
+  warn('cloudfront-errors', covered.length > 0 ? [ownErrors] : []);
+
+  const without = distribution.behaviors.map(({ pattern }) => pattern).filter((pattern) => !applied.find(pattern));
+  if (without.length > 0) {
+    const text = `no class was applied to ${without.join(', ')}: no CORS headers there, browsers on other origins are kept out`;
+    annotations.addInfoV2('cdk-cors:behavior-without-class', text);
+  }
+  const bounds = covered.flatMap(edgeBound);
+  if (bounds.length > 0) annotations.addInfoV2('cdk-cors:edge-removal-bound', bounds.join('; '));
+}
+
+/** `/orders/*` leaves out `/orders`. */
+function pathNotMatched(
+  { behavior: { pattern }, applied }: Covered,
+  { behaviors }: DistributionConfig,
+  covered: readonly Covered[],
+): string[] {
+  if (!pattern.endsWith('/*') || pattern.length === 2) return [];
+  const path = pattern.slice(0, -2);
+  if (/[*?]/.test(path)) return [];
+  const taker = behaviors.find((one) => matchesPathPattern(one.pattern, path))!.pattern;
+  const its = covered.find(({ behavior }) => behavior.pattern === taker)?.applied.classes;
+  if (its?.read === applied.classes.read && its.write === applied.classes.write) return [];
+  return [
+    `${pattern} does not match ${path}, which belongs to ${taker}: add a behaviour for ${path}, or write ${path}*`,
+  ];
+}
+
+function methodsNotAllowed({ behavior, applied }: Covered): string[] {
+  const { allowedMethods = ['GET', 'HEAD'] } = behavior.config;
+  const { read, write } = applied.classes;
+  const methods = [...new Set([read, write].flatMap(({ _policy }) => _policy.methods))];
+  const missing = methods.filter((method) => method !== 'OPTIONS' && !allowedMethods.includes(method));
+  if (missing.length === 0) return [];
+  const text = `its class has ${missing.join(', ')}, which the behaviour does not forward`;
+  return [`${behavior.pattern}: ${text}: write allowedMethods: AllowedMethods.ALLOW_ALL`];
+}
+
+function pathMayBeRewritten({ behavior: { pattern, config }, applied }: Covered): string[] {
+  const { functionAssociations = [], lambdaFunctionAssociations = [] } = config;
+  if (!applied.treatment.answers) return [];
+  return [
+    ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
+    ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({ eventType, arn: lambdaFunctionArn })),
+  ]
+    .filter(({ eventType }) => eventType === 'viewer-request')
+    .map(
+      ({ arn }) =>
+        `${pattern}: ${nameOf(arn)} runs before CORS is decided; if it rewrites a path so that another pattern matches, ` +
+        'the class of that pattern decides',
+    );
+}
+
+function unknownPolicies({ behavior: { pattern, config }, caching, forwarding, applied }: Covered): string[] {
+  if (!applied.treatment.answers) return [];
+  const cache = caching.rules === undefined && config.cachePolicyId ? [nameOf(config.cachePolicyId)] : [];
+  return [...cache, ...(forwarding.unknown ? [forwarding.unknown] : [])].map(
+    (name) =>
+      `${pattern}: the app does not define the policy ${name}, so that nothing checks whether it keeps origins apart and ` +
+      'forwards what CORS decides by; see docs/distribution.md for what it has to do',
+  );
+}
+
+function edgeBound({ behavior: { pattern }, applied: { classes, treatment }, caching }: Covered): string[] {
+  const live = classes.read._live ?? classes.write._live;
+  if (!treatment.echoes || live === undefined) return [];
+  const cached = caching.rules?.maxTtlSeconds ?? 0;
+  const { softLimitSeconds } = live;
+  const sum = cached > 0 ? `${softLimitSeconds} s and ${cached} s in CloudFront's cache` : `${softLimitSeconds} s`;
+  return [`${pattern}: an origin that was taken off the list is refused within ${sum}`];
+}

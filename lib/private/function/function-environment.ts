@@ -1,0 +1,57 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
+import type { FunctionConfig } from '../../contract/function-config';
+import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+
+/** The variable in which `withCors` finds its settings. */
+const VARIABLE = 'CDK_CORS';
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; what is measured is the JSON of all variables */
+const LIMIT_BYTES = 4096;
+
+const OWNER = Symbol.for('cdk-cors.owner');
+
+/**
+ * Gives a function the settings of `withCors`; `config` is asked at synth, when everything has been said.
+ *
+ * @param owner the class or facade that the settings come from: a function has one
+ */
+export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: () => FunctionConfig): void {
+  const before = (fn as { [OWNER]?: IConstruct })[OWNER];
+  if (before === owner) return;
+  if (before !== undefined) {
+    throw new Error(
+      `function-has-settings - ${fn.node.path}: it already has those of ${before.node.path}; where a function serves ` +
+        'several classes, call RestApiCors.of(api).addToFunction(fn) once instead',
+    );
+  }
+  Object.defineProperty(fn, OWNER, { value: owner });
+  fn.addEnvironment(VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
+  fn.node.addValidation({ validate: () => sizeErrors(fn) });
+}
+
+/** Lets a function read the parameter of a live list. */
+export function allowRead(fn: LambdaFunction, { parameterArn }: BoundAllowlist): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
+}
+
+function sizeErrors(fn: LambdaFunction): string[] {
+  const { environment } = fn.node.defaultChild as CfnFunction;
+  const { variables = {} } = Stack.of(fn).resolve(environment) ?? {};
+  const known = Object.entries(variables).map(([name, value]) => [name, knownText(value)]);
+  const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(known)));
+  if (bytes <= LIMIT_BYTES) return [];
+  return [
+    `environment-too-large - the variables of ${fn.node.path} take at least ${bytes} bytes, Lambda allows ${LIMIT_BYTES}: ` +
+      `${VARIABLE} has ${Buffer.byteLength(knownText(variables[VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
+      'each class functions of its own by its addToFunction',
+  ];
+}
+
+/** The part of a value that synth knows: what the deployment fills in can only add to it. */
+function knownText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const join = (value as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join'];
+  return join ? join[1].filter((part) => typeof part === 'string').join(join[0]) : '';
+}

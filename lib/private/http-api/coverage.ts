@@ -1,0 +1,60 @@
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import type { Routes } from '../class/class-routes';
+import type { ApiRoute } from './api-routes';
+
+/** A route and the classes of its path. */
+export interface CoveredRoute extends ApiRoute {
+  readonly classes: IEndpointClasses;
+}
+
+/** What was said about an API, laid over its routes. */
+export interface HttpCoverage {
+  /** Everything but `OPTIONS`. */
+  readonly covered: readonly CoveredRoute[];
+  /** Routes without a class. */
+  readonly uncovered: readonly string[];
+  /** Paths whose `OPTIONS` has to be answered. */
+  readonly preflightPaths: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** Finds the classes of every route. */
+export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: Routes): HttpCoverage {
+  const table = routes.table();
+  const covered: CoveredRoute[] = [];
+  const uncovered: string[] = [];
+  for (const route of all) {
+    if (route.httpMethod === 'OPTIONS') continue;
+    const classes = table.find(route.path);
+    if (classes) covered.push({ ...route, classes });
+    else uncovered.push(route.name);
+  }
+  const preflightPaths = [...new Set(covered.flatMap(preflightPathsOf))];
+  const unused = routes.unused(new Set(covered.map(({ classes }) => classes)));
+  const errors = [...ownOptions(all, preflightPaths), ...unusedPaths(api, all, unused)];
+  return { covered, uncovered, preflightPaths, errors };
+}
+
+/** `$default` takes `OPTIONS` too, of any path that no other route has, and so does `ANY`: a route of its own comes first. */
+function preflightPathsOf({ isDefault, path }: ApiRoute): string[] {
+  return isDefault ? ['/', '/{proxy+}'] : [path];
+}
+
+function ownOptions(all: readonly ApiRoute[], preflightPaths: readonly string[]): string[] {
+  const own = all.filter(({ httpMethod, path }) => httpMethod === 'OPTIONS' && preflightPaths.includes(path));
+  return own.map(
+    ({ path }) =>
+      `options-route-exists - ${path}: it has an OPTIONS route of its own; remove that route, or apply no class to this path`,
+  );
+}
+
+function unusedPaths(api: IHttpApi, all: readonly ApiRoute[], unused: readonly string[]): string[] {
+  const names = [...new Set(all.map(({ name }) => name))].sort();
+  const shown = names.length > 20 ? [...names.slice(0, 20), `and ${names.length - 20} more`] : names;
+  return unused.map(
+    (path) =>
+      `path-unused - got ${JSON.stringify(path)}: no route of ${api.node.path} lies under it, or longer paths take them ` +
+      `all; its routes are ${shown.join(', ') || 'none'}`,
+  );
+}

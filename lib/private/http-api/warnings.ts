@@ -1,0 +1,90 @@
+import { Annotations, type CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { EndpointClass } from '../../endpoint-class';
+import { TokenVerification } from '../../token-verification';
+import { type Way, waysAround } from '../api/authorizer-bypasses';
+import { logicalIds, ReachedFunctions } from '../api/reached-functions';
+import { resolved } from '../resolved';
+import type { ApiRoute, HttpSurroundings } from './api-routes';
+import type { HttpApiWithPolicy } from './apply-classes';
+import type { CoveredRoute, HttpCoverage } from './coverage';
+
+/** Paths that a message names. */
+const SHOWN = 10;
+
+/** Tells the author what works but should be known. */
+export function remark(
+  target: HttpApiWithPolicy,
+  around: HttpSurroundings,
+  { covered, uncovered }: HttpCoverage,
+  authorized: ReadonlyMap<CfnRoute, EndpointClass>,
+): void {
+  const annotations = Annotations.of(target.scope);
+  const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
+  if (uncovered.length > 0) {
+    const text = `no class was applied to ${list(uncovered)}: no CORS headers there, browsers on other origins are kept out`;
+    warn('path-without-class', text);
+  }
+  for (const [{ className }, routes] of unguarded(target, around, covered, authorized)) {
+    warn(
+      `foreign-writes-pass-${className}`,
+      `${className} stops writes of foreign sites, but nothing on the way of ${list(routes)} does: wrap the handler in ` +
+        `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
+    );
+  }
+  const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
+  if (way) warn('token-way-around', way);
+  if (authorized.size > 0 && target.classes.responder) {
+    warn(
+      'denials-unreadable',
+      'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
+        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +
+        'a REST API without a credentialed class has them as well, and so has a distribution in front of either',
+    );
+  }
+}
+
+function unguarded(
+  { classes: { functions } }: HttpApiWithPolicy,
+  { resources }: HttpSurroundings,
+  covered: readonly CoveredRoute[],
+  authorized: ReadonlyMap<CfnRoute, EndpointClass>,
+) {
+  const found = new Map<EndpointClass, string[]>();
+  const reached = new ReachedFunctions(resources);
+  for (const one of covered) {
+    const { read, write } = one.classes;
+    const endpointClass = one.httpMethod === 'GET' || one.httpMethod === 'HEAD' ? read : write;
+    const { _policy, _tokens, _functions } = endpointClass;
+    const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+    if (!_policy.rejectForeignWrites || isJudged) continue;
+    const uri = functionUri(one, resources);
+    if (!reached.isUnguarded(one.httpMethod, uri, new Set([...functions, ..._functions]))) continue;
+    found.set(endpointClass, [...(found.get(endpointClass) ?? []), one.name]);
+  }
+  return found;
+}
+
+function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {
+  const reached = new ReachedFunctions(resources);
+  return routes.map((one) => ({
+    name: one.name,
+    httpMethod: one.httpMethod,
+    path: one.isDefault ? one.name : one.path,
+    gate: authorized.get(one.route),
+    fn: reached.functionBehind(functionUri(one, resources)),
+  }));
+}
+
+function functionUri({ route }: ApiRoute, resources: readonly CfnResource[]): unknown {
+  const ids = logicalIds(resolved<unknown>(route, route.target));
+  const integrations = resources.filter((one) => one instanceof CfnIntegration);
+  const integration = integrations.find((one) => ids.includes(Stack.of(one).resolve(one.logicalId)));
+  if (integration?.integrationType !== 'AWS_PROXY') return undefined;
+  return resolved<unknown>(integration, integration.integrationUri);
+}
+
+function list(items: readonly string[]): string {
+  const shown = items.slice(0, SHOWN).join(', ');
+  return items.length > SHOWN ? `${shown} and ${items.length - SHOWN} more` : shown;
+}

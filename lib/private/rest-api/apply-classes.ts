@@ -1,0 +1,104 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import type { ApiClasses } from '../api/api-classes';
+import type { RegionalResponder } from '../api/regional-responder';
+import { surroundingsOf } from './api-resources';
+import { attachAuthorizers } from './attach-authorizers';
+import { type Covered, classOf, coverageOf } from './coverage';
+import { deploy } from './deployments';
+import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
+import { mappingTemplateOf } from './mapping-template';
+import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
+import { addCacheKeys, hasCache } from './stage-cache';
+import { Templates } from './templates';
+import { tokensCachedProblems } from './tokens-cached';
+import { remark } from './warnings';
+
+/** An API with everything that was said about it. */
+export interface ApiWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly api: IRestApi;
+  readonly classes: ApiClasses;
+  readonly stageName: string | undefined;
+}
+
+/**
+ * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
+ * and neither patterns nor live lists.
+ */
+export function templateOf({ read, write }: IEndpointClasses): string | undefined {
+  return read === write && read._live === undefined ? mappingTemplateOf(read._policy) : undefined;
+}
+
+/**
+ * Completes an API once all its paths and classes are known: preflights, authorizers, errors, caches, deployment. Returns
+ * what is in the way.
+ */
+export function completeApi(target: ApiWithPolicy): string[] {
+  const { scope, api, stageName } = target;
+  const { routes, responder, authorizers } = target.classes;
+  const around = surroundingsOf(api);
+  const coverage = coverageOf(api, around.methods, routes);
+  const templates = new Templates(scope);
+  const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
+  const cached = around.stages.some(hasCache);
+  if (cached) keepApart(coverage.covered, options);
+  responder?.bake(routes.config());
+  const attached = attachAuthorizers(api, coverage.covered, around, authorizers);
+  authorizers.bake(routes);
+
+  const errors = errorHeaders(routes.classes);
+  const responses = gatewayResponsesOf(errors, authorizers.all);
+  addGatewayResponses(scope, api, responses, around.gatewayResponses);
+  const methods = [...new Set([...around.methods, ...options])];
+  const answers = coverage.covered.map(({ resource, classes }) => [resource.path, answererOf(classes)]);
+  const fingerprint = {
+    answers,
+    templates: [...templates.texts],
+    errors: errors.headers,
+    cached,
+    ...(attached.methods.size > 0 && {
+      tokens: attached.fingerprint,
+      responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
+    }),
+  };
+  const problems = deploy(scope, api, stageName, { ...around, methods }, { options, fingerprint });
+  remark(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
+  const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
+  return [...coverage.errors, ...attached.problems, ...kept, ...problems];
+}
+
+function answererOf(classes: IEndpointClasses): string {
+  return templateOf(classes) === undefined ? 'responder' : classes.read.className;
+}
+
+function answerPreflights(
+  { resource, classes, preflight }: Covered,
+  templates: Templates,
+  responder: RegionalResponder | undefined,
+): Method {
+  const template = templateOf(classes);
+  const method = preflight ?? addOptionsMethod(resource);
+  const answer =
+    template === undefined
+      ? proxyAnswer(responder!.invocationUri)
+      : mockAnswer(templates.reference(Stack.of(method), classes.read.className, template));
+  setAnswer(method, answer);
+  return method;
+}
+
+/** Keeps answers to different origins apart in a stage's cache. */
+function keepApart(covered: readonly Covered[], options: readonly Method[]): void {
+  const echoing = covered.flatMap(({ methods, classes }) => {
+    // the GET of ANY has the class for reading
+    const usedBy = (method: Method) => [
+      classOf(method, classes),
+      ...(method.httpMethod === 'ANY' ? [classes.read] : []),
+    ];
+    return methods.filter((method) => usedBy(method).some(({ _policy }) => _policy.origins !== '*'));
+  });
+  for (const method of [...echoing, ...options]) addCacheKeys(method);
+}

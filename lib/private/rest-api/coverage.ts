@@ -1,0 +1,75 @@
+import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { EndpointClass } from '../../endpoint-class';
+import type { IEndpointClasses } from '../../endpoint-classes';
+import type { Routes } from '../class/class-routes';
+import { isCdkPreflight } from './options-method';
+
+/** A resource of an API, and the classes of its path. */
+export interface Covered {
+  readonly resource: IResource;
+  readonly classes: IEndpointClasses;
+  /** A preflight of CDK's that is already there. */
+  readonly preflight: Method | undefined;
+  /** Everything but `OPTIONS`. */
+  readonly methods: readonly Method[];
+}
+
+/** What the routes make of an API. */
+export interface Coverage {
+  readonly covered: readonly Covered[];
+  /** Paths with methods and without a class. */
+  readonly uncovered: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** The class of a method; `ANY` may write. */
+export function classOf({ httpMethod }: Method, { read, write }: IEndpointClasses): EndpointClass {
+  return httpMethod === 'GET' || httpMethod === 'HEAD' ? read : write;
+}
+
+/** Finds the classes of every path that has a method. */
+export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes: Routes): Coverage {
+  const table = routes.table();
+  const covered: Covered[] = [];
+  const uncovered: string[] = [];
+  const errors: string[] = [];
+  const used = new Set<IEndpointClasses>();
+  for (const [resource, ofResource] of byResource(allMethods)) {
+    const classes = table.find(resource.path);
+    const methods = ofResource.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
+    const options = ofResource.find(({ httpMethod }) => httpMethod === 'OPTIONS');
+    if (classes) used.add(classes);
+    if (classes === undefined) {
+      if (methods.length > 0) uncovered.push(resource.path);
+    } else if (options !== undefined && !isCdkPreflight(options)) {
+      errors.push(
+        `options-method-exists - ${resource.path}: it has an OPTIONS method of its own; remove that method, or apply no ` +
+          'class to this path',
+      );
+    } else {
+      covered.push({ resource, classes, preflight: options, methods });
+    }
+  }
+  errors.push(...unusedPaths(api, allMethods, routes.unused(used)));
+  return { covered, uncovered, errors };
+}
+
+function byResource(methods: readonly Method[]): Map<IResource, Method[]> {
+  const groups = new Map<IResource, Method[]>();
+  for (const method of methods) {
+    const group = groups.get(method.resource);
+    if (group) group.push(method);
+    else groups.set(method.resource, [method]);
+  }
+  return groups;
+}
+
+function unusedPaths(api: IRestApi, methods: readonly Method[], unused: readonly string[]): string[] {
+  const paths = [...new Set(methods.map(({ resource }) => resource.path))].sort();
+  const shown = paths.length > 20 ? [...paths.slice(0, 20), `and ${paths.length - 20} more`] : paths;
+  return unused.map(
+    (path) =>
+      `path-unused - got ${JSON.stringify(path)}: no method of ${api.node.path} lies under it, or longer paths take them ` +
+      `all; its paths are ${shown.join(', ') || 'none'}`,
+  );
+}

@@ -1,0 +1,151 @@
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
+import type { EndpointClass } from '../../endpoint-class';
+import { TokenVerification } from '../../token-verification';
+import { type Way, waysAround } from '../api/authorizer-bypasses';
+import { ReachedFunctions } from '../api/reached-functions';
+import { resolved } from '../resolved';
+import type { Surroundings } from './api-resources';
+import type { ApiWithPolicy } from './apply-classes';
+import { type Coverage, classOf } from './coverage';
+import type { ErrorHeaders, OwnResponses } from './gateway-responses';
+import type { Templates } from './templates';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_RESOURCES = 500;
+const MAX_TEMPLATE_BYTES = 1_000_000;
+/** Part of the resources from which on the limit is said to be near, as CDK has it. */
+const NEAR = 0.8;
+/** Paths that a message names. */
+const SHOWN = 10;
+
+/** What was made of an API. */
+export interface Outcome {
+  readonly options: readonly Method[];
+  readonly templates: Templates;
+  readonly errors: ErrorHeaders;
+  readonly responses: OwnResponses;
+  /** Methods that an authorizer of ours guards. */
+  readonly authorized: ReadonlyMap<Method, EndpointClass>;
+}
+
+/** Tells the author what works but should be known. */
+export function remark(target: ApiWithPolicy, surroundings: Surroundings, coverage: Coverage, outcome: Outcome): void {
+  const annotations = Annotations.of(target.scope);
+  const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
+  if (coverage.uncovered.length > 0) {
+    const text = `no class was applied to ${list(coverage.uncovered)}: no CORS headers there, browsers on other origins are kept out`;
+    warn('path-without-class', text);
+  }
+  for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
+    warn(
+      `foreign-writes-pass-${className}`,
+      `${className} stops writes of foreign sites, but nothing on the way of ${list(methods)} does: wrap the handler in ` +
+        `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
+    );
+  }
+  const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
+  if (around) warn('token-way-around', around);
+  if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
+  for (const response of surroundings.gatewayResponses) remarkOnErrors(response, outcome.responses, warn);
+  remarkOnLimits(target, outcome, warn);
+}
+
+type Warn = (code: string, text: string) => void;
+
+function unguarded(
+  { classes: { functions } }: ApiWithPolicy,
+  { resources }: Surroundings,
+  { covered }: Coverage,
+  { authorized }: Outcome,
+) {
+  const found = new Map<EndpointClass, string[]>();
+  const reached = new ReachedFunctions(resources);
+  for (const { resource, methods, classes } of covered) {
+    for (const method of methods) {
+      const endpointClass = classOf(method, classes);
+      if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
+      const guards = new Set([...functions, ...endpointClass._functions]);
+      if (!reached.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
+      found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
+    }
+  }
+  return found;
+}
+
+function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): Way[] {
+  const reached = new ReachedFunctions(resources);
+  return methods.map((method) => ({
+    name: `${method.httpMethod} ${method.resource.path}`,
+    httpMethod: method.httpMethod,
+    path: method.resource.path,
+    gate: authorized.get(method),
+    fn: reached.functionBehind(functionUri(method)),
+  }));
+}
+
+function functionUri(method: Method): unknown {
+  const resource = method.node.defaultChild as CfnMethod;
+  const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
+  return integration?.type === IntegrationType.AWS_PROXY ? integration.uri : undefined;
+}
+
+/** Whether an authorizer that knows the policy is called first. */
+function isJudged(method: Method, authorized: Outcome['authorized'], { _tokens }: EndpointClass): boolean {
+  return authorized.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+}
+
+function remarkOnErrors(
+  { responseType, responseParameters }: CfnGatewayResponse,
+  responses: OwnResponses,
+  warn: Warn,
+): void {
+  const parameters = JSON.stringify(responseParameters ?? {});
+  if (parameters.includes('method.request.header.')) {
+    const text = `the gateway response ${responseType} repeats a header of the request: if that is Origin, every site may read it`;
+    warn('gateway-response-reflects', text);
+    return;
+  }
+  const ours = [...responses].find(([type]) => type.responseType === responseType)?.[1].headers ?? {};
+  const missing = Object.entries(ours).filter(
+    ([name]) => !parameters.toLowerCase().includes(`.${name.toLowerCase()}"`),
+  );
+  if (missing.length > 0) {
+    const headers = JSON.stringify(Object.fromEntries(missing));
+    const text =
+      `the app has a gateway response ${responseType} without ${missing.map(([name]) => name).join(', ')}, so that scripts ` +
+      `cannot tell what these errors mean; add ${headers} to its responseHeaders`;
+    warn('gateway-response-kept', text);
+  }
+}
+
+function remarkOnLimits(
+  { scope, classes: { routes } }: ApiWithPolicy,
+  { options, templates }: Outcome,
+  warn: Warn,
+): void {
+  const stack = Stack.of(scope);
+  const isInStack = (one: IConstruct) => Stack.of(one) === stack;
+  const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
+  if (count > MAX_RESOURCES * NEAR) {
+    warn(
+      'many-resources',
+      `${stack.node.path} has about ${count} resources, ${options.filter(isInStack).length} of them answer preflights; ` +
+        `CloudFormation takes ${MAX_RESOURCES} a stack: gather paths under {proxy+}, or move some into nested stacks`,
+    );
+  }
+  const bytes = Buffer.byteLength(JSON.stringify([[...templates.texts], routes.config()]));
+  if (bytes > MAX_TEMPLATE_BYTES / 2) {
+    warn(
+      'large-allowlists',
+      `the allowlists of ${list([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
+        `${MAX_TEMPLATE_BYTES}: keep long allowlists in Parameter Store, or write patterns`,
+    );
+  }
+}
+
+function list(items: readonly string[]): string {
+  const shown = items.slice(0, SHOWN).join(', ');
+  return items.length > SHOWN ? `${shown} and ${items.length - SHOWN} more` : shown;
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { PathPatternTable } from '../../lib/routes/path-pattern';
+import { readBody } from '../http-body';
+import type { Log } from '../log';
+import { cacheKey, EdgeCache } from './edge-cache';
+import { EdgeError } from './edge-error';
+import type { EdgeContext, EdgeFunctions } from './edge-functions';
+import { edgeHeaders, headerValue, withHeader } from './edge-headers';
+import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { originRequest } from './forwarding';
+import type { Behavior, Distribution } from './model';
+import type { OriginServers } from './origin-servers';
+import { applyResponseHeaders } from './response-headers';
+import { timeToLive } from './time-to-live';
+import { sendToViewer, viewerRequest } from './viewer';
+
+const MAX_BODY = 20 * 1024 * 1024;
+
+/** What a distribution needs of the rest of the preview. */
+export interface DistributionServices {
+  readonly functions: EdgeFunctions;
+  readonly origins: OriginServers;
+  /** Port of its server with TLS. */
+  readonly securePort: () => number;
+  readonly log: Log;
+}
+
+/** A response, and for the log where it came from. */
+interface Served {
+  readonly response: EdgeResponse;
+  readonly from: string;
+}
+
+/** Serves a distribution as CloudFront does, at a single edge location. */
+export class DistributionHandler {
+  private readonly behaviors: PathPatternTable<Behavior>;
+  private readonly cache = new EdgeCache();
+
+  constructor(
+    private readonly distribution: Distribution,
+    private readonly services: DistributionServices,
+  ) {
+    this.behaviors = new PathPatternTable(distribution.behaviors.map((behavior) => [behavior.pattern, behavior]));
+  }
+
+  /** Serves one HTTP request. */
+  async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = Date.now();
+    const body = await readBody(message, MAX_BODY);
+    const request = viewerRequest(message, body ?? Buffer.alloc(0));
+    const behavior = this.behaviors.find(request.uri);
+    const secure = (message.socket as Partial<TLSSocket>).encrypted === true;
+    const requestId = randomBytes(42).toString('base64url');
+    const context = behavior && { distribution: this.distribution, behavior, requestId };
+    const served =
+      context && body
+        ? await this.serve(context, request, secure)
+        : failed(new EdgeError(413, `The body has more than ${MAX_BODY} bytes.`));
+    sendToViewer(message, response, withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId), served.response);
+    const origin = headerValue(request.headers, 'origin');
+    this.services.log(
+      `${this.distribution.logicalId}  ${message.method} ${message.url}  ${served.response.status}  ${behavior?.pattern}  ` +
+        `${served.from}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
+    );
+  }
+
+  private async serve(context: EdgeContext, request: EdgeRequest, secure: boolean): Promise<Served> {
+    const { viewerProtocol, allowedMethods } = context.behavior;
+    try {
+      if (!secure && viewerProtocol === 'redirect-to-https') return this.redirect(request);
+      if (!secure && viewerProtocol === 'https-only') throw new EdgeError(403, 'The behaviour takes HTTPS only.');
+      if (!allowedMethods.includes(request.method)) {
+        throw new EdgeError(
+          403,
+          `The behaviour does not allow ${request.method}; it allows ${allowedMethods.join(', ')}.`,
+        );
+      }
+      return await this.serveAllowed(context, request);
+    } catch (error) {
+      if (!(error instanceof EdgeError)) throw error;
+      this.services.log(`${this.distribution.logicalId}  ${error.message}`);
+      return failed(error);
+    }
+  }
+
+  private async serveAllowed(context: EdgeContext, received: EdgeRequest): Promise<Served> {
+    const { functions } = this.services;
+    const { request, response } = await functions.onRequest(context, 'viewer-request', received);
+    if (response) return { response, from: 'viewer-request' };
+    const { response: found, from } = await this.fetch(context, request);
+    const decorated = applyResponseHeaders(context.behavior.responseHeaders, request, found);
+    if (decorated.status >= 400) return { response: decorated, from };
+    return { response: await functions.onResponse(context, 'viewer-response', request, decorated), from };
+  }
+
+  /** A response out of the cache or of the origin. */
+  private async fetch(context: EdgeContext, request: EdgeRequest): Promise<Served> {
+    const { cache, cachedMethods } = context.behavior;
+    const caches = cachedMethods.includes(request.method);
+    const key = cacheKey(cache, request);
+    const found = caches && (this.cache.find(key) ?? this.findForHead(context, request));
+    if (found) {
+      const headers = withHeader(found.response.headers, 'Age', String(found.age));
+      const result = found.response.status >= 400 ? 'Error' : 'Hit';
+      const response = { ...found.response, headers: withHeader(headers, 'X-Cache', `${result} from cloudfront`) };
+      return { response, from: 'hit' };
+    }
+    const { response, from } = await this.fetchFromOrigin(context, request);
+    const seconds = caches ? timeToLive(response, cache, this.distribution.errorTtls) : 0;
+    if (seconds > 0) this.cache.keep(key, response, seconds);
+    const result = response.status >= 400 ? 'Error' : 'Miss';
+    const headers = withHeader(response.headers, 'X-Cache', `${result} from cloudfront`);
+    return { response: { ...response, headers }, from: `${from}${seconds > 0 ? ` (kept ${seconds} s)` : ''}` };
+  }
+
+  /** What a GET brought answers a HEAD too. */
+  private findForHead({ behavior }: EdgeContext, request: EdgeRequest) {
+    return request.method === 'HEAD' ? this.cache.find(cacheKey(behavior.cache, request, 'GET')) : undefined;
+  }
+
+  private async fetchFromOrigin(context: EdgeContext, request: EdgeRequest): Promise<Served> {
+    const { functions, origins } = this.services;
+    const { origin } = context.behavior;
+    if (!origin || origin.isS3) {
+      throw new EdgeError(502, `The origin ${origin?.domainName ?? 'of the behaviour'} is not served by the preview.`);
+    }
+    const forwarded = originRequest(context.behavior, request, origin);
+    const asked = await functions.onRequest(context, 'origin-request', forwarded, origin);
+    if (asked.response) return { response: asked.response, from: 'miss, origin-request' };
+    const response = await origins.send(origin, asked.request);
+    return {
+      response: await functions.onResponse(context, 'origin-response', asked.request, response, origin),
+      from: 'miss',
+    };
+  }
+
+  private redirect({ headers, uri, querystring }: EdgeRequest): Served {
+    const host = (headerValue(headers, 'host') ?? '127.0.0.1').replace(/:\d+$/, '');
+    const location = `https://${host}:${this.services.securePort()}${uri}${querystring && `?${querystring}`}`;
+    const lines: [string, string][] = [
+      ['Location', location],
+      ['X-Cache', 'Redirect from cloudfront'],
+    ];
+    const response = { status: 301, statusDescription: '', headers: edgeHeaders(lines), body: Buffer.alloc(0) };
+    return { response, from: 'redirect-to-https' };
+  }
+}
+
+function failed(error: EdgeError): Served {
+  const { response } = error;
+  const headers = withHeader(response.headers, 'X-Cache', 'Error from cloudfront');
+  return { response: { ...response, headers }, from: 'error' };
+}

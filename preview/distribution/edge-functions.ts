@@ -1,0 +1,70 @@
+import type { Functions } from '../functions/functions';
+import { EdgeError } from './edge-error';
+import { edgeEvent } from './edge-event';
+import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { changedRequest, changedResponse, type Returned } from './edge-result';
+import type { Behavior, Distribution, EdgeEventType, Origin } from './model';
+
+/** One request, as functions at the edge learn of it. */
+export interface EdgeContext {
+  readonly distribution: Distribution;
+  readonly behavior: Behavior;
+  readonly requestId: string;
+}
+
+/** Runs functions at the events of a behaviour. */
+export class EdgeFunctions {
+  constructor(private readonly functions: Functions) {}
+
+  /** What becomes of a request at a request event: the request, changed or not, or a response. */
+  async onRequest(
+    context: EdgeContext,
+    type: 'viewer-request' | 'origin-request',
+    request: EdgeRequest,
+    origin?: Origin,
+  ): Promise<{ readonly request: EdgeRequest; readonly response?: EdgeResponse }> {
+    const returned = await this.run(context, type, request, origin);
+    if (!returned) return { request };
+    if ('status' in returned) return { request, response: changedResponse(type, returned) };
+    return { request: changedRequest(type, returned, request) };
+  }
+
+  /** What becomes of a response at a response event. */
+  async onResponse(
+    context: EdgeContext,
+    type: 'origin-response' | 'viewer-response',
+    request: EdgeRequest,
+    response: EdgeResponse,
+    origin?: Origin,
+  ): Promise<EdgeResponse> {
+    const returned = await this.run(context, type, request, origin, response);
+    return returned ? changedResponse(type, returned, response) : response;
+  }
+
+  private async run(
+    { distribution, behavior, requestId }: EdgeContext,
+    type: EdgeEventType,
+    request: EdgeRequest,
+    origin?: Origin,
+    response?: EdgeResponse,
+  ): Promise<Returned | undefined> {
+    const association = behavior.functions.get(type);
+    if (!association) return undefined;
+    const called = this.functions.atEdge(association.functionArn);
+    if (!called) throw new EdgeError(503, `No function is served for ${association.functionArn}.`);
+    const { includeBody } = association;
+    const outcome = await called.invoke(
+      edgeEvent({ distribution, type, requestId, request, origin, response, includeBody }),
+    );
+    const { label } = called.definition;
+    if (outcome.error) {
+      const { errorType, errorMessage } = outcome.error;
+      throw new EdgeError(503, `The function ${label} failed at ${type}: ${errorType}: ${errorMessage}`);
+    }
+    const returned: unknown = JSON.parse(outcome.result);
+    if (typeof returned !== 'object' || returned === null) {
+      throw new EdgeError(502, `The function ${label} returned ${outcome.result} at ${type}, expected an object.`);
+    }
+    return returned as Returned;
+  }
+}

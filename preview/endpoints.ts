@@ -1,0 +1,127 @@
+import type { ApiAddresses } from './api-addresses';
+import type { CallServices } from './authorizer/call-authorizer';
+import { IssuerKeys } from './authorizer/issuer-keys';
+import { JwtVerifier } from './authorizer/jwt-verifier';
+import { buildDistributions } from './distribution/build-model';
+import { DistributionHandler } from './distribution/distribution-handler';
+import { EdgeFunctions } from './distribution/edge-functions';
+import { OriginServers } from './distribution/origin-servers';
+import type { PreviewEndpoint } from './endpoint';
+import type { Functions } from './functions/functions';
+import { LambdaPermissions } from './functions/lambda-permissions';
+import { type ApiServer, answerRequest } from './gateway/api-server';
+import { buildHttpApis } from './http-api/build-model';
+import { HttpApiHandler } from './http-api/http-api-handler';
+import { JwtAuthorizers } from './http-api/jwt-authorizers';
+import type { Listeners, Ports } from './listeners';
+import type { Log, Notes } from './log';
+import { buildRestApis } from './rest-api/build-model';
+import { MockDecisions } from './rest-api/mock-decisions';
+import { RestApiHandler } from './rest-api/rest-api-handler';
+import { ofType } from './template/of-type';
+import type { Stack } from './template/stack';
+
+/** What serving needs of a preview. */
+export interface EndpointServices {
+  readonly stacks: readonly Stack[];
+  readonly functions: Functions;
+  readonly addresses: ApiAddresses;
+  readonly listeners: Listeners;
+  readonly notes: Notes;
+  readonly log: Log;
+}
+
+/** What APIs and distributions have in common. */
+interface Served {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly stack: Stack;
+}
+
+/** Serves every API, and every distribution in front of them, each at a port for http and one for https. */
+export async function serveEndpoints(services: EndpointServices): Promise<PreviewEndpoint[]> {
+  const { stacks, functions, addresses, log } = services;
+  const origins = new OriginServers();
+  const calls = { functions, permissions: new LambdaPermissions(stacks), log };
+  const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)));
+  const shared = { calls, verifier, origins };
+  return [
+    ...serveRestApis(services, shared),
+    ...serveHttpApis(services, shared),
+    ...(await serveDistributions(services, origins)),
+  ];
+}
+
+/** What APIs of both kinds use. */
+interface Shared {
+  readonly calls: CallServices;
+  readonly verifier: JwtVerifier;
+  readonly origins: OriginServers;
+}
+
+function serveRestApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
+  const { stacks, log } = services;
+  const decisions = new MockDecisions(stacks, log);
+  const apiKeys = stacks
+    .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
+    .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
+  return buildRestApis(stacks).flatMap((api) => {
+    const ports = serveApi(api, new RestApiHandler(api, { ...calls, verifier, decisions, apiKeys }), origins, services);
+    const stages = [...api.stages.keys()];
+    if (stages.length === 0) noteWithoutStage('REST', api, services);
+    return stages.map((stage) => endpoint('rest-api', api, ports, `/${stage}`));
+  });
+}
+
+function serveHttpApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
+  const jwtAuthorizers = new JwtAuthorizers(verifier);
+  return buildHttpApis(services.stacks).flatMap((api) => {
+    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
+    const stages = [...api.stages.keys()];
+    if (stages.length === 0) noteWithoutStage('HTTP', api, services);
+    return stages.map((stage) => endpoint('http-api', api, ports, stage === '$default' ? '' : `/${stage}`));
+  });
+}
+
+function serveApi(api: Served, server: ApiServer, origins: OriginServers, { addresses }: EndpointServices): Ports {
+  origins.add(api, server);
+  return addresses.serve(api.id, (request, response) => answerRequest(server, request, response));
+}
+
+function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }: EndpointServices): void {
+  notes.note(`${stack.name}: ${kind} API ${logicalId} has no stage, nothing reaches it`);
+}
+
+async function serveDistributions(
+  { stacks, functions, listeners, log }: EndpointServices,
+  origins: OriginServers,
+): Promise<PreviewEndpoint[]> {
+  const endpoints: PreviewEndpoint[] = [];
+  for (const distribution of buildDistributions(stacks)) {
+    let ports: Ports | undefined;
+    const handler = new DistributionHandler(distribution, {
+      functions: new EdgeFunctions(functions),
+      origins,
+      securePort: () => ports?.secure ?? 0,
+      log,
+    });
+    ports = await listeners.listenTwice((request, response) => handler.handle(request, response));
+    endpoints.push(endpoint('distribution', distribution, ports));
+  }
+  return endpoints;
+}
+
+function endpoint(
+  kind: PreviewEndpoint['kind'],
+  { logicalId, stack }: Pick<Served, 'logicalId' | 'stack'>,
+  { plain, secure }: Ports,
+  path = '',
+): PreviewEndpoint {
+  return {
+    kind,
+    id: logicalId,
+    url: `http://127.0.0.1:${plain}${path}`,
+    httpsUrl: `https://127.0.0.1:${secure}${path}`,
+    stack: stack.name,
+  };
+}

@@ -1,0 +1,138 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { functionEnvironment } from './environment';
+import type { FunctionDefinition } from './function-definition';
+import type { Outcome } from './outcome';
+import type { Warden } from './process-reaper';
+
+// Beside the bundled command, and one folder up in the sources.
+const BOOTSTRAP = [join(__dirname, 'lambda-bootstrap.cjs'), join(__dirname, '..', 'lambda-bootstrap.cjs')].find(
+  existsSync,
+);
+
+/** How long loading the code may take before the time of the first invocation begins all the same. */
+const INIT_MILLISECONDS = 10_000;
+
+/** What a process needs of the preview. */
+export interface ProcessHost {
+  readonly awsUrl: string;
+  readonly warden: Warden;
+  /** Takes each line that a function writes to stdout or stderr. */
+  readonly output: (label: string, line: string) => void;
+}
+
+/**
+ * One execution environment of a function: serves one event at a time and is frozen in between, so that nothing which a
+ * handler left running goes on behind the answer.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+export class FunctionProcess {
+  private readonly child: ChildProcess;
+  private readonly ready: Promise<void>;
+  private onReady: () => void = () => {};
+  private ended = false;
+  private frozen = false;
+  /** Settles the pending invocation. */
+  private settle: ((outcome: Outcome) => void) | undefined;
+
+  constructor(
+    private readonly definition: FunctionDefinition,
+    private readonly host: ProcessHost,
+  ) {
+    if (!BOOTSTRAP) throw new Error(`lambda-bootstrap.cjs is not beside ${__dirname}; build the package again`);
+    this.child = fork(BOOTSTRAP, [], {
+      cwd: definition.directory,
+      env: functionEnvironment(definition, host.awsUrl),
+      execArgv: [],
+      silent: true,
+    });
+    if (this.child.pid !== undefined) host.warden.add(this.child.pid);
+    this.forward(this.child.stdout);
+    this.forward(this.child.stderr);
+    this.ready = new Promise((resolve) => {
+      this.onReady = resolve;
+      setTimeout(resolve, INIT_MILLISECONDS).unref();
+    });
+    this.child.on('message', (message) => {
+      if (isReady(message)) this.onReady();
+      else this.settle?.(message as Outcome);
+    });
+    this.child.on('error', () => this.onExit(null, null));
+    this.child.on('exit', (code, signal) => this.onExit(code, signal));
+  }
+
+  /** Whether it can take another event. */
+  get alive(): boolean {
+    return !this.ended;
+  }
+
+  /** Serves one event, at most for the function's timeout. */
+  async invoke(event: unknown): Promise<Outcome> {
+    const requestId = randomUUID();
+    const { timeoutSeconds } = this.definition;
+    await this.ready;
+    const outcome = await new Promise<Outcome>((resolve) => {
+      const timer = setTimeout(() => {
+        this.kill();
+        const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+        resolve({ error: { errorType: 'Sandbox.Timedout', errorMessage } });
+      }, timeoutSeconds * 1000);
+      this.settle = (settled) => {
+        clearTimeout(timer);
+        resolve(settled);
+      };
+      this.thaw();
+      this.child.send({ event, requestId, deadline: Date.now() + timeoutSeconds * 1000 }, (error) => {
+        if (error) this.onExit(null, null);
+      });
+    });
+    this.settle = undefined;
+    if ('fatal' in outcome) this.kill();
+    // What the handler wrote is read in this same turn of the event loop: the log keeps its order.
+    await new Promise(setImmediate);
+    return outcome;
+  }
+
+  /** Stops whatever the handler left running, until the next event. */
+  freeze(): void {
+    this.signal('SIGSTOP');
+    this.frozen = true;
+  }
+
+  /** Ends the process, frozen or not. */
+  kill(): void {
+    this.ended = true;
+    this.child.kill('SIGKILL');
+  }
+
+  private onExit(code: number | null, signal: string | null): void {
+    this.ended = true;
+    this.onReady();
+    if (this.child.pid !== undefined) this.host.warden.remove(this.child.pid);
+    const how = signal ? `signal: ${signal}` : `exit status ${code ?? 'unknown'}`;
+    this.settle?.({ error: { errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${how}` } });
+  }
+
+  private thaw(): void {
+    if (this.frozen) this.signal('SIGCONT');
+    this.frozen = false;
+  }
+
+  private signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (process.platform !== 'win32' && !this.ended) this.child.kill(signal);
+  }
+
+  private forward(stream: Readable | null): void {
+    if (!stream) return;
+    createInterface({ input: stream }).on('line', (line) => this.host.output(this.definition.label, line));
+  }
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'ready' in message;
+}

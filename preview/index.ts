@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ApiAddresses } from './api-addresses';
+import { AwsEndpoint } from './aws/aws-endpoint';
+import { DynamoDb } from './aws/dynamodb/dynamo-db';
+import { Kms } from './aws/kms/kms';
+import { ParameterStore } from './aws/ssm/parameter-store';
+import type { PreviewEndpoint } from './endpoint';
+import { serveEndpoints } from './endpoints';
+import { logFunctionLine } from './functions/function-log';
+import { Functions } from './functions/functions';
+import { Warden } from './functions/process-reaper';
+import { Listeners } from './listeners';
+import { type Log, Notes } from './log';
+import { readAssembly } from './template/assembly';
+import { CustomResources } from './template/custom-resources';
+import { Deployment } from './template/deployment';
+import { type PreviewTokens, tokenServicesOf } from './token-services';
+import { noteUnservedResources } from './unsupported-resources';
+
+export { AwsError } from './aws/aws-error';
+export type { DynamoDb } from './aws/dynamodb/dynamo-db';
+export type { Kms } from './aws/kms/kms';
+export type { ParameterStore } from './aws/ssm/parameter-store';
+export type { PreviewEndpoint } from './endpoint';
+export { PreviewError } from './preview-error';
+export type { PreviewTokens } from './token-services';
+
+/** How a preview is started. */
+export interface PreviewOptions {
+  /** Directory of the synthesised cloud assembly, `cdk.out`. */
+  readonly app: string;
+  /**
+   * First port; further servers count up.
+   * @default 0 - free ports
+   */
+  readonly port?: number;
+  /**
+   * Takes each line of the log.
+   * @default - nothing is logged
+   */
+  readonly log?: Log;
+}
+
+/** A running preview. */
+export interface Preview {
+  /** URL of the AWS endpoint, for `--endpoint-url`. */
+  readonly aws: string;
+  readonly endpoints: readonly PreviewEndpoint[];
+  /** Each `ScopedTokens` of the assembly. */
+  readonly tokens: readonly PreviewTokens[];
+  /** The Parameter Store behind the AWS endpoint. */
+  readonly parameters: ParameterStore;
+  /** The tables behind it. */
+  readonly dynamodb: DynamoDb;
+  /** The keys behind it. */
+  readonly kms: Kms;
+  /** Stops every server and every function. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a synthesised cloud assembly on loopback.
+ *
+ * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `port-unavailable`
+ */
+export async function startPreview({ app, port = 0, log = () => {} }: PreviewOptions): Promise<Preview> {
+  const sources = readAssembly(resolve(app));
+  const notes = new Notes(log);
+  const parameters = new ParameterStore();
+  const dynamodb = new DynamoDb();
+  const kms = new Kms();
+  const listeners = new Listeners(port, log);
+  const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
+  const warden = new Warden(temporaryDirectory);
+  let functions: Functions | undefined;
+  const close = async (): Promise<void> => {
+    functions?.close();
+    warden.close();
+    await listeners.close();
+    rmSync(temporaryDirectory, { recursive: true, force: true });
+  };
+  try {
+    const account = sources[0]?.account ?? '123456789012';
+    const awsEndpoint = new AwsEndpoint([parameters, dynamodb, kms], account, log);
+    let customResources: CustomResources | undefined;
+    const aws = await listeners.listen(async (request, response) => {
+      if (!(await customResources?.handle(request, response))) await awsEndpoint.handle(request, response);
+    });
+    const awsUrl = `http://127.0.0.1:${aws}`;
+    const output = (label: string, line: string): void => logFunctionLine(log, label, line);
+    functions = new Functions({ awsUrl, warden, output }, notes, temporaryDirectory);
+    customResources = new CustomResources(functions, awsUrl, log);
+    const addresses = new ApiAddresses(listeners);
+    const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
+    await deployment.deploy(sources);
+    noteUnservedResources(deployment.stacks, notes);
+    const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, addresses, listeners, notes, log });
+    const tokens = tokenServicesOf(deployment.stacks);
+    return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

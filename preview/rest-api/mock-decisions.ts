@@ -1,0 +1,85 @@
+import type { FunctionConfig, Route } from '../../lib/contract/function-config';
+import { compilePolicy, decide, type Policy } from '../../lib/policy';
+import { logCorsEntry } from '../functions/function-log';
+import type { ApiResponse } from '../gateway/api-server';
+import type { Log } from '../log';
+import type { Stack } from '../template/stack';
+import { header, headerValues } from './api-request';
+import type { Exchange } from './exchange';
+
+/** What the facades leave in a template's metadata for its REST APIs. */
+interface CorsMetadata {
+  readonly restApis?: readonly { readonly api: unknown; readonly config: FunctionConfig }[];
+}
+
+interface ApiPolicies {
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly routes: readonly Route[];
+}
+
+/** Explains the preflight answers of mapping templates, and holds them against the policies that they were made from. */
+export class MockDecisions {
+  private readonly byApi = new Map<string, ApiPolicies>();
+
+  constructor(
+    stacks: readonly Stack[],
+    private readonly output: Log,
+  ) {
+    for (const stack of stacks) {
+      const metadata = stack.template.Metadata?.['cdk-cors'] as CorsMetadata | undefined;
+      try {
+        for (const { api, config } of metadata?.restApis ?? []) this.byApi.set(stack.text(api), policiesOf(config));
+      } catch (error) {
+        stack.scope.notes.note(`${stack.name}: its cdk-cors metadata explains no preflights: ${error}`);
+      }
+    }
+  }
+
+  /** Logs the decision behind the answer to an `OPTIONS` request. */
+  log({ api, request, node }: Exchange, answer: ApiResponse): void {
+    const known = request.method === 'OPTIONS' ? this.byApi.get(api.id) : undefined;
+    const route = known && routeOf(known.routes, node.path);
+    if (!known || !route) return;
+    const requestMethod = header(request, 'access-control-request-method');
+    const reads = requestMethod === 'GET' || requestMethod === 'HEAD';
+    const policy = known.policies.get(reads ? route.read : route.write);
+    if (!policy) return;
+    const origin = header(request, 'origin');
+    const decision = decide(policy, {
+      method: request.method,
+      origin,
+      requestMethod,
+      requestHeaders: headerValues(request, 'access-control-request-headers'),
+    });
+    logCorsEntry(this.output, api.logicalId, {
+      'cdk-cors': 'decision',
+      class: policy.name,
+      kind: decision.kind,
+      allowed: decision.allowed,
+      reason: decision.reason,
+      origin: origin?.slice(0, 256),
+      method: requestMethod?.slice(0, 256),
+    });
+    const granted = answer.headers.find(([name]) => name.toLowerCase() === 'access-control-allow-origin')?.[1];
+    const expected = decision.headers['access-control-allow-origin'];
+    if (granted !== expected) {
+      this.output(
+        `MISMATCH  ${node.path}: the mapping template allows ${granted ?? 'nobody'}, the policy ${expected ?? 'nobody'}`,
+      );
+    }
+  }
+}
+
+function policiesOf({ classes, routes }: FunctionConfig): ApiPolicies {
+  const literal = Object.entries(classes).filter(([, { live }]) => !live);
+  return { policies: new Map(literal.map(([name, { policy }]) => [name, compilePolicy(policy)])), routes };
+}
+
+function routeOf(routes: readonly Route[], path: string): Route | undefined {
+  return routes
+    .filter((route) => route.path === '/' || path === route.path || path.startsWith(`${route.path}/`))
+    .reduce<Route | undefined>(
+      (best, route) => (best && best.path.length >= route.path.length ? best : route),
+      undefined,
+    );
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Functions } from '../functions/functions';
+import { readBody } from '../http-body';
+import type { Log } from '../log';
+import type { Stack } from './stack';
+import type { TemplateResource } from './template';
+
+/** What a custom resource's function sends to the `ResponseURL`. */
+interface CustomResourceResponse {
+  readonly Status?: string;
+  readonly Reason?: string;
+  readonly PhysicalResourceId?: string;
+  readonly Data?: Record<string, unknown>;
+}
+
+const PATH = '/custom-resource/';
+const MAX_RESPONSE = 64 * 1024;
+/** How long an answer may come after the function has ended. */
+const GRACE_MILLISECONDS = 1000;
+
+/**
+ * By which the CDK reads the ARN of an edge function from the parameter that its stack in us-east-1 puts it into. Answered
+ * here: its provider needs the AWS SDK of Lambda's runtime.
+ */
+const PARAMETER_READER = 'Custom::CrossRegionStringParameterReader';
+
+/** Providers of the CDK that talk to AWS services other than Parameter Store. */
+const NOT_RUN = new Set([
+  'Custom::AWS',
+  'Custom::CrossRegionExportReader',
+  'Custom::CrossRegionExportWriter',
+  'Custom::CDKBucketDeployment',
+  'Custom::LogRetention',
+  'Custom::S3AutoDeleteObjects',
+  'Custom::S3BucketNotifications',
+]);
+
+/**
+ * Runs custom resources at the start as CloudFormation does when it creates them.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
+ */
+export class CustomResources {
+  private readonly waiting = new Map<string, (response: CustomResourceResponse) => void>();
+
+  constructor(
+    private readonly functions: Functions,
+    private readonly awsUrl: string,
+    private readonly log: Log,
+  ) {}
+
+  /** Whether a resource is one. */
+  static is(type: string): boolean {
+    return type === 'AWS::CloudFormation::CustomResource' || type.startsWith('Custom::');
+  }
+
+  /** Takes the answer of a function; false where the request is none. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (request.method !== 'PUT' || !request.url?.startsWith(PATH)) return false;
+    const body = await readBody(request, MAX_RESPONSE);
+    const settle = this.waiting.get(request.url.slice(PATH.length));
+    settle?.(parse(body?.toString('utf8') ?? ''));
+    response.writeHead(settle ? 200 : 404).end();
+    return true;
+  }
+
+  /** Creates a custom resource, and gives its stack what the function answered. */
+  async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+    const properties = stack.properties(resource);
+    const what = `${stack.name}: custom resource ${logicalId} (${resource.Type})`;
+    if (resource.Type === PARAMETER_READER) {
+      const value = stack.scope.parameterValue(String(properties.ParameterName));
+      stack.setOutcome(logicalId, String(properties.ParameterName), { FunctionArn: value ?? '' });
+      return;
+    }
+    const provider = NOT_RUN.has(resource.Type) ? undefined : this.functions.get(String(properties.ServiceToken));
+    if (!provider || provider.definition.handler === 'framework.onEvent') {
+      stack.scope.notes.note(`${what} is not run: its provider needs more of AWS than the preview serves`);
+      return;
+    }
+    const id = randomUUID();
+    const answered = new Promise<CustomResourceResponse>((resolve) => this.waiting.set(id, resolve));
+    const outcome = await provider.invoke({
+      RequestType: 'Create',
+      ServiceToken: properties.ServiceToken,
+      ResponseURL: `${this.awsUrl}${PATH}${id}`,
+      StackId: stack.resolve({ Ref: 'AWS::StackId' }),
+      RequestId: id,
+      LogicalResourceId: logicalId,
+      ResourceType: resource.Type,
+      ResourceProperties: asCloudFormationSends(properties, stack),
+    });
+    const late: CustomResourceResponse = {
+      Status: 'FAILED',
+      Reason: outcome.error
+        ? `${outcome.error.errorType}: ${outcome.error.errorMessage}`
+        : 'no answer to the ResponseURL',
+    };
+    const timeout = AbortSignal.timeout(GRACE_MILLISECONDS);
+    const given = await Promise.race([
+      answered,
+      new Promise<CustomResourceResponse>((resolve) => timeout.addEventListener('abort', () => resolve(late))),
+    ]);
+    this.waiting.delete(id);
+    if (given.Status !== 'SUCCESS') {
+      this.log(`FAILED  ${what}: ${given.Reason ?? 'no reason given'}; what refers to it has no value`);
+      return;
+    }
+    stack.setOutcome(logicalId, given.PhysicalResourceId ?? id, given.Data ?? {});
+    this.log(`created  ${what}`);
+  }
+}
+
+function parse(body: string): CustomResourceResponse {
+  try {
+    const response: unknown = JSON.parse(body);
+    if (typeof response === 'object' && response !== null) return response;
+  } catch {
+    // told below
+  }
+  return {
+    Status: 'FAILED',
+    Reason: `the function answered ${JSON.stringify(body.slice(0, 200))}, which is no JSON object`,
+  };
+}
+
+/** CloudFormation turns every number and boolean into a string. */
+function asCloudFormationSends(value: unknown, stack: Stack): unknown {
+  if (Array.isArray(value)) return value.map((item) => asCloudFormationSends(item, stack));
+  if (typeof value === 'string') return stack.scope.reachable(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asCloudFormationSends(item, stack)]));
+}

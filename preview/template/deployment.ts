@@ -1,0 +1,145 @@
+import type { ApiAddresses } from '../api-addresses';
+import type { DynamoDb } from '../aws/dynamodb/dynamo-db';
+import { tableDefinition } from '../aws/dynamodb/table-definition';
+import type { ParameterStore } from '../aws/ssm/parameter-store';
+import type { ParameterType } from '../aws/ssm/stored-parameter';
+import type { Functions } from '../functions/functions';
+import type { Log, Notes } from '../log';
+import { type AssemblyStack, readJson } from './assembly';
+import { CustomResources } from './custom-resources';
+import { referencesOf } from './references';
+import { type Account, Stack } from './stack';
+import type { Template, TemplateResource } from './template';
+
+/** What a deployment acts on. */
+export interface DeploymentServices {
+  readonly parameters: ParameterStore;
+  readonly dynamodb: DynamoDb;
+  readonly functions: Functions;
+  readonly customResources: CustomResources;
+  readonly addresses: ApiAddresses;
+  readonly notes: Notes;
+  readonly log: Log;
+}
+
+const TABLE_TYPES: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']);
+
+/** "Deploys" the stacks: fills Parameter Store, creates tables, runs custom resources, resolves what refers to what. */
+export class Deployment implements Account {
+  /** Every stack, nested ones after their parents. */
+  readonly stacks: Stack[] = [];
+  readonly notes: Notes;
+
+  constructor(private readonly services: DeploymentServices) {
+    this.notes = services.notes;
+  }
+
+  /** Deploys stacks one after the other, in the order given. */
+  async deploy(sources: readonly AssemblyStack[]): Promise<void> {
+    for (const source of sources) await this.deployStack(new Stack(source, this));
+  }
+
+  importValue(name: string): unknown {
+    for (const stack of this.stacks) {
+      for (const output of Object.values(stack.template.Outputs ?? {})) {
+        if (output.Export && stack.text(output.Export.Name) === name) return stack.resolve(output.Value);
+      }
+    }
+    this.notes.note(`no stack of the assembly exports ${JSON.stringify(name)}`);
+    return `unknown:${name}`;
+  }
+
+  parameterValue(name: string): string | undefined {
+    return this.services.parameters.value(name);
+  }
+
+  reachable(text: string): string {
+    return this.services.addresses.reachable(text);
+  }
+
+  private async deployStack(stack: Stack): Promise<void> {
+    this.stacks.push(stack);
+    const resources = new Map(stack.resources());
+    for (const [logicalId, resource] of resources) {
+      if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
+      if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
+    }
+    const visited = new Set<string>();
+    const visit = async (logicalId: string): Promise<void> => {
+      const resource = resources.get(logicalId);
+      if (!resource || visited.has(logicalId)) return;
+      visited.add(logicalId);
+      for (const needed of referencesOf(resource)) await visit(needed);
+      await this.create(stack, logicalId, resource);
+    };
+    for (const logicalId of resources.keys()) await visit(logicalId);
+  }
+
+  private async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+    if (resource.Type === 'AWS::SSM::Parameter') this.putParameter(stack, logicalId, resource);
+    else if (TABLE_TYPES.has(resource.Type)) await this.createTable(stack, logicalId, resource);
+    else if (resource.Type === 'AWS::CloudFormation::Stack') await this.deployNested(stack, logicalId, resource);
+    else if (CustomResources.is(resource.Type)) {
+      await this.services.customResources.create(stack, logicalId, resource);
+    }
+  }
+
+  private putParameter(stack: Stack, logicalId: string, resource: TemplateResource): void {
+    const { Value, Type, AllowedPattern, Tier, Description } = stack.properties(resource);
+    try {
+      this.services.parameters.put({
+        name: String(stack.ref(logicalId)),
+        value: this.reachable(String(Value)),
+        type: String(Type) as ParameterType,
+        allowedPattern: AllowedPattern as string | undefined,
+        tier: Tier as string | undefined,
+        description: Description as string | undefined,
+      });
+    } catch (error) {
+      this.logFailure(stack, `parameter ${logicalId}`, error);
+    }
+  }
+
+  private async createTable(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+    const properties = stack.properties(resource);
+    try {
+      await this.services.dynamodb.createTable(tableDefinition({ stack, logicalId, properties }), stack);
+    } catch (error) {
+      this.logFailure(stack, `table ${logicalId}`, error);
+    }
+  }
+
+  private logFailure(stack: Stack, what: string, error: unknown): void {
+    this.services.log(`FAILED  ${stack.name}: ${what}: ${error instanceof Error ? error.message : error}`);
+  }
+
+  private async deployNested(parent: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+    const { TemplateURL, Parameters } = parent.properties(resource);
+    const path = parent.source.assets.path(String(TemplateURL).split('/').at(-1) ?? '');
+    if (path === undefined) {
+      this.notes.note(`${parent.name}: nested stack ${logicalId} is not served: its template is not in the assembly`);
+      return;
+    }
+    const name = `${parent.name}-${logicalId}`;
+    const nested = new Stack(
+      { ...parent.source, name, template: readJson<Template>(path) },
+      this,
+      (Parameters ?? {}) as Record<string, unknown>,
+    );
+    await this.deployStack(nested);
+    const outputs = Object.keys(nested.template.Outputs ?? {});
+    const attributes = Object.fromEntries(outputs.map((output) => [`Outputs.${output}`, nested.output(output)]));
+    parent.setOutcome(
+      logicalId,
+      `arn:aws:cloudformation:${parent.region}:${parent.account}:stack/${name}/preview`,
+      attributes,
+    );
+  }
+}
+
+/** Whether the preview answers for an API: REST and HTTP APIs, no WebSocket APIs. */
+function isServedApi({ Type, Properties }: TemplateResource): boolean {
+  return (
+    Type === 'AWS::ApiGateway::RestApi' || (Type === 'AWS::ApiGatewayV2::Api' && Properties?.ProtocolType === 'HTTP')
+  );
+}

@@ -1,0 +1,162 @@
+import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
+import { OriginSet } from '../../lib/policy/origin-set';
+import { type Failure, isFailure } from '../aws/failure';
+import type { Parameter } from '../aws/parameter-store';
+import { ForwardClock } from '../forward-clock';
+
+/** What goes wrong with a list; each is told once it happens, not with every request. */
+export type AllowlistProblem =
+  /** A read failed, or gave a value without any valid entry. */
+  | {
+      readonly problem: Failure['failure'] | 'unusable';
+      readonly message: string;
+      /** Age of the list that serves meanwhile; `undefined` if there is none, or none young enough. */
+      readonly servingAgeSeconds: number | undefined;
+      readonly nextReadInSeconds: number;
+    }
+  /** A value has entries that do not count. Told once for each value. */
+  | {
+      readonly problem: 'entries-rejected';
+      readonly valid: number;
+      readonly rejected: number;
+      readonly examples: readonly RejectedEntry[];
+    };
+
+export interface AllowlistCacheOptions {
+  /** Age up to which a list is used unasked. */
+  readonly softLimitSeconds: number;
+  /** Age up to which a list is used while reads fail. */
+  readonly hardLimitSeconds: number;
+  readonly read: (signal: AbortSignal) => Promise<Parameter | Failure>;
+  readonly parse: (value: string) => ParsedAllowlist;
+  readonly onProblem: (problem: AllowlistProblem) => void;
+  /** Wall clock in milliseconds. */
+  readonly clock?: () => number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline?: (milliseconds: number) => AbortSignal;
+}
+
+/** How long a request waits for a read while there is a list that can serve instead. */
+const BUDGET_MS = 250;
+/** How long it waits when there is none. */
+const MAX_BUDGET_MS = 2_000;
+const FIRST_DELAY_MS = 1_000;
+/** Limits and delays are shortened by up to this part, so that instances do not read in step. */
+const JITTER = 0.2;
+const EXAMPLES = 5;
+
+/**
+ * The allowlist of one class as this instance last read it. Reads happen inside requests: a frozen function would never
+ * finish one behind its answer. A list that cannot be read goes on serving up to the hard limit, since Parameter Store
+ * must not be a switch that turns an API off; it never becomes a wider one.
+ */
+export class AllowlistCache {
+  private readonly options: AllowlistCacheOptions;
+  private readonly clock: ForwardClock;
+  private readonly random: () => number;
+  private readonly deadline: (milliseconds: number) => AbortSignal;
+
+  private origins: OriginSet | undefined;
+  private value: string | undefined;
+  /** When the read began that `origins` came from: what it says may be as old as that. */
+  private readAt = Number.NEGATIVE_INFINITY;
+  private freshUntil = Number.NEGATIVE_INFINITY;
+
+  private reading: Promise<OriginSet | undefined> | undefined;
+  private retryAt = Number.NEGATIVE_INFINITY;
+  private failures = 0;
+  private timeouts = 0;
+  private reportedValue: string | undefined;
+
+  constructor(options: AllowlistCacheOptions) {
+    this.options = options;
+    this.clock = new ForwardClock(options.clock ?? Date.now, () => {
+      this.freshUntil = Number.NEGATIVE_INFINITY;
+      this.retryAt = Number.NEGATIVE_INFINITY;
+    });
+    this.random = options.random ?? Math.random;
+    // named only when called: Node.js loads AbortSignal at its first mention
+    this.deadline = options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
+  }
+
+  /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
+  get(): OriginSet | undefined | Promise<OriginSet | undefined> {
+    const time = this.clock.now();
+    if (time < this.freshUntil) return this.origins;
+    if (this.reading !== undefined) return this.reading;
+    if (time < this.retryAt) return this.lastGood(time);
+    this.reading = this.refresh(time).finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private lastGood(time: number): OriginSet | undefined {
+    return time < this.readAt + this.options.hardLimitSeconds * 1000 ? this.origins : undefined;
+  }
+
+  private async refresh(startedAt: number): Promise<OriginSet | undefined> {
+    // a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
+    const patience = BUDGET_MS * 2 ** Math.min(this.timeouts, 3);
+    const answer = await this.read(this.lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
+    if (isFailure(answer)) return this.fail(answer.failure, answer.message);
+    return this.accept(answer.value, startedAt);
+  }
+
+  private async read(budget: number): Promise<Parameter | Failure> {
+    try {
+      return await this.options.read(this.deadline(budget));
+    } catch (error) {
+      return { failure: 'unreachable', message: String(error) };
+    }
+  }
+
+  private accept(value: string, startedAt: number): OriginSet | undefined {
+    if (value !== this.value) {
+      const parsed = this.options.parse(value);
+      this.reportRejected(value, parsed);
+      if (!parsed.usable) return this.fail('unusable', 'the value has no valid entry; the word none means no origin');
+      this.origins = new OriginSet(parsed.origins);
+      this.value = value;
+    }
+    this.readAt = startedAt;
+    this.freshUntil = startedAt + this.jittered(this.options.softLimitSeconds * 1000);
+    this.failures = 0;
+    this.timeouts = 0;
+    return this.origins;
+  }
+
+  private reportRejected(value: string, { origins, rejected }: ParsedAllowlist): void {
+    if (rejected.length === 0 || value === this.reportedValue) return;
+    this.reportedValue = value;
+    this.options.onProblem({
+      problem: 'entries-rejected',
+      valid: origins.length,
+      rejected: rejected.length,
+      examples: rejected.slice(0, EXAMPLES),
+    });
+  }
+
+  private fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
+    const time = this.clock.now();
+    const longest = this.options.softLimitSeconds * 1000;
+    const delay = this.jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.failures, 16), longest));
+    this.failures += 1;
+    this.timeouts = problem === 'timeout' ? this.timeouts + 1 : 0;
+    this.retryAt = time + delay;
+    const lastGood = this.lastGood(time);
+    this.options.onProblem({
+      problem,
+      message,
+      servingAgeSeconds: lastGood === undefined ? undefined : Math.round((time - this.readAt) / 1000),
+      nextReadInSeconds: Math.round(delay / 100) / 10,
+    });
+    return lastGood;
+  }
+
+  private jittered(duration: number): number {
+    return duration * (1 - JITTER * this.random());
+  }
+}

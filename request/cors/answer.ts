@@ -1,0 +1,21 @@
+import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../lib/contract/problem-details';
+import type { Verdict } from './endpoint-class';
+
+/** A response that every kind of API Gateway proxy and function URLs understand. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+/** The response that a verdict with a status demands; `undefined` where the response is somebody else's. */
+export function answerOf({ status, reason, headers }: Verdict): Answer | undefined {
+  if (status === undefined) return undefined;
+  if (status === 204) return { statusCode: 204, headers: { ...headers } };
+  const answer = { ...headers, 'content-type': PROBLEM_CONTENT_TYPE };
+  return {
+    statusCode: status,
+    headers: status === 503 ? { ...answer, 'cache-control': 'no-store' } : answer,
+    body: PROBLEM_BODIES[reason as keyof typeof PROBLEM_BODIES],
+  };
+}

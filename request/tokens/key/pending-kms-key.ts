@@ -1,0 +1,43 @@
+import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
+import { type Failure, isFailure } from '../../aws/failure';
+import { type KeyRecord, REMEMBERED_SECONDS } from './key-record';
+
+/**
+ * A key of KMS that was made for a generation. It is written down before anything else is done with it: whoever breaks off
+ * leaves no key behind that nothing names. It is never changed: each generation has one key of KMS, whoever finishes it.
+ */
+export type BegunKey = Pick<KeyRecord, 'generation' | 'alg'> & { readonly kmsKeyId: string };
+
+/** Apart from the keys: nobody signs or verifies with it yet. */
+const SETTINGS = 'settings';
+/** Longer than rotations fail without being noticed; gone long before the record of a removed key is. */
+const BEGUN_SECONDS = REMEMBERED_SECONDS / 2;
+
+/** The key that was begun for a generation, if any. Never rejects. */
+export async function readBegunKey(
+  table: Pick<DynamoDb, 'get'>,
+  generation: number,
+  signal: AbortSignal,
+): Promise<BegunKey | undefined | Failure> {
+  const item = await table.get(keyOf(generation), signal);
+  if (item === undefined || isFailure(item)) return item;
+  const { alg, kmsKeyId } = item;
+  return (alg === 'ES256' || alg === 'RS256') && typeof kmsKeyId === 'string'
+    ? { generation, alg, kmsKeyId }
+    : { failure: 'malformed', message: `the key begun for generation ${generation} is none` };
+}
+
+/** Writes down a key that was made `now`; the failure is `exists` if its generation has one. Never rejects. */
+export function writeBegunKey(
+  table: Pick<DynamoDb, 'put'>,
+  key: BegunKey,
+  now: number,
+  signal: AbortSignal,
+): Promise<undefined | Failure> {
+  const item = { ...keyOf(key.generation), ...key, ttl: now + BEGUN_SECONDS };
+  return table.put(item, { ifAbsent: true }, signal);
+}
+
+function keyOf(generation: number): ItemKey {
+  return { pk: SETTINGS, sk: `begun-key#${generation}` };
+}

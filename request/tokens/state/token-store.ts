@@ -1,0 +1,131 @@
+import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
+import type { Item } from '../../aws/dynamodb-item';
+import { type Failure, isFailure } from '../../aws/failure';
+import type { Client } from '../client/client';
+import { clientKey, fromClientItem, toClientItem } from '../client/client-item';
+import { type StoredKeys, storedKeys } from '../key/key-items';
+import { type KeyRecord, toKeyItem } from '../key/key-record';
+import { type BegunKey, readBegunKey, writeBegunKey } from '../key/pending-kms-key';
+import { rememberId, wasIdSeen } from './replay-store';
+import { FEED, FEED_KEYS, feedTime, type Revocation, readFeed } from './revocation-feed';
+
+/** What the store needs of a table; a table in memory will do. */
+export type Table = Pick<DynamoDb, 'get' | 'query' | 'put' | 'add' | 'delete'>;
+
+const SETTINGS: ItemKey = { pk: 'settings', sk: 'settings' };
+/** DynamoDB deletes expired items when it finds the time; readers go by `exp`. */
+const EXPIRED_FOR_SECONDS = 60;
+
+/** What the table of tokens holds, in its own words. Failures are values: no call ever rejects. */
+export class TokenStore {
+  private readonly table: Table;
+
+  constructor(table: Table) {
+    this.table = table;
+  }
+
+  /** Entries of the feed and all keys; of the entries, those that were written at `sinceMs` or later. */
+  async feed(sinceMs: number, signal: AbortSignal): Promise<readonly Item[] | Failure> {
+    return readFeed(this.table, sinceMs, signal);
+  }
+
+  async revoke(revocation: Revocation, nowMs: number, signal: AbortSignal): Promise<undefined | Failure> {
+    const { kind, id, exp } = revocation;
+    const item = { pk: FEED, sk: `${feedTime(nowMs)}#${kind}#${id}`, ...revocation, ttl: exp + EXPIRED_FOR_SECONDS };
+    return this.table.put(item, {}, signal);
+  }
+
+  async keys(signal: AbortSignal): Promise<readonly KeyRecord[] | Failure> {
+    const stored = await this.storedKeys(signal);
+    return isFailure(stored) ? stored : stored.keys;
+  }
+
+  /** The keys, and which generation was made last. */
+  async storedKeys(signal: AbortSignal): Promise<StoredKeys | Failure> {
+    const items = await this.table.query(FEED, FEED_KEYS, signal);
+    return isFailure(items) ? items : storedKeys(items);
+  }
+
+  /**
+   * Writes the next version of a key; the failure is `exists` if somebody else wrote it meanwhile.
+   *
+   * @param ttl second from which on nobody needs the record any more
+   */
+  async putKey(key: KeyRecord, signal: AbortSignal, ttl?: number): Promise<undefined | Failure> {
+    const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key, ttl) };
+    return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
+  }
+
+  /** The key of KMS that was made for a generation, whether its record is written or not. */
+  async begunKey(generation: number, signal: AbortSignal): Promise<BegunKey | undefined | Failure> {
+    return readBegunKey(this.table, generation, signal);
+  }
+
+  /** Says which key of KMS a generation has; the failure is `exists` if somebody said so before. */
+  async beginKey(key: BegunKey, now: number, signal: AbortSignal): Promise<undefined | Failure> {
+    return writeBegunKey(this.table, key, now, signal);
+  }
+
+  async client(id: string, signal: AbortSignal): Promise<Client | undefined | Failure> {
+    const item = await this.table.get(clientKey(id), signal);
+    if (item === undefined || isFailure(item)) return item;
+    const client = fromClientItem(item);
+    if (!('issues' in client)) return client;
+    const codes = client.issues.map(({ code, path }) => `${path}: ${code}`).join(', ');
+    return { failure: 'malformed', message: `client ${JSON.stringify(id)}: ${codes}` };
+  }
+
+  /** Every client, valid or not: operators have to see spoilt ones too. */
+  async clients(signal: AbortSignal): Promise<readonly ReturnType<typeof fromClientItem>[] | Failure> {
+    const items = await this.table.query(clientKey('').pk, undefined, signal);
+    return isFailure(items) ? items : items.map(fromClientItem);
+  }
+
+  /** Writes the next version of a client; the failure is `exists` if somebody else wrote it meanwhile. */
+  async putClient(client: Client, signal: AbortSignal): Promise<undefined | Failure> {
+    const condition = client.version === 0 ? ({ ifAbsent: true } as const) : { ifVersion: client.version };
+    return this.table.put(toClientItem(client), condition, signal);
+  }
+
+  /** What the last deployment said of itself. */
+  async settings(signal: AbortSignal): Promise<Item | undefined | Failure> {
+    return this.table.get(SETTINGS, signal);
+  }
+
+  async putSettings(settings: Item, signal: AbortSignal): Promise<undefined | Failure> {
+    return this.table.put({ ...settings, ...SETTINGS }, {}, signal);
+  }
+
+  /** Counts one request of a client or an address in a window of time, and tells how many there are now. */
+  async count(
+    kind: 'client' | 'address',
+    id: string,
+    window: { readonly start: number; readonly end: number },
+    signal: AbortSignal,
+  ): Promise<number | Failure> {
+    const key = { pk: `rate#${kind}#${id}`, sk: String(window.start) };
+    return this.table.add(key, 'n', 1, window.end + EXPIRED_FOR_SECONDS, signal);
+  }
+
+  /** Remembers that `jti` was seen, until `ttl`; the failure is `exists` if it was seen before. */
+  async remember(whose: string, jti: string, ttl: number, signal: AbortSignal): Promise<undefined | Failure> {
+    return rememberId(this.table, whose, jti, ttl, signal);
+  }
+
+  async wasSeen(whose: string, jti: string, signal: AbortSignal): Promise<boolean | Failure> {
+    return wasIdSeen(this.table, whose, jti, signal);
+  }
+
+  /** The name that this table's keys begin with: `kid`s are never used twice, not even by the next table. */
+  async keySeries(signal: AbortSignal): Promise<string | Failure> {
+    const key = { pk: SETTINGS.pk, sk: 'key-series' };
+    const series = process.getBuiltinModule('node:crypto').randomBytes(6).toString('base64url');
+    const failure = await this.table.put({ ...key, series }, { ifAbsent: true }, signal);
+    if (failure === undefined) return series;
+    if (failure.failure !== 'exists') return failure;
+    const item = await this.table.get(key, signal);
+    if (isFailure(item)) return item;
+    const known = item?.['series'];
+    return typeof known === 'string' ? known : { failure: 'malformed', message: 'the key series is no text' };
+  }
+}

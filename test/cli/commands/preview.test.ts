@@ -1,0 +1,119 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { App, Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fencesOf } from '../../support/docs/documents';
+import { inline } from '../../support/preview/served-app';
+
+/** The line that docs/preview.md shows. */
+const DOCUMENTED: { endpoints: object[]; tokens: object[] } = JSON.parse(
+  fencesOf('docs/preview.md').find(({ language }) => language === 'json')!.text,
+);
+
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'preview-command-'));
+  const entry = join(directory, 'entry.ts');
+  const command = JSON.stringify(resolve('cli/commands/preview'));
+  writeFileSync(entry, `import { previewCommand } from ${command}; previewCommand().parseAsync(process.argv);`);
+  const outfile = join(directory, 'index.js');
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    logLevel: 'error',
+    alias: { level: 'memory-level' },
+    nodePaths: ['node_modules'],
+  });
+  copyFileSync('preview/lambda-bootstrap.cjs', join(directory, 'lambda-bootstrap.cjs'));
+  const app = new App({ outdir: join(directory, 'cdk.out'), analyticsReporting: false });
+  const stack = new Stack(app, 'Shop');
+  const handler = inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200, body: String(process.pid) })');
+  new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(handler));
+  app.synth();
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Starts the command; its first line on stdout. */
+async function start(...args: string[]): Promise<{ child: ChildProcess; line: string }> {
+  const child = spawn(process.execPath, [join(directory, 'index.js'), ...args], { cwd: directory, stdio: 'pipe' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  for await (const line of createInterface({ input: child.stdout })) return { child, line };
+  throw new Error('no line on stdout');
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('cdk-cors preview', () => {
+  it('prints one line of JSON once ready, and ends with its functions on SIGTERM', async () => {
+    const { child, line } = await start('--json');
+    const ready = JSON.parse(line);
+    expect(ready).toEqual({
+      aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      endpoints: [
+        {
+          kind: 'rest-api',
+          id: expect.any(String),
+          url: expect.any(String),
+          httpsUrl: expect.any(String),
+          stack: 'Shop',
+        },
+      ],
+      tokens: [],
+    });
+    expect(Object.keys(DOCUMENTED)).toEqual(Object.keys(ready));
+    expect(Object.keys(DOCUMENTED.endpoints[0]!)).toEqual(Object.keys(ready.endpoints[0]));
+    const pid = Number(await (await fetch(ready.endpoints[0].url)).text());
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+  });
+
+  it.runIf(process.platform !== 'win32')('leaves no frozen function behind when it is killed', async () => {
+    const { child, line } = await start('--json');
+    const pid = Number(await (await fetch(JSON.parse(line).endpoints[0].url)).text());
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+  });
+
+  it('tells readably what it serves', async () => {
+    const { line } = await start();
+    expect(line).toMatch(/^rest-api Api\S* \(Shop\)$/);
+  });
+
+  it('ends with 2 and a sentence where there is nothing to serve', async () => {
+    const child = spawn(process.execPath, [join(directory, 'index.js'), '--app', 'nowhere'], { cwd: directory });
+    let told = '';
+    child.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(2);
+    expect(told).toContain('assembly-not-found');
+    expect(existsSync(join(directory, 'nowhere'))).toBe(false);
+  });
+
+  it('lists its assumptions', () => {
+    const text = execFileSync(process.execPath, [join(directory, 'index.js'), '--assumptions'], { encoding: 'utf8' });
+    expect(text).toContain('unconfirmed');
+    expect(text).toContain('https://docs.aws.amazon.com/');
+  });
+});

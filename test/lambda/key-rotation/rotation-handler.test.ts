@@ -1,0 +1,242 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handler } from '../../../lambda/key-rotation';
+import { loadRotationConfig } from '../../../lambda/key-rotation/rotation-config';
+import { manageKeys } from '../../../lambda/key-rotation/rotation-handler';
+import type { KeyRotationConfig } from '../../../lib/contract/token-config';
+import { DynamoDb } from '../../../request/aws/dynamodb';
+import type { KeyRecord } from '../../../request/tokens/key/key-record';
+import { removeKey } from '../../../request/tokens/key/remove-key';
+import { TokenStore } from '../../../request/tokens/state/token-store';
+import { FakeKms, refused } from '../../support/request/fake-kms';
+import { FakeTable } from '../../support/request/fake-table';
+import { KmsServer } from '../../support/request/kms-server';
+import { TokensTable } from '../../support/request/tokens-table';
+
+const config: KeyRotationConfig = {
+  algorithm: 'ES256',
+  keyRotationSeconds: 2_592_000,
+  publishSeconds: 300,
+  retireSeconds: 910,
+  keyTag: { key: 'cdk-cors-tokens', value: 'tokens' },
+  settings: {
+    audience: 'https://api.shop.example',
+    algorithm: 'ES256',
+    tokenLifetimeSeconds: 300,
+    maxLifetimeSeconds: 900,
+    keyRotationSeconds: 2_592_000,
+    maxRevocationSeconds: 6,
+    publicScopes: ['quotes:read'],
+  } as KeyRotationConfig['settings'],
+};
+const signal = AbortSignal.timeout(60_000);
+const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
+
+describe('the function', () => {
+  let table: TokensTable;
+  let kms: KmsServer;
+  let cloudFormation: Server;
+  let responses: Record<string, unknown>[];
+  let responseUrl: string;
+  let store: TokenStore;
+
+  beforeEach(async () => {
+    table = await new TokensTable().start();
+    kms = await new KmsServer().start();
+    responses = [];
+    cloudFormation = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      responses.push(JSON.parse(body));
+      response.writeHead(200).end();
+    });
+    await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
+    responseUrl = `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}/`;
+    const env = {
+      ...table.env,
+      ...kms.env,
+      TOKENS_TABLE: table.name,
+      TOKENS_ISSUER: 'https://tokens.shop.example',
+      TOKENS_CONFIG: JSON.stringify(config),
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    cloudFormation.closeAllConnections();
+    cloudFormation.close();
+    await Promise.all([table.stop(), kms.stop()]);
+  });
+
+  const resource = (RequestType: string, more: object = {}) => ({
+    RequestType,
+    ResponseURL: responseUrl,
+    StackId: 'arn:stack',
+    RequestId: 'r1',
+    LogicalResourceId: 'FirstKey',
+    ...more,
+  });
+  const keys = async () => (await store.keys(signal)) as KeyRecord[];
+
+  it('leaves an active key and the settings behind a first deployment', async () => {
+    await handler(resource('Create'));
+    expect(responses).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' })]);
+    expect(await keys()).toMatchObject([{ state: 'active', generation: 1, alg: 'ES256' }]);
+    const { settings, ...rotation } = config;
+    expect(await store.settings(signal)).toMatchObject({
+      ...settings,
+      issuer: 'https://tokens.shop.example',
+      rotation,
+    });
+  });
+
+  it('changes no key with a later one, and keeps the id of the resource', async () => {
+    await handler(resource('Create'));
+    const before = await keys();
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    expect(await keys()).toEqual(before);
+    expect(responses[1]).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' });
+  });
+
+  it('makes what is due by its schedule, and fails where it cannot', async () => {
+    await handler(schedule);
+    expect(await keys()).toMatchObject([{ state: 'active' }]);
+    await handler(schedule);
+    expect((await keys()).length).toBe(1);
+    vi.stubEnv('TOKENS_TABLE', 'another');
+    await expect(handler(schedule)).rejects.toThrow('missing');
+    vi.stubEnv('TOKENS_CONFIG', '{}');
+    await expect(handler(schedule)).rejects.toThrow('algorithm');
+  });
+
+  it('deploys where KMS does not delete a key, and fails by its schedule for alarms', async () => {
+    await handler(resource('Create'));
+    const [first] = await keys();
+    await removeKey(
+      first!.kid,
+      { store: new TokenStore(new DynamoDb({ table: table.name, env: table.env })) },
+      AbortSignal.timeout(5000),
+    );
+    kms.kms.before = (action) => (action === 'ScheduleKeyDeletion' ? refused('AccessDeniedException') : undefined);
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await expect(handler(schedule)).rejects.toThrow(`key ${first!.kid} is not deleted: denied`);
+  });
+
+  it('has all keys deleted with the resource, also once their table is gone', async () => {
+    await handler(resource('Create'));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    vi.stubEnv('TOKENS_TABLE', 'another');
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
+  });
+
+  it('has a key deleted with the resource that was begun and not finished', async () => {
+    kms.kms.before = (action) => (action === 'GetPublicKey' ? refused('AccessDeniedException') : undefined);
+    await expect(handler(schedule)).rejects.toThrow('denied');
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+  });
+
+  it('has all other keys deleted where one cannot be, and tells it in the end', async () => {
+    await handler(resource('Create'));
+    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, keyRotationSeconds: 1 }));
+    await handler(schedule);
+    let asked = 0;
+    kms.kms.before = (action) =>
+      action === 'ScheduleKeyDeletion' && asked++ === 0 ? refused('KMSInternalThing', 'not this one') : undefined;
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[1]).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'refused: key kms-1 of KMS: KMSInternalThing: not this one',
+    });
+    const deletions = () => [...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays);
+    expect(deletions()).toEqual([undefined, 7]);
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[2]).toMatchObject({ Status: 'SUCCESS' });
+    expect(deletions()).toEqual([7, 7]);
+  });
+
+  it.each([
+    ['cannot be read', 'malformed'],
+    ['is in a table that went meanwhile', 'missing'],
+  ] as const)('does not get a stack stuck for a begun key that %s', async (_, failure) => {
+    await handler(resource('Create'));
+    vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    expect(responses[1]).toMatchObject({ Status: 'SUCCESS' });
+    expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
+  });
+
+  it('tells CloudFormation what is wrong with its settings, but does not get a stack stuck', async () => {
+    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
+    await handler(resource('Create'));
+    await handler(resource('Delete'));
+    expect(responses).toMatchObject([
+      { Status: 'FAILED', Reason: 'publishSeconds is below 300' },
+      { Status: 'SUCCESS' },
+    ]);
+  });
+});
+
+describe('a deployment', () => {
+  it('waits for permissions that are as new as itself', async () => {
+    const kms = new FakeKms();
+    let denied = 0;
+    kms.before = (action) => (action === 'CreateKey' && denied++ < 3 ? refused('AccessDeniedException') : undefined);
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => void waits.push(milliseconds);
+    const store = new TokenStore(new FakeTable());
+    const surroundings = { config, issuer: 'https://tokens.shop.example', store, kms: kms.kms, log: () => {}, wait };
+    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
+    expect(waits).toEqual([400, 800, 1600]);
+    kms.before = () => refused('AccessDeniedException', 'not you');
+    const other = { ...surroundings, store: new TokenStore(new FakeTable()) };
+    expect(await manageKeys({ RequestType: 'Create' }, other)).toMatchObject({
+      problem: expect.stringContaining('not you'),
+    });
+  });
+
+  it('goes on with the next key where the first one is lost, and logs it', async () => {
+    const kms = new FakeKms();
+    kms.before = (action) =>
+      action === 'GetPublicKey' && kms.keys.size === 1 ? refused('NotFoundException', 'no such key') : undefined;
+    const store = new TokenStore(new FakeTable());
+    const log = vi.fn();
+    const surroundings = {
+      config,
+      issuer: 'https://tokens.shop.example',
+      store,
+      kms: kms.kms,
+      log,
+      wait: async () => {},
+    };
+    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
+    const [first, second] = (await store.keys(signal)) as KeyRecord[];
+    expect([first!.state, second!.state]).toEqual(['removed', 'active']);
+    const problem = 'NotFoundException: no such key';
+    expect(log).toHaveBeenCalledWith('key-rotation', { step: 'give-up', kid: first!.kid, problem });
+  });
+});
+
+describe('the settings', () => {
+  it.each([
+    [undefined, 'no JSON'],
+    ['null', 'algorithm'],
+    [JSON.stringify({ ...config, algorithm: 'HS256' }), 'algorithm is "HS256"'],
+    [JSON.stringify({ ...config, keyTag: undefined }), 'keyTag'],
+    [JSON.stringify({ ...config, settings: undefined }), 'settings'],
+    [JSON.stringify({ ...config, keyRotationSeconds: 0 }), 'keyRotationSeconds'],
+    [JSON.stringify({ ...config, publishSeconds: 299 }), 'publishSeconds is below 300'],
+    [JSON.stringify({ ...config, retireSeconds: 904 }), 'retireSeconds is below 905'],
+    [JSON.stringify({ ...config, retireSeconds: null }), 'retireSeconds'],
+  ])('are refused where something that counts would not be published: %s', (text, problem) => {
+    expect(loadRotationConfig(text)).toContain(problem);
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { ASSUMPTIONS, formatAssumptions } from '../../preview/assumptions';
+
+describe('the list of assumptions', () => {
+  it('names for every behaviour an AWS page, or says that it is unconfirmed', () => {
+    for (const { behaviour, source } of ASSUMPTIONS) {
+      expect(source, behaviour).toMatch(/^(unconfirmed|https:\/\/docs\.aws\.amazon\.com\/\S+\.html(#\S+)?)$/);
+    }
+  });
+
+  it('says each behaviour once, under its area', () => {
+    const text = formatAssumptions();
+    for (const { area, behaviour } of ASSUMPTIONS) {
+      expect(text.split(`  ${behaviour}\n`)).toHaveLength(2);
+      expect(text.split(`${area}\n`).length).toBeGreaterThan(1);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { describe, expect, it } from 'vitest';
+import { preview } from '../../support/preview/served-app';
+
+/** An API whose preflights allow `granted`, while its metadata says that the policy lists https://a.example alone. */
+async function withPolicy(granted: string) {
+  return preview((stack) => {
+    const api = new RestApi(stack, 'Api');
+    const integration = new MockIntegration({
+      requestTemplates: { 'application/json': '{ statusCode: 200 }' },
+      integrationResponses: [
+        {
+          statusCode: '204',
+          responseTemplates: {
+            'application/json': `#if($input.params('Origin') == "${granted}")#set($context.responseOverride.header.Access-Control-Allow-Origin = "${granted}")#end`,
+          },
+        },
+      ],
+    });
+    api.root.addResource('orders').addMethod('OPTIONS', integration, { methodResponses: [{ statusCode: '204' }] });
+    const origins = ['https://a.example'];
+    stack.templateOptions.metadata = {
+      'cdk-cors': {
+        restApis: [
+          {
+            api: stack.resolve(api.restApiId),
+            config: {
+              classes: {
+                reading: { policy: { name: 'reading', origins, methods: ['GET'] } },
+                orders: { policy: { name: 'orders', origins, methods: ['PUT'] } },
+              },
+              routes: [{ path: '/orders', read: 'reading', write: 'orders' }],
+            },
+          },
+        ],
+      },
+    };
+  });
+}
+
+const preflight = (url: string, origin: string, method: string) =>
+  fetch(`${url}/orders`, {
+    method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': method },
+  });
+
+describe('the log of preflights that a mapping template answers', () => {
+  it('says which class decided what and why', async () => {
+    const { url, lines } = await withPolicy('https://a.example');
+    await preflight(url, 'https://a.example', 'GET');
+    await preflight(url, 'https://evil.example', 'PUT');
+    expect(lines.filter((line) => line.startsWith('cors')).map((line) => line.split('  ').slice(2))).toEqual([
+      ['reading', 'preflight', 'allowed', 'origin-listed', 'https://a.example', 'GET'],
+      ['orders', 'preflight', 'DENIED', 'origin-not-listed', 'https://evil.example', 'PUT'],
+    ]);
+    expect(lines.join('\n')).not.toContain('MISMATCH');
+  });
+
+  it('says where the template answers other than the policy', async () => {
+    const { url, lines } = await withPolicy('https://evil.example');
+    await preflight(url, 'https://evil.example', 'PUT');
+    expect(lines).toContain('MISMATCH  /orders: the mapping template allows https://evil.example, the policy nobody');
+  });
+
+  it('is silent, and says why, where the metadata holds no policy', async () => {
+    const { lines, url } = await preview((stack) => {
+      new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration());
+      const classes = { orders: { policy: { name: 'orders', origins: ['https://*.com'], methods: ['GET'] } } };
+      const restApis = [{ api: 'x', config: { classes, routes: [] } }];
+      stack.templateOptions.metadata = { 'cdk-cors': { restApis } };
+    });
+    expect(url).not.toBe('');
+    expect(lines).toContainEqual(
+      expect.stringContaining('note  Shop: its cdk-cors metadata explains no preflights: PolicyError'),
+    );
+  });
+});

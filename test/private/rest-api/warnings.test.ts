@@ -1,0 +1,89 @@
+import { HttpIntegration, LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { ApiApp } from '../../support/synth/rest-api-app';
+
+describe('paths without a class', () => {
+  it('are told once', () => {
+    const app = new ApiApp();
+    for (let i = 0; i < 12; i++) app.add(`GET /p${i}`);
+    app.add('GET /a');
+    RestApiCors.of(app.api).apply('/a', app.catalogue());
+    expect(app.warnings()).toEqual([
+      'no class was applied to /p0, /p1, /p2, /p3, /p4, /p5, /p6, /p7, /p8, /p9 and 2 more: no CORS headers there, browsers on ' +
+        'other origins are kept out',
+    ]);
+  });
+});
+
+describe('writes of foreign sites', () => {
+  const unguarded = (methods: string) =>
+    `admin stops writes of foreign sites, but nothing on the way of ${methods} does: wrap the handler in withCors of ` +
+    'cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites';
+
+  it('are told to pass where no function of ours is on the way, once a class', () => {
+    const app = new ApiApp();
+    const resource = app.add('GET /a', app.fn());
+    resource.addMethod('PUT', new LambdaIntegration(app.fn('Other')));
+    resource.addMethod('POST', new HttpIntegration('https://backend.example'));
+    app.add('ANY /b', app.fn('Third'));
+    RestApiCors.of(app.api).apply('/', app.admin());
+    expect(app.warnings()).toEqual([unguarded('PUT /a, POST /a, ANY /b')]);
+  });
+
+  it.each<[string, (app: ApiApp, admin: EndpointClass) => void]>([
+    ['the class', (app, admin) => admin.addToFunction(app.stack.node.findChild('Handler') as never)],
+    ['the API', (app) => RestApiCors.of(app.api).addToFunction(app.stack.node.findChild('Handler') as never)],
+  ])('are stopped in functions that were added to %s', (_, addToFunction) => {
+    const app = new ApiApp();
+    const fn = app.fn();
+    const resource = app.add('PUT /a', fn);
+    resource.addMethod(
+      'DELETE',
+      new LambdaIntegration(new Alias(app.stack, 'Alias', { aliasName: 'live', version: fn.currentVersion })),
+    );
+    const admin = app.admin();
+    RestApiCors.of(app.api).apply('/', admin);
+    addToFunction(app, admin);
+    expect(app.warnings()).toEqual([]);
+  });
+
+  it('are no matter of classes that let them pass', () => {
+    const app = new ApiApp();
+    app.add('POST /a');
+    RestApiCors.of(app.api).apply('/', app.catalogue());
+    expect(app.warnings()).toEqual([]);
+  });
+
+  it('of a split path are a matter of the class for writes', () => {
+    const app = new ApiApp();
+    app.add('GET /a').addMethod('PUT');
+    RestApiCors.of(app.api).apply('/', { read: app.catalogue(), write: app.admin() });
+    expect(app.warnings()).toEqual([unguarded('PUT /a')]);
+  });
+});
+
+describe('limits of CloudFormation', () => {
+  it('on resources are told when they come near', () => {
+    const app = new ApiApp();
+    for (let i = 0; i < 140; i++) app.add(`GET /p${i}`);
+    RestApiCors.of(app.api).apply('/', app.catalogue());
+    expect(app.warnings()).toEqual([
+      'Shop has about 426 resources, 140 of them answer preflights; CloudFormation takes 500 a stack: gather paths under ' +
+        '{proxy+}, or move some into nested stacks',
+    ]);
+  });
+
+  it('on templates are told when allowlists take much of it', () => {
+    const app = new ApiApp();
+    const cors = RestApiCors.of(app.api);
+    for (const id of ['One', 'Two']) {
+      app.add(`GET /${id}`);
+      const origins = Array.from({ length: 7_000 }, (_, i) => `https://tenant-${i}.${id.toLowerCase()}.example.com`);
+      const allowlist = OriginAllowlist.of(...origins);
+      cors.apply(`/${id}`, new EndpointClass(app.stack, id, { allowlist, methods: ['GET'] }));
+    }
+    expect(app.warnings()).toEqual([expect.stringMatching(/^the allowlists of one, two take \d+ bytes of a template/)]);
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { DistributionCors, EndpointClass, type IEndpointClasses, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import type { Construct } from 'constructs';
+import { startPreview } from '../../../preview';
+import { buildIfMissing } from './build';
+import type { ClassPair, RandomBehavior } from './random-behaviors';
+import { PATTERNS_UNDER, pathOf, type RandomApi, type RandomClass, type RandomRequest } from './random-cases';
+
+/** APIs drawn at random and distributions in front of them, synthesised and served. */
+export interface RunningApis {
+  /** Serialised origin of the API or the distribution that a request goes to. */
+  origin(request: RandomRequest): string;
+  /** URL of a request, with its number in it. */
+  url(request: RandomRequest, number: number): string;
+  /** Numbers of the requests that had a preflight, and of those that a handler was called for. */
+  seen(): { readonly preflighted: ReadonlySet<number>; readonly handled: ReadonlySet<number> };
+  /** Whether a function once could not read its list in time: on a machine too busy that says nothing of the policy. */
+  listsWereLate(): boolean;
+  close(): Promise<void>;
+}
+
+/** Synthesises an app with these APIs and serves it. */
+export async function startRandomApis(apis: readonly RandomApi[]): Promise<RunningApis> {
+  buildIfMissing();
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-random-'));
+  const handledFile = join(folder, 'handled');
+  writeFileSync(handledFile, '');
+  const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
+  apis.forEach((api, i) => {
+    const stack = new Stack(app, `Api${i}`, { env: { region: 'us-east-1' } });
+    OriginAllowlist.setParameterRoot(stack, `/random/api${i}`);
+    addApi(stack, api, handledFile);
+  });
+  app.synth();
+
+  const preflighted = new Set<number>();
+  const failures: string[] = [];
+  let late = false;
+  const log = (line: string): void => {
+    if (line.startsWith('FAILED')) failures.push(line);
+    if (line.includes('allowlist-unavailable')) late = true;
+    const number = /^\S+ {2}OPTIONS \S+\/(\d+) /.exec(line)?.[1];
+    if (number !== undefined) preflighted.add(Number(number));
+  };
+  const preview = await startPreview({ app: join(folder, 'cdk.out'), log });
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  const baseOf = ({ api, way }: RandomRequest): string => {
+    const kind = way === 'api' ? 'rest-api' : 'distribution';
+    const { httpsUrl } = preview.endpoints.find((one) => one.stack === `Api${api}` && one.kind === kind)!;
+    return httpsUrl.replace('127.0.0.1', 'api.shop.example');
+  };
+  return {
+    origin: (request) => new URL(baseOf(request)).origin,
+    url: (request, number) => baseOf(request) + pathOf(request, number),
+    seen: () => ({ preflighted, handled: new Set(readFileSync(handledFile, 'utf8').trim().split('\n').map(Number)) }),
+    listsWereLate: () => late,
+    close: async () => {
+      await preview.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, handledFile: string): void {
+  const endpointClasses = classes.map((drawn) => endpointClassOf(stack, drawn));
+  const pairOf = ({ read, write }: ClassPair) => ({ read: endpointClasses[read]!, write: endpointClasses[write]! });
+  const api = new RestApi(stack, 'Api');
+  const cors = RestApiCors.of(api);
+  const handler = addHandler(stack, 'handler', handledFile);
+  cors.addToFunction(handler);
+  paths.forEach((pair, n) => {
+    cors.apply(`/p${n}`, pairOf(pair));
+    api.root.addResource(`p${n}`).addProxy({ defaultIntegration: new LambdaIntegration(handler) });
+  });
+  const open = new LambdaIntegration(addHandler(stack, 'open', handledFile));
+  api.root.addResource('open').addProxy({ defaultIntegration: open });
+  addDistribution(stack, api, behaviors, pairOf);
+}
+
+function addHandler(stack: Stack, name: 'handler' | 'open', handledFile: string): NodejsFunction {
+  return new NodejsFunction(stack, `Handler-${name}`, {
+    entry: join(__dirname, 'random-handler.ts'),
+    handler: name,
+    runtime: Runtime.NODEJS_22_X,
+    environment: { HANDLED_FILE: handledFile },
+    timeout: Duration.seconds(30),
+  });
+}
+
+function addDistribution(
+  stack: Stack,
+  api: RestApi,
+  behaviors: readonly RandomBehavior[],
+  pairOf: (pair: ClassPair) => IEndpointClasses,
+): void {
+  const origin = new RestApiOrigin(api);
+  const optionsOf = ({ cached }: RandomBehavior) => ({
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    ...(cached ? {} : { cachePolicy: CachePolicy.CACHING_DISABLED }),
+  });
+  const rest = behaviors.at(-1) as RandomBehavior;
+  const distribution = new Distribution(stack, 'Distribution', { defaultBehavior: { origin, ...optionsOf(rest) } });
+  const cors = DistributionCors.of(distribution);
+  for (const behavior of behaviors) {
+    if (behavior !== rest) distribution.addBehavior(behavior.pattern, origin, optionsOf(behavior));
+    if (behavior.classes) cors.apply(behavior.pattern, pairOf(behavior.classes));
+  }
+}
+
+function endpointClassOf(scope: Construct, { input, live }: RandomClass): EndpointClass {
+  const { name, origins, maxAgeSeconds, ...rest } = input;
+  return new EndpointClass(scope, name, {
+    ...(rest as { methods: string[]; requestHeaders: string[]; exposedHeaders: string[]; selfOrigins: string[] }),
+    allowlist: allowlistOf(origins, live),
+    maxAge: Duration.seconds(maxAgeSeconds as number),
+  });
+}
+
+function allowlistOf(origins: '*' | readonly string[], live: boolean): OriginAllowlist {
+  if (origins === '*') return OriginAllowlist.anyOrigin();
+  if (!live) return OriginAllowlist.of(...origins);
+  return OriginAllowlist.fromParameterStore({ initialOrigins: [...origins], patternsUnder: PATTERNS_UNDER });
+}
