@@ -1,25 +1,28 @@
+import { readDistributions } from '../lib/template/distribution/read-distributions';
+import { readHttpApis } from '../lib/template/http-api/read-http-apis';
+import { ofType } from '../lib/template/of-type';
+import { readRestApis } from '../lib/template/rest-api/read-rest-apis';
+import type { Stack } from '../lib/template/stack';
 import type { ApiAddresses } from './api-addresses';
 import type { CallServices } from './authorizer/call-authorizer';
 import { IssuerKeys } from './authorizer/issuer-keys';
 import { JwtVerifier } from './authorizer/jwt-verifier';
-import { buildDistributions } from './distribution/build-model';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
+import { noteUnserved as noteUnservedOfDistribution } from './distribution/note-unserved';
 import { OriginServers } from './distribution/origin-servers';
 import type { PreviewEndpoint } from './endpoint';
 import type { Functions } from './functions/functions';
 import { LambdaPermissions } from './functions/lambda-permissions';
 import { type ApiServer, answerRequest } from './gateway/api-server';
-import { buildHttpApis } from './http-api/build-model';
 import { HttpApiHandler } from './http-api/http-api-handler';
 import { JwtAuthorizers } from './http-api/jwt-authorizers';
+import { noteUnserved as noteUnservedOfHttpApi } from './http-api/note-unserved';
 import type { Listeners, Ports } from './listeners';
 import type { Log, Notes } from './log';
-import { buildRestApis } from './rest-api/build-model';
 import { MockDecisions } from './rest-api/mock-decisions';
+import { noteUnserved as noteUnservedOfRestApi } from './rest-api/note-unserved';
 import { RestApiHandler } from './rest-api/rest-api-handler';
-import { ofType } from './template/of-type';
-import type { Stack } from './template/stack';
 
 /** What serving needs of a preview. */
 export interface EndpointServices {
@@ -43,7 +46,9 @@ export async function serveEndpoints(services: EndpointServices): Promise<Previe
   const { stacks, functions, addresses, log } = services;
   const origins = new OriginServers();
   const calls = { functions, permissions: new LambdaPermissions(stacks), log };
-  const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)));
+  const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)), (issuer) =>
+    addresses.reachable(issuer),
+  );
   const shared = { calls, verifier, origins };
   return [
     ...serveRestApis(services, shared),
@@ -65,7 +70,8 @@ function serveRestApis(services: EndpointServices, { calls, verifier, origins }:
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
-  return buildRestApis(stacks).flatMap((api) => {
+  return readRestApis(stacks).flatMap((api) => {
+    noteUnservedOfRestApi(api);
     const ports = serveApi(api, new RestApiHandler(api, { ...calls, verifier, decisions, apiKeys }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('REST', api, services);
@@ -75,7 +81,8 @@ function serveRestApis(services: EndpointServices, { calls, verifier, origins }:
 
 function serveHttpApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
   const jwtAuthorizers = new JwtAuthorizers(verifier);
-  return buildHttpApis(services.stacks).flatMap((api) => {
+  return readHttpApis(services.stacks).flatMap((api) => {
+    noteUnservedOfHttpApi(api);
     const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('HTTP', api, services);
@@ -97,7 +104,8 @@ async function serveDistributions(
   origins: OriginServers,
 ): Promise<PreviewEndpoint[]> {
   const endpoints: PreviewEndpoint[] = [];
-  for (const distribution of buildDistributions(stacks)) {
+  for (const distribution of readDistributions(stacks)) {
+    noteUnservedOfDistribution(distribution);
     let ports: Ports | undefined;
     const handler = new DistributionHandler(distribution, {
       functions: new EdgeFunctions(functions),

@@ -1,4 +1,5 @@
-import type { Stack } from './template/stack';
+import { metadataOf } from '../lib/contract/metadata';
+import type { DeployedStack } from './deployment/deployed-stack';
 
 /** A `ScopedTokens` of the assembly, as the commands about tokens reach it. */
 export interface PreviewTokens {
@@ -12,17 +13,13 @@ export interface PreviewTokens {
   readonly stack: string;
 }
 
-interface TokensMetadata {
-  readonly tokens?: readonly { readonly table: unknown; readonly issuer: unknown }[];
-}
-
 /** What templates say of where tokens are kept and who issues them, as it is here. */
-export function tokenServicesOf(stacks: readonly Stack[]): PreviewTokens[] {
+export function tokenServicesOf(stacks: readonly DeployedStack[]): PreviewTokens[] {
   return stacks.flatMap((stack) => {
-    const { tokens = [] } = (stack.template.Metadata?.['cdk-cors'] ?? {}) as TokensMetadata;
+    const { tokens = [] } = metadataOf(stack.template);
     return tokens.map(({ table, issuer }) => ({
       table: stack.text(table),
-      issuer: stack.scope.reachable(stack.text(issuer)),
+      issuer: stack.reachable(stack.text(issuer)),
       region: stack.region,
       stack: stack.name,
     }));

@@ -1,6 +1,6 @@
+import type { Stack } from '../lib/template/stack';
+import type { TemplateResource } from '../lib/template/template';
 import type { Notes } from './log';
-import type { Stack } from './template/stack';
-import type { TemplateResource } from './template/template';
 
 /** Resource types that the preview leaves out although an app may count on them. */
 const NOT_SERVED: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../contract/function-config';
+import { type CorsMetadata, METADATA_KEY } from '../contract/metadata';
 import type { TokenStore } from './scoped-tokens/token-store';
-
-const KEY = 'cdk-cors';
 
 /** What a template says of an API or of a distribution. */
 type Target =
@@ -20,9 +19,9 @@ export function addTokensMetadata(scope: IConstruct, { table, issuerUrl }: Token
   add(Stack.of(scope), 'tokens', { table: table.tableName, issuer: issuerUrl });
 }
 
-function add({ templateOptions }: Stack, kind: string, entry: object): void {
+function add({ templateOptions }: Stack, kind: keyof CorsMetadata, entry: object): void {
   templateOptions.metadata ??= {};
-  templateOptions.metadata[KEY] ??= {};
-  templateOptions.metadata[KEY][kind] ??= [];
-  templateOptions.metadata[KEY][kind].push(entry);
+  templateOptions.metadata[METADATA_KEY] ??= {};
+  templateOptions.metadata[METADATA_KEY][kind] ??= [];
+  templateOptions.metadata[METADATA_KEY][kind].push(entry);
 }

@@ -1,22 +1,8 @@
+import type { LambdaAuthorizer } from '../../lib/template/lambda-authorizer';
 import type { Functions } from '../functions/functions';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
 import type { LambdaPermissions } from '../functions/lambda-permissions';
 import type { Log } from '../log';
-import type { Stack } from '../template/stack';
-
-/** What API Gateway knows of a Lambda authorizer, of REST and HTTP APIs alike. */
-export interface LambdaAuthorizer {
-  readonly id: string;
-  readonly logicalId: string;
-  readonly apiId: string;
-  readonly stack: Stack;
-  /** How to call its function. */
-  readonly uri: string;
-  /** Whether API Gateway takes a role to call it, so that the function need not permit it. */
-  readonly hasRole: boolean;
-  /** How long an answer is used again; 0: it is not. */
-  readonly ttlSeconds: number;
-}
 
 /** What calling a function needs of the preview. */
 export interface CallServices {

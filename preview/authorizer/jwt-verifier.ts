@@ -17,7 +17,11 @@ export class JwtProblem extends Error {}
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html#http-api-jwt-authorizer.evaluation
  */
 export class JwtVerifier {
-  constructor(private readonly keys: IssuerKeys) {}
+  /** @param servedAs URL at which an issuer of the template is served here, which its tokens name */
+  constructor(
+    private readonly keys: IssuerKeys,
+    readonly servedAs: (issuer: string) => string = (issuer) => issuer,
+  ) {}
 
   /**
    * Claims of a token.
@@ -25,7 +29,7 @@ export class JwtVerifier {
    * @throws {JwtProblem} where it is not valid
    */
   async verify(token: string, rules: JwtRules): Promise<JWTPayload> {
-    const claims = await this.checked(token, rules, false);
+    const claims = await this.checked(token, { ...rules, issuer: this.servedAs(rules.issuer) }, false);
     const { aud, client_id, iat } = claims;
     const audiences = [aud ?? client_id ?? []].flat();
     if (!audiences.some((audience) => rules.audiences.includes(String(audience)))) {

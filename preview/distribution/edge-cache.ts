@@ -1,7 +1,7 @@
+import type { CachePolicy } from '../../lib/template/distribution/distribution';
 import { headerValue } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { acceptEncoding, selectCookies, selectQuery } from './forwarding';
-import type { CachePolicy } from './model';
 
 /** Far more than a developer looks at; the oldest go first. */
 const MAX_ENTRIES = 1000;

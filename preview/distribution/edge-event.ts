@@ -1,7 +1,7 @@
+import type { Distribution, EdgeEventType, Origin } from '../../lib/template/distribution/distribution';
 import { pickHeaders } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { isDisallowed } from './edge-restrictions';
-import type { Distribution, EdgeEventType, Origin } from './model';
 
 /** What an event of Lambda@Edge tells. */
 export interface EdgeOccasion {

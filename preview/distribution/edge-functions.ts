@@ -1,9 +1,9 @@
+import type { Behavior, Distribution, EdgeEventType, Origin } from '../../lib/template/distribution/distribution';
 import type { Functions } from '../functions/functions';
 import { EdgeError } from './edge-error';
 import { edgeEvent } from './edge-event';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { changedRequest, changedResponse, type Returned } from './edge-result';
-import type { Behavior, Distribution, EdgeEventType, Origin } from './model';
 
 /** One request, as functions at the edge learn of it. */
 export interface EdgeContext {

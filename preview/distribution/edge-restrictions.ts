@@ -1,4 +1,4 @@
-import type { EdgeEventType } from './model';
+import type { EdgeEventType } from '../../lib/template/distribution/distribution';
 
 const DISALLOWED = new Set([
   'connection',

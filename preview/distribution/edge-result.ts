@@ -1,9 +1,9 @@
 import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
+import type { EdgeEventType } from '../../lib/template/distribution/distribution';
 import { EdgeError } from './edge-error';
 import { type EdgeHeaders, type HeaderLine, headerValue, pickHeaders } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { isDisallowed, MAX_RESPONSE, READ_ONLY } from './edge-restrictions';
-import type { EdgeEventType } from './model';
 
 /** What a function returned, taken apart no further than JSON. */
 export type Returned = Readonly<Record<string, unknown>>;

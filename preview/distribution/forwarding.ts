@@ -1,7 +1,7 @@
+import type { Behavior, CachePolicy, Names, Origin } from '../../lib/template/distribution/distribution';
 import { type EdgeHeaders, pickHeaders, withHeader } from './edge-headers';
 import type { EdgeRequest } from './edge-message';
 import { isDisallowed } from './edge-restrictions';
-import type { Behavior, CachePolicy, Names, Origin } from './model';
 
 /** Told by every request that has a body. */
 const OF_BODY = ['content-encoding', 'content-length', 'content-md5', 'content-type'];

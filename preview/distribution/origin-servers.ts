@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
+import type { Origin } from '../../lib/template/distribution/distribution';
+import type { Stack } from '../../lib/template/stack';
 import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
 import { MAX_PAYLOAD } from '../gateway/wire-request';
-import type { Stack } from '../template/stack';
 import { EdgeError } from './edge-error';
 import { edgeHeaders, headerLines, headerValue } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
-import type { Origin } from './model';
 
 /** The origins that the preview itself serves, by domain name. */
 export class OriginServers {

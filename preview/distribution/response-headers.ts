@@ -1,6 +1,6 @@
+import type { CorsSettings, ResponseHeadersPolicy } from '../../lib/template/distribution/distribution';
 import { type EdgeHeaders, headerValue, pickHeaders, withHeader } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
-import type { CorsSettings, ResponseHeadersPolicy } from './model';
 
 /**
  * A response with the headers of a behaviour's response headers policy. What is cached stays as it is.

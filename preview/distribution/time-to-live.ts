@@ -1,6 +1,6 @@
+import type { CachePolicy } from '../../lib/template/distribution/distribution';
 import { headerValue } from './edge-headers';
 import type { EdgeResponse } from './edge-message';
-import type { CachePolicy } from './model';
 
 const DEFAULT_ERROR_TTL = 10;
 /**

@@ -1,6 +1,6 @@
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from '../template/stack';
+import type { DeployedStack } from '../deployment/deployed-stack';
 
 /**
  * Directory with a function's code: its asset, or a new one for inline code, which Lambda calls `index.js`.
@@ -8,7 +8,7 @@ import type { Stack } from '../template/stack';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html
  */
 export function functionCode(
-  stack: Stack,
+  stack: DeployedStack,
   logicalId: string,
   code: unknown,
   temporaryDirectory: string,

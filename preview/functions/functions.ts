@@ -1,6 +1,6 @@
+import type { TemplateResource } from '../../lib/template/template';
+import type { DeployedStack } from '../deployment/deployed-stack';
 import type { Notes } from '../log';
-import type { Stack } from '../template/stack';
-import type { TemplateResource } from '../template/template';
 import { functionCode } from './function-code';
 import type { FunctionDefinition } from './function-definition';
 import type { ProcessHost } from './function-process';
@@ -11,7 +11,7 @@ const DEFAULT_MEMORY_MEGABYTES = 128;
 
 /** The functions of the assembly, by ARN. */
 export class Functions {
-  private readonly byArn = new Map<string, { stack: Stack; logicalId: string; resource: TemplateResource }>();
+  private readonly byArn = new Map<string, { stack: DeployedStack; logicalId: string; resource: TemplateResource }>();
   private readonly running = new Map<string, LambdaFunction | undefined>();
 
   constructor(
@@ -21,7 +21,7 @@ export class Functions {
   ) {}
 
   /** Makes a function known. Its properties are resolved when it is first called. */
-  add(stack: Stack, logicalId: string, resource: TemplateResource): void {
+  add(stack: DeployedStack, logicalId: string, resource: TemplateResource): void {
     this.byArn.set(String(stack.getAtt(logicalId, 'Arn')), { stack, logicalId, resource });
   }
 
@@ -54,7 +54,12 @@ export class Functions {
     return definition && new LambdaFunction(atEdge ? replica(definition) : definition, this.host);
   }
 
-  private define(arn: string, stack: Stack, label: string, resource: TemplateResource): FunctionDefinition | undefined {
+  private define(
+    arn: string,
+    stack: DeployedStack,
+    label: string,
+    resource: TemplateResource,
+  ): FunctionDefinition | undefined {
     const properties = stack.properties(resource);
     const runtime = String(properties.Runtime ?? 'container image');
     if (!runtime.startsWith('nodejs')) {
@@ -81,7 +86,7 @@ export class Functions {
       region: stack.region,
       atEdge: false,
       environment: Object.fromEntries(
-        Object.entries(variables).map(([name, value]) => [name, stack.scope.reachable(String(value))]),
+        Object.entries(variables).map(([name, value]) => [name, stack.reachable(String(value))]),
       ),
     };
   }

@@ -1,5 +1,5 @@
-import { ofType } from '../template/of-type';
-import type { Stack } from '../template/stack';
+import { ofType } from '../../lib/template/of-type';
+import type { Stack } from '../../lib/template/stack';
 import { glob } from './glob';
 
 interface Permission {

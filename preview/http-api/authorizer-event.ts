@@ -1,8 +1,8 @@
+import type { HttpLambdaAuthorizer } from '../../lib/template/http-api/http-api';
 import { routeArn } from './arns';
 import { requestV1 } from './event-v1';
 import { requestV2 } from './event-v2';
 import type { HttpExchange } from './exchange';
-import type { HttpLambdaAuthorizer } from './model';
 
 /**
  * Event of a Lambda authorizer.

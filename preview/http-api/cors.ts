@@ -1,6 +1,6 @@
+import type { CorsSettings } from '../../lib/template/http-api/http-api';
 import type { ApiResponse } from '../gateway/api-server';
 import type { HttpApiRequest } from './http-api-request';
-import type { CorsSettings } from './model';
 
 /** Whether a request is a preflight, which an API with CORS settings answers itself. */
 export function isPreflight({ method, headers }: HttpApiRequest): boolean {

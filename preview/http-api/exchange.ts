@@ -1,5 +1,5 @@
+import type { HttpApi, HttpStage, Route } from '../../lib/template/http-api/http-api';
 import type { HttpApiRequest } from './http-api-request';
-import type { HttpApi, HttpStage, Route } from './model';
 
 /** A request together with what it met. */
 export interface HttpExchange {

@@ -1,3 +1,4 @@
+import type { HttpApi, HttpStage } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
 import type { WireRequest } from '../gateway/wire-request';
@@ -9,7 +10,6 @@ import type { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
 import { lambdaIntegration } from './lambda-integration';
 import { matchRoute } from './match-route';
-import type { HttpApi, HttpStage } from './model';
 
 /** What an HTTP API needs of the rest of the preview. */
 export interface HttpApiServices extends CallServices {
@@ -61,7 +61,7 @@ export class HttpApiHandler implements ApiServer {
 
   private async serveRoute(exchange: HttpExchange): Promise<ApiResponse> {
     const { authorization, integration, key } = exchange.route;
-    if (authorization.type === 'unserved') return notServed(authorization.what);
+    if (authorization.type === 'unknown') return notServed(authorization.what);
     const authorizer = await this.authorize(exchange);
     if (!integration) throw new HttpApiError(500, `${key} has no integration`);
     const { IntegrationType: type, IntegrationSubtype: subtype } = integration;

@@ -1,8 +1,8 @@
+import type { Authorization } from '../../lib/template/http-api/http-api';
 import { claimTexts, hasAnyScope, JwtProblem, type JwtVerifier, scopesOf } from '../authorizer/jwt-verifier';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { identityValue } from './identity';
-import type { Authorization } from './model';
 
 /** RSA alone. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];

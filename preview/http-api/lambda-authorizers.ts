@@ -1,3 +1,4 @@
+import type { HttpLambdaAuthorizer } from '../../lib/template/http-api/http-api';
 import { type CallServices, callAuthorizer } from '../authorizer/call-authorizer';
 import { isObject, policyAnswer } from '../authorizer/policy-answer';
 import { policyEffect } from '../authorizer/policy-effect';
@@ -7,7 +8,6 @@ import { authorizerEvent } from './authorizer-event';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { identityValue } from './identity';
-import type { HttpLambdaAuthorizer } from './model';
 
 /** An answer as it is kept: `true` and `false` hold for whatever has the same identity, policies are evaluated anew. */
 interface Answer {

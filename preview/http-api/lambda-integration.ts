@@ -1,3 +1,4 @@
+import type { IntegrationSettings } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
 import type { ApiResponse } from '../gateway/api-server';
@@ -7,7 +8,6 @@ import { eventV2 } from './event-v2';
 import type { HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { integrationResponse } from './integration-response';
-import type { IntegrationSettings } from './model';
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 30_000;
 

@@ -1,4 +1,4 @@
-import type { Route } from './model';
+import type { Route } from '../../lib/template/http-api/http-api';
 
 /** A route and what its path variables stand for. */
 export interface RouteMatch {

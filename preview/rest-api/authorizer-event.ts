@@ -1,7 +1,7 @@
+import type { RestLambdaAuthorizer } from '../../lib/template/rest-api/rest-api';
 import { lastValues } from '../gateway/wire-request';
 import type { Exchange } from './exchange';
 import { methodArn } from './method-arn';
-import type { RestLambdaAuthorizer } from './model';
 import { requestContext } from './proxy-event';
 
 /**

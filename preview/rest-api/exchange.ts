@@ -1,6 +1,6 @@
+import type { ApiMethod, ResourceNode, RestApi, StageSettings } from '../../lib/template/rest-api/rest-api';
 import type { ApiRequest } from './api-request';
 import type { GatewayError } from './gateway-error';
-import type { ApiMethod, ResourceNode, RestApi, StageSettings } from './model';
 
 /** A request together with what it met. */
 export interface Exchange {

@@ -1,10 +1,10 @@
+import type { GatewayResponseSettings, RestApi } from '../../lib/template/rest-api/rest-api';
 import type { ApiResponse } from '../gateway/api-server';
 import type { ApiRequest } from './api-request';
 import { contextOf, contextValue } from './context';
 import type { Exchange } from './exchange';
 import type { GatewayError } from './gateway-error';
 import { firstMediaType } from './media-types';
-import type { GatewayResponseSettings, RestApi } from './model';
 import { mapParameter } from './parameter-mapping';
 
 /** Denials are the one type whose message is spelt differently. */

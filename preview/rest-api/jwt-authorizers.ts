@@ -1,8 +1,8 @@
+import type { RestJwtAuthorizer } from '../../lib/template/rest-api/rest-api';
 import { hasAnyScope, JwtProblem, type JwtVerifier } from '../authorizer/jwt-verifier';
 import { contextOf } from './context';
 import type { Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
-import type { RestJwtAuthorizer } from './model';
 import { mapParameter } from './parameter-mapping';
 
 /**
@@ -29,7 +29,7 @@ export class JwtAuthorizers {
   private async verify(token: string, { issuers, algorithms, logicalId }: RestJwtAuthorizer) {
     try {
       const named = await this.verifier.issuerOf(token);
-      const trusted = issuers.find(({ issuer }) => issuer === named);
+      const trusted = issuers.find(({ issuer }) => this.verifier.servedAs(issuer) === named);
       if (!trusted) throw new JwtProblem(`${logicalId} does not trust ${named}`);
       if (trusted.hasMoreRules) {
         throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `additional claims of ${logicalId} are not served`);

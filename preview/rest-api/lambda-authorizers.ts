@@ -1,4 +1,6 @@
-import { type CallServices, callAuthorizer, type LambdaAuthorizer } from '../authorizer/call-authorizer';
+import type { LambdaAuthorizer } from '../../lib/template/lambda-authorizer';
+import type { RestLambdaAuthorizer } from '../../lib/template/rest-api/rest-api';
+import { type CallServices, callAuthorizer } from '../authorizer/call-authorizer';
 import { type PolicyAnswer, policyAnswer } from '../authorizer/policy-answer';
 import { policyEffect } from '../authorizer/policy-effect';
 import { ResultCache } from '../authorizer/result-cache';
@@ -7,7 +9,6 @@ import { contextOf } from './context';
 import type { AuthorizerContext, Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
 import { methodArn } from './method-arn';
-import type { RestLambdaAuthorizer } from './model';
 import { mapParameter } from './parameter-mapping';
 
 /** An answer as it is kept: the policy is evaluated anew for each request. */

@@ -1,4 +1,4 @@
-import type { ResourceNode } from './model';
+import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 
 /** A resource and what its path variables stand for, still percent-encoded. */
 export interface ResourceMatch {

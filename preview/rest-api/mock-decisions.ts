@@ -1,20 +1,17 @@
 import type { FunctionConfig, Route } from '../../lib/contract/function-config';
+import { metadataOf } from '../../lib/contract/metadata';
 import { compilePolicy, decide, type Policy } from '../../lib/policy';
+import { RouteTable } from '../../lib/routes/route-table';
+import type { Stack } from '../../lib/template/stack';
 import { logCorsEntry } from '../functions/function-log';
 import type { ApiResponse } from '../gateway/api-server';
 import type { Log } from '../log';
-import type { Stack } from '../template/stack';
 import { header, headerValues } from './api-request';
 import type { Exchange } from './exchange';
 
-/** What the facades leave in a template's metadata for its REST APIs. */
-interface CorsMetadata {
-  readonly restApis?: readonly { readonly api: unknown; readonly config: FunctionConfig }[];
-}
-
 interface ApiPolicies {
   readonly policies: ReadonlyMap<string, Policy>;
-  readonly routes: readonly Route[];
+  readonly routes: RouteTable<Route>;
 }
 
 /** Explains the preflight answers of mapping templates, and holds them against the policies that they were made from. */
@@ -26,11 +23,11 @@ export class MockDecisions {
     private readonly output: Log,
   ) {
     for (const stack of stacks) {
-      const metadata = stack.template.Metadata?.['cdk-cors'] as CorsMetadata | undefined;
       try {
-        for (const { api, config } of metadata?.restApis ?? []) this.byApi.set(stack.text(api), policiesOf(config));
+        for (const { api, config } of metadataOf(stack.template).restApis ?? [])
+          this.byApi.set(stack.text(api), policiesOf(config));
       } catch (error) {
-        stack.scope.notes.note(`${stack.name}: its cdk-cors metadata explains no preflights: ${error}`);
+        stack.note(`its cdk-cors metadata explains no preflights: ${error}`);
       }
     }
   }
@@ -38,7 +35,7 @@ export class MockDecisions {
   /** Logs the decision behind the answer to an `OPTIONS` request. */
   log({ api, request, node }: Exchange, answer: ApiResponse): void {
     const known = request.method === 'OPTIONS' ? this.byApi.get(api.id) : undefined;
-    const route = known && routeOf(known.routes, node.path);
+    const route = known?.routes.find(node.path);
     if (!known || !route) return;
     const requestMethod = header(request, 'access-control-request-method');
     const reads = requestMethod === 'GET' || requestMethod === 'HEAD';
@@ -71,15 +68,7 @@ export class MockDecisions {
 }
 
 function policiesOf({ classes, routes }: FunctionConfig): ApiPolicies {
+  const table = new RouteTable(routes.map((route) => [route.path, route] as const));
   const literal = Object.entries(classes).filter(([, { live }]) => !live);
-  return { policies: new Map(literal.map(([name, { policy }]) => [name, compilePolicy(policy)])), routes };
-}
-
-function routeOf(routes: readonly Route[], path: string): Route | undefined {
-  return routes
-    .filter((route) => route.path === '/' || path === route.path || path.startsWith(`${route.path}/`))
-    .reduce<Route | undefined>(
-      (best, route) => (best && best.path.length >= route.path.length ? best : route),
-      undefined,
-    );
+  return { policies: new Map(literal.map(([name, { policy }]) => [name, compilePolicy(policy)])), routes: table };
 }

@@ -1,10 +1,10 @@
+import type { IntegrationResponseSettings } from '../../lib/template/rest-api/rest-api';
 import type { ApiResponse } from '../gateway/api-server';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { MappingTemplates } from './mapping-template';
 import { decodeBase64, firstMediaType, isBinary } from './media-types';
-import type { IntegrationResponseSettings } from './model';
 import { mapParameter } from './parameter-mapping';
 
 /**

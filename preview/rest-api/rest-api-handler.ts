@@ -1,3 +1,4 @@
+import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import {
@@ -20,7 +21,6 @@ import { lambdaIntegration } from './lambda-integration';
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
-import type { RestApi } from './model';
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {

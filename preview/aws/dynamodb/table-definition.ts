@@ -1,4 +1,4 @@
-import type { Found } from '../../template/of-type';
+import type { Found } from '../../../lib/template/of-type';
 import type { Input } from '../aws-input';
 
 /** Members of a template's table that `CreateTable` takes as they are. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CachePolicy } from '../../../lib/template/distribution/distribution';
+import { CACHING_DISABLED } from '../../../lib/template/distribution/managed-policies';
 import { edgeHeaders } from '../../../preview/distribution/edge-headers';
-import { CACHING_DISABLED } from '../../../preview/distribution/managed-policies';
-import type { CachePolicy } from '../../../preview/distribution/model';
 import { timeToLive } from '../../../preview/distribution/time-to-live';
 
 const POLICY: CachePolicy = { ...CACHING_DISABLED, maxTtl: 60, keepsErrors: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Route } from '../../../lib/template/http-api/http-api';
 import { matchRoute } from '../../../preview/http-api/match-route';
-import type { Route } from '../../../preview/http-api/model';
 
 const route = (key: string): Route => ({ key, authorization: { type: 'NONE' }, integration: undefined });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceNode } from '../../../lib/template/rest-api/rest-api';
 import { matchResource } from '../../../preview/rest-api/match-resource';
-import type { ResourceNode } from '../../../preview/rest-api/model';
 
 /** Tree of the resources that these paths need. */
 function tree(...paths: string[]): ResourceNode {

@@ -2,8 +2,10 @@ import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { describe, expect, it } from 'vitest';
 import { preview } from '../../support/preview/served-app';
 
+const ROUTES = [{ path: '/orders', read: 'reading', write: 'orders' }];
+
 /** An API whose preflights allow `granted`, while its metadata says that the policy lists https://a.example alone. */
-async function withPolicy(granted: string) {
+async function withPolicy(granted: string, { resource = '/orders', routes = ROUTES } = {}) {
   return preview((stack) => {
     const api = new RestApi(stack, 'Api');
     const integration = new MockIntegration({
@@ -17,7 +19,7 @@ async function withPolicy(granted: string) {
         },
       ],
     });
-    api.root.addResource('orders').addMethod('OPTIONS', integration, { methodResponses: [{ statusCode: '204' }] });
+    api.root.resourceForPath(resource).addMethod('OPTIONS', integration, { methodResponses: [{ statusCode: '204' }] });
     const origins = ['https://a.example'];
     stack.templateOptions.metadata = {
       'cdk-cors': {
@@ -29,7 +31,7 @@ async function withPolicy(granted: string) {
                 reading: { policy: { name: 'reading', origins, methods: ['GET'] } },
                 orders: { policy: { name: 'orders', origins, methods: ['PUT'] } },
               },
-              routes: [{ path: '/orders', read: 'reading', write: 'orders' }],
+              routes,
             },
           },
         ],
@@ -38,8 +40,8 @@ async function withPolicy(granted: string) {
   });
 }
 
-const preflight = (url: string, origin: string, method: string) =>
-  fetch(`${url}/orders`, {
+const preflight = (url: string, origin: string, method: string, path = '/orders') =>
+  fetch(`${url}${path}`, {
     method: 'OPTIONS',
     headers: { Origin: origin, 'Access-Control-Request-Method': method },
   });
@@ -60,6 +62,22 @@ describe('the log of preflights that a mapping template answers', () => {
     const { url, lines } = await withPolicy('https://evil.example');
     await preflight(url, 'https://evil.example', 'PUT');
     expect(lines).toContain('MISMATCH  /orders: the mapping template allows https://evil.example, the policy nobody');
+  });
+
+  it('finds the class of a resource whose parameters have other names, as the responder does', async () => {
+    const routes = [
+      { path: '/', read: 'orders', write: 'orders' },
+      { path: '/orders/{id}', read: 'reading', write: 'reading' },
+    ];
+    const { url, lines } = await withPolicy('https://a.example', { resource: '/orders/{orderId}/items', routes });
+    await preflight(url, 'https://a.example', 'GET', '/orders/7/items');
+    expect(
+      lines
+        .find((line) => line.startsWith('cors'))
+        ?.split('  ')
+        .slice(2, 5),
+    ).toEqual(['reading', 'preflight', 'allowed']);
+    expect(lines.join('\n')).not.toContain('MISMATCH');
   });
 
   it('is silent, and says why, where the metadata holds no policy', async () => {

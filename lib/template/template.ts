@@ -13,7 +13,7 @@ export interface TemplateParameter {
   readonly Default?: unknown;
 }
 
-/** A CloudFormation template, as far as the preview reads it. */
+/** A CloudFormation template, as far as it is read. */
 export interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;

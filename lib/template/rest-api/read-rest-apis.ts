@@ -1,8 +1,7 @@
-import { type Found, ofType } from '../template/of-type';
-import { shortId } from '../template/physical-ids';
-import type { Stack } from '../template/stack';
-import { UNSERVED_AUTHORIZATION } from './authorization';
-import { jwtAuthorizerOf, lambdaAuthorizerOf } from './build-authorizers';
+import { type Found, ofType } from '../of-type';
+import { shortId } from '../physical-ids';
+import type { Stack } from '../stack';
+import { jwtAuthorizerOf, lambdaAuthorizerOf } from './read-authorizers';
 import type {
   ApiMethod,
   GatewayResponseSettings,
@@ -10,10 +9,10 @@ import type {
   ResourceNode,
   RestApi,
   StageSettings,
-} from './model';
+} from './rest-api';
 
-/** Puts together the REST APIs of all stacks; parts of one API may lie in different stacks. */
-export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
+/** Reads the REST APIs of all stacks; parts of one API may lie in different stacks. */
+export function readRestApis(stacks: readonly Stack[]): RestApi[] {
   const find = (type: string): Found[] => stacks.flatMap((stack) => ofType(stack, type));
   const resources = find('AWS::ApiGateway::Resource');
   const methods = find('AWS::ApiGateway::Method');
@@ -24,11 +23,12 @@ export function buildRestApis(stacks: readonly Stack[]): RestApi[] {
   return find('AWS::ApiGateway::RestApi').map((api) => {
     const id = String(api.stack.ref(api.logicalId));
     const own = ({ properties }: Found): boolean => properties.RestApiId === id;
-    noteUnserved(api, methods.filter(own));
     return {
       id,
       logicalId: api.logicalId,
       stack: api.stack,
+      hasDocument: Boolean(api.properties.Body || api.properties.BodyS3Location),
+      hasPolicy: Boolean(api.properties.Policy),
       root: tree(api, resources.filter(own), methods.filter(own)),
       stages: new Map([...stages, ...deployments].filter(own).flatMap(stageOf)),
       binaryMediaTypes: (api.properties.BinaryMediaTypes ?? []) as string[],
@@ -71,6 +71,7 @@ function methodOf({ properties }: Found): [string, ApiMethod] {
       authorizerId: properties.AuthorizerId === undefined ? undefined : String(properties.AuthorizerId),
       authorizationScopes: (properties.AuthorizationScopes ?? []) as string[],
       apiKeyRequired: String(properties.ApiKeyRequired) === 'true',
+      hasRequestValidator: Boolean(properties.RequestValidatorId),
       integration: (properties.Integration ?? {}) as IntegrationSettings,
     },
   ];
@@ -84,16 +85,4 @@ function stageOf({ properties }: Found): [string, StageSettings][] {
     StageDescription?: { Variables?: Record<string, string> };
   };
   return StageName ? [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables }]] : [];
-}
-
-function noteUnserved({ stack, logicalId, properties }: Found, methods: readonly Found[]): void {
-  const note = (what: string): void => stack.scope.notes.note(`${stack.name}: REST API ${logicalId}: ${what}`);
-  if (properties.Body || properties.BodyS3Location) note('its OpenAPI document is not served');
-  if (properties.Policy) note('its resource policy is not served, every request passes');
-  const types = new Set(methods.map((method) => String(method.properties.AuthorizationType ?? 'NONE')));
-  for (const type of types) {
-    if (UNSERVED_AUTHORIZATION.has(type)) note(`methods with ${type} authorizers are not served`);
-  }
-  if (methods.some((method) => method.properties.RequestValidatorId))
-    note('request validators are not served, all pass');
 }

@@ -1,5 +1,5 @@
-import type { Found } from '../template/of-type';
-import type { RestJwtAuthorizer, RestLambdaAuthorizer } from './model';
+import type { Found } from '../of-type';
+import type { RestJwtAuthorizer, RestLambdaAuthorizer } from './rest-api';
 
 const DEFAULT_TTL_SECONDS = 300;
 
@@ -51,7 +51,7 @@ export function jwtAuthorizerOf({ stack, logicalId, properties }: Found): [strin
     identitySource: String(properties.IdentitySource ?? 'method.request.header.Authorization'),
     algorithms: DefaultAlgorithms ?? ['RS256'],
     issuers: (Issuers ?? []).map(({ Issuer, Audiences = [], AdditionalClaims = [] }) => ({
-      issuer: stack.scope.reachable(Issuer),
+      issuer: Issuer,
       audiences: Audiences,
       hasMoreRules: AdditionalClaims.length > 0,
     })),

@@ -1,6 +1,6 @@
-import type { Stack } from '../template/stack';
+import type { Stack } from '../stack';
 
-/** A distribution of the assembly. */
+/** A distribution of an app. */
 export interface Distribution {
   readonly id: string;
   readonly logicalId: string;
@@ -11,6 +11,9 @@ export interface Distribution {
   readonly behaviors: readonly Behavior[];
   /** Seconds that an error stays cached at least, by status. */
   readonly errorTtls: ReadonlyMap<number, number>;
+  /** Page that stands for an error of the origin, by status. */
+  readonly errorPages: ReadonlyMap<number, string>;
+  readonly hasOriginGroups: boolean;
 }
 
 /** A cache behaviour with its policies. */
@@ -27,6 +30,10 @@ export interface Behavior {
   readonly responseHeaders: ResponseHeadersPolicy | undefined;
   /** Functions of Lambda@Edge by event. */
   readonly functions: ReadonlyMap<EdgeEventType, EdgeAssociation>;
+  /** Events that have a CloudFront Function. */
+  readonly cloudFrontFunctions: readonly string[];
+  /** Policies that the app does not know, in words; the others stand in for them. */
+  readonly unknownPolicies: readonly string[];
 }
 
 export type EdgeEventType = 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response';

@@ -1,5 +1,5 @@
-import { type Found, ofType } from '../template/of-type';
-import type { Stack } from '../template/stack';
+import { type Found, ofType } from '../of-type';
+import type { Stack } from '../stack';
 import type {
   Authorization,
   CorsSettings,
@@ -9,13 +9,13 @@ import type {
   HttpStage,
   IntegrationSettings,
   Route,
-} from './model';
+} from './http-api';
 
 /** Where the template says nothing. */
 const DEFAULT_TTL_SECONDS = 300;
 
-/** Puts together the HTTP APIs of all stacks; parts of one API may lie in different stacks. */
-export function buildHttpApis(stacks: readonly Stack[]): HttpApi[] {
+/** Reads the HTTP APIs of all stacks; parts of one API may lie in different stacks. */
+export function readHttpApis(stacks: readonly Stack[]): HttpApi[] {
   const find = (type: string): Found[] => stacks.flatMap((stack) => ofType(stack, `AWS::ApiGatewayV2::${type}`));
   const [routes, stages, integrations, authorizers] = ['Route', 'Stage', 'Integration', 'Authorizer'].map(find);
   return find('Api')
@@ -24,16 +24,16 @@ export function buildHttpApis(stacks: readonly Stack[]): HttpApi[] {
       const id = String(api.stack.ref(api.logicalId));
       const own = (found: readonly Found[] = []): Found[] => found.filter(({ properties }) => properties.ApiId === id);
       const parts = { integrations: byId(own(integrations)), authorizers: byId(own(authorizers)) };
-      const built = {
+      return {
         id,
         logicalId: api.logicalId,
         stack: api.stack,
+        hasDocument: Boolean(api.properties.Body || api.properties.BodyS3Location),
+        hasQuickRoute: Boolean(api.properties.Target),
         stages: new Map(own(stages).map(stageOf)),
         routes: own(routes).map((route) => routeOf(route, parts)),
         cors: api.properties.CorsConfiguration as CorsSettings | undefined,
       };
-      noteUnserved(api, built);
-      return built;
     });
 }
 
@@ -63,7 +63,7 @@ function routeOf({ properties }: Found, { integrations, authorizers }: Parts): R
 function authorizationOf(route: Found['properties'], authorizer: Found | undefined): Authorization {
   const type = String(route.AuthorizationType ?? 'NONE');
   if (type === 'NONE' || type === 'AWS_IAM') return { type };
-  if (!authorizer) return { type: 'unserved', what: `authorization by ${type} without an authorizer of the API` };
+  if (!authorizer) return { type: 'unknown', what: `authorization by ${type} without an authorizer of the API` };
   if (type === 'JWT') {
     return { type, authorizer: jwtAuthorizer(authorizer), scopes: (route.AuthorizationScopes ?? []) as string[] };
   }
@@ -86,19 +86,8 @@ function lambdaAuthorizer({ stack, logicalId, properties }: Found): HttpLambdaAu
   };
 }
 
-function jwtAuthorizer({ stack, logicalId, properties }: Found): HttpJwtAuthorizer {
+function jwtAuthorizer({ logicalId, properties }: Found): HttpJwtAuthorizer {
   const { Issuer, Audience } = (properties.JwtConfiguration ?? {}) as { Issuer?: string; Audience?: string[] };
   const [identitySource = '$request.header.Authorization'] = (properties.IdentitySource ?? []) as string[];
-  return { logicalId, identitySource, issuer: stack.scope.reachable(Issuer ?? ''), audiences: Audience ?? [] };
-}
-
-function noteUnserved({ stack, logicalId, properties }: Found, { routes }: HttpApi): void {
-  const note = (what: string): void => stack.scope.notes.note(`${stack.name}: HTTP API ${logicalId}: ${what}`);
-  if (properties.Body || properties.BodyS3Location) note('its OpenAPI document is not served');
-  if (properties.Target) note('the route of its quick creation is not served');
-  for (const { key, authorization, integration } of routes) {
-    if (authorization.type === 'unserved') note(`${key}: ${authorization.what} is not served`);
-    if (integration && 'RequestParameters' in integration) note(`${key}: parameter mapping is not served`);
-    if (integration && 'ResponseParameters' in integration) note(`${key}: parameter mapping is not served`);
-  }
+  return { logicalId, identitySource, issuer: Issuer ?? '', audiences: Audience ?? [] };
 }

@@ -1,11 +1,15 @@
-import type { LambdaAuthorizer } from '../authorizer/call-authorizer';
-import type { Stack } from '../template/stack';
+import type { LambdaAuthorizer } from '../lambda-authorizer';
+import type { Stack } from '../stack';
 
-/** An HTTP API of the assembly. */
+/** An HTTP API of an app. */
 export interface HttpApi {
   readonly id: string;
   readonly logicalId: string;
   readonly stack: Stack;
+  /** Whether an OpenAPI document defines it, which is not read. */
+  readonly hasDocument: boolean;
+  /** Whether its quick creation gave it a route that is no resource of its own. */
+  readonly hasQuickRoute: boolean;
   /** By name; `$default` answers below the root. */
   readonly stages: ReadonlyMap<string, HttpStage>;
   readonly routes: readonly Route[];
@@ -32,7 +36,7 @@ export type Authorization =
   | { readonly type: 'NONE' | 'AWS_IAM' }
   | { readonly type: 'CUSTOM'; readonly authorizer: HttpLambdaAuthorizer }
   | { readonly type: 'JWT'; readonly authorizer: HttpJwtAuthorizer; readonly scopes: readonly string[] }
-  | { readonly type: 'unserved'; readonly what: string };
+  | { readonly type: 'unknown'; readonly what: string };
 
 /** A Lambda authorizer. */
 export interface HttpLambdaAuthorizer extends LambdaAuthorizer {
@@ -58,6 +62,8 @@ export interface IntegrationSettings {
   readonly IntegrationUri?: string;
   readonly PayloadFormatVersion?: string;
   readonly TimeoutInMillis?: number;
+  readonly RequestParameters?: unknown;
+  readonly ResponseParameters?: unknown;
 }
 
 /** `CorsConfiguration` of `AWS::ApiGatewayV2::Api`. */

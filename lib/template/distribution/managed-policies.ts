@@ -1,5 +1,5 @@
-import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './model';
-import { lowerCase, selectNames } from './names';
+import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './distribution';
+import { lowerCase, selectNames } from './select-names';
 
 const none = (): boolean => false;
 const all = (): boolean => true;

@@ -1,5 +1,6 @@
-import { ofType } from '../template/of-type';
-import type { Stack } from '../template/stack';
+import { ofType } from '../of-type';
+import type { Stack } from '../stack';
+import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './distribution';
 import {
   CACHING_DISABLED,
   MANAGED_CACHE_POLICIES,
@@ -7,9 +8,8 @@ import {
   MANAGED_RESPONSE_HEADERS_POLICIES,
   NOTHING_FORWARDED,
 } from './managed-policies';
-import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './model';
-import { lowerCase, selectNames } from './names';
-import { type ResponseHeadersConfig, responseHeadersPolicy } from './response-headers-settings';
+import { type ResponseHeadersConfig, responseHeadersPolicy } from './response-headers-policy';
+import { lowerCase, selectNames } from './select-names';
 
 /** What decides about headers, cookies and query parameters, alike in both kinds of policies. */
 interface Selections {

@@ -1,4 +1,4 @@
-import type { Names } from './model';
+import type { Names } from './distribution';
 
 /**
  * Names that a `...Behavior` of a policy selects from a list.

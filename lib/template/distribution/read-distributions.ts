@@ -1,9 +1,9 @@
-import { ofType } from '../template/of-type';
-import type { Stack } from '../template/stack';
-import type { Behavior, Distribution, EdgeAssociation, EdgeEventType, Origin } from './model';
+import { ofType } from '../of-type';
+import type { Stack } from '../stack';
+import type { Behavior, Distribution, EdgeAssociation, EdgeEventType, Origin } from './distribution';
 import { Policies } from './policies';
 
-/** `DistributionConfig`, as far as the preview reads it. */
+/** `DistributionConfig`, as far as it is read. */
 interface DistributionConfig {
   readonly DefaultCacheBehavior?: CacheBehavior;
   readonly CacheBehaviors?: readonly CacheBehavior[];
@@ -41,15 +41,13 @@ interface OriginConfig {
   readonly OriginCustomHeaders?: readonly { readonly HeaderName: string; readonly HeaderValue: string }[];
 }
 
-/** Puts together the distributions of all stacks. */
-export function buildDistributions(stacks: readonly Stack[]): Distribution[] {
+/** Reads the distributions of all stacks. */
+export function readDistributions(stacks: readonly Stack[]): Distribution[] {
   const policies = new Policies(stacks);
   return stacks
     .flatMap((stack) => ofType(stack, 'AWS::CloudFront::Distribution'))
     .map(({ stack, logicalId, properties }) => {
       const config = (properties.DistributionConfig ?? {}) as DistributionConfig;
-      const note = (what: string): void => stack.scope.notes.note(`${stack.name}: distribution ${logicalId}: ${what}`);
-      noteUnserved(config, note);
       const origins = new Map((config.Origins ?? []).map((origin) => [origin.Id, originOf(origin)]));
       const behaviors = [...(config.CacheBehaviors ?? []), { ...config.DefaultCacheBehavior, PathPattern: '*' }];
       return {
@@ -57,7 +55,13 @@ export function buildDistributions(stacks: readonly Stack[]): Distribution[] {
         logicalId,
         stack,
         domainName: String(stack.getAtt(logicalId, 'DomainName')),
-        behaviors: behaviors.map((behavior) => behaviorOf(behavior, origins, policies, note)),
+        behaviors: behaviors.map((behavior) => behaviorOf(behavior, origins, policies)),
+        hasOriginGroups: Boolean(config.OriginGroups?.Items?.length),
+        errorPages: new Map(
+          (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponsePagePath }) =>
+            ResponsePagePath ? [[Number(ErrorCode), ResponsePagePath] as const] : [],
+          ),
+        ),
         errorTtls: new Map(
           (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ErrorCachingMinTTL }) =>
             ErrorCachingMinTTL === undefined ? [] : [[Number(ErrorCode), Number(ErrorCachingMinTTL)] as const],
@@ -67,17 +71,10 @@ export function buildDistributions(stacks: readonly Stack[]): Distribution[] {
     });
 }
 
-function behaviorOf(
-  config: CacheBehavior,
-  origins: ReadonlyMap<string, Origin>,
-  policies: Policies,
-  note: (what: string) => void,
-): Behavior {
+function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>, policies: Policies): Behavior {
   const pattern = config.PathPattern ?? '*';
-  const unknown = (what: string): void => note(`${pattern}: ${what} not served, taken as none`);
-  for (const { EventType } of config.FunctionAssociations ?? []) {
-    note(`${pattern}: its CloudFront Function at ${EventType} is not served yet, requests pass it by`);
-  }
+  const unknownPolicies: string[] = [];
+  const unknown = (what: string): void => void unknownPolicies.push(what);
   const associations = (config.LambdaFunctionAssociations ?? []).map(
     ({ EventType, LambdaFunctionARN, IncludeBody }): [EdgeEventType, EdgeAssociation] => [
       EventType,
@@ -94,6 +91,8 @@ function behaviorOf(
     originRequest: policies.originRequest(config.OriginRequestPolicyId, unknown),
     responseHeaders: policies.responseHeaders(config.ResponseHeadersPolicyId, unknown),
     functions: new Map(associations),
+    cloudFrontFunctions: (config.FunctionAssociations ?? []).map(({ EventType }) => EventType),
+    unknownPolicies,
   };
 }
 
@@ -104,11 +103,4 @@ function originOf({ DomainName, OriginPath = '', S3OriginConfig, OriginCustomHea
     isS3: S3OriginConfig !== undefined,
     customHeaders: OriginCustomHeaders.map(({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue] as const),
   };
-}
-
-function noteUnserved(config: DistributionConfig, note: (what: string) => void): void {
-  if (config.OriginGroups?.Items?.length) note('its origin groups are not served');
-  for (const { ErrorCode, ResponsePagePath } of config.CustomErrorResponses ?? []) {
-    if (ResponsePagePath) note(`its error page for ${ErrorCode} is not served, the origin's answer is`);
-  }
 }

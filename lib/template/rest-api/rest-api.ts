@@ -1,11 +1,15 @@
-import type { LambdaAuthorizer } from '../authorizer/call-authorizer';
-import type { Stack } from '../template/stack';
+import type { LambdaAuthorizer } from '../lambda-authorizer';
+import type { Stack } from '../stack';
 
-/** A REST API of the assembly. */
+/** A REST API of an app. */
 export interface RestApi {
   readonly id: string;
   readonly logicalId: string;
   readonly stack: Stack;
+  /** Whether an OpenAPI document defines it, which is not read. */
+  readonly hasDocument: boolean;
+  /** Whether a resource policy restricts who may call it. */
+  readonly hasPolicy: boolean;
   readonly root: ResourceNode;
   /** By name; the first segment of every path. */
   readonly stages: ReadonlyMap<string, StageSettings>;
@@ -70,6 +74,7 @@ export interface ApiMethod {
   readonly authorizerId: string | undefined;
   readonly authorizationScopes: readonly string[];
   readonly apiKeyRequired: boolean;
+  readonly hasRequestValidator: boolean;
   readonly integration: IntegrationSettings;
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TemplateResource } from '../../lib/template/template';
 import type { Functions } from '../functions/functions';
 import { readBody } from '../http-body';
 import type { Log } from '../log';
-import type { Stack } from './stack';
-import type { TemplateResource } from './template';
+import type { DeployedStack } from './deployed-stack';
 
 /** What a custom resource's function sends to the `ResponseURL`. */
 interface CustomResourceResponse {
@@ -66,17 +66,17 @@ export class CustomResources {
   }
 
   /** Creates a custom resource, and gives its stack what the function answered. */
-  async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+  async create(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     const properties = stack.properties(resource);
-    const what = `${stack.name}: custom resource ${logicalId} (${resource.Type})`;
+    const what = `custom resource ${logicalId} (${resource.Type})`;
     if (resource.Type === PARAMETER_READER) {
-      const value = stack.scope.parameterValue(String(properties.ParameterName));
+      const value = stack.parameterValue(String(properties.ParameterName));
       stack.setOutcome(logicalId, String(properties.ParameterName), { FunctionArn: value ?? '' });
       return;
     }
     const provider = NOT_RUN.has(resource.Type) ? undefined : this.functions.get(String(properties.ServiceToken));
     if (!provider || provider.definition.handler === 'framework.onEvent') {
-      stack.scope.notes.note(`${what} is not run: its provider needs more of AWS than the preview serves`);
+      stack.note(`${what} is not run: its provider needs more of AWS than the preview serves`);
       return;
     }
     const id = randomUUID();
@@ -104,11 +104,11 @@ export class CustomResources {
     ]);
     this.waiting.delete(id);
     if (given.Status !== 'SUCCESS') {
-      this.log(`FAILED  ${what}: ${given.Reason ?? 'no reason given'}; what refers to it has no value`);
+      this.log(`FAILED  ${stack.name}: ${what}: ${given.Reason ?? 'no reason given'}; what refers to it has no value`);
       return;
     }
     stack.setOutcome(logicalId, given.PhysicalResourceId ?? id, given.Data ?? {});
-    this.log(`created  ${what}`);
+    this.log(`created  ${stack.name}: ${what}`);
   }
 }
 
@@ -126,9 +126,9 @@ function parse(body: string): CustomResourceResponse {
 }
 
 /** CloudFormation turns every number and boolean into a string. */
-function asCloudFormationSends(value: unknown, stack: Stack): unknown {
+function asCloudFormationSends(value: unknown, stack: DeployedStack): unknown {
   if (Array.isArray(value)) return value.map((item) => asCloudFormationSends(item, stack));
-  if (typeof value === 'string') return stack.scope.reachable(value);
+  if (typeof value === 'string') return stack.reachable(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asCloudFormationSends(item, stack)]));

@@ -1,42 +1,47 @@
-import type { Notes } from '../log';
-import type { AssemblyStack } from './assembly';
 import { Conditions } from './conditions';
 import { resolveValue } from './intrinsics';
 import { attribute, physicalId } from './physical-ids';
+import type { Resolver } from './resolver';
 import type { Template, TemplateResource } from './template';
 
+/** A stack as it was synthesised. */
+export interface StackSource {
+  /** Name that the stack is deployed under. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly template: Template;
+  /** Values of the parameters that a deployment passes. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /** What CloudFormation would know beyond a single stack. */
-export interface Account {
-  readonly notes: Notes;
+export interface StackSurroundings {
+  /** Takes a sentence about a part that is not read, or about which something is guessed. */
+  note(line: string): void;
   /** Exported value, for `Fn::ImportValue`. */
   importValue(name: string): unknown;
-  /** Text with the URLs of APIs replaced by those at which the preview serves them. */
-  reachable(text: string): string;
   /** Value in Parameter Store, for parameters of an SSM type and dynamic references. */
   parameterValue(name: string): string | undefined;
 }
 
-/** A stack while it is "deployed": answers what its intrinsic functions stand for. */
-export class Stack {
+/** A stack as if it were deployed: answers what its intrinsic functions stand for. */
+export class Stack implements Resolver {
   readonly name: string;
   readonly region: string;
   readonly account: string;
   readonly template: Template;
-  readonly conditions: Conditions;
+  private readonly conditions: Conditions;
   private readonly attributes = new Map<string, unknown>();
   private readonly ids = new Map<string, string>();
   private readonly resolving = new Set<string>();
 
-  /**
-   * @param source the synthesised stack
-   * @param scope everything outside of it
-   * @param arguments_ values of its parameters, of a nested stack those that the parent gives
-   */
-  constructor(
-    readonly source: AssemblyStack,
-    readonly scope: Account,
-    private readonly arguments_: Readonly<Record<string, unknown>> = source.parameters,
-  ) {
+  private readonly parameters: StackSource['parameters'];
+  private readonly surroundings: StackSurroundings;
+
+  constructor(source: StackSource, surroundings: StackSurroundings) {
+    this.parameters = source.parameters;
+    this.surroundings = surroundings;
     this.name = source.name;
     this.region = source.region;
     this.account = source.account;
@@ -91,6 +96,23 @@ export class Stack {
     return value ?? this.unknown(`${this.name}: the preview does not know ${key} (${resource?.Type})`, key);
   }
 
+  holds(condition: string): boolean {
+    return this.conditions.holds(condition);
+  }
+
+  importValue(name: string): unknown {
+    return this.surroundings.importValue(name);
+  }
+
+  parameterValue(name: string): string | undefined {
+    return this.surroundings.parameterValue(name);
+  }
+
+  /** Notes what is not read of a resource. */
+  note(line: string): void {
+    this.surroundings.note(`${this.name}: ${line}`);
+  }
+
   /** Value of an output. */
   output(name: string): unknown {
     return this.resolve(this.template.Outputs?.[name]?.Value);
@@ -98,10 +120,10 @@ export class Stack {
 
   private parameter(name: string): unknown {
     const { Type, Default } = this.template.Parameters?.[name] ?? { Type: 'String' };
-    const given = this.arguments_[name] ?? Default;
+    const given = this.parameters[name] ?? Default;
     if (name === 'BootstrapVersion') return '32';
     if (Type.startsWith('AWS::SSM::Parameter::Value<')) {
-      const value = this.scope.parameterValue(String(given));
+      const value = this.parameterValue(String(given));
       if (value === undefined) {
         return this.unknown(`${this.name}: Parameter Store has no ${JSON.stringify(given)} at the deployment`, '');
       }
@@ -121,9 +143,8 @@ export class Stack {
     }
   }
 
-  /** Notes what is not known and gives a value that nobody mistakes for a real one. */
   unknown(line: string, standIn: string): string {
-    this.scope.notes.note(line);
+    this.surroundings.note(line);
     return standIn && `unknown:${standIn}`;
   }
 }

@@ -1,17 +1,17 @@
-import type { Stack } from './stack';
+import type { Resolver } from './resolver';
 
 /** The `Conditions` section of a stack. */
 export class Conditions {
   private readonly known = new Map<string, boolean>();
 
-  constructor(private readonly stack: Stack) {}
+  constructor(private readonly resolver: Resolver) {}
 
   /** Whether the named condition holds; one that does not exist does not. */
   holds(name: string): boolean {
     const known = this.known.get(name);
     if (known !== undefined) return known;
     this.known.set(name, false);
-    const holds = this.evaluate(this.stack.template.Conditions?.[name]);
+    const holds = this.evaluate(this.resolver.template.Conditions?.[name]);
     this.known.set(name, holds);
     return holds;
   }
@@ -25,7 +25,7 @@ export class Conditions {
       case 'Condition':
         return this.holds(String(argument));
       case 'Fn::Equals':
-        return this.stack.text(operands[0]) === this.stack.text(operands[1]);
+        return this.resolver.text(operands[0]) === this.resolver.text(operands[1]);
       case 'Fn::And':
         return operands.every((operand) => this.evaluate(operand));
       case 'Fn::Or':
@@ -33,7 +33,7 @@ export class Conditions {
       case 'Fn::Not':
         return !this.evaluate(operands[0]);
       default:
-        this.stack.scope.notes.note(`${this.stack.name}: condition function ${name} is not served, taken as false`);
+        this.resolver.unknown(`${this.resolver.name}: condition function ${name} is not served, taken as false`, '');
         return false;
     }
   }

@@ -1,5 +1,5 @@
-import type { CorsSettings, ResponseHeadersPolicy } from './model';
-import { lowerCase } from './names';
+import type { CorsSettings, ResponseHeadersPolicy } from './distribution';
+import { lowerCase } from './select-names';
 
 /** `CorsConfig`, as the template has it. */
 interface CorsConfig {

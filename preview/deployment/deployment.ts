@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { referencesOf } from '../../lib/template/references';
+import type { Template, TemplateResource } from '../../lib/template/template';
 import type { ApiAddresses } from '../api-addresses';
 import type { DynamoDb } from '../aws/dynamodb/dynamo-db';
 import { tableDefinition } from '../aws/dynamodb/table-definition';
@@ -5,11 +8,9 @@ import type { ParameterStore } from '../aws/ssm/parameter-store';
 import type { ParameterType } from '../aws/ssm/stored-parameter';
 import type { Functions } from '../functions/functions';
 import type { Log, Notes } from '../log';
-import { type AssemblyStack, readJson } from './assembly';
+import { type AssemblyStack, legible } from './assembly';
 import { CustomResources } from './custom-resources';
-import { referencesOf } from './references';
-import { type Account, Stack } from './stack';
-import type { Template, TemplateResource } from './template';
+import { type Account, DeployedStack } from './deployed-stack';
 
 /** What a deployment acts on. */
 export interface DeploymentServices {
@@ -27,16 +28,17 @@ const TABLE_TYPES: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::
 /** "Deploys" the stacks: fills Parameter Store, creates tables, runs custom resources, resolves what refers to what. */
 export class Deployment implements Account {
   /** Every stack, nested ones after their parents. */
-  readonly stacks: Stack[] = [];
-  readonly notes: Notes;
+  readonly stacks: DeployedStack[] = [];
 
-  constructor(private readonly services: DeploymentServices) {
-    this.notes = services.notes;
-  }
+  constructor(private readonly services: DeploymentServices) {}
 
   /** Deploys stacks one after the other, in the order given. */
   async deploy(sources: readonly AssemblyStack[]): Promise<void> {
-    for (const source of sources) await this.deployStack(new Stack(source, this));
+    for (const source of sources) await this.deployStack(new DeployedStack(source, this));
+  }
+
+  note(line: string): void {
+    this.services.notes.note(line);
   }
 
   importValue(name: string): unknown {
@@ -45,7 +47,7 @@ export class Deployment implements Account {
         if (output.Export && stack.text(output.Export.Name) === name) return stack.resolve(output.Value);
       }
     }
-    this.notes.note(`no stack of the assembly exports ${JSON.stringify(name)}`);
+    this.note(`no stack of the assembly exports ${JSON.stringify(name)}`);
     return `unknown:${name}`;
   }
 
@@ -57,7 +59,7 @@ export class Deployment implements Account {
     return this.services.addresses.reachable(text);
   }
 
-  private async deployStack(stack: Stack): Promise<void> {
+  private async deployStack(stack: DeployedStack): Promise<void> {
     this.stacks.push(stack);
     const resources = new Map(stack.resources());
     for (const [logicalId, resource] of resources) {
@@ -75,7 +77,7 @@ export class Deployment implements Account {
     for (const logicalId of resources.keys()) await visit(logicalId);
   }
 
-  private async create(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+  private async create(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     if (resource.Type === 'AWS::SSM::Parameter') this.putParameter(stack, logicalId, resource);
     else if (TABLE_TYPES.has(resource.Type)) await this.createTable(stack, logicalId, resource);
     else if (resource.Type === 'AWS::CloudFormation::Stack') await this.deployNested(stack, logicalId, resource);
@@ -84,7 +86,7 @@ export class Deployment implements Account {
     }
   }
 
-  private putParameter(stack: Stack, logicalId: string, resource: TemplateResource): void {
+  private putParameter(stack: DeployedStack, logicalId: string, resource: TemplateResource): void {
     const { Value, Type, AllowedPattern, Tier, Description } = stack.properties(resource);
     try {
       this.services.parameters.put({
@@ -100,7 +102,7 @@ export class Deployment implements Account {
     }
   }
 
-  private async createTable(stack: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+  private async createTable(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     const properties = stack.properties(resource);
     try {
       await this.services.dynamodb.createTable(tableDefinition({ stack, logicalId, properties }), stack);
@@ -109,23 +111,21 @@ export class Deployment implements Account {
     }
   }
 
-  private logFailure(stack: Stack, what: string, error: unknown): void {
+  private logFailure(stack: DeployedStack, what: string, error: unknown): void {
     this.services.log(`FAILED  ${stack.name}: ${what}: ${error instanceof Error ? error.message : error}`);
   }
 
-  private async deployNested(parent: Stack, logicalId: string, resource: TemplateResource): Promise<void> {
+  private async deployNested(parent: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     const { TemplateURL, Parameters } = parent.properties(resource);
     const path = parent.source.assets.path(String(TemplateURL).split('/').at(-1) ?? '');
     if (path === undefined) {
-      this.notes.note(`${parent.name}: nested stack ${logicalId} is not served: its template is not in the assembly`);
+      parent.note(`nested stack ${logicalId} is not served: its template is not in the assembly`);
       return;
     }
     const name = `${parent.name}-${logicalId}`;
-    const nested = new Stack(
-      { ...parent.source, name, template: readJson<Template>(path) },
-      this,
-      (Parameters ?? {}) as Record<string, unknown>,
-    );
+    const template: Template = legible(path, () => JSON.parse(readFileSync(path, 'utf8')));
+    const parameters = (Parameters ?? {}) as Record<string, unknown>;
+    const nested = new DeployedStack({ ...parent.source, name, parameters, template }, this);
     await this.deployStack(nested);
     const outputs = Object.keys(nested.template.Outputs ?? {});
     const attributes = Object.fromEntries(outputs.map((output) => [`Outputs.${output}`, nested.output(output)]));

@@ -1,0 +1,1 @@
+module.exports = { options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.check.json' }, doNotFollow: { path: 'node_modules' } }, forbidden: [{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } }] };
