@@ -1,7 +1,7 @@
 import { AspectPriority, Aspects, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnDistribution, type IDistribution, type ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
-import type { IEndpointClasses } from './endpoint-classes';
+import type { IEndpointClasses } from './endpoint-class';
 import { type Completed, completeDistribution } from './private/distribution/apply-classes';
 import { BehaviorClasses } from './private/distribution/behavior-classes';
 import { edgeAllowlist } from './private/distribution/edge-config';

@@ -8,7 +8,6 @@ import type {
   SensitiveClassProps,
   TokenGatedClassProps,
 } from './endpoint-class-props';
-import type { IEndpointClasses } from './endpoint-classes';
 import { OriginAllowlist } from './origin-allowlist';
 import type { Policy } from './policy';
 import { describeIssue } from './policy/issue';
@@ -20,6 +19,16 @@ import type { ClassTokens } from './private/class/class-tokens';
 import { removalBound } from './private/class/removal-bound';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
+
+/**
+ * The classes of one path, told apart by method. An `EndpointClass` is both by itself.
+ */
+export interface IEndpointClasses {
+  /** The class of GET and HEAD. */
+  readonly read: EndpointClass;
+  /** The class of all other methods. */
+  readonly write: EndpointClass;
+}
 
 /**
  * A named group of endpoints with one CORS policy: who may call what from where. It does nothing by itself; facades

@@ -2,7 +2,7 @@ import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { IEndpointClasses } from './endpoint-classes';
+import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
 import { completeHttpApi } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';

@@ -3,6 +3,7 @@ export {
   DistributionCors,
   type DistributionCorsOptions,
 } from './distribution-cors';
+export type { IEndpointClasses } from './endpoint-class';
 export { EndpointClass } from './endpoint-class';
 export type {
   CredentialedClassProps,
@@ -12,7 +13,6 @@ export type {
   SensitiveClassProps,
   TokenGatedClassProps,
 } from './endpoint-class-props';
-export type { IEndpointClasses } from './endpoint-classes';
 export { HttpApiCors } from './http-api-cors';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';

@@ -2,7 +2,7 @@ import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { IEndpointClasses } from './endpoint-classes';
+import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
 import { addMetadata } from './private/metadata';
 import { completeApi, templateOf } from './private/rest-api/apply-classes';

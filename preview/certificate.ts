@@ -1,5 +1,10 @@
 import { generate } from 'selfsigned';
-import type { Certificate } from './listeners';
+
+/** Key and certificate, PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** DNS names that browsers in tests give to loopback. */
 const NAMES = ['localhost', '*.example', '*.shop.example'];

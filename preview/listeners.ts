@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { selfSignedCertificate } from './certificate';
+import { type Certificate, selfSignedCertificate } from './certificate';
 import type { Log } from './log';
 import { PreviewError } from './preview-error';
 
@@ -10,12 +10,6 @@ const KEEP_ALIVE_MILLISECONDS = 60_000;
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** Key and certificate, PEM. */
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
 
 /** Where something answers. */
 export interface Ports {

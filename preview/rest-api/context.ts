@@ -1,6 +1,6 @@
 import { commonLogTime } from '../gateway/common-log-time';
 import { header } from './api-request';
-import type { PartialExchange } from './gateway-response';
+import type { PartialExchange } from './exchange';
 
 /** `$context` as plain data. */
 export type Context = Readonly<Record<string, unknown>>;

@@ -15,6 +15,9 @@ export interface Exchange {
   readonly authorizer?: AuthorizerContext;
 }
 
+/** What is known of a request where it failed: perhaps neither its resource nor its stage. */
+export type PartialExchange = Pick<Exchange, 'api' | 'request'> & Partial<Exchange>;
+
 /** `$context.authorizer` */
 export type AuthorizerContext = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import type { GatewayResponseSettings, RestApi } from '../../lib/template/rest-a
 import type { ApiResponse } from '../gateway/api-server';
 import type { ApiRequest } from './api-request';
 import { contextOf, contextValue } from './context';
-import type { Exchange } from './exchange';
+import type { PartialExchange } from './exchange';
 import type { GatewayError } from './gateway-error';
 import { firstMediaType } from './media-types';
 import { mapParameter } from './parameter-mapping';
@@ -10,9 +10,6 @@ import { mapParameter } from './parameter-mapping';
 /** Denials are the one type whose message is spelt differently. */
 const defaultTemplate = ({ type }: GatewayError): string =>
   `{"${type === 'ACCESS_DENIED' ? 'Message' : 'message'}":$context.error.messageString}`;
-
-/** What is known of a request where it failed: perhaps neither its resource nor its stage. */
-export type PartialExchange = Pick<Exchange, 'api' | 'request'> & Partial<Exchange>;
 
 /**
  * Answers an error of API Gateway by the response that the API defines for it, or for all of its kind.

@@ -12,9 +12,9 @@ import {
 import type { WireRequest } from '../gateway/wire-request';
 import { type ApiRequest, apiRequest, header } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
-import type { Exchange, Judgement } from './exchange';
+import type { Exchange, Judgement, PartialExchange } from './exchange';
 import { GatewayError } from './gateway-error';
-import { gatewayResponse, type PartialExchange } from './gateway-response';
+import { gatewayResponse } from './gateway-response';
 import { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
 import { lambdaIntegration } from './lambda-integration';

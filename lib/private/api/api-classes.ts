@@ -1,6 +1,6 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { IEndpointClasses } from '../../endpoint-class';
 import { Routes } from '../class/class-routes';
 import { addEnvironment, allowRead } from '../function/function-environment';
 import { Authorizers, type MakeAuthorizer } from './authorizers';

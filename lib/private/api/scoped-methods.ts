@@ -1,5 +1,4 @@
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
 

@@ -1,7 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { RouteTable } from '../../routes/route-table';
 import type { ScopedTokens } from '../../scoped-tokens';

@@ -1,37 +1,16 @@
-import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import type { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
-import type { Applied, BehaviorClasses } from './behavior-classes';
-import { type Behavior, type DistributionConfig, readDistribution } from './behaviors';
-import { type Caching, cachingOf } from './caching';
+import { type DistributionConfig, readDistribution } from './behaviors';
+import { cachingOf } from './caching';
+import type { Covered } from './coverage';
 import { edgeConfig } from './edge-config';
 import { eventsOf, functionProblems } from './edge-functions';
-import type { EdgeResponder } from './edge-responder';
 import { dontCacheErrors, errorPageProblems } from './error-responses';
-import { type Forwarding, forwardingOf } from './forwarding';
+import { forwardingOf } from './forwarding';
 import { append } from './overrides';
 import { OwnPolicies } from './own-policies';
-import { type ResponseHeaders, responseHeadersProblems } from './response-headers';
+import { responseHeadersProblems } from './response-headers';
+import type { DistributionWithPolicy } from './target';
 import { remark } from './warnings';
-
-/** A distribution with everything that was said about it. */
-export interface DistributionWithPolicy {
-  /** Where constructs go. */
-  readonly scope: Construct;
-  readonly resource: CfnDistribution;
-  readonly applied: BehaviorClasses;
-  readonly responseHeaders: ResponseHeaders;
-  readonly responder: EdgeResponder | undefined;
-  readonly parameterRegion: string | undefined;
-}
-
-/** A behaviour with a class. */
-export interface Covered {
-  readonly behavior: Behavior;
-  readonly applied: Applied;
-  readonly caching: Caching;
-  readonly forwarding: Forwarding;
-}
 
 /** What became of a distribution. */
 export interface Completed {

@@ -1,7 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { hasClasses } from '../class/class-routes';
 import { NamedClasses } from '../class/named-classes';

@@ -1,4 +1,4 @@
-import type { Covered } from './apply-classes';
+import type { Covered } from './coverage';
 
 /** CloudFront takes out what no policy names: the API would see a user without a session, or a call without a token. */
 export function credentialsNotForwarded({

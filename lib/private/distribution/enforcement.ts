@@ -1,4 +1,4 @@
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { IEndpointClasses } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 
 /** What enforces the classes of a behaviour. */

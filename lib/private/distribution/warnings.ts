@@ -1,9 +1,11 @@
 import { Annotations } from 'aws-cdk-lib';
 import { matchesPathPattern } from '../../routes/path-pattern';
-import type { Covered, DistributionWithPolicy } from './apply-classes';
+import { withoutClass } from '../api/sentences';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
+import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
 import { nameOf } from './references';
+import type { DistributionWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */
 export function remark(
@@ -41,8 +43,7 @@ export function remark(
 
   const without = distribution.behaviors.map(({ pattern }) => pattern).filter((pattern) => !applied.find(pattern));
   if (without.length > 0) {
-    const text = `no class was applied to ${without.join(', ')}: no CORS headers there, browsers on other origins are kept out`;
-    annotations.addInfoV2('cdk-cors:behavior-without-class', text);
+    annotations.addInfoV2('cdk-cors:behavior-without-class', withoutClass(without));
   }
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) annotations.addInfoV2('cdk-cors:edge-removal-bound', bounds.join('; '));

@@ -1,6 +1,5 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 
 /** Methods of which AWS says that a configuration takes them (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html). */
 const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];

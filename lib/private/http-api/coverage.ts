@@ -1,5 +1,6 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { IEndpointClasses } from '../../endpoint-class';
+import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
 import type { ApiRoute } from './api-routes';
 
@@ -32,7 +33,11 @@ export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: 
   }
   const preflightPaths = [...new Set(covered.flatMap(preflightPathsOf))];
   const unused = routes.unused(new Set(covered.map(({ classes }) => classes)));
-  const errors = [...ownOptions(all, preflightPaths), ...unusedPaths(api, all, unused)];
+  const names = all.map(({ name }) => name);
+  const errors = [
+    ...ownOptions(all, preflightPaths),
+    ...pathsUnused(unused, { api: api.node.path, kind: 'route', names }),
+  ];
   return { covered, uncovered, preflightPaths, errors };
 }
 
@@ -46,15 +51,5 @@ function ownOptions(all: readonly ApiRoute[], preflightPaths: readonly string[])
   return own.map(
     ({ path }) =>
       `options-route-exists - ${path}: it has an OPTIONS route of its own; remove that route, or apply no class to this path`,
-  );
-}
-
-function unusedPaths(api: IHttpApi, all: readonly ApiRoute[], unused: readonly string[]): string[] {
-  const names = [...new Set(all.map(({ name }) => name))].sort();
-  const shown = names.length > 20 ? [...names.slice(0, 20), `and ${names.length - 20} more`] : names;
-  return unused.map(
-    (path) =>
-      `path-unused - got ${JSON.stringify(path)}: no route of ${api.node.path} lies under it, or longer paths take them ` +
-      `all; its routes are ${shown.join(', ') || 'none'}`,
   );
 }

@@ -4,13 +4,11 @@ import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { logicalIds, ReachedFunctions } from '../api/reached-functions';
+import { foreignWritesPass, withoutClass } from '../api/sentences';
 import { resolved } from '../resolved';
 import type { ApiRoute, HttpSurroundings } from './api-routes';
-import type { HttpApiWithPolicy } from './apply-classes';
 import type { CoveredRoute, HttpCoverage } from './coverage';
-
-/** Paths that a message names. */
-const SHOWN = 10;
+import type { HttpApiWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */
 export function remark(
@@ -22,15 +20,10 @@ export function remark(
   const annotations = Annotations.of(target.scope);
   const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
   if (uncovered.length > 0) {
-    const text = `no class was applied to ${list(uncovered)}: no CORS headers there, browsers on other origins are kept out`;
-    warn('path-without-class', text);
+    warn('path-without-class', withoutClass(uncovered));
   }
   for (const [{ className }, routes] of unguarded(target, around, covered, authorized)) {
-    warn(
-      `foreign-writes-pass-${className}`,
-      `${className} stops writes of foreign sites, but nothing on the way of ${list(routes)} does: wrap the handler in ` +
-        `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
-    );
+    warn(`foreign-writes-pass-${className}`, foreignWritesPass(className, routes));
   }
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn('token-way-around', way);
@@ -82,9 +75,4 @@ function functionUri({ route }: ApiRoute, resources: readonly CfnResource[]): un
   const integration = integrations.find((one) => ids.includes(Stack.of(one).resolve(one.logicalId)));
   if (integration?.integrationType !== 'AWS_PROXY') return undefined;
   return resolved<unknown>(integration, integration.integrationUri);
-}
-
-function list(items: readonly string[]): string {
-  const shown = items.slice(0, SHOWN).join(', ');
-  return items.length > SHOWN ? `${shown} and ${items.length - SHOWN} more` : shown;
 }

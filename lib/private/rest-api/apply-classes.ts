@@ -1,8 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
-import type { Construct } from 'constructs';
-import type { IEndpointClasses } from '../../endpoint-classes';
-import type { ApiClasses } from '../api/api-classes';
+import type { Method } from 'aws-cdk-lib/aws-apigateway';
+import type { IEndpointClasses } from '../../endpoint-class';
 import type { RegionalResponder } from '../api/regional-responder';
 import { surroundingsOf } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
@@ -12,18 +10,10 @@ import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway
 import { mappingTemplateOf } from './mapping-template';
 import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
 import { addCacheKeys, hasCache } from './stage-cache';
+import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
 import { tokensCachedProblems } from './tokens-cached';
 import { remark } from './warnings';
-
-/** An API with everything that was said about it. */
-export interface ApiWithPolicy {
-  /** Where constructs go. */
-  readonly scope: Construct;
-  readonly api: IRestApi;
-  readonly classes: ApiClasses;
-  readonly stageName: string | undefined;
-}
 
 /**
  * The template that answers the preflights of a path. Without one they need a function: a template says one class only,

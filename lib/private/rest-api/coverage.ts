@@ -1,6 +1,6 @@
 import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
-import type { EndpointClass } from '../../endpoint-class';
-import type { IEndpointClasses } from '../../endpoint-classes';
+import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
 import { isCdkPreflight } from './options-method';
 
@@ -50,7 +50,8 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
       covered.push({ resource, classes, preflight: options, methods });
     }
   }
-  errors.push(...unusedPaths(api, allMethods, routes.unused(used)));
+  const names = allMethods.map(({ resource }) => resource.path);
+  errors.push(...pathsUnused(routes.unused(used), { api: api.node.path, kind: 'method', names }));
   return { covered, uncovered, errors };
 }
 
@@ -62,14 +63,4 @@ function byResource(methods: readonly Method[]): Map<IResource, Method[]> {
     else groups.set(method.resource, [method]);
   }
   return groups;
-}
-
-function unusedPaths(api: IRestApi, methods: readonly Method[], unused: readonly string[]): string[] {
-  const paths = [...new Set(methods.map(({ resource }) => resource.path))].sort();
-  const shown = paths.length > 20 ? [...paths.slice(0, 20), `and ${paths.length - 20} more`] : paths;
-  return unused.map(
-    (path) =>
-      `path-unused - got ${JSON.stringify(path)}: no method of ${api.node.path} lies under it, or longer paths take them ` +
-      `all; its paths are ${shown.join(', ') || 'none'}`,
-  );
 }

@@ -5,11 +5,12 @@ import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { ReachedFunctions } from '../api/reached-functions';
+import { foreignWritesPass, listed, withoutClass } from '../api/sentences';
 import { resolved } from '../resolved';
 import type { Surroundings } from './api-resources';
-import type { ApiWithPolicy } from './apply-classes';
 import { type Coverage, classOf } from './coverage';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
+import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -17,8 +18,6 @@ const MAX_RESOURCES = 500;
 const MAX_TEMPLATE_BYTES = 1_000_000;
 /** Part of the resources from which on the limit is said to be near, as CDK has it. */
 const NEAR = 0.8;
-/** Paths that a message names. */
-const SHOWN = 10;
 
 /** What was made of an API. */
 export interface Outcome {
@@ -35,15 +34,10 @@ export function remark(target: ApiWithPolicy, surroundings: Surroundings, covera
   const annotations = Annotations.of(target.scope);
   const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
   if (coverage.uncovered.length > 0) {
-    const text = `no class was applied to ${list(coverage.uncovered)}: no CORS headers there, browsers on other origins are kept out`;
-    warn('path-without-class', text);
+    warn('path-without-class', withoutClass(coverage.uncovered));
   }
   for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
-    warn(
-      `foreign-writes-pass-${className}`,
-      `${className} stops writes of foreign sites, but nothing on the way of ${list(methods)} does: wrap the handler in ` +
-        `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`,
-    );
+    warn(`foreign-writes-pass-${className}`, foreignWritesPass(className, methods));
   }
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn('token-way-around', around);
@@ -139,13 +133,8 @@ function remarkOnLimits(
   if (bytes > MAX_TEMPLATE_BYTES / 2) {
     warn(
       'large-allowlists',
-      `the allowlists of ${list([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
+      `the allowlists of ${listed([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
         `${MAX_TEMPLATE_BYTES}: keep long allowlists in Parameter Store, or write patterns`,
     );
   }
-}
-
-function list(items: readonly string[]): string {
-  const shown = items.slice(0, SHOWN).join(', ');
-  return items.length > SHOWN ? `${shown} and ${items.length - SHOWN} more` : shown;
 }

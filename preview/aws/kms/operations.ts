@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error';
 import { type Input, optionalText, requiredText, structureList } from '../aws-input';
 import type { Caller } from '../aws-service';
-import type { Kms } from './kms';
+import type { KeyRing } from './key-ring';
 import { type KeySpec, SIGNING_ALGORITHMS, sha256 } from './software-key';
 
 /** One operation of AWS KMS. */
-type Operation = (kms: Kms, input: Input, caller: Caller) => Promise<Record<string, unknown>>;
+type Operation = (kms: KeyRing, input: Input, caller: Caller) => Promise<Record<string, unknown>>;
 
 const MAX_MESSAGE = 4096;
 
@@ -66,7 +66,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-function keyOf(kms: Kms, input: Input, caller: Caller) {
+function keyOf(kms: KeyRing, input: Input, caller: Caller) {
   return kms.get(requiredText(input, 'KeyId'), caller);
 }
 

@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 import { page } from './page';
 import { matchesFilters } from './parameter-filters';
 import { parameterArn, parseSelector } from './parameter-name';
-import type { ParameterStore } from './parameter-store';
+import type { Parameters } from './parameters';
 import type { ParameterVersion, StoredParameter } from './stored-parameter';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html */
@@ -84,7 +84,7 @@ export const readOperations: Readonly<Record<string, Operation>> = {
   },
 };
 
-function select(store: ParameterStore, text: string, input: Input, caller: Caller): Record<string, unknown> {
+function select(store: Parameters, text: string, input: Input, caller: Caller): Record<string, unknown> {
   const { name, selector } = parseSelector(text);
   const parameter = store.get(name);
   const parameterShown = described(parameter, parameter.select(selector), input, caller);

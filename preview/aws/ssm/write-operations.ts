@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error';
 import { type Input, optionalText, requiredText, structureList, textList } from '../aws-input';
 import type { Operation } from './operation';
 import { parseSelector } from './parameter-name';
-import type { ParameterStore } from './parameter-store';
+import type { Parameters } from './parameters';
 import type { ParameterType, StoredParameter } from './stored-parameter';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html */
@@ -64,7 +64,7 @@ export const writeOperations: Readonly<Record<string, Operation>> = {
   },
 };
 
-function taggedParameter(store: ParameterStore, input: Input): StoredParameter {
+function taggedParameter(store: Parameters, input: Input): StoredParameter {
   if (requiredText(input, 'ResourceType') !== 'Parameter') throw new AwsError('InvalidResourceType');
   const parameter = store.find(requiredText(input, 'ResourceId'));
   if (!parameter) throw new AwsError('InvalidResourceId');

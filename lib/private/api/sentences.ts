@@ -1,0 +1,35 @@
+/** Names that a message lists. */
+const SHOWN = 10;
+
+/** The first of some names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).join(', ');
+  return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
+}
+
+/** Paths, routes or behaviours that get no CORS headers. */
+export function withoutClass(names: readonly string[]): string {
+  return `no class was applied to ${listed(names)}: no CORS headers there, browsers on other origins are kept out`;
+}
+
+/** Methods or routes of a class that promises to stop cross-site writes, which nothing keeps there. */
+export function foreignWritesPass(className: string, names: readonly string[]): string {
+  return (
+    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: wrap the handler in ` +
+    `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`
+  );
+}
+
+/** Paths whose classes no method has. */
+export function pathsUnused(
+  unused: readonly string[],
+  { api, kind, names }: { readonly api: string; readonly kind: 'method' | 'route'; readonly names: readonly string[] },
+): string[] {
+  const sorted = [...new Set(names)].sort();
+  const shown = sorted.length > 20 ? [...sorted.slice(0, 20), `and ${sorted.length - 20} more`] : sorted;
+  return unused.map(
+    (path) =>
+      `path-unused - got ${JSON.stringify(path)}: no ${kind} of ${api} lies under it, or longer paths take them ` +
+      `all; its ${kind === 'method' ? 'paths' : 'routes'} are ${shown.join(', ') || 'none'}`,
+  );
+}

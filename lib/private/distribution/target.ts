@@ -1,0 +1,16 @@
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import type { BehaviorClasses } from './behavior-classes';
+import type { EdgeResponder } from './edge-responder';
+import type { ResponseHeaders } from './response-headers';
+
+/** A distribution with everything that was said about it. */
+export interface DistributionWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly resource: CfnDistribution;
+  readonly applied: BehaviorClasses;
+  readonly responseHeaders: ResponseHeaders;
+  readonly responder: EdgeResponder | undefined;
+  readonly parameterRegion: string | undefined;
+}

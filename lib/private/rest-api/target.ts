@@ -1,0 +1,12 @@
+import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import type { ApiClasses } from '../api/api-classes';
+
+/** An API with everything that was said about it. */
+export interface ApiWithPolicy {
+  /** Where constructs go. */
+  readonly scope: Construct;
+  readonly api: IRestApi;
+  readonly classes: ApiClasses;
+  readonly stageName: string | undefined;
+}
