@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { issuingKey } from '../../lambda/token-issuer/issuing-key';
-import { isOAuthError, type OAuthError } from '../../lambda/token-issuer/oauth-error';
 import type { Client } from '../../request/tokens/client/client';
+import { type NoSigningKey, signingKeyFor } from '../../request/tokens/key/signing-key';
 import { IssuerState } from '../../request/tokens/state/issuer-state';
 import { mintToken } from '../../request/tokens/token/mint';
 import { narrowScopes } from '../../request/tokens/token/scopes';
@@ -37,8 +36,8 @@ async function run(options: Options): Promise<void> {
   const denial = denialOf(client, options, scopes);
   if (denial !== undefined) return deny(denial);
   const granted = { subject: client.id, scopes };
-  const key = issuingKey(current, client.id, granted, issuedAt, () => {});
-  if (isOAuthError(key)) return deny(denialOfKey(key));
+  const key = signingKeyFor({ ...granted, clientId: client.id }, current, issuedAt);
+  if ('reason' in key) return deny(denialOfKey(key));
   const { issuer, audience, tokenLifetimeSeconds, maxLifetimeSeconds } = settings;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? tokenLifetimeSeconds, maxLifetimeSeconds);
   const issuance = { issuer, audience, issuedAt, lifetimeSeconds };
@@ -62,6 +61,7 @@ function denialOf(client: Client, { client: id, origin }: Options, scopes: reado
 }
 
 /** For some seconds after a revocation nothing is issued. */
-function denialOfKey({ error, description, retryAfterSeconds = 1 }: OAuthError): string {
-  return `${error} - no key signs, or the client was revoked just now: ${description}, in ${retryAfterSeconds} s`;
+function denialOfKey(none: NoSigningKey): string {
+  const seconds = none.reason === 'revoked' ? none.retryAfterSeconds : 1;
+  return `temporarily_unavailable - no key signs, or the client was revoked just now: try again later, in ${seconds} s`;
 }

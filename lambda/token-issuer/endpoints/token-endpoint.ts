@@ -1,5 +1,6 @@
 import { isFailure } from '../../../request/aws/failure';
 import type { Answer } from '../../../request/cors/answer';
+import { type NoSigningKey, signingKeyFor } from '../../../request/tokens/key/signing-key';
 import { mintToken } from '../../../request/tokens/token/mint';
 import { parseScope } from '../../../request/tokens/token/scopes';
 import { admittedClient } from '../clients/admitted-client';
@@ -12,7 +13,6 @@ import type { Granted, GrantHandler, GrantRequest } from '../grants/grant-reques
 import { TOKEN_EXCHANGE, tokenExchange } from '../grants/token-exchange';
 import { WEB_ORIGIN, webOrigin } from '../grants/web-origin';
 import type { IssuerRequest } from '../issuer-request';
-import { issuingKey } from '../issuing-key';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
 
 const GRANTS: ReadonlyMap<string, GrantHandler> = new Map([
@@ -78,8 +78,8 @@ async function issue(
   signal: AbortSignal,
 ): Promise<Answer | OAuthError> {
   const { config, issuer, kms, clock, log } = context;
-  const key = issuingKey(current, client.id, granted, now, log);
-  if (isOAuthError(key)) return key;
+  const key = signingKeyFor({ ...granted, clientId: client.id }, current, now);
+  if ('reason' in key) return withoutKey(key, log);
   const { subject, scopes } = granted;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);
   const grant = { subject, clientId: client.id, scopes, ...(client.type === 'browser' && { origin }), jkt };
@@ -95,6 +95,21 @@ async function issue(
   // the signature took its time
   const expiresIn = Math.max(1, now + lifetimeSeconds - Math.floor(clock() / 1000));
   return answerWith(text, jkt === undefined ? 'Bearer' : 'DPoP', expiresIn, granted);
+}
+
+function withoutKey(none: NoSigningKey, log: IssuerContext['log']): OAuthError {
+  switch (none.reason) {
+    case 'signed-out':
+      return oauthError(
+        'invalid_grant',
+        'the subject was signed out after its token was issued: sign in or refresh it',
+      );
+    case 'no-key':
+      log('token', { problem: 'there is no key to sign with' });
+      return unavailable();
+    case 'revoked':
+      return unavailable(none.retryAfterSeconds);
+  }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */

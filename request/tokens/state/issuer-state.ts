@@ -1,7 +1,6 @@
 import { type Failure, isFailure } from '../../aws/failure';
 import { fromKeyItem, type KeyRecord } from '../key/key-record';
 import type { TokenState } from '../token/access-token';
-import type { AccessTokenClaims } from '../token/claims';
 import { RevocationSnapshot } from './revocation-snapshot';
 import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from './revoke';
 import type { TokenStore } from './token-store';
@@ -50,8 +49,7 @@ export class IssuerState {
     return {
       keys: items.map(fromKeyItem).filter((key) => key !== undefined),
       tokens: this.snapshot,
-      isSignedOut: (sub, iat) =>
-        this.signOuts.revocation({ jti: '', client_id: '', sub, iat } as AccessTokenClaims) !== undefined,
+      isSignedOut: (sub, iat) => this.signOuts.revocation({ jti: '', client_id: '', sub, iat }) !== undefined,
     };
   }
 }

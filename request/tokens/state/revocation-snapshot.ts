@@ -1,7 +1,7 @@
 import type { Item } from '../../aws/dynamodb-item';
 import { fromKeyItem } from '../key/key-record';
 import type { TokenState } from '../token/access-token';
-import type { AccessTokenClaims } from '../token/claims';
+import type { RevocableClaims } from '../token/claims';
 import type { TokenRefusal } from '../token/reasons';
 import { VerificationKey } from '../token/verification-key';
 import { FEED_KEYS, type Revocation } from './revocation-feed';
@@ -38,7 +38,7 @@ export class RevocationSnapshot implements TokenState {
   }
 
   /** What revokes a token, if anything does. Neither `jti` nor `client_id` need be more than claimed: this only denies. */
-  revocation({ jti, client_id, sub, iat }: AccessTokenClaims): TokenRefusal | undefined {
+  revocation({ jti, client_id, sub, iat }: RevocableClaims): TokenRefusal | undefined {
     if (iat < this.issuerNotBefore) return 'issuer-revoked';
     if (this.tokens.has(jti)) return 'token-revoked';
     if (iat < (this.clients.get(client_id)?.notBefore ?? 0)) return 'client-revoked';

@@ -1,5 +1,5 @@
 import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
-import { type AccessTokenClaims, readClaims } from './claims';
+import { type AccessTokenClaims, type RevocableClaims, readClaims } from './claims';
 import { type CompactJws, decode, type JsonObject, objectOf, splitJws } from './jws';
 import type { TokenRefusal } from './reasons';
 import type { VerificationKey } from './verification-key';
@@ -30,7 +30,7 @@ export interface TokenRules {
 /** What is known of keys and revocations. */
 export interface TokenState {
   key(kid: string): VerificationKey | undefined;
-  revocation(claims: AccessTokenClaims): TokenRefusal | undefined;
+  revocation(claims: RevocableClaims): TokenRefusal | undefined;
 }
 
 /** API Gateway takes 10,240 bytes as all headers of a request. */

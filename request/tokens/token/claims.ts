@@ -19,6 +19,9 @@ export interface AccessTokenClaims {
   readonly jkt?: string;
 }
 
+/** What revocations are about. */
+export type RevocableClaims = Pick<AccessTokenClaims, 'jti' | 'client_id' | 'sub' | 'iat'>;
+
 const JTI = /^[A-Za-z0-9_-]{22,128}$/;
 /** https://www.rfc-editor.org/rfc/rfc6749#appendix-A.1 */
 const CLIENT_ID = /^[\x20-\x7e]{1,256}$/;

@@ -10,7 +10,7 @@ import type { Client } from '../../../request/tokens/client/client';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { SnapshotCache } from '../../../request/tokens/state/snapshot-cache';
 import { TokenStore } from '../../../request/tokens/state/token-store';
-import type { AccessTokenClaims } from '../../../request/tokens/token/claims';
+import type { RevocableClaims } from '../../../request/tokens/token/claims';
 import { runCommand } from '../../support/cli/run-command';
 import { KmsServer } from '../../support/request/kms-server';
 import { TokensTable } from '../../support/request/tokens-table';
@@ -145,8 +145,8 @@ describe.each([
     return cache;
   }
 
-  const seenIn = async (cache: SnapshotCache, claims: Partial<AccessTokenClaims>) =>
-    (await cache.get())?.revocation({ jti: '', client_id: '', sub: '', ...claims } as AccessTokenClaims);
+  const seenIn = async (cache: SnapshotCache, claims: Partial<RevocableClaims> & Pick<RevocableClaims, 'iat'>) =>
+    (await cache.get())?.revocation({ jti: '', client_id: '', sub: '', ...claims });
 
   it('revoke for authorizers that looked just before, and say so', async () => {
     const cache = await warmAuthorizer();

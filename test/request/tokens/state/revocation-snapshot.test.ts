@@ -2,14 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../request/aws/dynamodb-item';
 import { RevocationSnapshot } from '../../../../request/tokens/state/revocation-snapshot';
-import type { AccessTokenClaims } from '../../../../request/tokens/token/claims';
 import { keyItems } from '../../../support/request/token-kit';
 
 const NOW = 1_795_521_600;
 const END = NOW + 900;
 
-const claims = (iat: number, sub = 's', client_id = 'c', jti = 'j') =>
-  ({ jti, client_id, sub, iat }) as AccessTokenClaims;
+const claims = (iat: number, sub = 's', client_id = 'c', jti = 'j') => ({ jti, client_id, sub, iat });
 
 /** Entries as anybody could write them, about few tokens, so that they meet. */
 const entry = fc.record({

@@ -7,7 +7,6 @@ import {
   type SnapshotCacheOptions,
   type SnapshotProblem,
 } from '../../../../request/tokens/state/snapshot-cache';
-import type { AccessTokenClaims } from '../../../../request/tokens/token/claims';
 import { keyItems } from '../../../support/request/token-kit';
 
 const START = 1_795_521_600_000;
@@ -48,7 +47,7 @@ function makeCache(options: Partial<SnapshotCacheOptions> = {}): SnapshotCache {
   });
 }
 
-const claimsOf = (jti: string) => ({ jti, client_id: 'widget', sub: 'widget', iat: START / 1000 }) as AccessTokenClaims;
+const claimsOf = (jti: string) => ({ jti, client_id: 'widget', sub: 'widget', iat: START / 1000 });
 const revoke = (jti: string) =>
   items.push({ sk: `${time}#jti#${jti}`, kind: 'jti', id: jti, exp: Math.ceil(time / 1000) + 900 });
 const isRevoked = async (cache: SnapshotCache, jti: string) =>
