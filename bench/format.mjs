@@ -25,13 +25,3 @@ export function number(value) {
 function significant(value) {
   return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 });
 }
-
-/** A table in Markdown, its columns aligned for those who read it on a terminal. */
-export function markdownTable({ columns, rows }) {
-  const lines = [columns, ...rows];
-  const widths = columns.map((_, i) => Math.max(3, ...lines.map((line) => line[i].length)));
-  const format = (line) =>
-    `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [format(columns), rule, ...rows.map(format)].join('\n');
-}

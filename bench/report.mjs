@@ -1,13 +1,12 @@
 /** Turns measurements into the text that is printed and that docs/performance.md holds. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { markdownTable, number } from './format.mjs';
+import { markdownTable, withBlock } from '../scripts/markdown.mjs';
+import { number } from './format.mjs';
 import { ROWS } from './rows.mjs';
 
 const RESULTS = new URL('results.json', import.meta.url);
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
-const BEGIN = '<!-- figures: written by `npm run bench` -->';
-const END = '<!-- end of figures -->';
 
 /** One row's table and what it had to reach. */
 export function rowReport(name, result) {
@@ -29,8 +28,7 @@ export function figures({ machine, rows }) {
 
 /** `document` with the figures of `results` in place of the ones that it has. */
 export function withFigures(document, results) {
-  const begin = document.indexOf(BEGIN) + BEGIN.length;
-  return `${document.slice(0, begin)}\n\n${figures(results)}\n${document.slice(document.indexOf(END))}`;
+  return withBlock(document, 'figures', figures(results));
 }
 
 export function writeResults(results) {

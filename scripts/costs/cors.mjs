@@ -1,0 +1,109 @@
+/** The figures of docs/cost.md. */
+import { markdownTable } from '../markdown.mjs';
+import { amount, equations, plain, plus, rounded, textFence, times } from './amount.mjs';
+import { price, sourcedPriceTable } from './prices.mjs';
+
+const MILLION = amount('1,000,000');
+
+/** A million runs of a function: the sum as it is shown, with its duration by itself, and what it comes to. */
+function runs({ invocation, duration }, seconds, gigabytes) {
+  const work = times(MILLION, amount(seconds, ' s'), amount(gigabytes, ' GB'), duration);
+  const parts = plus(invocation, rounded(work, 4));
+  return { sides: [plus(invocation, work), parts, rounded(parts)].map(({ text }) => text), total: rounded(parts) };
+}
+
+const EDGE = { invocation: price.edgeInvocation, duration: price.edgeDuration };
+const REGIONAL = { invocation: price.lambdaInvocation, duration: price.lambdaDuration };
+const edge = runs(EDGE, '0.002', '0.125');
+const slowEdge = runs(EDGE, '0.010', '0.125');
+const regional = runs(REGIONAL, '0.002', '0.25');
+
+const RUN = equations([
+  ['Lambda@Edge, 128 MB:', ...edge.sides],
+  ['              10 ms:', ...slowEdge.sides],
+  ['Lambda, 256 MB:', ...regional.sides],
+]);
+
+const { cloudFrontRequest, restApiRequest } = price;
+const preflight = {
+  mappingTemplate: restApiRequest,
+  responder: plus(restApiRequest, regional.total),
+  edge: plus(cloudFrontRequest, edge.total),
+  passedOn: plus(cloudFrontRequest, restApiRequest),
+};
+
+const both = times(plain(2), edge.total);
+const actual = {
+  once: edge.total,
+  onceCached: times(amount('0.1'), edge.total),
+  both,
+  bothCached: times(amount('0.1'), rounded(both)),
+};
+
+function sumTable(columns, rows) {
+  return markdownTable({
+    columns: [...columns, 'sum', 'US dollars'],
+    align: 'l'.repeat(columns.length + 2),
+    rows: rows.map(([sum, ...cells]) => [...cells, sum.text, sum.text === '0' ? '0' : rounded(sum).text]),
+  });
+}
+
+const NOTHING = amount('0');
+
+/** 10 million requests a month and a preflight for five of them. */
+function example() {
+  const [requests, preflights] = [plain(10), plain(2)];
+  const side = (each, preflight) => {
+    const parts = plus(rounded(times(requests, each)), rounded(times(preflights, rounded(preflight))));
+    const sum = plus(times(requests, each), times(preflights, rounded(preflight)));
+    return [sum, parts, rounded(parts)].map(({ text }) => text);
+  };
+  const without = rounded(times(preflights, rounded(preflight.responder)));
+  const added = times(requests, rounded(both));
+  const withDistribution = plus(added, rounded(times(preflights, rounded(preflight.edge))));
+  return [
+    ...equations([
+      ['REST API alone:', ...side(restApiRequest, preflight.responder)],
+      ['with a distribution:', ...side(plus(cloudFrontRequest, restApiRequest, rounded(both)), preflight.edge)],
+    ]),
+    `of it for CORS:       ${without.text} without, ${withDistribution.text} = ${rounded(withDistribution).text} with the distribution`,
+  ];
+}
+
+/** Text by name of the block. */
+export const CORS_COSTS = {
+  prices: sourcedPriceTable([
+    'cloudFrontRequest',
+    'edgeInvocation',
+    'edgeDuration',
+    'lambdaInvocation',
+    'lambdaDuration',
+    'restApiRequest',
+    'responseHeadersPolicy',
+    'getParameter',
+  ]),
+  runs: textFence(RUN),
+  preflights: sumTable(
+    ['answered by'],
+    [
+      [preflight.mappingTemplate, 'REST API, mapping template'],
+      [preflight.responder, 'REST API, regional responder'],
+      [preflight.edge, 'CloudFront, function at origin-request'],
+      [preflight.edge, 'the same function at viewer-request (not offered)'],
+      [preflight.passedOn, 'CloudFront in front, preflights passed on to the REST API'],
+    ],
+  ),
+  requests: sumTable(
+    ['decided by', 'runs'],
+    [
+      [NOTHING, '`withCors` in your handler', 'none of its own'],
+      [NOTHING, 'response headers policy, class without preflights', 'none'],
+      [actual.once, 'response headers policy, function at origin-request, not cached', '1 a request'],
+      [actual.onceCached, 'the same, 9 of 10 from the cache', '1 a miss'],
+      [actual.both, 'function at both origin events, not cached', '2 a request'],
+      [actual.bothCached, 'the same, 9 of 10 from the cache', '2 a miss'],
+      [actual.both, 'function at both viewer events instead (not offered)', '2 a request, cached or not'],
+    ],
+  ),
+  example: textFence(example()),
+};
