@@ -1,11 +1,17 @@
 import { constants, createHash, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { signDigest } from './ecdsa';
+import { p256 } from '@noble/curves/nist.js';
 
 const generate = promisify(generateKeyPair);
 
 /** `DigestInfo` of RFC 8017 before a SHA-256 digest. */
 const SHA_256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+/**
+ * Of a digest, since Node.js signs messages alone. As those of KMS, signatures are in DER, differ each time, and half of them have
+ * a high S.
+ */
+const ECDSA_OF_KMS = { prehash: false, format: 'der', lowS: false, extraEntropy: true } as const;
 
 /** Key specs that the preview has, with what their keys sign by. */
 export const SIGNING_ALGORITHMS = {
@@ -39,7 +45,7 @@ export class SoftwareKey {
   sign(digest: Buffer): Buffer {
     if (this.privateKey.asymmetricKeyType === 'ec') {
       const { d = '' } = this.privateKey.export({ format: 'jwk' });
-      return signDigest(BigInt(`0x${Buffer.from(d, 'base64url').toString('hex')}`), digest);
+      return Buffer.from(p256.sign(digest, Buffer.from(d, 'base64url'), ECDSA_OF_KMS));
     }
     const padding = constants.RSA_PKCS1_PADDING;
     return privateEncrypt({ key: this.privateKey, padding }, Buffer.concat([SHA_256_INFO, digest]));

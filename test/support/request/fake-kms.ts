@@ -1,9 +1,8 @@
-import { constants, createECDH, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 import type { TokenAlgorithm } from '../../../lib/contract/token-config';
 import type { HttpRequest, HttpResponse } from '../../../request/aws/http-transport';
 import { Kms } from '../../../request/aws/kms';
-
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 interface Key {
   readonly alg: TokenAlgorithm;
@@ -85,31 +84,9 @@ function rsaSignature(key: KeyObject, digest: Buffer): Buffer {
   return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([SHA256_PREFIX, digest]));
 }
 
-/** By the textbook, since Node.js signs messages only; with the higher s. */
+/** Of a digest, which Node.js does not sign; with the higher s. */
 function ecdsaSignature(key: KeyObject, digest: Buffer): Buffer {
-  const d = BigInt(`0x${Buffer.from(String(key.export({ format: 'jwk' }).d), 'base64url').toString('hex')}`);
-  const ecdh = createECDH('prime256v1');
-  ecdh.generateKeys();
-  const k = BigInt(`0x${ecdh.getPrivateKey('hex')}`);
-  const r = BigInt(`0x${ecdh.getPublicKey('hex').slice(2, 66)}`) % ORDER;
-  const s = (inverse(k) * (BigInt(`0x${digest.toString('hex')}`) + r * d)) % ORDER;
-  const [r2, s2] = [r, s > ORDER / 2n ? s : ORDER - s].map(derInteger) as [Buffer, Buffer];
-  return Buffer.concat([Buffer.from([0x30, r2.length + s2.length]), r2, s2]);
-}
-
-function derInteger(value: bigint): Buffer {
-  const hex = value.toString(16);
-  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  const padded = bytes[0]! > 0x7f ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
-  return Buffer.concat([Buffer.from([0x02, padded.length]), padded]);
-}
-
-/** https://en.wikipedia.org/wiki/Fermat%27s_little_theorem */
-function inverse(value: bigint): bigint {
-  let [result, base] = [1n, value % ORDER];
-  for (let exponent = ORDER - 2n; exponent > 0n; exponent >>= 1n) {
-    if (exponent & 1n) result = (result * base) % ORDER;
-    base = (base * base) % ORDER;
-  }
-  return result;
+  const d = Buffer.from(String(key.export({ format: 'jwk' }).d), 'base64url');
+  const lower = p256.Signature.fromBytes(p256.sign(digest, d, { prehash: false, extraEntropy: true }));
+  return Buffer.from(new p256.Signature(lower.r, p256.Point.Fn.ORDER - lower.s).toBytes('der'));
 }
