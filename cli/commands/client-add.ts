@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { describeIssue } from '../../lib/policy/issue';
 import type { Client } from '../../request/tokens/client/client';
-import { describeClientIssue, hasIssues, validateClient } from '../../request/tokens/client/client-issues';
+import { hasIssues, validateClient } from '../../request/tokens/client/client-issues';
 import { rotateSecret } from '../../request/tokens/client/client-secrets';
 import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
-import { InputIssues } from '../tokens/input-issues';
+import { InputReport } from '../tokens/input-report';
 import { isNarrower } from '../tokens/is-narrower';
-import { print, printable, remark } from '../tokens/terminal';
+import { print, remark } from '../tokens/terminal';
 import {
   collect,
   deadline,
@@ -50,11 +51,12 @@ export function addClientCommand(): Command {
 }
 
 async function add(id: string, options: Options): Promise<void> {
-  const issues = new InputIssues();
-  const fields = fieldsOf(options, issues);
+  const report = new InputReport();
+  const fields = fieldsOf(options, report);
+  const given = validateClient({ id, ...fields });
   // of a client that exists, what is not given is in the table
-  if (!options.update) issues.addAll(problemsOf(validateClient({ id, ...fields })));
-  const table = await openTable(options, issues);
+  if (!options.update && hasIssues(given)) report.errors.push(...given.issues);
+  const table = await openTable(options, report);
   const known = options.update
     ? await findClient(id, table)
     : await need(table.store.client(id, deadline()), `client ${JSON.stringify(id)}`);
@@ -77,16 +79,16 @@ async function add(id: string, options: Options): Promise<void> {
 
 function fieldsOf(
   { type, origin, scope, frameAncestor, jwks, dpop, ...options }: Options,
-  issues: InputIssues,
+  report: InputReport,
 ): Fields {
   const fields = {
     type,
     origins: origin,
     scopes: scope,
     frameAncestors: frameAncestor,
-    maxLifetime: issues.seconds('--max-lifetime', options.maxLifetime),
+    maxLifetime: report.seconds('--max-lifetime', options.maxLifetime),
     dpop,
-    jwks: jwks === undefined ? undefined : readJson(jwks, issues),
+    jwks: jwks === undefined ? undefined : readJson(jwks, report),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -106,11 +108,7 @@ function clientOf({ version, ...fields }: Fields, known: Client | undefined, { s
   const limits = { maxLifetimeSeconds: settings.maxLifetimeSeconds, version: known?.version };
   const client = validateClient(fields, limits);
   if (!hasIssues(client)) return client;
-  throw new Error(problemsOf(client).join('\n'));
-}
-
-function problemsOf(client: ReturnType<typeof validateClient>): string[] {
-  return hasIssues(client) ? client.issues.map((issue) => printable(describeClientIssue(issue))) : [];
+  throw new Error(client.issues.map((issue) => describeIssue(issue, 'client')).join('\n'));
 }
 
 /** A page that asks by the public grant gets none of these, and a typing error looks the same. */
@@ -125,12 +123,12 @@ function needsSecret({ type, jwks, secrets }: Client): boolean {
   return type === 'partner' && jwks === undefined && secrets.length === 0;
 }
 
-function readJson(file: string, issues: InputIssues): unknown {
+function readJson(file: string, report: InputReport): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    issues.add('--jwks', 'file-unusable', file, reason, 'name a file that holds { "keys": [ ... ] }');
+    report.error('file-unusable', '--jwks', file, reason, 'name a file that holds { "keys": [ ... ] }');
     return undefined;
   }
 }

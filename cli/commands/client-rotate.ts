@@ -3,7 +3,7 @@ import type { Client } from '../../request/tokens/client/client';
 import { counts, rotateSecret } from '../../request/tokens/client/client-secrets';
 import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
-import { InputIssues } from '../tokens/input-issues';
+import { InputReport } from '../tokens/input-report';
 import { print } from '../tokens/terminal';
 import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand, timeOf } from '../tokens/token-table';
 
@@ -24,9 +24,9 @@ export function rotateClientCommand(): Command {
 }
 
 async function rotate(id: string, options: Options): Promise<void> {
-  const issues = new InputIssues();
-  const overlap = overlapOf(options, issues);
-  const table = await openTable(options, issues);
+  const report = new InputReport();
+  const overlap = overlapOf(options, report);
+  const table = await openTable(options, report);
   const client = await findClient(id, table);
   if (client === undefined) return;
   refuseWithoutSecret(client, nowSeconds(table));
@@ -75,11 +75,11 @@ function refuseToBreak({ id, secrets }: Client, now: number): void {
   );
 }
 
-function overlapOf({ expireOldIn, leaked }: Options, issues: InputIssues): number {
-  const overlap = issues.seconds('--expire-old-in', expireOldIn ?? (leaked ? '0' : DAY)) ?? 0;
+function overlapOf({ expireOldIn, leaked }: Options, report: InputReport): number {
+  const overlap = report.seconds('--expire-old-in', expireOldIn ?? (leaked ? '0' : DAY)) ?? 0;
   if (leaked && expireOldIn !== undefined) {
     const reason = 'a secret that leaked counts for nothing any more';
-    issues.add('--expire-old-in', 'overlap-unexpected', expireOldIn, reason, 'leave it out, or --leaked');
+    report.error('overlap-unexpected', '--expire-old-in', expireOldIn, reason, 'leave it out, or --leaked');
   }
   return overlap;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { describeIssue } from '../../lib/policy/issue';
 import type { Client } from '../../request/tokens/client/client';
-import { describeClientIssue, hasIssues } from '../../request/tokens/client/client-issues';
+import { hasIssues } from '../../request/tokens/client/client-issues';
 import { frameAncestorsPolicy } from '../../request/tokens/client/frame-ancestors';
 import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
@@ -37,7 +38,7 @@ async function list(options: TableOptions): Promise<void> {
   }));
   print(options.json, document, [
     ...clients.flatMap((client) => linesOf(client, now)),
-    ...spoilt.flatMap((issues) => ['unusable record', ...issues.map((issue) => `  ${describeClientIssue(issue)}`)]),
+    ...spoilt.flatMap((issues) => ['unusable record', ...issues.map((issue) => `  ${describeIssue(issue, 'client')}`)]),
     ...(all.length === 0 ? ['no clients'] : []),
   ]);
 }

@@ -7,7 +7,7 @@ import { objectOf, splitJws } from '../../request/tokens/token/jws';
 import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import { urlOrigin } from '../../request/url-origin';
 import { readAuthorizerConfigs } from '../tokens/authorizer-configs';
-import { InputIssues } from '../tokens/input-issues';
+import { InputReport } from '../tokens/input-report';
 import { inspectionLines } from '../tokens/inspection-lines';
 import { print } from '../tokens/terminal';
 import { outcomesOf } from '../tokens/token-checks';
@@ -43,10 +43,10 @@ export function inspectCommand(): Command {
 }
 
 async function run(argument: string, options: Options): Promise<void> {
-  const issues = new InputIssues();
-  checkRequest(options, issues);
+  const report = new InputReport();
+  checkRequest(options, report);
   const text = readToken(argument);
-  const table = await openTable(options, issues);
+  const table = await openTable(options, report);
   const state = await snapshotOf(table);
   const { reason } = await judge(text, options, table, state);
   const status = TOKEN_REASONS[reason];
@@ -62,15 +62,15 @@ async function run(argument: string, options: Options): Promise<void> {
 }
 
 /** What is about a request says nothing of a token without one. */
-function checkRequest({ path, ...options }: Options, issues: InputIssues): void {
+function checkRequest({ path, ...options }: Options, report: InputReport): void {
   if (path !== undefined) {
-    if (!path.startsWith('/')) issues.add('--path', 'path-invalid', path, 'a path begins with /', 'write /quotes');
+    if (!path.startsWith('/')) report.error('path-invalid', '--path', path, 'a path begins with /', 'write /quotes');
     return;
   }
   for (const name of ['method', 'origin', 'proof', 'app'] as const) {
     if (options[name] === undefined) continue;
     const reason = 'it is about a request, which has a path';
-    issues.add(`--${name}`, 'path-missing', options[name], reason, 'write --path, too, such as --path /quotes');
+    report.error('path-missing', `--${name}`, options[name], reason, 'write --path, too, such as --path /quotes');
   }
 }
 

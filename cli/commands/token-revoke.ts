@@ -4,7 +4,7 @@ import { isClientId } from '../../request/tokens/client/client-issues';
 import { type Revocable, revoke } from '../../request/tokens/state/revoke';
 import { parseAccessToken } from '../../request/tokens/token/access-token';
 import { isSubject, isTokenId } from '../../request/tokens/token/claims';
-import { InputIssues } from '../tokens/input-issues';
+import { InputReport } from '../tokens/input-report';
 import { deny, print } from '../tokens/terminal';
 import {
   deadline,
@@ -42,9 +42,9 @@ export function revokeCommand(): Command {
 }
 
 async function run(token: string | undefined, options: Options): Promise<void> {
-  const issues = new InputIssues();
-  const target = targetOf(token, options, issues);
-  const table = await openTable(options, issues);
+  const report = new InputReport();
+  const target = targetOf(token, options, report);
+  const table = await openTable(options, report);
   // what it could not be told from is among the issues
   if (target === undefined) return;
   const denial = await denialOf(target, table);
@@ -59,9 +59,9 @@ async function run(token: string | undefined, options: Options): Promise<void> {
 }
 
 /** The one thing to end, `undefined` where it cannot be told. */
-function targetOf(token: string | undefined, options: Options, issues: InputIssues): Target | undefined {
+function targetOf(token: string | undefined, options: Options, report: InputReport): Target | undefined {
   const { jti, client, subject, issuer } = options;
-  const exp = issues.seconds('--exp', options.exp);
+  const exp = report.seconds('--exp', options.exp);
   const given = Object.entries({
     TOKEN: token,
     '--jti': jti,
@@ -72,18 +72,18 @@ function targetOf(token: string | undefined, options: Options, issues: InputIssu
   const names = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (names.length !== 1) {
     const fix = 'write one of TOKEN, --jti, --client, --subject, --issuer';
-    issues.add('token revoke', 'target-ambiguous', names, 'one thing is ended at a time', fix);
+    report.error('target-ambiguous', 'token revoke', names, 'one thing is ended at a time', fix);
   }
   if (exp !== undefined && jti === undefined) {
-    issues.add('--exp', 'exp-unexpected', exp, 'it belongs to --jti', 'leave it out');
+    report.error('exp-unexpected', '--exp', exp, 'it belongs to --jti', 'leave it out');
   }
   const check = (name: string, value: string | undefined, is: (text: string) => boolean, fix: string) => {
-    if (value !== undefined && !is(value)) issues.add(name, 'id-invalid', value, 'no token can have it', fix);
+    if (value !== undefined && !is(value)) report.error('id-invalid', name, value, 'no token can have it', fix);
   };
   check('--jti', jti, isTokenId, 'write the jti as logs have it');
   check('--client', client, isClientId, 'write an id that "cdk-cors client list" shows');
   check('--subject', subject, isSubject, 'write the sub of its tokens');
-  if (token !== undefined) return targetToken(token, issues);
+  if (token !== undefined) return targetToken(token, report);
   if (jti !== undefined) return { kind: 'jti', id: jti, exp };
   if (client !== undefined) return { kind: 'client', id: client };
   if (subject !== undefined) return { kind: 'subject', id: subject };
@@ -91,7 +91,7 @@ function targetOf(token: string | undefined, options: Options, issues: InputIssu
 }
 
 /** What a token says of itself is enough: a revocation can only deny. */
-function targetToken(argument: string, issues: InputIssues): Target | undefined {
+function targetToken(argument: string, report: InputReport): Target | undefined {
   const text = readToken(argument);
   const token = parseAccessToken(text);
   if (typeof token !== 'string') {
@@ -99,7 +99,7 @@ function targetToken(argument: string, issues: InputIssues): Target | undefined 
     return { kind: 'jti', id: jti, exp, iss };
   }
   const fix = 'write it as the issuer gave it, or --jti';
-  issues.add('TOKEN', token, `${text.length} characters`, 'the text is no access token', fix);
+  report.error(token, 'TOKEN', `${text.length} characters`, 'the text is no access token', fix);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { InputIssues } from './input-issues';
+import type { InputReport } from './input-report';
 
 /** Where a command finds AWS. */
 export interface AwsOptions {
@@ -12,17 +12,17 @@ const HTTP = /^https?:\/\//;
 const PREVIEW = { AWS_ACCESS_KEY_ID: 'preview', AWS_SECRET_ACCESS_KEY: 'preview' };
 
 /** Region and endpoints that our clients of AWS go by, as environment variables, wherever the AWS CLI would find them. */
-export function awsPlace(options: AwsOptions, issues: InputIssues, env = process.env): NodeJS.ProcessEnv {
+export function awsPlace(options: AwsOptions, report: InputReport, env = process.env): NodeJS.ProcessEnv {
   const endpoint = options.endpointUrl || env['AWS_ENDPOINT_URL'] || undefined;
   if (endpoint !== undefined && !(HTTP.test(endpoint) && URL.canParse(endpoint))) {
     const reason = 'an http or https URL was expected';
-    issues.add('--endpoint-url', 'endpoint-url-invalid', endpoint, reason, 'write http://127.0.0.1:PORT');
+    report.error('endpoint-url-invalid', '--endpoint-url', endpoint, reason, 'write http://127.0.0.1:PORT');
   }
   const region =
     options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || (isPreview(endpoint) && 'us-east-1');
   if (!region) {
     const reason = 'neither this nor AWS_REGION says where the table is';
-    issues.add('--region', 'region-missing', options.region, reason, 'write the Region of the stack');
+    report.error('region-missing', '--region', options.region, reason, 'write the Region of the stack');
   }
   const place = { ...env, AWS_REGION: region || '', AWS_ENDPOINT_URL: endpoint };
   if (!options.endpointUrl) return place;

@@ -5,7 +5,7 @@ import { Kms } from '../../request/aws/kms';
 import { TokenStore } from '../../request/tokens/state/token-store';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
-import { InputIssues } from './input-issues';
+import { InputReport } from './input-report';
 import { TableClock } from './table-clock';
 import { printable, remark, told } from './terminal';
 
@@ -46,17 +46,17 @@ export function tableCommand(name: string, description: string): Command {
 /**
  * Finds the table, and reads what its deployment said.
  *
- * @param issues what is wrong with the command's own options: told together with what is wrong here
+ * @param report what is wrong with the command's own options: told together with what is wrong here
  * @throws Error with sentences for the terminal
  */
-export async function openTable(options: TableOptions, issues = new InputIssues()): Promise<TokenTable> {
+export async function openTable(options: TableOptions, report = new InputReport()): Promise<TokenTable> {
   const table = options.table || process.env['CDK_CORS_TABLE'] || '';
   if (table === '') {
     const reason = 'neither this nor CDK_CORS_TABLE names the table of ScopedTokens';
-    issues.add('--table', 'table-missing', options.table, reason, 'write what "aws dynamodb list-tables" calls it');
+    report.error('table-missing', '--table', options.table, reason, 'write what "aws dynamodb list-tables" calls it');
   }
-  const place = awsPlace(options, issues);
-  issues.throwIfAny();
+  const place = awsPlace(options, report);
+  report.throwIfAny();
   const env = await withCredentials(place);
   const clock = new TableClock();
   const store = new TokenStore(new DynamoDb({ table, env, transport: clock.transport }));

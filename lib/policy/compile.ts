@@ -2,7 +2,7 @@ import { checkExposedHeaders, checkRequestHeaders } from './checks/headers';
 import { checkMaxAge } from './checks/max-age';
 import { checkMethods } from './checks/methods';
 import { checkOrigins, checkSelfOrigins } from './checks/origins';
-import { Report } from './checks/report';
+import { PolicyReport } from './checks/policy-report';
 import { type Issue, quote } from './issue';
 import type { Policy, PolicyInput } from './model';
 import { PolicyError } from './policy-error';
@@ -59,7 +59,7 @@ export function compilePolicy(input: PolicyInput): Policy {
 
 /** Checks a policy without throwing, and tells warnings too. */
 export function validatePolicy(input: PolicyInput, { live = false }: ValidationOptions = {}): Validation {
-  const report = new Report();
+  const report = new PolicyReport();
   if (typeof input !== 'object' || input === null) {
     report.error('type-invalid', '', input, 'a policy is an object', 'write { name, origins, methods }');
     return { ...report, policy: undefined };
@@ -82,7 +82,7 @@ export function validatePolicy(input: PolicyInput, { live = false }: ValidationO
   return { ...report, policy: report.errors.length > 0 ? undefined : deepFreeze(policy) };
 }
 
-function checkOptions(input: PolicyInput, report: Report): void {
+function checkOptions(input: PolicyInput, report: PolicyReport): void {
   for (const [name, value] of Object.entries(input)) {
     if (!OPTIONS.includes(name)) {
       report.error('option-unknown', name, value, 'there is no such option', `use ${OPTIONS.join(', ')}`);
@@ -96,7 +96,7 @@ function checkOptions(input: PolicyInput, report: Report): void {
   }
 }
 
-function checkPolicyName(name: string, report: Report): string {
+function checkPolicyName(name: string, report: PolicyReport): string {
   // what every object has cannot be a key: CDK's mappings take it for one that is there
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(name) || name in {}) {
     report.error(

@@ -1,7 +1,7 @@
-/** One thing that is wrong with a policy, or worth a warning. */
-export interface Issue {
-  /** Stable code; see `ERROR_CODES` and `WARNING_CODES`. */
-  readonly code: IssueCode;
+/** One thing that is wrong with what somebody wrote, such as a policy, or worth a warning. */
+export interface Issue<Code extends string = IssueCode> {
+  /** Stable code; those of a policy are `ERROR_CODES` and `WARNING_CODES`. */
+  readonly code: Code;
   /** Where, in the words of the input: `origins[2]`. */
   readonly path: string;
   /** The value as it was given. */
@@ -60,12 +60,16 @@ export const WARNING_CODES = [
   'max-age-above-webkit',
 ] as const;
 
-/** Every code that an issue can have. */
+/** Every code that an issue of a policy can have. */
 export type IssueCode = (typeof ERROR_CODES)[number] | (typeof WARNING_CODES)[number];
 
-/** An issue as one sentence: `origins[0]: origin-path - got "https://a.example/": ...; ...`. */
-export function describeIssue(issue: Issue): string {
-  return `${issue.path === '' ? 'policy' : issue.path}: ${issue.code} - got ${quote(issue.value)}: ${issue.reason}; ${issue.fix}`;
+/**
+ * An issue as one sentence: `origins[0]: origin-path - got "https://a.example/": ...; ...`.
+ *
+ * @param subject what stands where the issue is about all of it
+ */
+export function describeIssue({ code, path, value, reason, fix }: Issue<string>, subject = 'policy'): string {
+  return `${path === '' ? subject : path}: ${code} - got ${quote(value)}: ${reason}; ${fix}`;
 }
 
 /** A value as messages show it: JSON, cut to a length that a terminal can bear. */

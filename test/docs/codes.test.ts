@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
-import { CLIENT_ISSUE_CODES } from '../../request/tokens/client/client-issues';
+import { CLIENT_ISSUE_CODES } from '../../request/tokens/client/client-report';
 import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import { headingsOf, ROOT, readDocument } from '../support/docs/documents';
 

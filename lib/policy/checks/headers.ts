@@ -1,6 +1,6 @@
 import { SAFELISTED_REQUEST_HEADERS } from '../header-names';
 import type { PolicyInput } from '../model';
-import type { Report } from './report';
+import type { PolicyReport } from './policy-report';
 import { isToken } from './token';
 
 /** https://fetch.spec.whatwg.org/#forbidden-request-header */
@@ -20,7 +20,7 @@ const SAFELISTED_RESPONSE_HEADERS = new Set(
 const NEVER_EXPOSED = /^(set-cookie2?|origin|access-control-.*)$/;
 
 /** Checks `requestHeaders` and returns the names that need listing: lower case, sorted. */
-export function checkRequestHeaders(input: PolicyInput, report: Report): string[] {
+export function checkRequestHeaders(input: PolicyInput, report: PolicyReport): string[] {
   const safelisted: readonly string[] = SAFELISTED_REQUEST_HEADERS;
   const names = report.strings('requestHeaders', input.requestHeaders).flatMap(({ path, value }) => {
     const name = checkName(input, path, value, report);
@@ -48,7 +48,7 @@ export function checkRequestHeaders(input: PolicyInput, report: Report): string[
 }
 
 /** Checks `exposedHeaders` and returns the names that need listing: lower case, sorted. */
-export function checkExposedHeaders(input: PolicyInput, report: Report): string[] {
+export function checkExposedHeaders(input: PolicyInput, report: PolicyReport): string[] {
   const names = report.strings('exposedHeaders', input.exposedHeaders).flatMap(({ path, value }) => {
     const name = checkName(input, path, value, report);
     if (name === undefined) return [];
@@ -71,7 +71,7 @@ export function checkExposedHeaders(input: PolicyInput, report: Report): string[
   return [...new Set(names)].sort();
 }
 
-function checkName(input: PolicyInput, path: string, value: string, report: Report): string | undefined {
+function checkName(input: PolicyInput, path: string, value: string, report: PolicyReport): string | undefined {
   if (value === '*' && input.credentials === true) {
     report.error(
       'header-wildcard-with-credentials',

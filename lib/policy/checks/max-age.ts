@@ -1,5 +1,5 @@
 import type { PolicyInput } from '../model';
-import type { Report } from './report';
+import type { PolicyReport } from './policy-report';
 
 const LIMIT_SECONDS = 86_400;
 /** `kMaxTimeout` in Chromium's services/network/public/cpp/cors/preflight_result.cc */
@@ -8,7 +8,7 @@ const CHROMIUM_SECONDS = 7200;
 const WEBKIT_SECONDS = 600;
 
 /** Checks `maxAgeSeconds` and returns it. */
-export function checkMaxAge({ maxAgeSeconds = WEBKIT_SECONDS }: PolicyInput, report: Report): number {
+export function checkMaxAge({ maxAgeSeconds = WEBKIT_SECONDS }: PolicyInput, report: PolicyReport): number {
   const path = 'maxAgeSeconds';
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0 || maxAgeSeconds > LIMIT_SECONDS) {
     report.error(

@@ -1,5 +1,5 @@
 import type { PolicyInput } from '../model';
-import type { Report } from './report';
+import type { PolicyReport } from './policy-report';
 import { isToken } from './token';
 
 /** https://fetch.spec.whatwg.org/#forbidden-method */
@@ -8,7 +8,7 @@ const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
 const NORMALISED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
 
 /** Checks `methods` and returns them as browsers send them, sorted. */
-export function checkMethods(input: PolicyInput, report: Report): string[] {
+export function checkMethods(input: PolicyInput, report: PolicyReport): string[] {
   const entries = report.strings('methods', input.methods);
   if (input.methods === undefined || (Array.isArray(input.methods) && input.methods.length === 0)) {
     report.error(

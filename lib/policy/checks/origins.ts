@@ -2,12 +2,12 @@ import type { PolicyInput } from '../model';
 import { isInsecure, isProblem, type OriginPattern, parseOriginPattern } from '../origin';
 import { OriginSet } from '../origin-set';
 import { isPublicSuffix } from '../public-suffix';
-import type { Report } from './report';
+import type { PolicyReport } from './policy-report';
 
 const EXACT_ONLY = 'this class takes exact origins only';
 
 /** Checks `origins` and returns what remains: `*`, or sorted entries none of which another one covers. */
-export function checkOrigins(input: PolicyInput, live: boolean, report: Report): '*' | string[] {
+export function checkOrigins(input: PolicyInput, live: boolean, report: PolicyReport): '*' | string[] {
   if (input.origins === '*') {
     if (input.credentials === true) {
       report.error(
@@ -51,7 +51,7 @@ export function checkOrigins(input: PolicyInput, live: boolean, report: Report):
 }
 
 /** Checks `selfOrigins` and returns them sorted. */
-export function checkSelfOrigins(input: PolicyInput, report: Report): string[] {
+export function checkSelfOrigins(input: PolicyInput, report: PolicyReport): string[] {
   const origins = report.strings('selfOrigins', input.selfOrigins).flatMap(({ path, value }) => {
     const parsed = parseOriginPattern(value);
     if (isProblem(parsed)) report.error(parsed.code, path, value, parsed.reason, parsed.fix);
@@ -71,7 +71,7 @@ function checkOriginPattern(
   input: PolicyInput,
   path: string,
   value: string,
-  report: Report,
+  report: PolicyReport,
 ): OriginPattern | undefined {
   const parsed = parseOriginPattern(value);
   if (isProblem(parsed)) {
@@ -98,7 +98,7 @@ function checkOriginPattern(
   return report.errors.length === errorsBefore ? parsed : undefined;
 }
 
-function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string, report: Report): void {
+function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string, report: PolicyReport): void {
   if (!isInsecure(pattern)) return;
   const { text } = pattern;
   const reason = 'anyone on the network path of an http page can speak in its name';
@@ -107,7 +107,7 @@ function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string,
   else report.error('origin-insecure', path, text, reason, `write ${JSON.stringify(text.replace('http:', 'https:'))}`);
 }
 
-function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string, report: Report): void {
+function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string, report: PolicyReport): void {
   if (scheme !== 'https') {
     report.error('origin-not-https', path, text, 'this class takes https origins only', 'serve the page by https');
   }
@@ -116,7 +116,7 @@ function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string
   }
 }
 
-function withoutCovered(entries: { path: string; pattern: OriginPattern }[], report: Report): string[] {
+function withoutCovered(entries: { path: string; pattern: OriginPattern }[], report: PolicyReport): string[] {
   const wildcards = new OriginSet(entries.flatMap(({ pattern }) => (pattern.wildcard ? [pattern.text] : [])));
   const kept = new Set<string>();
   for (const { path, pattern } of entries) {

@@ -7,7 +7,7 @@ import { isProblem, parseOriginPattern } from '../../policy/origin';
 import { isPublicSuffix } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
-import { constructIssue, unresolved } from './construct-issue';
+import { ConstructReport } from './construct-report';
 
 /** What takes the place of a token so that the rest can be checked too. */
 const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
@@ -20,6 +20,8 @@ const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
 };
 
 const IN_PARAMETER = 'put it into an ssm.StringListParameter and give that to OriginAllowlist.fromParameter';
+
+const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
 /** Functions use a live list this long before they read it again. */
 export const SOFT_LIMIT_SECONDS = 30;
@@ -42,25 +44,28 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   const { allowlist: _allowlist, className: _className, maxAge, hardLimit, tokens, scopes, ...rest } = props;
   const live = source.kind === 'parameter';
   const origins = source.kind === 'any' ? '*' : source.kind === 'literal' ? source.origins : source.initialOrigins;
-  const issues: Issue[] = [];
+  const report = new ConstructReport();
   const requestHeaders = withTokenHeaders(props);
-  const input = withoutTokens({ ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins }, issues);
-  const maxAgeSeconds = maxAge && secondsOf('maxAge', maxAge, issues);
+  const input = withoutTokens({ ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins }, report);
+  const maxAgeSeconds = maxAge && secondsOf('maxAge', maxAge, report);
   const { policy, errors, warnings } = validatePolicy({ ...input, ...(maxAge && { maxAgeSeconds }) }, { live });
-  issues.push(...errors);
-  if (live) issues.push(...parameterIssues(input, source));
-  const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], issues);
-  const hardLimitSeconds = hardLimit ? secondsOf('hardLimit', hardLimit, issues) : DEFAULT_HARD_LIMIT_SECONDS;
-  if (hardLimitSeconds < SOFT_LIMIT_SECONDS) issues.push(hardLimitTooShort(hardLimitSeconds));
+  report.errors.push(...errors);
+  if (live) checkParameter(input, source, report);
+  const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], report);
+  const hardLimitSeconds = hardLimit ? secondsOf('hardLimit', hardLimit, report) : DEFAULT_HARD_LIMIT_SECONDS;
+  checkHardLimit(hardLimitSeconds, report);
   const inWords = inWordsOf(live);
-  if (issues.length > 0 || policy === undefined) throw new PolicyError(input.name, issues.map(inWords));
+  if (report.errors.length > 0 || policy === undefined) {
+    // codes of constructs among them: what a policy by itself can have is all that `cdk-cors/policy` knows of
+    throw new PolicyError(input.name, report.errors.map(inWords) as Issue[]);
+  }
   // initial origins are only the first value of the list
   const compiled = live ? { ...policy, origins: [] } : policy;
   return { policy: compiled, warnings: warnings.map(inWords), hardLimitSeconds, tokens: classTokens };
 }
 
 /** Where the policy says `origins[0]`, the author wrote `initialOrigins[0]`. */
-function inWordsOf(live: boolean): (issue: Issue) => Issue {
+function inWordsOf(live: boolean): <Code extends string>(issue: Issue<Code>) => Issue<Code> {
   return (issue) => ({
     ...issue,
     path: issue.path.replace(/^origins/, live ? 'initialOrigins' : 'origins').replace(/^maxAgeSeconds/, 'maxAge'),
@@ -75,10 +80,10 @@ function withTokenHeaders(props: EndpointClassProps): string[] | undefined {
   return [...(requestHeaders ?? []), ...needed];
 }
 
-function withoutTokens(input: PolicyInput, issues: Issue[]): PolicyInput {
+function withoutTokens(input: PolicyInput, report: ConstructReport): PolicyInput {
   const resolve = (field: keyof PolicyInput, path: string, value: unknown): unknown => {
     if (!Token.isUnresolved(value)) return value;
-    issues.push(field === 'origins' ? unresolved(path, IN_PARAMETER) : unresolved(path));
+    report.unresolved(path, field === 'origins' ? IN_PARAMETER : undefined);
     return STAND_INS[field];
   };
   const entries = Object.entries(input).map(([key, value]) => {
@@ -90,21 +95,22 @@ function withoutTokens(input: PolicyInput, issues: Issue[]): PolicyInput {
   return Object.fromEntries(entries) as PolicyInput;
 }
 
-function secondsOf(path: string, duration: Duration, issues: Issue[]): number {
+function secondsOf(path: string, duration: Duration, report: ConstructReport): number {
   if (!duration.isUnresolved()) return duration.toSeconds({ integral: false });
-  issues.push(unresolved(path));
+  report.unresolved(path);
   return SOFT_LIMIT_SECONDS;
 }
 
-function hardLimitTooShort(seconds: number): Issue {
+function checkHardLimit(seconds: number, report: ConstructReport): void {
+  if (seconds >= SOFT_LIMIT_SECONDS) return;
   const reason = `functions read a list again after ${SOFT_LIMIT_SECONDS} s`;
   const fix = `write at least Duration.seconds(${SOFT_LIMIT_SECONDS})`;
-  return constructIssue('hard-limit-too-short', 'hardLimit', seconds, reason, fix);
+  report.error('hard-limit-too-short', 'hardLimit', seconds, reason, fix);
 }
 
-function parameterIssues(policy: PolicyInput, source: ParameterSource): Issue[] {
+function checkParameter(policy: PolicyInput, source: ParameterSource, report: ConstructReport): void {
+  for (const [i, domain] of source.patternsUnder.entries()) checkDomain(policy, `patternsUnder[${i}]`, domain, report);
   const patternsUnder = source.patternsUnder.filter((domain) => !Token.isUnresolved(domain));
-  const issues = source.patternsUnder.flatMap((domain, i) => domainIssues(policy, `patternsUnder[${i}]`, domain));
   const list = policy.origins as readonly string[];
   const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder);
   for (const { value, code } of rejected) {
@@ -112,28 +118,25 @@ function parameterIssues(policy: PolicyInput, source: ParameterSource): Issue[] 
     const reason = 'in a live list, patterns count under patternsUnder only';
     const domain = value.slice(value.indexOf('*.') + 2).replace(/:\d+$/, '');
     const fix = `add ${JSON.stringify(domain)} to patternsUnder, or list each origin`;
-    issues.push(constructIssue(code, `origins[${list.indexOf(value)}]`, value, reason, fix));
+    report.error(code, `origins[${list.indexOf(value)}]`, value, reason, fix);
   }
-  if (Token.isUnresolved(source.region)) issues.push(unresolved('region'));
-  return issues;
+  if (Token.isUnresolved(source.region)) report.unresolved('region');
 }
 
-function domainIssues(policy: PolicyInput, path: string, domain: string): Issue[] {
-  if (Token.isUnresolved(domain)) return [unresolved(path)];
+function checkDomain(policy: PolicyInput, path: string, domain: string, report: ConstructReport): void {
+  if (Token.isUnresolved(domain)) {
+    report.unresolved(path);
+    return;
+  }
   const parsed = parseOriginPattern(`https://*.${domain}`);
-  if (isProblem(parsed) || parsed.port !== '') {
-    const { code, reason } = isProblem(parsed)
-      ? parsed
-      : { code: 'origin-port' as const, reason: 'a domain has no port' };
-    return [{ code, path, value: domain, reason, fix: 'write a domain such as "tenant.example.com"' }];
-  }
-  if (policy.exactHttpsOnly) {
-    const reason = 'this class takes exact origins only';
-    return [{ code: 'origin-not-exact', path, value: domain, reason, fix: 'leave patternsUnder out' }];
-  }
-  if (isPublicSuffix(domain) && !policy.dangerouslyAllowPublicSuffixPatterns) {
+  if (isProblem(parsed)) {
+    report.error(parsed.code, path, domain, parsed.reason, DOMAIN_FIX);
+  } else if (parsed.port !== '') {
+    report.error('origin-port', path, domain, 'a domain has no port', DOMAIN_FIX);
+  } else if (policy.exactHttpsOnly) {
+    report.error('origin-not-exact', path, domain, 'this class takes exact origins only', 'leave patternsUnder out');
+  } else if (isPublicSuffix(domain) && !policy.dangerouslyAllowPublicSuffixPatterns) {
     const reason = `${domain} is a public suffix: anyone can get a name under it`;
-    return [{ code: 'origin-public-suffix', path, value: domain, reason, fix: 'name a domain of your own' }];
+    report.error('origin-public-suffix', path, domain, reason, 'name a domain of your own');
   }
-  return [];
 }

@@ -1,8 +1,7 @@
-import type { Issue } from '../../policy/issue';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
-import { scopeIssues } from '../scoped-tokens/scope-issues';
-import { constructIssue } from './construct-issue';
+import { checkScopes } from '../scoped-tokens/scope-issues';
+import type { ConstructReport } from './construct-report';
 
 /** The tokens of a class, and what of them its methods need. */
 export interface ClassTokens {
@@ -23,46 +22,55 @@ export function tokenHeaders({ tokens }: TokenProps): string[] {
   return tokens._plan.authorizer.dpop ? ['authorization', 'dpop'] : ['authorization'];
 }
 
-/** The tokens of a class; what is wrong with what it says of them goes to `issues`. */
-export function checkTokens(props: TokenProps, methods: readonly string[], issues: Issue[]): ClassTokens | undefined {
+/** The tokens of a class; what is wrong with what it says of them goes to `report`. */
+export function checkTokens(
+  props: TokenProps,
+  methods: readonly string[],
+  report: ConstructReport,
+): ClassTokens | undefined {
   const { tokens, scopes } = props;
   if (tokens === undefined && scopes === undefined) return undefined;
   if (tokens === undefined) {
     const reason = 'nothing could check them: there are no tokens';
-    issues.push(constructIssue('scopes-without-tokens', 'scopes', scopes, reason, 'give the class tokens, too'));
+    report.error('scopes-without-tokens', 'scopes', scopes, reason, 'give the class tokens, too');
     return undefined;
   }
   if (scopes === undefined || Object.keys(scopes).length === 0) {
     const reason = 'it is not said which scopes the methods need';
     const fix = `write { ${methods[0] ?? 'GET'}: ["orders:read"] }, for example, or [] where any valid token will do`;
-    issues.push(constructIssue('tokens-without-scopes', 'scopes', scopes, reason, fix));
+    report.error('tokens-without-scopes', 'scopes', scopes, reason, fix);
     return undefined;
   }
   const { GET, HEAD = GET, ...others } = scopes;
   const all = { ...(GET && { GET }), ...(HEAD && { HEAD }), ...others };
-  for (const [method, list] of Object.entries(scopes)) issues.push(...methodIssues(method, list, methods, tokens));
+  for (const [method, list] of Object.entries(scopes)) checkMethod(method, list, methods, tokens, report);
   for (const method of methods) {
     if (method === 'OPTIONS' || method in all) continue;
     const reason = 'the class has this method, and scopes does not say what it needs';
     const fix = `add ${method}: [...] to scopes, or leave it out of methods`;
-    issues.push(constructIssue('method-without-scopes', 'methods', method, reason, fix));
+    report.error('method-without-scopes', 'methods', method, reason, fix);
   }
   return { tokens, scopes: all };
 }
 
-function methodIssues(method: string, scopes: unknown, methods: readonly string[], tokens: ScopedTokens): Issue[] {
+function checkMethod(
+  method: string,
+  scopes: unknown,
+  methods: readonly string[],
+  tokens: ScopedTokens,
+  report: ConstructReport,
+): void {
   const path = `scopes.${method}`;
-  const issues = scopeIssues(path, scopes);
+  checkScopes(path, scopes, report);
   const known = methods.filter((one) => one !== 'OPTIONS');
   if (!known.includes(method)) {
     const reason = method === 'OPTIONS' ? 'preflights carry no token' : 'the class has no such method';
     const fix = `write one of ${known.join(', ')}`;
-    issues.push(constructIssue('scope-method-unknown', path, method, reason, fix));
+    report.error('scope-method-unknown', path, method, reason, fix);
   }
   if (tokens._plan.verification === TokenVerification.GATEWAY && Array.isArray(scopes) && scopes.length > 1) {
     const reason = 'API Gateway takes a token that has any one of several scopes, and all of them are meant';
     const fix = 'write one scope, or use TokenVerification.AUTHORIZER';
-    issues.push(constructIssue('scopes-need-authorizer', path, scopes, reason, fix));
+    report.error('scopes-need-authorizer', path, scopes, reason, fix);
   }
-  return issues;
 }

@@ -1,6 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import type { Issue } from '../../policy/issue';
-import { type ConstructIssueCode, constructIssue, unresolved } from '../class/construct-issue';
+import { type ConstructIssueCode, ConstructReport } from '../class/construct-report';
 
 /** What a number has to be. */
 export interface Range {
@@ -12,26 +11,22 @@ export interface Range {
 }
 
 /** Takes values of props one by one and collects what is wrong with them; what is, gets the default. */
-export class CheckedValues {
-  readonly issues: Issue[] = [];
-
+export class CheckedValues extends ConstructReport {
   seconds(path: string, duration: Duration | undefined, byDefault: number, range: Range): number {
     if (duration === undefined) return byDefault;
-    if (duration.isUnresolved()) return this.refuse(unresolved(path), byDefault);
-    return this.integer(path, duration.toSeconds({ integral: false }), byDefault, range, 's');
+    if (!duration.isUnresolved()) {
+      return this.integer(path, duration.toSeconds({ integral: false }), byDefault, range, 's');
+    }
+    this.unresolved(path);
+    return byDefault;
   }
 
   integer(path: string, value: number | undefined, byDefault: number, { code, ...range }: Range, unit = ''): number {
     if (value === undefined) return byDefault;
-    if (Token.isUnresolved(value)) return this.refuse(unresolved(path), byDefault);
     const { min, max, reason } = range;
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    const fix = `write a whole number from ${min} to ${max}${unit && ` ${unit}`}`;
-    return this.refuse(constructIssue(code, path, value, reason, fix), byDefault);
-  }
-
-  refuse<T>(issue: Issue, instead: T): T {
-    this.issues.push(issue);
-    return instead;
+    if (Token.isUnresolved(value)) this.unresolved(path);
+    else if (Number.isInteger(value) && value >= min && value <= max) return value;
+    else this.error(code, path, value, reason, `write a whole number from ${min} to ${max}${unit && ` ${unit}`}`);
+    return byDefault;
   }
 }

@@ -3,9 +3,8 @@ import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinu
 import { describeIssue } from '../../policy/issue';
 import type { IssuerRate, ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
-import { constructIssue, unresolved } from '../class/construct-issue';
 import { CheckedValues, type Range } from './checked-values';
-import { scopeIssues } from './scope-issues';
+import { checkScopes } from './scope-issues';
 import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';
 import { MAX_LIFETIME, timesOf } from './times';
 
@@ -56,13 +55,13 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
   const lifetimes = lifetimesOf(props, values);
   const times = timesOf(props, lifetimes.maxLifetimeSeconds, values);
   const { publicScopes = [], subjectIssuers = [], requestsPerMinute } = props;
-  values.issues.push(...scopeIssues('publicScopes', publicScopes));
+  checkScopes('publicScopes', publicScopes, values);
   checkSubjectIssuers(subjectIssuers, values);
   if (props.revokeOnCognitoSignOut) checkSignOuts(subjectIssuers, values);
   const rates = ratesOf(requestsPerMinute, values);
   const total = values.integer('requestsPerMinute.total', requestsPerMinute?.total, TOTAL_PER_MINUTE, RATE);
-  if (values.issues.length > 0) {
-    const lines = values.issues.map((issue) => `  ${describeIssue(issue)}`);
+  if (values.errors.length > 0) {
+    const lines = values.errors.map((issue) => `  ${describeIssue(issue)}`);
     throw new Error([`tokens ${name} cannot be issued`, ...lines].join('\n'));
   }
 
@@ -90,13 +89,14 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
 }
 
 function checkAudience(audience: unknown, values: CheckedValues): string {
-  if (Token.isUnresolved(audience)) return values.refuse(unresolved('audience'), '');
+  if (Token.isUnresolved(audience)) {
+    values.unresolved('audience');
+    return '';
+  }
   if (typeof audience === 'string' && audience.length <= 512 && ABSOLUTE_URI.test(audience)) return audience;
   const reason = 'an audience is an absolute URI without a fragment, at most 512 characters';
-  return values.refuse(
-    constructIssue('audience-invalid', 'audience', audience, reason, 'write "https://api.shop.example", for example'),
-    '',
-  );
+  values.error('audience-invalid', 'audience', audience, reason, 'write "https://api.shop.example", for example');
+  return '';
 }
 
 function lifetimesOf({ tokenLifetime, verification }: ScopedTokensProps, values: CheckedValues) {

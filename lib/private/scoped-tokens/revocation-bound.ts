@@ -1,5 +1,4 @@
-import { constructIssue } from '../class/construct-issue';
-import type { CheckedValues } from './checked-values';
+import type { ConstructReport } from '../class/construct-report';
 
 /** Seconds that it may take to write a revocation. */
 export const WRITE_SECONDS = 1;
@@ -15,7 +14,7 @@ export interface RevocationBound {
 }
 
 /** Divides the time that a revocation may take between authorizer and gateway. */
-export function divide(maxSeconds: number, resultCacheSeconds: number, values: CheckedValues): RevocationBound {
+export function divide(maxSeconds: number, resultCacheSeconds: number, report: ConstructReport): RevocationBound {
   const left = maxSeconds - WRITE_SECONDS - resultCacheSeconds;
   if (left >= 0) return { snapshotSeconds: Math.min(left, MAX_SNAPSHOT_SECONDS), resultCacheSeconds };
   const least = WRITE_SECONDS + resultCacheSeconds;
@@ -24,8 +23,8 @@ export function divide(maxSeconds: number, resultCacheSeconds: number, values: C
     `T = ${WRITE_SECONDS} s write + S + ${resultCacheSeconds} s result cache leaves S = ${maxSeconds} - ${WRITE_SECONDS} - ` +
     `${resultCacheSeconds} = ${left} s for the snapshot`;
   const fix = `write at least ${least}, or ${shorter > 0 ? `a resultCache of at most ${shorter} s` : 'leave resultCache out'}`;
-  const issue = constructIssue('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix);
-  return values.refuse(issue, { snapshotSeconds: 0, resultCacheSeconds });
+  report.error('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix);
+  return { snapshotSeconds: 0, resultCacheSeconds };
 }
 
 /** Says how soon a revocation takes effect where authorizers look. */

@@ -1,6 +1,5 @@
 import type { ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
-import { constructIssue } from '../class/construct-issue';
 import type { CheckedValues } from './checked-values';
 import { boundOfAuthorizer, boundOfGateway, divide, type RevocationBound, WRITE_SECONDS } from './revocation-bound';
 
@@ -66,15 +65,13 @@ function gatewayTimes(props: ScopedTokensProps, lifetime: number, maxSeconds: nu
   if (maxSeconds < least) {
     const reason = `T = ${WRITE_SECONDS} s write + ${lifetime} s lifetime of tokens = ${least} s where API Gateway verifies them`;
     const fix = `write at least ${least}, shorten tokenLifetime, or use TokenVerification.AUTHORIZER`;
-    values.issues.push(constructIssue('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix));
+    values.error('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix);
   }
   for (const option of ['resultCache', 'outage'] as const) {
     const value = props[option];
     if (value === undefined) continue;
     const reason = 'with TokenVerification.GATEWAY there is no authorizer that it could be about';
-    values.issues.push(
-      constructIssue('option-needs-authorizer', option, value.toHumanString(), reason, 'leave it out'),
-    );
+    values.error('option-needs-authorizer', option, value.toHumanString(), reason, 'leave it out');
   }
   // the issuer reads the table for each token: what it gives cannot be taken back
   const times = { snapshotSeconds: 0, resultCacheSeconds: 0, outageSeconds: 0, revocationSeconds: least };

@@ -1,6 +1,6 @@
 import type { Item } from '../../aws/dynamodb-item';
 import type { Client } from './client';
-import { type ClientIssue, validateClient } from './client-issues';
+import { type InvalidClient, validateClient } from './client-issues';
 
 const CLIENT = 'client';
 
@@ -19,7 +19,7 @@ export function toClientItem({
 }
 
 /** The client of an item, or what is wrong with it: a record that somebody spoilt never counts for more than it says. */
-export function fromClientItem(item: Item): Client | { readonly issues: readonly ClientIssue[] } {
+export function fromClientItem(item: Item): Client | InvalidClient {
   const { pk, sk, version, jwks, ttl, ...fields } = item;
   return validateClient({ ...fields, id: sk, ...(jwks !== undefined && { jwks: parseJson(jwks) }) }, { version });
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { awsPlace, withCredentials } from '../../../cli/tokens/aws-environment';
-import { InputIssues } from '../../../cli/tokens/input-issues';
+import { InputReport } from '../../../cli/tokens/input-report';
 
 const LOOPBACK = 'http://127.0.0.1:4566';
 
 function placeOf(options: { region?: string; endpointUrl?: string }, env: NodeJS.ProcessEnv = {}) {
-  const issues = new InputIssues();
-  const place = awsPlace(options, issues, env);
-  issues.throwIfAny();
+  const report = new InputReport();
+  const place = awsPlace(options, report, env);
+  report.throwIfAny();
   return place;
 }
 

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeIssue } from '../../../../lib/policy';
 import type { Client, ClientInput } from '../../../../request/tokens/client/client';
-import {
-  CLIENT_ISSUE_CODES,
-  describeClientIssue,
-  hasIssues,
-  validateClient,
-} from '../../../../request/tokens/client/client-issues';
+import { hasIssues, validateClient } from '../../../../request/tokens/client/client-issues';
+import { CLIENT_ISSUE_CODES } from '../../../../request/tokens/client/client-report';
 import { frameAncestorsPolicy } from '../../../../request/tokens/client/frame-ancestors';
 
 const browser = {
@@ -116,7 +113,7 @@ describe('a client with something wrong', () => {
 
   it('is told all of it at once, in sentences', () => {
     const client = validateClient({ id: 'a b', type: 'browser', origins: ['https://A.example'], scopes: [''] });
-    expect(hasIssues(client) ? client.issues.map(describeClientIssue) : []).toEqual([
+    expect(hasIssues(client) ? client.issues.map((issue) => describeIssue(issue, 'client')) : []).toEqual([
       'id: client-id-invalid - got "a b": a client id has 1 to 64 of the characters A-Z a-z 0-9 . _ ~ - and begins with a letter or digit; write an id such as "partner-shop"',
       'origins[0]: origin-case - got "https://A.example": browsers send origins in lower case; write "https://a.example"',
       'scopes[0]: scope-invalid - got "": a scope has 1 to 128 visible ASCII characters without " and \\; write a scope such as "quotes:read"',
@@ -148,7 +145,7 @@ describe('a client with something wrong', () => {
         if (hasIssues(client)) {
           for (const issue of client.issues) {
             expect(CLIENT_ISSUE_CODES.includes(issue.code as never) || issue.code.startsWith('origin-')).toBe(true);
-            describeClientIssue(issue);
+            describeIssue(issue, 'client');
           }
           return;
         }

@@ -1,4 +1,5 @@
-import type { Issue } from '../../policy/issue';
+import type { IssueCode } from '../../policy/issue';
+import { Report } from '../../policy/report';
 
 /** Problems that only constructs meet. */
 export type ConstructIssueCode =
@@ -25,17 +26,10 @@ export type ConstructIssueCode =
   | 'subject-prefix-missing'
   | 'sign-outs-without-cognito';
 
-export function constructIssue(
-  code: ConstructIssueCode,
-  path: string,
-  value: unknown,
-  reason: string,
-  fix: string,
-): Issue {
-  return { code: code as Issue['code'], path, value, reason, fix };
-}
-
-/** What only the deployment knows. */
-export function unresolved(path: string, fix = 'write its value'): Issue {
-  return constructIssue('value-unresolved', path, '(token)', 'it is known at deployment only, too late to check', fix);
+/** Collects what is wrong with the props of a construct, its policy included. */
+export class ConstructReport extends Report<IssueCode | ConstructIssueCode> {
+  /** What only the deployment knows. */
+  unresolved(path: string, fix = 'write its value'): void {
+    this.error('value-unresolved', path, '(token)', 'it is known at deployment only, too late to check', fix);
+  }
 }
