@@ -59,14 +59,14 @@ async function serve(table: ClassTable, handler: AnyHandler, event: unknown, con
   const http = readHttpEvent(event);
   const classes = http && table.find(http.path);
   if (http === undefined || classes === undefined) return invoke(handler, event, context);
-  const verdict = await classes.judge(http.request);
-  const answer = answerOf(verdict);
+  const decision = await classes.judge(http.request);
+  const answer = answerOf(decision);
   if (answer) return answer;
   try {
-    return withHeaders(await invoke(handler, event, context), verdict.headers, http.payload);
+    return withHeaders(await invoke(handler, event, context), decision.headers, http.payload);
   } catch (error) {
     logError(error);
-    return withHeaders(internalServerError(), verdict.headers, http.payload);
+    return withHeaders(internalServerError(), decision.headers, http.payload);
   }
 }
 

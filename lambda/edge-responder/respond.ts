@@ -1,6 +1,6 @@
+import type { Decision } from '../../lib/policy/model';
 import { answerOf } from '../../request/cors/answer';
 import type { Classes, ClassTable } from '../../request/cors/class-table';
-import type { Verdict } from '../../request/cors/endpoint-class';
 import {
   type CloudFrontEvent,
   type CloudFrontRequest,
@@ -29,20 +29,20 @@ export async function respond(
   if (read === undefined) return undefined;
   const classes = table.find(read.request.uri);
   if (classes === undefined) return read.response ?? read.request;
-  const verdict = await judge(classes, read);
-  if (read.response === undefined) return generatedResponse(verdict) ?? read.request;
+  const decision = await judge(classes, read);
+  if (read.response === undefined) return generatedResponse(decision) ?? read.request;
   // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers
-  return { ...read.response, headers: mergeHeaders(read.response.headers, verdict.headers) };
+  return { ...read.response, headers: mergeHeaders(read.response.headers, decision.headers) };
 }
 
-function judge(classes: Classes, { request, domainName }: CloudFrontEvent): Verdict | Promise<Verdict> {
+function judge(classes: Classes, { request, domainName }: CloudFrontEvent): Decision | Promise<Decision> {
   const cors = corsRequestOf(request);
   const isOwn = domainName !== undefined && cors.origin === `https://${domainName}`;
   return classes.judge(isOwn ? { ...cors, secFetchSite: 'same-origin' } : cors);
 }
 
-function generatedResponse(verdict: Verdict): CloudFrontResponse | undefined {
-  const answer = answerOf(verdict);
+function generatedResponse(decision: Decision): CloudFrontResponse | undefined {
+  const answer = answerOf(decision);
   if (answer === undefined) return undefined;
   const { statusCode, headers, body } = answer;
   // CloudFront obeys this for a 403; where it caches OPTIONS, it keeps a 503 for its error caching time all the same

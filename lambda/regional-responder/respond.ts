@@ -1,5 +1,5 @@
-import { PREFLIGHT_VARY } from '../../lib/policy/answers';
 import { isPreflight } from '../../lib/policy/decide';
+import { PREFLIGHT_VARY } from '../../lib/policy/prepared-policy';
 import { type Answer, answerOf } from '../../request/cors/answer';
 import { type ClassTable, RouteClasses } from '../../request/cors/class-table';
 import { EndpointClass } from '../../request/cors/endpoint-class';

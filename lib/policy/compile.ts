@@ -4,7 +4,7 @@ import { checkMethods } from './checks/methods';
 import { checkOrigins, checkSelfOrigins } from './checks/origins';
 import { PolicyReport } from './checks/policy-report';
 import { type Issue, quote } from './issue';
-import type { Policy, PolicyInput } from './model';
+import { POLICY_DEFAULTS, type Policy, type PolicyInput } from './model';
 import { PolicyError } from './policy-error';
 
 /** What `validatePolicy` found. */
@@ -73,11 +73,13 @@ export function validatePolicy(input: PolicyInput, { live = false }: ValidationO
     exposedHeaders: checkExposedHeaders(input, report),
     maxAgeSeconds: checkMaxAge(input, report),
     selfOrigins: checkSelfOrigins(input, report),
-    credentials: input.credentials ?? false,
-    rejectForeignWrites: input.rejectForeignWrites ?? false,
-    exactHttpsOnly: input.exactHttpsOnly ?? false,
-    dangerouslyAllowInsecureOrigins: input.dangerouslyAllowInsecureOrigins ?? false,
-    dangerouslyAllowPublicSuffixPatterns: input.dangerouslyAllowPublicSuffixPatterns ?? false,
+    credentials: input.credentials ?? POLICY_DEFAULTS.credentials,
+    rejectForeignWrites: input.rejectForeignWrites ?? POLICY_DEFAULTS.rejectForeignWrites,
+    exactHttpsOnly: input.exactHttpsOnly ?? POLICY_DEFAULTS.exactHttpsOnly,
+    dangerouslyAllowInsecureOrigins:
+      input.dangerouslyAllowInsecureOrigins ?? POLICY_DEFAULTS.dangerouslyAllowInsecureOrigins,
+    dangerouslyAllowPublicSuffixPatterns:
+      input.dangerouslyAllowPublicSuffixPatterns ?? POLICY_DEFAULTS.dangerouslyAllowPublicSuffixPatterns,
   };
   return { ...report, policy: report.errors.length > 0 ? undefined : deepFreeze(policy) };
 }

@@ -1,7 +1,8 @@
-import { decide, preparePolicy } from './decide';
+import { decide } from './decide';
 import { quote } from './issue';
 import type { CorsRequest, Decision, PolicyInput, ReasonCode } from './model';
 import { isInsecure, isProblem, parseOriginPattern } from './origin';
+import { PreparedPolicy } from './prepared-policy';
 
 /** A decision with its grounds, for people. */
 export interface Explanation {
@@ -67,7 +68,7 @@ const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
 };
 
 function matchingRule(policy: PolicyInput, origin: string): string | undefined {
-  const { origins } = preparePolicy(policy);
+  const { origins } = new PreparedPolicy(policy);
   return origins === undefined ? '*' : origins.match(origin);
 }
 

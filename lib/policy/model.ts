@@ -65,6 +65,19 @@ export interface PolicyInput {
 /** A compiled policy: every field given, lists sorted and without duplicates, frozen. Still plain data. */
 export type Policy = Required<PolicyInput>;
 
+/** What a policy is where its author says nothing. */
+export const POLICY_DEFAULTS: Readonly<Omit<Policy, 'name' | 'origins' | 'methods'>> = Object.freeze({
+  requestHeaders: Object.freeze([]),
+  exposedHeaders: Object.freeze([]),
+  credentials: false,
+  maxAgeSeconds: 600,
+  rejectForeignWrites: false,
+  selfOrigins: Object.freeze([]),
+  exactHttpsOnly: false,
+  dangerouslyAllowInsecureOrigins: false,
+  dangerouslyAllowPublicSuffixPatterns: false,
+});
+
 /** What of a request CORS looks at. `undefined` where the header is absent. */
 export interface CorsRequest {
   /** The request's method. */
@@ -93,8 +106,11 @@ export interface Decision {
   readonly allowed: boolean;
   /** Why, as a stable code. */
   readonly reason: ReasonCode;
-  /** Set where the caller must answer by itself: preflights, and foreign writes that the policy stops. */
-  readonly status: 204 | 403 | undefined;
+  /**
+   * Set where the caller must answer by itself: preflights, and foreign writes that the policy stops. 503 takes the place
+   * of 403 where a live list cannot be read; `decide` reads none, and never returns it.
+   */
+  readonly status: 204 | 403 | 503 | undefined;
   /** Headers for the response, whoever makes it. */
   readonly headers: ResponseHeaders;
 }

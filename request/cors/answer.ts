@@ -1,5 +1,5 @@
 import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../lib/contract/problem-details';
-import type { Verdict } from './endpoint-class';
+import type { Decision } from '../../lib/policy/model';
 
 /** A response that every kind of API Gateway proxy and function URLs understand. */
 export interface Answer {
@@ -8,8 +8,8 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** The response that a verdict with a status demands; `undefined` where the response is somebody else's. */
-export function answerOf({ status, reason, headers }: Verdict): Answer | undefined {
+/** The response that a decision with a status demands; `undefined` where the response is somebody else's. */
+export function answerOf({ status, reason, headers }: Decision): Answer | undefined {
   if (status === undefined) return undefined;
   if (status === 204) return { statusCode: 204, headers: { ...headers } };
   const answer = { ...headers, 'content-type': PROBLEM_CONTENT_TYPE };

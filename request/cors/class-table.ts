@@ -1,7 +1,7 @@
 import type { FunctionConfig } from '../../lib/contract/function-config';
-import type { CorsRequest } from '../../lib/policy/model';
+import type { CorsRequest, Decision } from '../../lib/policy/model';
 import { RouteTable } from '../../lib/routes/route-table';
-import { EndpointClass, type Surroundings, type Verdict } from './endpoint-class';
+import { EndpointClass, type Surroundings } from './endpoint-class';
 
 /** How the routes of a config are found again: paths of API Gateway, or path patterns of CloudFront. */
 export type Routes = new (
@@ -55,11 +55,11 @@ class StrictestOf implements Classes {
     return this.readings.flatMap((classes) => classes.of(method));
   }
 
-  async judge(request: CorsRequest): Promise<Verdict> {
-    const verdicts = await Promise.all(this.readings.map((classes) => classes.judge(request)));
-    const denials = verdicts.filter(({ allowed }) => !allowed);
+  async judge(request: CorsRequest): Promise<Decision> {
+    const decisions = await Promise.all(this.readings.map((classes) => classes.judge(request)));
+    const denials = decisions.filter(({ allowed }) => !allowed);
     // a denial that has to be answered comes before one that only leaves headers out
-    return denials.find(({ status }) => status !== undefined) ?? denials[0] ?? verdicts[verdicts.length - 1]!;
+    return denials.find(({ status }) => status !== undefined) ?? denials[0] ?? decisions[decisions.length - 1]!;
   }
 }
 
@@ -82,7 +82,7 @@ export class RouteClasses {
   }
 
   /** Judges a request by the class of its method; a preflight is about the method that it asks for. */
-  judge(request: CorsRequest): Verdict | Promise<Verdict> {
+  judge(request: CorsRequest): Decision | Promise<Decision> {
     const method = request.method === 'OPTIONS' ? (request.requestMethod ?? 'OPTIONS') : request.method;
     return this.of(method)[0].judge(request);
   }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type CorsRequest, compilePolicy, decide } from '../../lib/policy';
 import { compactPolicy } from '../../lib/policy/compact';
-import { decideWith, preparePolicy } from '../../lib/policy/decide';
+import { decideWith } from '../../lib/policy/decide';
 import type { PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
+import { PreparedPolicy } from '../../lib/policy/prepared-policy';
 import { decideCases } from '../support/cases/load';
 
 const orders: PolicyInput = {
@@ -91,17 +92,17 @@ describe('decide', () => {
 });
 
 describe('decideWith', () => {
-  const { answers } = preparePolicy(compilePolicy(orders));
+  const policy = new PreparedPolicy(compilePolicy(orders));
 
   it('admits the origins of the list that it is given, not those of the policy', () => {
     const origins = new OriginSet(['https://live.example.com']);
-    expect(decideWith(answers, origins, preflight).reason).toBe('origin-not-listed');
-    expect(decideWith(answers, origins, { ...preflight, origin: 'https://live.example.com' }).allowed).toBe(true);
+    expect(decideWith(policy, origins, preflight).reason).toBe('origin-not-listed');
+    expect(decideWith(policy, origins, { ...preflight, origin: 'https://live.example.com' }).allowed).toBe(true);
   });
 
   it('admits no origin without a list', () => {
-    expect(decideWith(answers, undefined, preflight).allowed).toBe(false);
-    expect(decideWith(answers, undefined, { ...preflight, method: 'GET' }).allowed).toBe(false);
+    expect(decideWith(policy, undefined, preflight).allowed).toBe(false);
+    expect(decideWith(policy, undefined, { ...preflight, method: 'GET' }).allowed).toBe(false);
   });
 });
 

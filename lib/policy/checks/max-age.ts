@@ -1,4 +1,4 @@
-import type { PolicyInput } from '../model';
+import { POLICY_DEFAULTS, type PolicyInput } from '../model';
 import type { PolicyReport } from './policy-report';
 
 const LIMIT_SECONDS = 86_400;
@@ -8,7 +8,10 @@ const CHROMIUM_SECONDS = 7200;
 const WEBKIT_SECONDS = 600;
 
 /** Checks `maxAgeSeconds` and returns it. */
-export function checkMaxAge({ maxAgeSeconds = WEBKIT_SECONDS }: PolicyInput, report: PolicyReport): number {
+export function checkMaxAge(
+  { maxAgeSeconds = POLICY_DEFAULTS.maxAgeSeconds }: PolicyInput,
+  report: PolicyReport,
+): number {
   const path = 'maxAgeSeconds';
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0 || maxAgeSeconds > LIMIT_SECONDS) {
     report.error(

@@ -1,7 +1,7 @@
 import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../contract/problem-details';
-import { PREFLIGHT_VARY } from '../../policy/answers';
 import { HeaderNames, SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import type { Policy } from '../../policy/model';
+import { PREFLIGHT_VARY } from '../../policy/prepared-policy';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 300 KB, with room for what CDK adds */
 const MAX_TEMPLATE_LENGTH = 290_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
 import { compilePolicy, type Decision, decide, type PolicyInput, validatePolicy } from '../../../lib/policy';
-import { PREFLIGHT_VARY } from '../../../lib/policy/answers';
+import { PREFLIGHT_VARY } from '../../../lib/policy/prepared-policy';
 import { allowOf, mappingTemplateOf } from '../../../lib/private/rest-api/mapping-template';
 import { decideCases } from '../../support/cases/load';
 import {

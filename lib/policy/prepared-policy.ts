@@ -1,9 +1,9 @@
 import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
-import type { Decision, PolicyInput, ReasonCode, ResponseHeaders } from './model';
+import { type Decision, POLICY_DEFAULTS, type PolicyInput, type ReasonCode, type ResponseHeaders } from './model';
+import { OriginSet } from './origin-set';
 
 /** Of every answer to `OPTIONS`. */
 export const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
-const DEFAULT_MAX_AGE_SECONDS = 600;
 
 /** Decisions that deny a preflight are the same for every policy: one object each, made once. */
 const DENIED_PREFLIGHT = {
@@ -19,8 +19,10 @@ const ACTUAL_NULL = actual(false, 'origin-null', undefined, VARY_ORIGIN);
 const FOREIGN_WRITE = actual(false, 'foreign-write', 403, VARY_ORIGIN);
 const SAME_ORIGIN = actual(true, 'same-origin', undefined, VARY_ORIGIN);
 
-/** What a policy answers once it is known whether the origin is admitted. Everything that can be is made beforehand. */
-export class Answers {
+/** A policy made ready for requests: which origins it admits, and its answers, of which all that can be is made beforehand. */
+export class PreparedPolicy {
+  /** `undefined`: any origin. */
+  readonly origins: OriginSet | undefined;
   /** The decision on a request without `Origin`. */
   readonly notCors: Decision;
   /** Whether the policy admits any origin, so that none needs to be looked up. */
@@ -36,13 +38,18 @@ export class Answers {
   private readonly anyActual: Decision;
 
   constructor(policy: PolicyInput) {
-    const { requestHeaders = [], exposedHeaders = [], maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS } = policy;
+    const {
+      requestHeaders = POLICY_DEFAULTS.requestHeaders,
+      exposedHeaders = POLICY_DEFAULTS.exposedHeaders,
+      maxAgeSeconds = POLICY_DEFAULTS.maxAgeSeconds,
+    } = policy;
+    this.origins = policy.origins === '*' ? undefined : new OriginSet(policy.origins);
     this.anyOrigin = policy.origins === '*';
     this.methods = new Set(policy.methods);
     this.headerNames = new HeaderNames(requestHeaders);
     this.allowHeaders = requestHeaders.join(',');
-    this.rejectForeignWrites = policy.rejectForeignWrites ?? false;
-    this.selfOrigins = policy.selfOrigins ?? [];
+    this.rejectForeignWrites = policy.rejectForeignWrites ?? POLICY_DEFAULTS.rejectForeignWrites;
+    this.selfOrigins = policy.selfOrigins ?? POLICY_DEFAULTS.selfOrigins;
 
     const granted: Record<string, string> = { 'access-control-allow-origin': '*' };
     if (policy.credentials) granted['access-control-allow-credentials'] = 'true';
