@@ -7,6 +7,7 @@ import { BehaviorClasses } from './private/distribution/behavior-classes';
 import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
+import { refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 
 const ID = 'Cors';
@@ -62,8 +63,9 @@ export class DistributionCors extends Construct {
       options !== undefined &&
       (options.removalPolicy !== removalPolicy || options.parameterRegion !== parameterRegion)
     ) {
-      throw new Error(
-        `options-differ - got ${JSON.stringify(options)}: DistributionCors.of was called for ${distribution.node.path} with ` +
+      refuse(
+        'options-differ',
+        `got ${JSON.stringify(options)}: DistributionCors.of was called for ${distribution.node.path} with ` +
           `${JSON.stringify(existing.options)} before; give options once`,
       );
     }
@@ -130,8 +132,9 @@ export class DistributionCors extends Construct {
 function resourceOf(distribution: IDistribution): CfnDistribution {
   const resource = distribution.node.defaultChild;
   if (resource instanceof CfnDistribution) return resource;
-  throw new Error(
-    `distribution-imported - ${distribution.node.path}: the behaviours of an imported distribution are defined elsewhere, ` +
+  refuse(
+    'distribution-imported',
+    `${distribution.node.path}: the behaviours of an imported distribution are defined elsewhere, ` +
       'where nothing can be added; call DistributionCors in the app that defines it',
   );
 }

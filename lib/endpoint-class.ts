@@ -1,4 +1,4 @@
-import { Annotations, Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type {
@@ -19,6 +19,7 @@ import type { ClassTokens } from './private/class/class-tokens';
 import { removalBound } from './private/class/removal-bound';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
+import { inform, warn } from './private/messages/annotations';
 
 /**
  * The classes of one path, told apart by method. An `EndpointClass` is both by itself.
@@ -126,16 +127,16 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     this._tokens = tokens;
     for (const scope of Object.values(tokens?.scopes ?? {}).flat()) tokens?.tokens._needed.add(scope);
     for (const warning of warnings) {
-      Annotations.of(this).addWarningV2(`cdk-cors:${warning.code}`, describeIssue(warning));
+      warn(this, warning.code, describeIssue(warning));
     }
     if (_source.kind !== 'parameter') return;
 
     this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
     if (_source.initialOrigins.length > 0)
       InitialOrigins.of(this).add(this, this._live, policy, _source.initialOrigins);
-    Annotations.of(this).addInfoV2('cdk-cors:removal-bound', removalBound(this._policy, this._live));
+    inform(this, 'removal-bound', removalBound(this._policy, this._live));
     if (this._live.inTemplate) {
-      Annotations.of(this).addWarningV2('cdk-cors:parameter-in-template', IN_TEMPLATE);
+      warn(this, 'parameter-in-template', IN_TEMPLATE);
     }
   }
 

@@ -7,6 +7,7 @@ import { ApiClasses } from './private/api/api-classes';
 import { completeHttpApi } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
+import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 
 const ID = 'Cors';
@@ -32,7 +33,7 @@ export class HttpApiCors extends Construct {
 
   private readonly api: IHttpApi;
   private readonly classes: ApiClasses;
-  private problems: string[] | undefined;
+  private problems: Refusal[] | undefined;
 
   private constructor(api: IHttpApi) {
     checkApi(api);
@@ -88,14 +89,16 @@ function checkApi(api: IHttpApi): void {
   const resource = api.node.defaultChild;
   if (!(resource instanceof CfnApi)) return;
   if (resource.body !== undefined || resource.bodyS3Location !== undefined) {
-    throw new Error(
-      `api-from-definition - ${api.node.path}: the routes of this API are in its OpenAPI definition, where nothing can be ` +
+    refuse(
+      'api-from-definition',
+      `${api.node.path}: the routes of this API are in its OpenAPI definition, where nothing can be ` +
         'added; define the API with HttpApi, or state CORS in the definition',
     );
   }
   if (resource.corsConfiguration !== undefined) {
-    throw new Error(
-      `cors-configured - ${api.node.path}: it has a CORS configuration, by which API Gateway answers all preflights alike ` +
+    refuse(
+      'cors-configured',
+      `${api.node.path}: it has a CORS configuration, by which API Gateway answers all preflights alike ` +
         'and drops what functions say; leave corsPreflight out, a class applied to "/" sets it where it can',
     );
   }

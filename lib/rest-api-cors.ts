@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
+import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { completeApi, templateOf } from './private/rest-api/apply-classes';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
@@ -37,8 +38,9 @@ export class RestApiCors extends Construct {
     const existing = api.node.tryFindChild(ID);
     if (!(existing instanceof RestApiCors)) return new RestApiCors(api, options ?? {});
     if (options !== undefined && options.stageName !== existing.options.stageName) {
-      throw new Error(
-        `options-differ - got ${JSON.stringify(options)}: RestApiCors.of was called for ${api.node.path} with ` +
+      refuse(
+        'options-differ',
+        `got ${JSON.stringify(options)}: RestApiCors.of was called for ${api.node.path} with ` +
           `${JSON.stringify(existing.options)} before; give options once`,
       );
     }
@@ -48,7 +50,7 @@ export class RestApiCors extends Construct {
   private readonly api: IRestApi;
   private readonly options: RestApiCorsOptions;
   private readonly classes: ApiClasses;
-  private problems: string[] | undefined;
+  private problems: Refusal[] | undefined;
 
   private constructor(api: IRestApi, options: RestApiCorsOptions) {
     checkApi(api);
@@ -106,16 +108,18 @@ export class RestApiCors extends Construct {
 
 function checkApi(api: IRestApi): void {
   if (api instanceof SpecRestApi) {
-    throw new Error(
-      `api-from-definition - ${api.node.path}: the methods of a SpecRestApi are in its OpenAPI definition, where nothing can ` +
+    refuse(
+      'api-from-definition',
+      `${api.node.path}: the methods of a SpecRestApi are in its OpenAPI definition, where nothing can ` +
         'be added; define the API with RestApi, or state CORS in the definition',
     );
   }
   try {
     void api.root;
   } catch {
-    throw new Error(
-      `api-without-root - ${api.node.path}: the paths of an API that fromRestApiId imports are unknown; import it by ` +
+    refuse(
+      'api-without-root',
+      `${api.node.path}: the paths of an API that fromRestApiId imports are unknown; import it by ` +
         'RestApi.fromRestApiAttributes with its rootResourceId',
     );
   }

@@ -1,6 +1,7 @@
-import { Annotations, Aspects } from 'aws-cdk-lib';
+import { Aspects } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { inform, warn } from './private/messages/annotations';
 import { addTokensMetadata } from './private/metadata';
 import { IssuerApi } from './private/scoped-tokens/issuer-api';
 import { KeyRotation } from './private/scoped-tokens/key-rotation';
@@ -62,9 +63,9 @@ export class ScopedTokens extends Construct {
     api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler, { hasEvents });
     new KeyRotation(this, this._store, keys, this._plan.rotation);
     if (props.revokeOnCognitoSignOut) new SubjectRevocation(this, this._store, this._plan.issuer);
-    Annotations.of(this).addInfoV2('cdk-cors:revocation-bound', `${id}: ${this._plan.bound}`);
+    inform(this, 'revocation-bound', `${id}: ${this._plan.bound}`);
     if (this._plan.resultCacheSeconds > 0) {
-      Annotations.of(this).addWarningV2('cdk-cors:result-cache-needs-origin', NEEDS_ORIGIN);
+      warn(this, 'result-cache-needs-origin', NEEDS_ORIGIN);
     }
     addTokensMetadata(this, this._store);
     // late, so that every class is known
@@ -73,7 +74,7 @@ export class ScopedTokens extends Construct {
 
   private remark(): void {
     const text = unneededScopes(this._plan.issuer, this._needed);
-    if (text) Annotations.of(this).addWarningV2('cdk-cors:scope-unneeded', text);
+    if (text) warn(this, 'scope-unneeded', text);
   }
 }
 

@@ -8,6 +8,7 @@ import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
 import { InputReport } from '../tokens/input-report';
 import { isNarrower } from '../tokens/is-narrower';
+import { problem } from '../tokens/problem';
 import { print, remark } from '../tokens/terminal';
 import {
   collect,
@@ -97,10 +98,12 @@ function fieldsOf(
 function refuseOther(id: string, { type, update }: Options, known: Client | undefined): void {
   if (known === undefined) return;
   if (!update) {
-    throw new Error(`client-exists - got ${JSON.stringify(id)}: there is such a client; write --update to change it`);
+    throw new Error(
+      problem('client-exists', `got ${JSON.stringify(id)}: there is such a client; write --update to change it`),
+    );
   }
   if (type === undefined || type === known.type) return;
-  const what = `type-unchangeable - got ${JSON.stringify(type)}: ${id} is a ${known.type} client`;
+  const what = problem('type-unchangeable', `got ${JSON.stringify(type)}: ${id} is a ${known.type} client`);
   throw new Error(`${what}; leave --type out, or add a client with another id`);
 }
 
@@ -115,7 +118,7 @@ function clientOf({ version, ...fields }: Fields, known: Client | undefined, { s
 function remarkOnScopes({ type, scopes }: Client, { settings: { publicScopes } }: TokenTable): void {
   const others = scopes.filter((scope) => !publicScopes.includes(scope));
   if (type !== 'browser' || others.length === 0) return;
-  const what = `scopes-not-public - got ${others.join(' ')}: pages get these by token exchange only`;
+  const what = problem('scopes-not-public', `got ${others.join(' ')}: pages get these by token exchange only`);
   remark(`${what}; by the public grant there are ${publicScopes.join(' ') || 'none'}`);
 }
 

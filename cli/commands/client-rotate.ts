@@ -4,6 +4,7 @@ import { counts, rotateSecret } from '../../request/tokens/client/client-secrets
 import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
 import { InputReport } from '../tokens/input-report';
+import { problem } from '../tokens/problem';
 import { print } from '../tokens/terminal';
 import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand, timeOf } from '../tokens/token-table';
 
@@ -49,7 +50,8 @@ async function rotate(id: string, options: Options): Promise<void> {
 /** A client that proves itself without a secret would have one more thing that can leak, and nothing would end by it. */
 function refuseWithoutSecret(client: Client, now: number): void {
   const reason = whyWithoutSecret(client, now);
-  if (reason !== undefined) throw new Error(`secrets-unexpected - got ${JSON.stringify(client.id)}: ${reason}`);
+  if (reason !== undefined)
+    throw new Error(problem('secrets-unexpected', `got ${JSON.stringify(client.id)}: ${reason}`));
 }
 
 function whyWithoutSecret({ id, type, jwks, secrets }: Client, now: number): string | undefined {
@@ -70,8 +72,11 @@ function refuseToBreak({ id, secrets }: Client, now: number): void {
   const promised = secrets.find(({ expires }) => expires !== undefined && expires > now);
   if (promised === undefined) return;
   throw new Error(
-    `secret-promised - got ${JSON.stringify(id)}: its secret ${promised.id} counts until ${timeOf(promised.expires!)}, and a ` +
-      'third one would end it now; rotate it then, or say by --expire-old-in how long the secret of before is to count',
+    problem(
+      'secret-promised',
+      `got ${JSON.stringify(id)}: its secret ${promised.id} counts until ${timeOf(promised.expires!)}, and a ` +
+        'third one would end it now; rotate it then, or say by --expire-old-in how long the secret of before is to count',
+    ),
   );
 }
 

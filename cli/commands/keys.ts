@@ -6,6 +6,7 @@ import { rotateKeys } from '../../request/tokens/key/rotate-keys';
 import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';
 import { signingKey } from '../../request/tokens/key/rotation-plan';
 import { revoke } from '../../request/tokens/state/revoke';
+import { problem } from '../tokens/problem';
 import { deny, print, remark } from '../tokens/terminal';
 import {
   deadline,
@@ -57,7 +58,7 @@ async function remove(kid: string, options: RemoveOptions): Promise<void> {
   const table = await openTable(options);
   const removed = await removeKey(kid, table, deadline());
   if (removed === false) {
-    deny(`key-unknown - got ${JSON.stringify(kid)}: there is no such key`);
+    deny(problem('key-unknown', `got ${JSON.stringify(kid)}: there is no such key`));
     return;
   }
   // an emergency: what fails keeps nothing else from being done, and is told once all is

@@ -9,6 +9,7 @@ import { urlOrigin } from '../../request/url-origin';
 import { readAuthorizerConfigs } from '../tokens/authorizer-configs';
 import { InputReport } from '../tokens/input-report';
 import { inspectionLines } from '../tokens/inspection-lines';
+import { problem } from '../tokens/problem';
 import { print } from '../tokens/terminal';
 import { outcomesOf } from '../tokens/token-checks';
 import {
@@ -108,7 +109,10 @@ async function judgeRequest(
   const configs = readAuthorizerConfigs(app).filter(({ tokens }) => tokens.audience === audience);
   if (configs.length === 0) {
     throw new Error(
-      `authorizer-missing - got ${JSON.stringify(app)}: no authorizer in it has the audience ${JSON.stringify(audience)}`,
+      problem(
+        'authorizer-missing',
+        `got ${JSON.stringify(app)}: no authorizer in it has the audience ${JSON.stringify(audience)}`,
+      ),
     );
   }
   const front = urlOrigin(audience);

@@ -5,6 +5,7 @@ import { IssuerState } from '../../request/tokens/state/issuer-state';
 import { mintToken } from '../../request/tokens/token/mint';
 import { narrowScopes } from '../../request/tokens/token/scopes';
 import { findClient } from '../tokens/find-client';
+import { type Problem, problem } from '../tokens/problem';
 import { deny, print } from '../tokens/terminal';
 import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from '../tokens/token-table';
 
@@ -48,20 +49,31 @@ async function run(options: Options): Promise<void> {
 }
 
 /** Why a client gets no token, in the words of the codes of its record. */
-function denialOf(client: Client, { client: id, origin }: Options, scopes: readonly string[]): string | undefined {
-  if (client.status !== 'active') return `client-disabled - got ${JSON.stringify(id)}: nothing is issued to it`;
-  if (client.dpop) return `proof-missing - got ${JSON.stringify(id)}: its tokens are bound to keys that only it has`;
+function denialOf(client: Client, { client: id, origin }: Options, scopes: readonly string[]): Problem | undefined {
+  if (client.status !== 'active')
+    return problem('client-disabled', `got ${JSON.stringify(id)}: nothing is issued to it`);
+  if (client.dpop)
+    return problem('proof-missing', `got ${JSON.stringify(id)}: its tokens are bound to keys that only it has`);
   if (client.type === 'browser' && (origin === undefined || !client.origins.includes(origin))) {
-    return `origin-mismatch - got ${JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`;
+    return problem(
+      'origin-mismatch',
+      `got ${JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`,
+    );
   }
   if (client.type !== 'browser' && origin !== undefined) {
-    return `origins-unexpected - got ${JSON.stringify(origin)}: tokens of a ${client.type} client are for no page`;
+    return problem(
+      'origins-unexpected',
+      `got ${JSON.stringify(origin)}: tokens of a ${client.type} client are for no page`,
+    );
   }
-  return scopes.length > 0 ? undefined : `scope-missing - the client may have ${client.scopes.join(', ')}`;
+  return scopes.length > 0 ? undefined : problem('scope-missing', `the client may have ${client.scopes.join(', ')}`);
 }
 
 /** For some seconds after a revocation nothing is issued. */
-function denialOfKey(none: NoSigningKey): string {
+function denialOfKey(none: NoSigningKey): Problem {
   const seconds = none.reason === 'revoked' ? none.retryAfterSeconds : 1;
-  return `temporarily_unavailable - no key signs, or the client was revoked just now: try again later, in ${seconds} s`;
+  return problem(
+    'temporarily_unavailable',
+    `no key signs, or the client was revoked just now: try again later, in ${seconds} s`,
+  );
 }

@@ -5,6 +5,7 @@ import { type Revocable, revoke } from '../../request/tokens/state/revoke';
 import { parseAccessToken } from '../../request/tokens/token/access-token';
 import { isSubject, isTokenId } from '../../request/tokens/token/claims';
 import { InputReport } from '../tokens/input-report';
+import { type Problem, problem } from '../tokens/problem';
 import { deny, print } from '../tokens/terminal';
 import {
   deadline,
@@ -104,20 +105,23 @@ function targetToken(argument: string, report: InputReport): Target | undefined 
 }
 
 /** Why there is nothing to end. */
-async function denialOf(target: Target, table: TokenTable): Promise<string | undefined> {
+async function denialOf(target: Target, table: TokenTable): Promise<Problem | undefined> {
   const { store, settings } = table;
   if (target.kind === 'client') {
     const client = await store.client(target.id, deadline());
     const unknown = client === undefined;
-    return unknown ? `client-unknown - got ${JSON.stringify(target.id)}: there is no such client` : undefined;
+    return unknown ? problem('client-unknown', `got ${JSON.stringify(target.id)}: there is no such client`) : undefined;
   }
   if (target.kind !== 'jti') return undefined;
   const { exp, iss = settings.issuer } = target;
   if (iss !== settings.issuer) {
-    return `issuer-mismatch - got ${JSON.stringify(iss)}: tokens of this table are issued by ${settings.issuer}`;
+    return problem(
+      'issuer-mismatch',
+      `got ${JSON.stringify(iss)}: tokens of this table are issued by ${settings.issuer}`,
+    );
   }
   if (exp === undefined || exp > nowSeconds(table) - CLOCK_SKEW_SECONDS) return undefined;
-  return `token-expired - got ${exp}: it ended by itself, ${timeOf(exp)}`;
+  return problem('token-expired', `got ${exp}: it ended by itself, ${timeOf(exp)}`);
 }
 
 /** No token lives longer than the longest lifetime from now on, whatever it says. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AuthorizerConfig } from '../../lib/contract/token-config';
+import { problem } from './problem';
 
 interface AssetManifest {
   readonly files?: { readonly [id: string]: { readonly source?: { readonly path?: string } } };
@@ -14,7 +15,10 @@ interface AssetManifest {
 export function readAuthorizerConfigs(app: string): AuthorizerConfig[] {
   if (!existsSync(join(app, 'manifest.json'))) {
     throw new Error(
-      `assembly-not-found - got ${JSON.stringify(app)}: no cloud assembly is there; write --app with the output of cdk synth`,
+      problem(
+        'assembly-not-found',
+        `got ${JSON.stringify(app)}: no cloud assembly is there; write --app with the output of cdk synth`,
+      ),
     );
   }
   const manifests = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -1,4 +1,5 @@
 import type { InputReport } from './input-report';
+import { problem } from './problem';
 
 /** Where a command finds AWS. */
 export interface AwsOptions {
@@ -48,7 +49,9 @@ export async function withCredentials(place: NodeJS.ProcessEnv): Promise<NodeJS.
     return { ...place, ...found, AWS_SESSION_TOKEN: sessionToken };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`credentials-missing - ${why}; sign in as for the AWS CLI, or name its profile in AWS_PROFILE`);
+    throw new Error(
+      problem('credentials-missing', `${why}; sign in as for the AWS CLI, or name its profile in AWS_PROFILE`),
+    );
   }
 }
 

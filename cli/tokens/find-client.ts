@@ -1,4 +1,5 @@
 import type { Client } from '../../request/tokens/client/client';
+import { problem } from './problem';
 import { deny } from './terminal';
 import { deadline, need, type TokenTable } from './token-table';
 
@@ -6,6 +7,6 @@ import { deadline, need, type TokenTable } from './token-table';
 export async function findClient(id: string, { store }: TokenTable): Promise<Client | undefined> {
   const client = await need(store.client(id, deadline()), `client ${JSON.stringify(id)}`);
   if (client !== undefined) return client;
-  deny(`client-unknown - got ${JSON.stringify(id)}: there is no such client`);
+  deny(problem('client-unknown', `got ${JSON.stringify(id)}: there is no such client`));
   return undefined;
 }

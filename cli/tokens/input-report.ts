@@ -2,27 +2,13 @@ import { describeIssue } from '../../lib/policy/issue';
 import { Report } from '../../lib/policy/report';
 import type { ClientIssueCode } from '../../request/tokens/client/client-report';
 import type { TokenRefusal } from '../../request/tokens/token/reasons';
-
-/** Codes of what is wrong with the options of a command. */
-export const INPUT_CODES = [
-  'endpoint-url-invalid',
-  'exp-unexpected',
-  'file-unusable',
-  'id-invalid',
-  'overlap-unexpected',
-  'path-invalid',
-  'path-missing',
-  'region-missing',
-  'seconds-invalid',
-  'table-missing',
-  'target-ambiguous',
-] as const;
+import type { InputCode } from './codes';
 
 /**
  * What is wrong with what a command was given: told all at once, before anything is done. Paths are in the words of the
  * command line, such as `--table`, or of the client that it describes.
  */
-export class InputReport extends Report<(typeof INPUT_CODES)[number] | ClientIssueCode | TokenRefusal> {
+export class InputReport extends Report<InputCode | ClientIssueCode | TokenRefusal> {
   /** Reads an option that is a whole number of seconds. */
   seconds(option: string, text: string | undefined): number | undefined {
     if (text === undefined) return undefined;

@@ -1,3 +1,5 @@
+import type { Problem } from './problem';
+
 const NOT_PRINTABLE = /[^\x20-\x7e]/g;
 
 /** A line for the terminal: records and tokens say what somebody else wrote, which may be written for the terminal that shows it. */
@@ -16,7 +18,7 @@ export function remark(line: string): void {
 }
 
 /** Says no, and why. */
-export function deny(reason: string): void {
+export function deny(reason: Problem): void {
   remark(reason);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { TokenStore } from '../../request/tokens/state/token-store';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
 import { InputReport } from './input-report';
+import { problem } from './problem';
 import { TableClock } from './table-clock';
 import { printable, remark, told } from './terminal';
 
@@ -64,7 +65,7 @@ export async function openTable(options: TableOptions, report = new InputReport(
   const settings = await need(store.settings(deadline()), where);
   if (settings === undefined || !isDeployedSettings(settings)) {
     const what = settings === undefined ? 'settings-missing' : 'settings-unusable';
-    throw new Error(`${what} - ${where}: it is no table of ScopedTokens, or was never deployed to the end`);
+    throw new Error(problem(what, `${where}: it is no table of ScopedTokens, or was never deployed to the end`));
   }
   if (clock.remark !== undefined) remark(clock.remark);
   return { env, store, kms: new Kms({ env }), settings, clock: clock.now };
@@ -81,8 +82,8 @@ export async function need<T>(call: Promise<T | Failure>, what: string): Promise
   const { failure, message } = value;
   throw new Error(
     failure === 'exists'
-      ? `exists - ${what}: somebody else wrote it meanwhile; look at it, and try again`
-      : printable(`${failure} - ${what}: ${message}`),
+      ? problem('exists', `${what}: somebody else wrote it meanwhile; look at it, and try again`)
+      : printable(problem(failure, `${what}: ${message}`)),
   );
 }
 

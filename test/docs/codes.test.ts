@@ -1,44 +1,32 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';
+import { CLIENT_CAUSES } from '../../lambda/token-issuer/clients/client-authentication';
 import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
+import {
+  CONSTRUCT_ISSUE_CODES,
+  CONSTRUCT_WARNING_CODES,
+  INFO_CODES,
+  REFUSAL_CODES,
+} from '../../lib/private/messages/codes';
+import { PREVIEW_CODES } from '../../preview/preview-error';
+import { FAILURE_KINDS } from '../../request/aws/failure';
 import { CLIENT_ISSUE_CODES } from '../../request/tokens/client/client-report';
 import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import { headingsOf, ROOT, readDocument } from '../support/docs/documents';
 
-/** What constructs refuse or remark on has its code in the text, for it is the text that reaches every language. */
-function codesInConstructs(): string[] {
-  const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.startsWith('policy'),
-  );
-  const sources = files.map((file) => readFileSync(join(ROOT, 'lib', file), 'utf8')).join('\n');
-  const patterns = [
-    /[`'"]([a-z]+(?:-[a-z]+)+) - /g, // the text of an error
-    /\b(?:warn)\(\s*['`]([a-z]+(?:-[a-z]+)+)/g,
-    /(?<=type ConstructIssueCode =[^;]*)'([a-z-]+)'/g,
-    /\badd(?:WarningV2|InfoV2)\(\s*['`]cdk-cors:([a-z]+(?:-[a-z]+)+)/g,
-  ];
-  return [...new Set(patterns.flatMap((pattern) => [...sources.matchAll(pattern)].map(([, code = '']) => code)))];
-}
+/** What constructs refuse, warn of and say: nothing else passes the compiler. */
+const CONSTRUCT_CODES = [...CONSTRUCT_ISSUE_CODES, ...REFUSAL_CODES, ...CONSTRUCT_WARNING_CODES, ...INFO_CODES];
 
-/** Codes of the commands about tokens: whatever is spelt as one, but for the reasons of the authorizer. */
-function codesInTokenCommands(): string[] {
-  const commands = readdirSync(join(ROOT, 'cli', 'commands')).filter((file) => /^(client|keys|token)/.test(file));
-  const helpers = readdirSync(join(ROOT, 'cli', 'tokens')).filter((file) => file !== 'token-checks.ts');
-  const files = [
-    ...commands.map((file) => join('cli', 'commands', file)),
-    ...helpers.map((file) => join('cli', 'tokens', file)),
-  ];
-  const sources = files.map(readDocument).join('\n');
-  const spelt = [...sources.matchAll(/['`]([a-z]+(?:-[a-z]+)+)(?:'| - )/g)].map(([, code = '']) => code);
-  return [...new Set(spelt)].filter((code) => !(code in TOKEN_REASONS) || code === 'key-unknown');
-}
-
-/** Why calls to AWS fail, which commands say as they are. */
-function kindsOfFailure(): string[] {
-  const source = readDocument('request/aws/failure.ts');
-  return [...source.matchAll(/^ {2}\| '([a-z]+)'/gm)].map(([, kind = '']) => kind);
+/** Codes of a catalogue that no source in a folder has: whoever looks them up would never have met them. */
+function unusedCodes(folder: string, catalogue: string, codes: readonly string[]): string[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter((file) => file.endsWith('.ts') && join(folder, file) !== catalogue)
+    .map((file) => readDocument(join(folder, file)));
+  return codes.filter((code) => !sources.some((source) => source.includes(`'${code}'`)));
 }
 
 /** What stands alone in the first cells of a document's tables. */
@@ -69,36 +57,37 @@ describe('docs/tokens.md', () => {
 
 describe('docs/tokens.md, on clients that are refused', () => {
   it('names each cause that the log tells, and no other', () => {
-    const source = readDocument('lambda/token-issuer/clients/client-authentication.ts').split('function causeOf')[1]!;
-    const causes = [...source.split('\n}')[0]!.matchAll(/'([a-z]+-[a-z]+)'/g)].map(([, cause]) => cause);
     const section = readDocument('docs/tokens.md').split('### invalid_client')[1]!.split('###')[0]!;
     const named = [...section.matchAll(/`([a-z]+-[a-z]+)`/g)].map(([, cause]) => cause);
-    expect(named).toEqual(causes);
-    expect(causes.length).toBeGreaterThan(5);
+    expect(named).toEqual([...CLIENT_CAUSES]);
   });
 });
 
 describe('docs/tokens-cli.md', () => {
   it('has each code of the commands, of clients and of failed calls, and no other', () => {
-    const codes = new Set([...codesInTokenCommands(), ...kindsOfFailure(), ...CLIENT_ISSUE_CODES]);
+    const codes = new Set<string>([...INPUT_CODES, ...COMMAND_CODES, ...FAILURE_KINDS, ...CLIENT_ISSUE_CODES]);
     expect([...new Set(codesInTables('docs/tokens-cli.md'))].sort()).toEqual([...codes].sort());
-    expect(codes.size).toBeGreaterThan(40);
+  });
+
+  it('has no code that no command says', () => {
+    expect(unusedCodes('cli', 'cli/tokens/codes.ts', [...INPUT_CODES, ...COMMAND_CODES])).toEqual([]);
   });
 });
 
 describe('docs/preview.md', () => {
   it('has each code by which the preview ends, and no other', () => {
-    const files = readdirSync(join(ROOT, 'preview'), { recursive: true, encoding: 'utf8' });
-    const sources = files.filter((file) => file.endsWith('.ts')).map((file) => readDocument(join('preview', file)));
-    const codes = [...sources.join('\n').matchAll(/new PreviewError\(\s*'([a-z-]+)'/g)].map(([, code = '']) => code);
-    expect(codesInTables('docs/preview.md').sort()).toEqual([...new Set(codes)].sort());
+    expect(codesInTables('docs/preview.md').sort()).toEqual([...PREVIEW_CODES].sort());
+    expect(unusedCodes('preview', 'preview/preview-error.ts', PREVIEW_CODES)).toEqual([]);
   });
 });
 
 describe('docs/issues.md', () => {
   it('has a section for each code of a policy and of the constructs, and no other', () => {
     const documented = headingsOf('docs/issues.md', '###');
-    const codes = new Set([...ERROR_CODES, ...WARNING_CODES, ...codesInConstructs()]);
-    expect([...documented].sort()).toEqual([...codes].sort());
+    expect([...documented].sort()).toEqual([...ERROR_CODES, ...WARNING_CODES, ...CONSTRUCT_CODES].sort());
+  });
+
+  it('has no code that no construct says', () => {
+    expect(unusedCodes('lib', 'lib/private/messages/codes.ts', CONSTRUCT_CODES)).toEqual([]);
   });
 });

@@ -45,8 +45,22 @@ export async function authenticateClient(
   return failed();
 }
 
-/** For the log alone: whoever asks is not told. */
-function causeOf({ method }: Presented, client: Client | undefined | Failure, origin: string | undefined): string {
+/** Why a client is not who it says. For the log alone: whoever asks is not told. */
+export const CLIENT_CAUSES = [
+  'client-unknown',
+  'client-malformed',
+  'client-disabled',
+  'assertion-invalid',
+  'secret-wrong',
+  'origin-missing',
+  'origin-unlisted',
+  'origin-unexpected',
+  'proof-missing',
+] as const;
+
+type ClientCause = (typeof CLIENT_CAUSES)[number];
+
+function causeOf({ method }: Presented, client: Client | undefined | Failure, origin: string | undefined): ClientCause {
   if (client === undefined) return 'client-unknown';
   if (isFailure(client)) return 'client-malformed';
   if (client.status !== 'active') return 'client-disabled';

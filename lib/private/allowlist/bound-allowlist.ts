@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { LiveAllowlist } from '../../contract/function-config';
 import { quote } from '../../policy/issue';
 import { SOFT_LIMIT_SECONDS } from '../class/class-issues';
+import { refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
 import { parameterRootOf } from './parameter-root';
 
@@ -42,8 +43,9 @@ const namesTaken = new WeakMap<Stack, Map<string, IConstruct>>();
 function defaultName(scope: IConstruct, className: string): string {
   const root = parameterRootOf(scope);
   if (root === undefined) {
-    throw new Error(
-      `parameter-root-missing - ${scope.node.path}: the live list of ${className} has no name; call ` +
+    refuse(
+      'parameter-root-missing',
+      `${scope.node.path}: the live list of ${className} has no name; call ` +
         "OriginAllowlist.setParameterRoot(app, '/shop/cors') before, set the context key cdk-cors:parameterRoot, or use " +
         'OriginAllowlist.fromParameterName',
     );
@@ -52,8 +54,9 @@ function defaultName(scope: IConstruct, className: string): string {
   namesTaken.set(Stack.of(scope), taken);
   const other = taken.get(className);
   if (other !== undefined) {
-    throw new Error(
-      `parameter-name-taken - ${scope.node.path}: ${other.node.path} is also called ${className}, and both would read one list; ` +
+    refuse(
+      'parameter-name-taken',
+      `${scope.node.path}: ${other.node.path} is also called ${className}, and both would read one list; ` +
         'give one of them another className, or say by OriginAllowlist.fromParameterName that they share it',
     );
   }
@@ -63,8 +66,9 @@ function defaultName(scope: IConstruct, className: string): string {
 
 function checkName(name: string): string {
   if (!Token.isUnresolved(name) && /^(\/[A-Za-z0-9_.-]+){1,15}$/.test(name)) return name;
-  throw new Error(
-    `parameter-name-invalid - got ${quote(name)}: a name is "/" and a part, up to 15 times; write ` +
+  refuse(
+    'parameter-name-invalid',
+    `got ${quote(name)}: a name is "/" and a part, up to 15 times; write ` +
       '"/shop/cors/orders/origins", or give a parameter whose name only the deployment knows to OriginAllowlist.fromParameter',
   );
 }

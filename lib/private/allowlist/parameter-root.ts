@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { quote } from '../../policy/issue';
+import { refuse } from '../messages/refusal';
 
 const CONTEXT_KEY = 'cdk-cors:parameterRoot';
 const ROOT = Symbol.for('cdk-cors.parameterRoot');
@@ -13,8 +14,9 @@ export function setParameterRoot(scope: IConstruct, root: string): void {
   checkRoot(root);
   const before = (scope as HasRoot)[ROOT];
   if (before !== undefined && before !== root) {
-    throw new Error(
-      `parameter-root-taken - got ${quote(root)}: ${scope.node.path || 'the app'} has the root ${quote(before)}; set one root a scope`,
+    refuse(
+      'parameter-root-taken',
+      `got ${quote(root)}: ${scope.node.path || 'the app'} has the root ${quote(before)}; set one root a scope`,
     );
   }
   Object.defineProperty(scope, ROOT, { value: root });
@@ -34,8 +36,9 @@ export function parameterRootOf(construct: IConstruct): string | undefined {
 function checkRoot(root: unknown): string {
   const fits = typeof root === 'string' && !Token.isUnresolved(root) && HIERARCHY.test(root);
   if (fits && !/^\/(aws|ssm)/i.test(root)) return root;
-  throw new Error(
-    `parameter-root-invalid - got ${quote(root)}: a root is "/" and a name, up to 13 times, and does not begin with /aws or /ssm; ` +
+  refuse(
+    'parameter-root-invalid',
+    `got ${quote(root)}: a root is "/" and a name, up to 13 times, and does not begin with /aws or /ssm; ` +
       'write "/shop/cors", for example',
   );
 }

@@ -1,6 +1,7 @@
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
+import { type Refusal, refusal } from '../messages/refusal';
 
 /** A method of a REST API, or a route of an HTTP API. */
 export interface ApiMethod {
@@ -25,15 +26,16 @@ export interface ScopedMethod {
 export function scopedMethodOf(
   method: ApiMethod,
   { read, write }: IEndpointClasses,
-): ScopedMethod | string | undefined {
+): ScopedMethod | Refusal | undefined {
   const { httpMethod, name } = method;
   const classes = { ANY: [read, write], GET: [read], HEAD: [read] }[httpMethod] ?? [write];
   const [first = write] = classes;
   const tokens = first._tokens?.tokens;
   if (classes.some(({ _tokens }) => _tokens?.tokens !== tokens)) {
-    return (
-      `any-method-mixed - ${name}: it serves the methods of ${read.className} and of ${write.className}, which do not take ` +
-      'the same tokens; add a method for each, GET and POST for example, instead of ANY'
+    return refusal(
+      'any-method-mixed',
+      `${name}: it serves the methods of ${read.className} and of ${write.className}, which do not take ` +
+        'the same tokens; add a method for each, GET and POST for example, instead of ANY',
     );
   }
   if (tokens === undefined) return undefined;
@@ -48,22 +50,25 @@ function problemOf(
 ) {
   const { className, _tokens } = one;
   if (authorizationType !== 'NONE') {
-    return (
-      `method-authorized-otherwise - ${name}: it has the authorization type ${authorizationType}, and tokens of ${className} ` +
-      'need an authorizer of their own; take authorizer and authorizationType off the method, or apply a class without tokens'
+    return refusal(
+      'method-authorized-otherwise',
+      `${name}: it has the authorization type ${authorizationType}, and tokens of ${className} ` +
+        'need an authorizer of their own; take authorizer and authorizationType off the method, or apply a class without tokens',
     );
   }
   if (httpMethod === 'ANY') {
     if (tokens._plan.verification === TokenVerification.AUTHORIZER) return undefined;
-    return (
-      `any-method-needs-authorizer - ${name}: API Gateway checks the scopes of one method, and ${className} has some for each; ` +
-      'add a method for each, GET and POST for example, or use TokenVerification.AUTHORIZER'
+    return refusal(
+      'any-method-needs-authorizer',
+      `${name}: API Gateway checks the scopes of one method, and ${className} has some for each; ` +
+        'add a method for each, GET and POST for example, or use TokenVerification.AUTHORIZER',
     );
   }
   if (_tokens !== undefined && httpMethod in _tokens.scopes) return undefined;
-  return (
-    `method-not-in-scopes - ${name}: the scopes of ${className} do not name ${httpMethod}, so that no token would do; add ` +
-    `${httpMethod}: [...] to its scopes and methods, or remove the method`
+  return refusal(
+    'method-not-in-scopes',
+    `${name}: the scopes of ${className} do not name ${httpMethod}, so that no token would do; add ` +
+      `${httpMethod}: [...] to its scopes and methods, or remove the method`,
   );
 }
 
@@ -74,12 +79,14 @@ function nativeScopes(httpMethod: string, { _tokens }: EndpointClass): string[] 
 }
 
 /** The class of any origin that an API cannot have because of what else it trusts, in words; else nothing. */
-export function ambientProblem(path: string, classes: readonly EndpointClass[], trust: string | undefined): string[] {
+export function ambientProblem(path: string, classes: readonly EndpointClass[], trust: string | undefined): Refusal[] {
   if (trust === undefined) return [];
   const open = classes.filter(({ _tokens, _policy, _live }) => _tokens && !_live && _policy.origins === '*');
-  return open.map(
-    ({ className }) =>
-      `api-trusts-place - ${path}: ${className} lets pages of any origin in for their token alone, but the API also goes by ` +
-      `where the browser is: ${trust}; apply it to an API that goes by tokens only, or give it an allowlist`,
+  return open.map(({ className }) =>
+    refusal(
+      'api-trusts-place',
+      `${path}: ${className} lets pages of any origin in for their token alone, but the API also goes by ` +
+        `where the browser is: ${trust}; apply it to an API that goes by tokens only, or give it an allowlist`,
+    ),
   );
 }

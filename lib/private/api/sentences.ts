@@ -1,3 +1,5 @@
+import { type Refusal, refusal } from '../messages/refusal';
+
 /** Names that a message lists. */
 const SHOWN = 10;
 
@@ -24,12 +26,14 @@ export function foreignWritesPass(className: string, names: readonly string[]): 
 export function pathsUnused(
   unused: readonly string[],
   { api, kind, names }: { readonly api: string; readonly kind: 'method' | 'route'; readonly names: readonly string[] },
-): string[] {
+): Refusal[] {
   const sorted = [...new Set(names)].sort();
   const shown = sorted.length > 20 ? [...sorted.slice(0, 20), `and ${sorted.length - 20} more`] : sorted;
-  return unused.map(
-    (path) =>
-      `path-unused - got ${JSON.stringify(path)}: no ${kind} of ${api} lies under it, or longer paths take them ` +
-      `all; its ${kind === 'method' ? 'paths' : 'routes'} are ${shown.join(', ') || 'none'}`,
+  return unused.map((path) =>
+    refusal(
+      'path-unused',
+      `got ${JSON.stringify(path)}: no ${kind} of ${api} lies under it, or longer paths take them ` +
+        `all; its ${kind === 'method' ? 'paths' : 'routes'} are ${shown.join(', ') || 'none'}`,
+    ),
   );
 }

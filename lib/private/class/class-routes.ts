@@ -5,6 +5,7 @@ import { quote } from '../../policy/issue';
 import { RouteTable } from '../../routes/route-table';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { classConfig } from '../function/class-config';
+import { refuse } from '../messages/refusal';
 import { NamedClasses } from './named-classes';
 
 /** Which classes which paths of an API have. */
@@ -15,7 +16,7 @@ export class Routes {
   add(path: string, { read, write }: IEndpointClasses): void {
     checkPath(path);
     const before = this.byPath.get(path);
-    if (before) throw new Error(hasClasses(path, before));
+    if (before) refuseTaken(path, before);
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     this.byPath.set(path, { read, write });
   }
@@ -73,19 +74,21 @@ function scopesOf({ _tokens }: EndpointClass): Pick<ClassConfig, 'scopes'> {
   return _tokens ? { scopes: _tokens.scopes } : {};
 }
 
-/** The refusal of a path or a path pattern that has classes already. */
-export function hasClasses(path: string, { read, write }: IEndpointClasses): string {
+/** Refuses a path or a path pattern that has classes already. */
+export function refuseTaken(path: string, { read, write }: IEndpointClasses): never {
   const names = read === write ? read.className : `${read.className} and ${write.className}`;
-  return (
-    `path-has-classes - got ${quote(path)}: it has ${names} already; apply once a path, and two classes as ` +
-    '{ read: one, write: other }'
+  refuse(
+    'path-has-classes',
+    `got ${quote(path)}: it has ${names} already; apply once a path, and two classes as ` +
+      '{ read: one, write: other }',
   );
 }
 
 function checkPath(path: string): void {
   if (typeof path === 'string' && !Token.isUnresolved(path) && /^(\/|(\/[^/\s*?#]+)+)$/.test(path)) return;
-  throw new Error(
-    `path-invalid - got ${quote(path)}: a path is as API Gateway writes it, without a slash at its end, and stands for all ` +
+  refuse(
+    'path-invalid',
+    `got ${quote(path)}: a path is as API Gateway writes it, without a slash at its end, and stands for all ` +
       'below it; write "/orders", "/orders/{id}" or "/"',
   );
 }

@@ -1,5 +1,6 @@
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
+import { refuse } from '../messages/refusal';
 
 /** The classes of one API or distribution. A name stands for one class there: settings and logs know nothing else of it. */
 export class NamedClasses {
@@ -15,8 +16,9 @@ export class NamedClasses {
     const { className, node } = endpointClass;
     const other = this.byName.get(className) ?? endpointClass;
     if (other !== endpointClass) {
-      throw new Error(
-        `class-name-taken - got ${quote(className)}: ${other.node.path} and ${node.path} have this name on one ` +
+      refuse(
+        'class-name-taken',
+        `got ${quote(className)}: ${other.node.path} and ${node.path} have this name on one ` +
           `${this.target}; give one of them another className`,
       );
     }

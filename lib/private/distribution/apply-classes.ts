@@ -1,4 +1,5 @@
 import type { FunctionConfig } from '../../contract/function-config';
+import { type Refusal, refusal } from '../messages/refusal';
 import { type DistributionConfig, readDistribution } from './behaviors';
 import { cachingOf } from './caching';
 import type { Covered } from './coverage';
@@ -16,7 +17,7 @@ import { remark } from './warnings';
 export interface Completed {
   readonly config: FunctionConfig;
   /** What is in the way. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Refusal[];
 }
 
 /** Completes a distribution once all its behaviours and classes are known. */
@@ -65,14 +66,16 @@ function problemsOf(
   { applied, responder }: DistributionWithPolicy,
   { behaviors, errorResponses }: DistributionConfig,
   covered: readonly Covered[],
-): string[] {
+): Refusal[] {
   const known = behaviors.map(({ pattern }) => pattern);
   const unknown = applied.patterns.filter((pattern) => !known.includes(pattern));
   return [
-    ...unknown.map(
-      (pattern) =>
-        `pattern-unknown - got ${JSON.stringify(pattern)}: no behaviour has this path pattern; the distribution has ` +
-        `${known.join(', ')}, and "*" is its default behaviour`,
+    ...unknown.map((pattern) =>
+      refusal(
+        'pattern-unknown',
+        `got ${JSON.stringify(pattern)}: no behaviour has this path pattern; the distribution has ` +
+          `${known.join(', ')}, and "*" is its default behaviour`,
+      ),
     ),
     ...covered.flatMap((one) => [
       ...functionProblems(one.behavior, one.applied),

@@ -2,8 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
-import { hasClasses } from '../class/class-routes';
+import { refuseTaken } from '../class/class-routes';
 import { NamedClasses } from '../class/named-classes';
+import { refuse } from '../messages/refusal';
 import { normalPattern } from './behaviors';
 import { type Treatment, treatmentOf } from './enforcement';
 
@@ -23,7 +24,7 @@ export class BehaviorClasses {
     checkPattern(path);
     const pattern = normalPattern(path);
     const before = this.byPattern.get(pattern);
-    if (before) throw new Error(hasClasses(path, before.classes));
+    if (before) refuseTaken(path, before.classes);
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     const classes = { read, write };
     const applied = { classes, treatment: treatmentOf(classes), responseHeaders };
@@ -46,8 +47,9 @@ export class BehaviorClasses {
 
 function checkPattern(pattern: string): void {
   if (typeof pattern === 'string' && !Token.isUnresolved(pattern) && /^[^\s]{1,255}$/.test(pattern)) return;
-  throw new Error(
-    `pattern-invalid - got ${quote(pattern)}: a path pattern is 1 to 255 characters, as the behaviour has it; write ` +
+  refuse(
+    'pattern-invalid',
+    `got ${quote(pattern)}: a path pattern is 1 to 255 characters, as the behaviour has it; write ` +
       '"/orders/*", or "*" for the default behaviour',
   );
 }

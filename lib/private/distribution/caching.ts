@@ -1,6 +1,7 @@
 import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass } from '../../endpoint-class';
 import { SOFT_LIMIT_SECONDS } from '../class/class-issues';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
 import { type OwnPolicies, PREFLIGHT_HEADERS } from './own-policies';
@@ -13,7 +14,7 @@ export interface Caching {
   readonly rules: CacheRules | undefined;
   /** The policy that it gets instead of CDK's default. */
   readonly replacement?: string;
-  readonly problems: readonly string[];
+  readonly problems: readonly Refusal[];
 }
 
 const OWN_RULES: CacheRules = {
@@ -39,11 +40,14 @@ export function cachingOf({ pattern, config }: Behavior, { classes, treatment }:
   if (treatment.echoes && cachePolicyId === CachePolicy.CACHING_OPTIMIZED.cachePolicyId) {
     return { rules: OWN_RULES, replacement: own.cachePolicyId, problems: [] };
   }
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   if (cachesOptions && !treatment.answers && !allowedMethods.includes('OPTIONS')) {
     problems.push(
-      `options-not-allowed - ${pattern}: OPTIONS is among the cachedMethods and not among the allowedMethods; leave it out, ` +
-        'the class needs no preflight',
+      refusal(
+        'options-not-allowed',
+        `${pattern}: OPTIONS is among the cachedMethods and not among the allowedMethods; leave it out, ` +
+          'the class needs no preflight',
+      ),
     );
   }
   if (given) {
@@ -59,47 +63,58 @@ function ruleProblems(
   { headers, maxTtlSeconds, hasKey }: CacheRules,
   echoes: boolean,
   keepsPreflights: boolean,
-): string[] {
+): Refusal[] {
   if (maxTtlSeconds === 0) {
     if (!hasKey) return [];
     const text = `the cache policy ${name} has a maxTtl of 0 and something in its key, which CloudFront refuses; use CachePolicy.CACHING_DISABLED`;
-    return [`key-without-caching - ${pattern}: ${text}, or a maxTtl of 1 s`];
+    return [refusal('key-without-caching', `${pattern}: ${text}, or a maxTtl of 1 s`)];
   }
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   if (echoes && !headers.includes('origin')) {
     problems.push(
-      `cache-key-without-origin - ${pattern}: its responses depend on Origin, which the cache policy ${name} does not have ` +
-        'in its key, so that one origin would get the headers of another; add Origin to the headerBehavior, or use ' +
-        'CachePolicy.CACHING_DISABLED',
+      refusal(
+        'cache-key-without-origin',
+        `${pattern}: its responses depend on Origin, which the cache policy ${name} does not have ` +
+          'in its key, so that one origin would get the headers of another; add Origin to the headerBehavior, or use ' +
+          'CachePolicy.CACHING_DISABLED',
+      ),
     );
   }
   if (echoes && maxTtlSeconds > SOFT_LIMIT_SECONDS) {
     problems.push(
-      `cache-too-long - ${pattern}: the cache policy ${name} keeps responses for up to ${maxTtlSeconds} s, and with them ` +
-        `headers for origins that were taken off the list; write a maxTtl of at most ${SOFT_LIMIT_SECONDS} s, or use ` +
-        'CachePolicy.CACHING_DISABLED',
+      refusal(
+        'cache-too-long',
+        `${pattern}: the cache policy ${name} keeps responses for up to ${maxTtlSeconds} s, and with them ` +
+          `headers for origins that were taken off the list; write a maxTtl of at most ${SOFT_LIMIT_SECONDS} s, or use ` +
+          'CachePolicy.CACHING_DISABLED',
+      ),
     );
   }
   const missing = PREFLIGHT_HEADERS.filter((header) => !headers.includes(header));
   if (keepsPreflights && missing.length > 0) {
     problems.push(
-      `cache-key-without-preflight - ${pattern}: OPTIONS is among the cachedMethods, and the cache policy ${name} does not ` +
-        `have ${missing.join(', ')} in its key, so that one preflight would get the answer of another; leave OPTIONS out`,
+      refusal(
+        'cache-key-without-preflight',
+        `${pattern}: OPTIONS is among the cachedMethods, and the cache policy ${name} does not ` +
+          `have ${missing.join(', ')} in its key, so that one preflight would get the answer of another; leave OPTIONS out`,
+      ),
     );
   }
   return problems;
 }
 
-function tokensCached(pattern: string, policy: string, { className }: EndpointClass): string {
-  return (
-    `tokens-cached - ${pattern}: ${className} needs a token for reads, and what the cache policy ${policy} keeps is given to ` +
-    'others without one, and after a revocation; use CachePolicy.CACHING_DISABLED'
+function tokensCached(pattern: string, policy: string, { className }: EndpointClass): Refusal {
+  return refusal(
+    'tokens-cached',
+    `${pattern}: ${className} needs a token for reads, and what the cache policy ${policy} keeps is given to ` +
+      'others without one, and after a revocation; use CachePolicy.CACHING_DISABLED',
   );
 }
 
-function legacy(pattern: string): string {
-  return (
-    `behavior-without-cache-policy - ${pattern}: it has forwardedValues and no cache policy, so that headers cannot be ` +
-    'forwarded apart from caching; define the distribution with Distribution instead of CloudFrontWebDistribution'
+function legacy(pattern: string): Refusal {
+  return refusal(
+    'behavior-without-cache-policy',
+    `${pattern}: it has forwardedValues and no cache policy, so that headers cannot be ` +
+      'forwarded apart from caching; define the distribution with Distribution instead of CloudFrontWebDistribution',
   );
 }

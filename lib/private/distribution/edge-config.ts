@@ -3,6 +3,7 @@ import type { ClassConfig, FunctionConfig } from '../../contract/function-config
 import type { EndpointClass } from '../../endpoint-class';
 import { type BoundAllowlist, parameterArnOf } from '../allowlist/bound-allowlist';
 import { classConfig } from '../function/class-config';
+import { refuse } from '../messages/refusal';
 import type { BehaviorClasses } from './behavior-classes';
 import type { DistributionConfig, Known } from './behaviors';
 
@@ -19,16 +20,18 @@ export function edgeAllowlist(
   const { className, _live: live } = endpointClass;
   if (live === undefined) return undefined;
   if (Token.isUnresolved(live.parameter)) {
-    throw new Error(
-      `parameter-unresolved - ${className}: the name of its parameter is known at deployment only, and a function at the ` +
+    refuse(
+      'parameter-unresolved',
+      `${className}: the name of its parameter is known at deployment only, and a function at the ` +
         'edge has no environment that could tell it; give the parameter a literal parameterName that begins with "/", or ' +
         'use OriginAllowlist.fromParameterName',
     );
   }
   const region = live.region ?? defaultRegion ?? Stack.of(endpointClass).region;
   if (Token.isUnresolved(region)) {
-    throw new Error(
-      `parameter-region-missing - ${className}: functions at the edge run in many regions, and nothing says in which one ` +
+    refuse(
+      'parameter-region-missing',
+      `${className}: functions at the edge run in many regions, and nothing says in which one ` +
         `${live.parameter} is; give its stack an env with a region, the allowlist a region, or DistributionCors.of ` +
         "{ parameterRegion: 'eu-west-1' }",
     );

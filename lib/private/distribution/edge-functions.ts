@@ -1,5 +1,6 @@
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { Applied } from './behavior-classes';
 import type { Behavior, Known } from './behaviors';
 import { nameOf, Referred, resolveProperties } from './references';
@@ -16,7 +17,7 @@ export function eventsOf({ treatment }: Applied): string[] {
 }
 
 /** What CloudFront would refuse about the functions of a behaviour, ours included; CDK does not check it. */
-export function functionProblems({ pattern, config }: Behavior, applied: Applied): string[] {
+export function functionProblems({ pattern, config }: Behavior, applied: Applied): Refusal[] {
   const { functionAssociations = [], lambdaFunctionAssociations = [] } = config;
   const functions = [
     ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
@@ -27,17 +28,21 @@ export function functionProblems({ pattern, config }: Behavior, applied: Applied
   const events = [...new Set(functions.map(({ eventType }) => eventType))];
   const byEvent = events.map((event) => functions.filter(({ eventType }) => eventType === event));
   return [
-    ...taken.map(
-      ({ eventType, arn }) =>
-        `event-taken - ${pattern}: ${nameOf(arn)} runs at ${eventType}, where CORS has to be decided, and CloudFront takes ` +
-        'one function an event; move it to a viewer event, or to the behaviour of another path',
+    ...taken.map(({ eventType, arn }) =>
+      refusal(
+        'event-taken',
+        `${pattern}: ${nameOf(arn)} runs at ${eventType}, where CORS has to be decided, and CloudFront takes ` +
+          'one function an event; move it to a viewer event, or to the behaviour of another path',
+      ),
     ),
     ...byEvent
       .filter((group) => group.length > 1)
-      .map(
-        (group) =>
-          `event-taken - ${pattern}: ${group.map(({ arn }) => nameOf(arn)).join(' and ')} both run at ${group[0]?.eventType}, ` +
-          'and CloudFront takes one function an event; make them one',
+      .map((group) =>
+        refusal(
+          'event-taken',
+          `${pattern}: ${group.map(({ arn }) => nameOf(arn)).join(' and ')} both run at ${group[0]?.eventType}, ` +
+            'and CloudFront takes one function an event; make them one',
+        ),
       ),
     ...lambdaFunctionAssociations.flatMap(({ eventType, lambdaFunctionArn }) =>
       limitProblems(pattern, eventType, lambdaFunctionArn),
@@ -45,7 +50,7 @@ export function functionProblems({ pattern, config }: Behavior, applied: Applied
   ];
 }
 
-function limitProblems(pattern: string, eventType: string, arn: Known): string[] {
+function limitProblems(pattern: string, eventType: string, arn: Known): Refusal[] {
   const fn = functionOf(arn);
   if (fn === undefined) return [];
   const {
@@ -64,9 +69,11 @@ function limitProblems(pattern: string, eventType: string, arn: Known): string[]
     ...(isViewerEvent && memorySize > memoryMegabytes ? [`has ${memorySize} MB, at most ${memoryMegabytes}`] : []),
     ...(isViewerEvent && timeout > timeoutSeconds ? [`may take ${timeout} s, at most ${timeoutSeconds}`] : []),
   ];
-  return excesses.map(
-    (excess) =>
-      `function-limits - ${pattern}: ${nameOf(arn)} at ${eventType} ${excess}; CloudFront refuses it at deployment`,
+  return excesses.map((excess) =>
+    refusal(
+      'function-limits',
+      `${pattern}: ${nameOf(arn)} at ${eventType} ${excess}; CloudFront refuses it at deployment`,
+    ),
   );
 }
 

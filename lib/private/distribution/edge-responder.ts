@@ -17,6 +17,7 @@ import type { FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { BakedCode } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
+import { refuse } from '../messages/refusal';
 
 /** Lambda@Edge writes to groups of this name in every region that it runs in. */
 const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/us-east-1.*`;
@@ -86,8 +87,9 @@ export class EdgeResponder extends Construct {
 function checkRegion(scope: Construct): void {
   const { region, node } = Stack.of(scope);
   if (!Token.isUnresolved(region)) return;
-  throw new Error(
-    `region-missing - ${node.path}: functions at the edge live in us-east-1, and this stack does not say where it is ` +
+  refuse(
+    'region-missing',
+    `${node.path}: functions at the edge live in us-east-1, and this stack does not say where it is ` +
       "itself; give it env: { region: 'us-east-1' }, or any other region",
   );
 }

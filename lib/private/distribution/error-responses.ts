@@ -1,4 +1,5 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { ErrorResponse } from './behaviors';
 import { append } from './overrides';
 
@@ -11,14 +12,16 @@ const DENIALS = [403, 503];
 const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 
 /** Error pages that would tell a browser that what was denied is fine. They hold for all behaviours of a distribution. */
-export function errorPageProblems(errorResponses: readonly ErrorResponse[]): string[] {
+export function errorPageProblems(errorResponses: readonly ErrorResponse[]): Refusal[] {
   return errorResponses
     .filter(({ errorCode, responseCode = errorCode }) => DENIALS.includes(errorCode) && responseCode < 300)
-    .map(
-      ({ errorCode, responseCode, responsePagePath }) =>
-        `error-page-hides-denials - errorResponses turn ${errorCode} into ${responseCode} ${responsePagePath ?? ''}, also where a ` +
-        `preflight or a write is denied, and for errors of the API; leave ${errorCode} out, and let a CloudFront Function at ` +
-        "viewer-request of the pages' behaviour rewrite paths of a single-page app",
+    .map(({ errorCode, responseCode, responsePagePath }) =>
+      refusal(
+        'error-page-hides-denials',
+        `errorResponses turn ${errorCode} into ${responseCode} ${responsePagePath ?? ''}, also where a ` +
+          `preflight or a write is denied, and for errors of the API; leave ${errorCode} out, and let a CloudFront Function at ` +
+          "viewer-request of the pages' behaviour rewrite paths of a single-page app",
+      ),
     );
 }
 

@@ -1,4 +1,5 @@
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
 import { OWN_FORWARDED_HEADERS, type OwnPolicies, PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER } from './own-policies';
@@ -11,7 +12,7 @@ export interface Forwarding {
   readonly addition?: string;
   /** What gets to the origin beside what is in the cache key; `undefined` where the app does not know. */
   readonly forwards: Forwards | undefined;
-  readonly problems: readonly string[];
+  readonly problems: readonly Refusal[];
   /** A policy of the app's that the app does not know. */
   readonly unknown?: string;
 }
@@ -34,10 +35,12 @@ export function forwardingOf(
   if (forwards === undefined) return { forwards, problems: [], unknown: nameOf(policy) };
   const kept = missing.filter((header) => !forwards(header));
   if (kept.length === 0) return { forwards, problems: [] };
-  const problem =
-    `headers-not-forwarded - ${pattern}: the origin request policy ${nameOf(policy)} does not forward ` +
-    `${kept.join(', ')}, which CORS decides by; add them, use OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, or leave ` +
-    'the policy out';
+  const problem = refusal(
+    'headers-not-forwarded',
+    `${pattern}: the origin request policy ${nameOf(policy)} does not forward ` +
+      `${kept.join(', ')}, which CORS decides by; add them, use OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, or leave ` +
+      'the policy out',
+  );
   return { forwards, problems: [problem] };
 }
 

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { Policy } from '../../policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { sortedJson } from '../function/sorted-json';
+import { type Refusal, refusal, refuse } from '../messages/refusal';
 import type { Applied } from './behavior-classes';
 import type { Behavior, Known } from './behaviors';
 import { regionalName } from './own-policies';
@@ -84,20 +85,24 @@ function checkOthers({ corsBehavior, customHeadersBehavior, removeHeaders = [] }
   const custom = customHeadersBehavior?.customHeaders.map(({ header }) => header) ?? [];
   const names = [...custom, ...removeHeaders].filter((name) => /^access-control-/i.test(name));
   if (corsBehavior === undefined && names.length === 0) return;
-  throw new Error(
-    `response-headers-cors - got ${corsBehavior ? 'corsBehavior' : names.join(', ')} in responseHeaders: CORS headers ` +
+  refuse(
+    'response-headers-cors',
+    `got ${corsBehavior ? 'corsBehavior' : names.join(', ')} in responseHeaders: CORS headers ` +
       'follow from the endpoint class alone; leave them out',
   );
 }
 
 /** What a policy that a behaviour already has is in the way of: a behaviour has one. */
-export function responseHeadersProblems({ pattern, config }: Behavior, applied: Applied): string[] {
+export function responseHeadersProblems({ pattern, config }: Behavior, applied: Applied): Refusal[] {
   const policy = config.responseHeadersPolicyId;
   const needsOurs = !applied.treatment.echoes || applied.responseHeaders !== undefined;
   if (policy === undefined || (!needsOurs && isWithoutCors(policy))) return [];
   return [
-    `response-headers-policy-exists - ${pattern}: it has the response headers policy ${nameOf(policy)}, and CloudFront takes ` +
-      'one a behaviour; leave it out, and give its other headers to apply as { responseHeaders }',
+    refusal(
+      'response-headers-policy-exists',
+      `${pattern}: it has the response headers policy ${nameOf(policy)}, and CloudFront takes ` +
+        'one a behaviour; leave it out, and give its other headers to apply as { responseHeaders }',
+    ),
   ];
 }
 

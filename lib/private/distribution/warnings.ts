@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
 import { matchesPathPattern } from '../../routes/path-pattern';
 import { withoutClass } from '../api/sentences';
+import { inform, warn } from '../messages/annotations';
+import type { WarningCode } from '../messages/codes';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
@@ -14,21 +15,20 @@ export function remark(
   covered: readonly Covered[],
   cachedErrors: readonly ErrorResponse[],
 ): void {
-  const annotations = Annotations.of(scope);
-  const warn = (code: string, texts: readonly string[]) => {
-    if (texts.length > 0) annotations.addWarningV2(`cdk-cors:${code}`, texts.join('; '));
+  const warnOf = (code: WarningCode, texts: readonly string[]) => {
+    if (texts.length > 0) warn(scope, code, texts.join('; '));
   };
-  warn(
+  warnOf(
     'path-not-matched',
     covered.flatMap((one) => pathNotMatched(one, distribution, covered)),
   );
-  warn('method-not-allowed-by-behavior', covered.flatMap(methodsNotAllowed));
-  warn('path-may-be-rewritten', responder ? covered.flatMap(pathMayBeRewritten) : []);
-  warn('policy-unknown', covered.flatMap(unknownPolicies));
-  warn('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
-  warn('users-share-cache', covered.flatMap(usersShareCache));
-  warn('tokens-over-http', covered.flatMap(tokensOverHttp));
-  warn(
+  warnOf('method-not-allowed-by-behavior', covered.flatMap(methodsNotAllowed));
+  warnOf('path-may-be-rewritten', responder ? covered.flatMap(pathMayBeRewritten) : []);
+  warnOf('policy-unknown', covered.flatMap(unknownPolicies));
+  warnOf('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
+  warnOf('users-share-cache', covered.flatMap(usersShareCache));
+  warnOf('tokens-over-http', covered.flatMap(tokensOverHttp));
+  warnOf(
     'errors-cached',
     cachedErrors.map(
       ({ errorCode, errorCachingMinTtl = 10 }) =>
@@ -39,14 +39,14 @@ export function remark(
   const ownErrors =
     'errors that CloudFront makes itself (a method or a host that it does not serve, WAF, an origin that does not ' +
     'answer) carry no CORS headers, so that scripts cannot read them';
-  warn('cloudfront-errors', covered.length > 0 ? [ownErrors] : []);
+  warnOf('cloudfront-errors', covered.length > 0 ? [ownErrors] : []);
 
   const without = distribution.behaviors.map(({ pattern }) => pattern).filter((pattern) => !applied.find(pattern));
   if (without.length > 0) {
-    annotations.addInfoV2('cdk-cors:behavior-without-class', withoutClass(without));
+    inform(scope, 'behavior-without-class', withoutClass(without));
   }
   const bounds = covered.flatMap(edgeBound);
-  if (bounds.length > 0) annotations.addInfoV2('cdk-cors:edge-removal-bound', bounds.join('; '));
+  if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
 
 /** `/orders/*` leaves out `/orders`. */

@@ -4,6 +4,7 @@ import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-la
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+import { type Refusal, refusal, refuse } from '../messages/refusal';
 
 /** The variable in which `withCors` finds its settings. */
 const VARIABLE = 'CDK_CORS';
@@ -21,8 +22,9 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
   const before = (fn as { [OWNER]?: IConstruct })[OWNER];
   if (before === owner) return;
   if (before !== undefined) {
-    throw new Error(
-      `function-has-settings - ${fn.node.path}: it already has those of ${before.node.path}; where a function serves ` +
+    refuse(
+      'function-has-settings',
+      `${fn.node.path}: it already has those of ${before.node.path}; where a function serves ` +
         'several classes, call RestApiCors.of(api).addToFunction(fn) once instead',
     );
   }
@@ -36,16 +38,19 @@ export function allowRead(fn: LambdaFunction, { parameterArn }: BoundAllowlist):
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
 }
 
-function sizeErrors(fn: LambdaFunction): string[] {
+function sizeErrors(fn: LambdaFunction): Refusal[] {
   const { environment } = fn.node.defaultChild as CfnFunction;
   const { variables = {} } = Stack.of(fn).resolve(environment) ?? {};
   const known = Object.entries(variables).map(([name, value]) => [name, knownText(value)]);
   const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(known)));
   if (bytes <= LIMIT_BYTES) return [];
   return [
-    `environment-too-large - the variables of ${fn.node.path} take at least ${bytes} bytes, Lambda allows ${LIMIT_BYTES}: ` +
-      `${VARIABLE} has ${Buffer.byteLength(knownText(variables[VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
-      'each class functions of its own by its addToFunction',
+    refusal(
+      'environment-too-large',
+      `the variables of ${fn.node.path} take at least ${bytes} bytes, Lambda allows ${LIMIT_BYTES}: ` +
+        `${VARIABLE} has ${Buffer.byteLength(knownText(variables[VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
+        'each class functions of its own by its addToFunction',
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Refusal } from '../messages/refusal';
 import { httpSurroundingsOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { corsConfigurationOf } from './cors-configuration';
@@ -9,7 +10,7 @@ import type { HttpApiWithPolicy } from './target';
 import { remark } from './warnings';
 
 /** Completes an API once all its routes and classes are known. Returns what is in the way. */
-export function completeHttpApi(target: HttpApiWithPolicy): string[] {
+export function completeHttpApi(target: HttpApiWithPolicy): Refusal[] {
   const { scope, api, classes } = target;
   const { routes, responder, authorizers } = classes;
   const around = httpSurroundingsOf(api);

@@ -3,6 +3,7 @@ import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../api/authorizers';
 import { hasMutualTls } from '../api/mutual-tls';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
+import type { Refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
 import type { HttpSurroundings } from './api-routes';
 import type { CoveredRoute } from './coverage';
@@ -15,7 +16,7 @@ export function attachAuthorizers(
   authorizers: Authorizers,
 ) {
   const authorized = new Map<CfnRoute, EndpointClass>();
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   for (const one of covered) {
     const { route, classes } = one;
     const authorizationType = resolved<string>(route, route.authorizationType);

@@ -2,6 +2,7 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEndpointClasses } from '../../endpoint-class';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { ApiRoute } from './api-routes';
 
 /** A route and the classes of its path. */
@@ -17,7 +18,7 @@ export interface HttpCoverage {
   readonly uncovered: readonly string[];
   /** Paths whose `OPTIONS` has to be answered. */
   readonly preflightPaths: readonly string[];
-  readonly errors: readonly string[];
+  readonly errors: readonly Refusal[];
 }
 
 /** Finds the classes of every route. */
@@ -46,10 +47,12 @@ function preflightPathsOf({ isDefault, path }: ApiRoute): string[] {
   return isDefault ? ['/', '/{proxy+}'] : [path];
 }
 
-function ownOptions(all: readonly ApiRoute[], preflightPaths: readonly string[]): string[] {
+function ownOptions(all: readonly ApiRoute[], preflightPaths: readonly string[]): Refusal[] {
   const own = all.filter(({ httpMethod, path }) => httpMethod === 'OPTIONS' && preflightPaths.includes(path));
-  return own.map(
-    ({ path }) =>
-      `options-route-exists - ${path}: it has an OPTIONS route of its own; remove that route, or apply no class to this path`,
+  return own.map(({ path }) =>
+    refusal(
+      'options-route-exists',
+      `${path}: it has an OPTIONS route of its own; remove that route, or apply no class to this path`,
+    ),
   );
 }

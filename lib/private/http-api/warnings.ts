@@ -1,10 +1,11 @@
-import { Annotations, type CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { logicalIds, ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, withoutClass } from '../api/sentences';
+import { warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { ApiRoute, HttpSurroundings } from './api-routes';
 import type { CoveredRoute, HttpCoverage } from './coverage';
@@ -17,18 +18,18 @@ export function remark(
   { covered, uncovered }: HttpCoverage,
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ): void {
-  const annotations = Annotations.of(target.scope);
-  const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
+  const { scope } = target;
   if (uncovered.length > 0) {
-    warn('path-without-class', withoutClass(uncovered));
+    warn(scope, 'path-without-class', withoutClass(uncovered));
   }
   for (const [{ className }, routes] of unguarded(target, around, covered, authorized)) {
-    warn(`foreign-writes-pass-${className}`, foreignWritesPass(className, routes));
+    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, routes), className);
   }
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
-  if (way) warn('token-way-around', way);
+  if (way) warn(scope, 'token-way-around', way);
   if (authorized.size > 0 && target.classes.responder) {
     warn(
+      scope,
       'denials-unreadable',
       'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
         'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +

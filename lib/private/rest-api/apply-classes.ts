@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
 import type { RegionalResponder } from '../api/regional-responder';
+import type { Refusal } from '../messages/refusal';
 import { surroundingsOf } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './coverage';
@@ -27,7 +28,7 @@ export function templateOf({ read, write }: IEndpointClasses): string | undefine
  * Completes an API once all its paths and classes are known: preflights, authorizers, errors, caches, deployment. Returns
  * what is in the way.
  */
-export function completeApi(target: ApiWithPolicy): string[] {
+export function completeApi(target: ApiWithPolicy): Refusal[] {
   const { scope, api, stageName } = target;
   const { routes, responder, authorizers } = target.classes;
   const around = surroundingsOf(api);

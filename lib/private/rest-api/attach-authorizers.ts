@@ -2,6 +2,7 @@ import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../api/authorizers';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
+import type { Refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
 import type { Surroundings } from './api-resources';
 import type { Covered } from './coverage';
@@ -11,7 +12,7 @@ import { ambientTrustOf } from './implicit-trust';
 export interface Attached {
   /** With the classes by whose scopes. */
   readonly methods: ReadonlyMap<Method, EndpointClass>;
-  readonly problems: readonly string[];
+  readonly problems: readonly Refusal[];
   /** What a deployment has to follow. */
   readonly fingerprint: readonly unknown[];
 }
@@ -25,7 +26,7 @@ export function attachAuthorizers(
 ): Attached {
   const attached = new Map<Method, EndpointClass>();
   const fingerprint: unknown[] = [];
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   for (const { resource, methods, classes } of covered) {
     for (const method of methods) {
       const cfnMethod = method.node.defaultChild as CfnMethod;

@@ -2,6 +2,7 @@ import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
+import { type Refusal, refusal } from '../messages/refusal';
 import { isCdkPreflight } from './options-method';
 
 /** A resource of an API, and the classes of its path. */
@@ -19,7 +20,7 @@ export interface Coverage {
   readonly covered: readonly Covered[];
   /** Paths with methods and without a class. */
   readonly uncovered: readonly string[];
-  readonly errors: readonly string[];
+  readonly errors: readonly Refusal[];
 }
 
 /** The class of a method; `ANY` may write. */
@@ -32,7 +33,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
   const table = routes.table();
   const covered: Covered[] = [];
   const uncovered: string[] = [];
-  const errors: string[] = [];
+  const errors: Refusal[] = [];
   const used = new Set<IEndpointClasses>();
   for (const [resource, ofResource] of byResource(allMethods)) {
     const classes = table.find(resource.path);
@@ -43,8 +44,11 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
       if (methods.length > 0) uncovered.push(resource.path);
     } else if (options !== undefined && !isCdkPreflight(options)) {
       errors.push(
-        `options-method-exists - ${resource.path}: it has an OPTIONS method of its own; remove that method, or apply no ` +
-          'class to this path',
+        refusal(
+          'options-method-exists',
+          `${resource.path}: it has an OPTIONS method of its own; remove that method, or apply no ` +
+            'class to this path',
+        ),
       );
     } else {
       covered.push({ resource, classes, preflight: options, methods });

@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
 import { type CfnMethod, Deployment, type IRestApi, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { warn } from '../messages/annotations';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { Surroundings } from './api-resources';
 
 /** What a deployment has to follow. */
@@ -21,10 +22,10 @@ export function deploy(
   stageName: string | undefined,
   { deployments, methods }: Surroundings,
   { options, fingerprint }: Changes,
-): string[] {
+): Refusal[] {
   if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, fingerprint);
   if (stageName !== undefined) {
-    return [`stage-name-unused - ${api.node.path}: the app deploys this API itself; leave stageName out`];
+    return [refusal('stage-name-unused', `${api.node.path}: the app deploys this API itself; leave stageName out`)];
   }
   for (const deployment of deployments) {
     deployment.addToLogicalId({ cors: fingerprint });
@@ -40,17 +41,20 @@ function deployToStage(
   stageName: string | undefined,
   methods: readonly Method[],
   fingerprint: unknown,
-): string[] {
+): Refusal[] {
   if (stageName === undefined && api instanceof RestApi) {
     const text =
       'nothing in this app deploys the API: what its paths answer to preflights changes with its next deployment';
-    Annotations.of(scope).addWarningV2('cdk-cors:not-deployed', text);
+    warn(scope, 'not-deployed', text);
     return [];
   }
   if (stageName === undefined) {
     return [
-      `stage-missing - ${api.node.path}: an imported API is not deployed by itself; name the stage: ` +
-        "RestApiCors.of(api, { stageName: 'prod' })",
+      refusal(
+        'stage-missing',
+        `${api.node.path}: an imported API is not deployed by itself; name the stage: ` +
+          "RestApiCors.of(api, { stageName: 'prod' })",
+      ),
     ];
   }
   // retained: API Gateway does not delete what a stage still points to

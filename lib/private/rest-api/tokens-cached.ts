@@ -1,18 +1,21 @@
 import type { CfnMethod, CfnStage, Method, Stage } from 'aws-cdk-lib/aws-apigateway';
+import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
 
 const KEY = 'method.request.header.Authorization';
 
 /** Methods with tokens whose answers a stage keeps by path alone: what one client was told, the next one is told too. */
-export function tokensCachedProblems(stages: readonly Stage[], withTokens: readonly Method[]): string[] {
+export function tokensCachedProblems(stages: readonly Stage[], withTokens: readonly Method[]): Refusal[] {
   return stages.flatMap((stage) =>
     withTokens
       .filter((method) => isKept(stage, method) && !isKeyed(method))
-      .map(
-        ({ httpMethod, resource }) =>
-          `tokens-cached - ${httpMethod} ${resource.path}: the stage ${stage.node.path} keeps its answers, and gives what one ` +
-          'client was told to the next; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
-          `${KEY} one of its cacheKeyParameters`,
+      .map(({ httpMethod, resource }) =>
+        refusal(
+          'tokens-cached',
+          `${httpMethod} ${resource.path}: the stage ${stage.node.path} keeps its answers, and gives what one ` +
+            'client was told to the next; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
+            `${KEY} one of its cacheKeyParameters`,
+        ),
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
@@ -6,6 +6,7 @@ import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, listed, withoutClass } from '../api/sentences';
+import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { Surroundings } from './api-resources';
 import { type Coverage, classOf } from './coverage';
@@ -31,22 +32,19 @@ export interface Outcome {
 
 /** Tells the author what works but should be known. */
 export function remark(target: ApiWithPolicy, surroundings: Surroundings, coverage: Coverage, outcome: Outcome): void {
-  const annotations = Annotations.of(target.scope);
-  const warn = (code: string, text: string) => annotations.addWarningV2(`cdk-cors:${code}`, text);
+  const { scope } = target;
   if (coverage.uncovered.length > 0) {
-    warn('path-without-class', withoutClass(coverage.uncovered));
+    warn(scope, 'path-without-class', withoutClass(coverage.uncovered));
   }
   for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
-    warn(`foreign-writes-pass-${className}`, foreignWritesPass(className, methods));
+    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, methods), className);
   }
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
-  if (around) warn('token-way-around', around);
-  if (outcome.errors.reason) annotations.addInfoV2('cdk-cors:gateway-responses', outcome.errors.reason);
-  for (const response of surroundings.gatewayResponses) remarkOnErrors(response, outcome.responses, warn);
-  remarkOnLimits(target, outcome, warn);
+  if (around) warn(scope, 'token-way-around', around);
+  if (outcome.errors.reason) inform(scope, 'gateway-responses', outcome.errors.reason);
+  for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
+  remarkOnLimits(target, outcome);
 }
-
-type Warn = (code: string, text: string) => void;
 
 function unguarded(
   { classes: { functions } }: ApiWithPolicy,
@@ -91,14 +89,14 @@ function isJudged(method: Method, authorized: Outcome['authorized'], { _tokens }
 }
 
 function remarkOnErrors(
+  scope: IConstruct,
   { responseType, responseParameters }: CfnGatewayResponse,
   responses: OwnResponses,
-  warn: Warn,
 ): void {
   const parameters = JSON.stringify(responseParameters ?? {});
   if (parameters.includes('method.request.header.')) {
     const text = `the gateway response ${responseType} repeats a header of the request: if that is Origin, every site may read it`;
-    warn('gateway-response-reflects', text);
+    warn(scope, 'gateway-response-reflects', text);
     return;
   }
   const ours = [...responses].find(([type]) => type.responseType === responseType)?.[1].headers ?? {};
@@ -110,20 +108,17 @@ function remarkOnErrors(
     const text =
       `the app has a gateway response ${responseType} without ${missing.map(([name]) => name).join(', ')}, so that scripts ` +
       `cannot tell what these errors mean; add ${headers} to its responseHeaders`;
-    warn('gateway-response-kept', text);
+    warn(scope, 'gateway-response-kept', text);
   }
 }
 
-function remarkOnLimits(
-  { scope, classes: { routes } }: ApiWithPolicy,
-  { options, templates }: Outcome,
-  warn: Warn,
-): void {
+function remarkOnLimits({ scope, classes: { routes } }: ApiWithPolicy, { options, templates }: Outcome): void {
   const stack = Stack.of(scope);
   const isInStack = (one: IConstruct) => Stack.of(one) === stack;
   const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
   if (count > MAX_RESOURCES * NEAR) {
     warn(
+      scope,
       'many-resources',
       `${stack.node.path} has about ${count} resources, ${options.filter(isInStack).length} of them answer preflights; ` +
         `CloudFormation takes ${MAX_RESOURCES} a stack: gather paths under {proxy+}, or move some into nested stacks`,
@@ -132,6 +127,7 @@ function remarkOnLimits(
   const bytes = Buffer.byteLength(JSON.stringify([[...templates.texts], routes.config()]));
   if (bytes > MAX_TEMPLATE_BYTES / 2) {
     warn(
+      scope,
       'large-allowlists',
       `the allowlists of ${listed([...templates.texts.keys()])} take ${bytes} bytes of a template; CloudFormation takes ` +
         `${MAX_TEMPLATE_BYTES}: keep long allowlists in Parameter Store, or write patterns`,

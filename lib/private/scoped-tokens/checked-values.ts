@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { type ConstructIssueCode, ConstructReport } from '../class/construct-report';
+import { ConstructReport } from '../class/construct-report';
+import type { ConstructIssueCode } from '../messages/codes';
 
 /** What a number has to be. */
 export interface Range {
