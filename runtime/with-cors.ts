@@ -1,3 +1,4 @@
+import { VARIABLES } from '../lib/contract/variables';
 import { type Answer, answerOf } from '../request/cors/answer';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
@@ -44,7 +45,7 @@ export function withCors<H extends (...args: any[]) => unknown>(handler: H, opti
 }
 
 function sharedTable(): ClassTable | undefined {
-  const text = process.env['CDK_CORS'];
+  const text = process.env[VARIABLES.config];
   if (shared === undefined || shared.text !== text) shared = { text, table: tableOf(loadFunctionConfig(text)) };
   return shared.table;
 }

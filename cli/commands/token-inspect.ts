@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FEED_LOOKBACK_MS } from '../../lib/contract/times';
 import { ClassTable } from '../../request/cors/class-table';
 import { RevocationSnapshot } from '../../request/tokens/state/revocation-snapshot';
 import { parseAccessToken, refuseAccessToken } from '../../request/tokens/token/access-token';
@@ -79,7 +80,7 @@ function checkRequest({ path, ...options }: Options, report: InputReport): void 
 async function snapshotOf(table: TokenTable): Promise<RevocationSnapshot> {
   const { store, settings } = table;
   const now = nowSeconds(table);
-  const since = (now - settings.maxLifetimeSeconds) * 1000 - 60_000;
+  const since = (now - settings.maxLifetimeSeconds) * 1000 - FEED_LOOKBACK_MS;
   const snapshot = new RevocationSnapshot();
   snapshot.add(await need(store.feed(since, deadline()), 'the revocations'), now, true);
   return snapshot;

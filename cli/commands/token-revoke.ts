@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CLOCK_SKEW_SECONDS } from '../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../lib/contract/times';
 import { isClientId } from '../../request/tokens/client/client-issues';
 import { type Revocable, revoke } from '../../request/tokens/state/revoke';
 import { parseAccessToken } from '../../request/tokens/token/access-token';

@@ -1,3 +1,4 @@
+import { VARIABLES } from '../../lib/contract/variables';
 import { type Outcome, report } from '../../request/aws/cloudformation-response';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { Kms } from '../../request/aws/kms';
@@ -28,9 +29,9 @@ async function manage(event: object, surroundings: Surroundings | string): Promi
 }
 
 function surroundingsOf(env: NodeJS.ProcessEnv): Surroundings | string {
-  const { TOKENS_TABLE: table, TOKENS_ISSUER: issuer, TOKENS_CONFIG } = env;
-  if (!table || !issuer) return 'TOKENS_TABLE and TOKENS_ISSUER are not both set';
-  const config = loadRotationConfig(TOKENS_CONFIG);
+  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensIssuer]: issuer } = env;
+  if (!table || !issuer) return `${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`;
+  const config = loadRotationConfig(env[VARIABLES.tokensConfig]);
   if (typeof config === 'string') return config;
   return { config, issuer, store: new TokenStore(new DynamoDb({ table })), kms: new Kms(), log };
 }

@@ -1,9 +1,7 @@
-import { CLOCK_SKEW_SECONDS } from '../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS, KEY_SET_MAX_AGE_SECONDS } from '../../lib/contract/times';
 import type { KeyRotationConfig } from '../../lib/contract/token-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/events/proxy-event';
-
-/** Key sets may be kept for so long by whoever fetched them: `max-age` of the issuer's. */
-const MIN_PUBLISH_SECONDS = 300;
 
 /** The config in an environment variable, or what is wrong with it. */
 export function loadRotationConfig(text: string | undefined): KeyRotationConfig | string {
@@ -11,7 +9,7 @@ export function loadRotationConfig(text: string | undefined): KeyRotationConfig 
   try {
     config = JSON.parse(text ?? '');
   } catch {
-    return 'TOKENS_CONFIG is no JSON';
+    return `${VARIABLES.tokensConfig} is no JSON`;
   }
   const { algorithm, keyRotationSeconds, publishSeconds, retireSeconds, keyTag, settings } = isObject(config)
     ? config
@@ -23,7 +21,7 @@ export function loadRotationConfig(text: string | undefined): KeyRotationConfig 
   // what counts somewhere must be published, whoever worked the numbers out
   const minRetireSeconds = settings.maxLifetimeSeconds + CLOCK_SKEW_SECONDS;
   if (!(keyRotationSeconds > 0)) return 'keyRotationSeconds is no number above 0';
-  if (!(publishSeconds >= MIN_PUBLISH_SECONDS)) return `publishSeconds is below ${MIN_PUBLISH_SECONDS}`;
+  if (!(publishSeconds >= KEY_SET_MAX_AGE_SECONDS)) return `publishSeconds is below ${KEY_SET_MAX_AGE_SECONDS}`;
   if (!(retireSeconds >= minRetireSeconds)) return `retireSeconds is below ${minRetireSeconds}`;
   return config;
 }

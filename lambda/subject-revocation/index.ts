@@ -1,4 +1,5 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import { log } from '../../request/log';
@@ -14,9 +15,9 @@ const BUDGET_MS = 5_000;
  * of is logged and done with; a write that fails makes the invocation fail, so that Lambda tries again.
  */
 export async function handler(event: unknown): Promise<void> {
-  const { TOKENS_TABLE: table, TOKENS_CONFIG } = process.env;
-  if (!table) throw new Error('TOKENS_TABLE is not set');
-  const { subjectIssuers, maxLifetimeSeconds } = JSON.parse(TOKENS_CONFIG ?? '') as IssuerConfig;
+  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensConfig]: config = '' } = process.env;
+  if (!table) throw new Error(`${VARIABLES.tokensTable} is not set`);
+  const { subjectIssuers, maxLifetimeSeconds } = JSON.parse(config) as IssuerConfig;
   const subjects = signedOutSubjects(event, subjectIssuers);
   if (typeof subjects === 'string')
     return log('subject-revocation', { problem: subjects, event: JSON.stringify(event) });

@@ -1,4 +1,5 @@
 import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/contract/token-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/events/proxy-event';
 
 /** All that an authorizer has to be told. */
@@ -14,7 +15,7 @@ export type LoadedSettings = { readonly settings: AuthorizerSettings } | { reado
 /** Checks what the constructs wrote beside the bundle and into the environment. */
 export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSettings {
   const { tokens } = config as Partial<AuthorizerConfig>;
-  const { TOKENS_ISSUER: issuer, TOKENS_TABLE: tokensTable } = env;
+  const { [VARIABLES.tokensIssuer]: issuer, [VARIABLES.tokensTable]: tokensTable } = env;
   const { audience, maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop } = (
     isObject(tokens) ? tokens : {}
   ) as Partial<AuthorizerTokens>;
@@ -27,8 +28,8 @@ export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSett
   expect(isSeconds(snapshotSeconds), 'tokens.snapshotSeconds is no number');
   expect(isSeconds(outageSeconds), 'tokens.outageSeconds is no number');
   expect(typeof dpop === 'boolean', 'tokens.dpop is neither true nor false');
-  expect(!!issuer, 'TOKENS_ISSUER is not in the environment');
-  expect(!!tokensTable, 'TOKENS_TABLE is not in the environment');
+  expect(!!issuer, `${VARIABLES.tokensIssuer} is not in the environment`);
+  expect(!!tokensTable, `${VARIABLES.tokensTable} is not in the environment`);
   if (problems.length > 0) return { problems };
   const checked = config as AuthorizerConfig;
   return { settings: { config: checked, ...checked.tokens, issuer: issuer!, tokensTable: tokensTable! } };

@@ -1,4 +1,5 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { httpTransport } from '../../request/aws/http-transport';
 import { Kms } from '../../request/aws/kms';
@@ -21,10 +22,11 @@ export async function handler(event: unknown): Promise<Answer> {
   return issuer?.handle(event) ?? errorAnswer(oauthError('server_error', 'the issuer is not set up'), 'json');
 }
 
-function issuerOf({ TOKENS_TABLE: table, TOKENS_ISSUER: url, TOKENS_CONFIG }: NodeJS.ProcessEnv): Issuer | undefined {
-  const config = loadIssuerConfig(TOKENS_CONFIG);
+function issuerOf(env: NodeJS.ProcessEnv): Issuer | undefined {
+  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensIssuer]: url } = env;
+  const config = loadIssuerConfig(env[VARIABLES.tokensConfig]);
   const problems = isProblems(config) ? [...config] : [];
-  if (!table || !url) problems.push('TOKENS_TABLE and TOKENS_ISSUER are not both set');
+  if (!table || !url) problems.push(`${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`);
   if (isProblems(config) || !table || !url) {
     log('config', { problems });
     return undefined;

@@ -1,4 +1,5 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/events/proxy-event';
 
 /** The config in an environment variable, or what is wrong with it: all at once. */
@@ -8,7 +9,7 @@ export function loadIssuerConfig(text: string | undefined): IssuerConfig | reado
     const value: unknown = JSON.parse(text ?? '');
     config = isObject(value) ? value : {};
   } catch {
-    return ['TOKENS_CONFIG is no JSON'];
+    return [`${VARIABLES.tokensConfig} is no JSON`];
   }
   const { tokenLifetimeSeconds, maxLifetimeSeconds, requestsPerMinute, subjectIssuers } = config;
   const problems: string[] = [];

@@ -1,3 +1,4 @@
+import { VARIABLES } from '../../lib/contract/variables';
 import type { FunctionDefinition } from './function-definition';
 
 /**
@@ -11,7 +12,7 @@ export function functionEnvironment(definition: FunctionDefinition, awsUrl: stri
     ...inherited(['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP']),
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    ...(definition.atEdge ? {} : { CDK_CORS_LOG: 'all', ...definition.environment }),
+    ...(definition.atEdge ? {} : { [VARIABLES.log]: 'all', ...definition.environment }),
     AWS_ACCESS_KEY_ID: 'AKIAPREVIEWPREVIEW00',
     AWS_SECRET_ACCESS_KEY: 'preview-preview-preview-preview-preview0',
     AWS_SESSION_TOKEN: 'preview',

@@ -1,4 +1,5 @@
 import type { ClassConfig, LiveAllowlist } from '../../lib/contract/function-config';
+import { VARIABLES } from '../../lib/contract/variables';
 import { decideWith } from '../../lib/policy/decide';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { CorsRequest, Decision } from '../../lib/policy/model';
@@ -36,7 +37,7 @@ export class EndpointClass {
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
     this.log = surroundings.log ?? log;
-    this.logsAdmissions = (surroundings.env ?? process.env)['CDK_CORS_LOG'] === 'all';
+    this.logsAdmissions = (surroundings.env ?? process.env)[VARIABLES.log] === 'all';
     this.policy = new PreparedPolicy(policy);
     this.cache =
       live &&

@@ -16,7 +16,7 @@ import {
 } from '../support/browser/running-distribution';
 
 // what takes half a minute on AWS takes three seconds here: synth prints, and everything keeps to, what follows from it
-vi.mock('../../lib/private/class/class-issues', async (original) => ({
+vi.mock('../../lib/contract/times', async (original) => ({
   ...(await original<object>()),
   SOFT_LIMIT_SECONDS: 3,
 }));

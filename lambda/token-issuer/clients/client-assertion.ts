@@ -1,5 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import { isFailure } from '../../../request/aws/failure';
 import type { Client } from '../../../request/tokens/client/client';
 import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/client-credential-issues';

@@ -1,3 +1,4 @@
+import { KEY_SET_MAX_AGE_SECONDS } from '../../../lib/contract/times';
 import { isFailure } from '../../../request/aws/failure';
 import type { Answer } from '../../../request/cors/answer';
 import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/client-credential-issues';
@@ -8,8 +9,6 @@ import { TOKEN_EXCHANGE } from '../grants/token-exchange';
 import { WEB_ORIGIN } from '../grants/web-origin';
 import type { OAuthError } from '../oauth-error';
 
-/** For so long may anybody go on using what they fetched; a new key waits as long before it signs. */
-const MAX_AGE_SECONDS = 300;
 const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
 /**
@@ -47,6 +46,6 @@ export async function keySet({ publicKeys }: IssuerContext, signal: AbortSignal)
 }
 
 function metadata(document: object): Answer {
-  const headers = { 'content-type': 'application/json', 'cache-control': `public, max-age=${MAX_AGE_SECONDS}` };
+  const headers = { 'content-type': 'application/json', 'cache-control': `public, max-age=${KEY_SET_MAX_AGE_SECONDS}` };
   return { statusCode: 200, headers, body: JSON.stringify(document) };
 }

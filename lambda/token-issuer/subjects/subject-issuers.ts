@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTVerifyResult, jwtVerify } from 'jose';
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import type { SubjectIssuerConfig } from '../../../lib/contract/token-config';
 import { RemoteKeySet, type RemoteKeySetOptions } from './remote-key-set';
 

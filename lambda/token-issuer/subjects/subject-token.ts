@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import type { SubjectIssuerConfig } from '../../../lib/contract/token-config';
 import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../../../request/tokens/state/revoke';
 import type { VerifiedJwt } from './subject-issuers';

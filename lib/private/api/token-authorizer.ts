@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { AuthorizerConfig } from '../../contract/token-config';
+import { PARTITIONS, REPLAY_PREFIX } from '../../contract/token-table';
 import type { ScopedTokens } from '../../scoped-tokens';
 import { BakedFunction } from '../function/configured-function';
 import { storeVariables } from '../scoped-tokens/token-store';
@@ -20,8 +21,8 @@ export class TokenAuthorizer extends BakedFunction {
     });
     this.tokens = tokens;
     allowItems(this.role, tokens._store.table, {
-      'dynamodb:Query': ['feed'],
-      ...(tokens._plan.authorizer.dpop && { 'dynamodb:PutItem': ['replay#*'] }),
+      'dynamodb:Query': [PARTITIONS.feed],
+      ...(tokens._plan.authorizer.dpop && { 'dynamodb:PutItem': [`${REPLAY_PREFIX}*`] }),
     });
   }
 

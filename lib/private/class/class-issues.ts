@@ -1,4 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
+import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { type Policy, PolicyError, type PolicyInput, validatePolicy } from '../../policy';
 import type { Issue } from '../../policy/issue';
@@ -23,8 +24,6 @@ const IN_PARAMETER = 'put it into an ssm.StringListParameter and give that to Or
 
 const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
-/** Functions use a live list this long before they read it again. */
-export const SOFT_LIMIT_SECONDS = 30;
 const DEFAULT_HARD_LIMIT_SECONDS = 86_400;
 
 /** What is left of a class when nothing is wrong with it. */

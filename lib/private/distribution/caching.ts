@@ -1,6 +1,6 @@
 import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import type { EndpointClass } from '../../endpoint-class';
-import { SOFT_LIMIT_SECONDS } from '../class/class-issues';
 import { type Refusal, refusal } from '../messages/refusal';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';

@@ -6,7 +6,7 @@ import {
   OriginRequestPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { SOFT_LIMIT_SECONDS } from '../class/class-issues';
+import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html */
 const MAX_NAME_LENGTH = 128;

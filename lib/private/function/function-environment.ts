@@ -3,11 +3,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
+import { VARIABLES } from '../../contract/variables';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 
 /** The variable in which `withCors` finds its settings. */
-const VARIABLE = 'CDK_CORS';
+const VARIABLE = VARIABLES.config;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; what is measured is the JSON of all variables */
 const LIMIT_BYTES = 4096;
 

@@ -3,6 +3,8 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeyRotationConfig } from '../../contract/token-config';
+import { PARTITIONS } from '../../contract/token-table';
+import { VARIABLES } from '../../contract/variables';
 import { PackagedFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
@@ -18,13 +20,13 @@ export class KeyRotation extends PackagedFunction {
       description: 'Rotates the keys that sign access tokens',
       code: Code.fromAsset(bundlePath('key-rotation')),
       timeoutSeconds: 60,
-      environment: { ...storeVariables(store), TOKENS_CONFIG: json },
+      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: json },
     });
     keys.allowRotation(this.role);
     allowItems(this.role, store.table, {
-      'dynamodb:GetItem': ['settings'],
-      'dynamodb:Query': ['feed'],
-      'dynamodb:PutItem': ['feed', 'settings'],
+      'dynamodb:GetItem': [PARTITIONS.settings],
+      'dynamodb:Query': [PARTITIONS.feed],
+      'dynamodb:PutItem': [PARTITIONS.feed, PARTITIONS.settings],
     });
     this.callOn('Hourly', { schedule: Schedule.rate(Duration.hours(1)) });
     new CustomResource(this, 'FirstKey', {

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { CLOCK_SKEW_SECONDS, MAX_TOKEN_LIFETIME_SECONDS } from '../../contract/times';
 import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../../contract/token-config';
 import { describeIssue } from '../../policy/issue';
 import type { IssuerRate, ScopedTokensProps } from '../../scoped-tokens-props';
@@ -6,7 +7,7 @@ import { TokenVerification } from '../../token-verification';
 import { CheckedValues, type Range } from './checked-values';
 import { checkScopes } from './scope-issues';
 import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';
-import { MAX_LIFETIME, timesOf } from './times';
+import { timesOf } from './times';
 
 /** What props come to once they are checked. */
 export interface TokenPlan {
@@ -23,8 +24,6 @@ export interface TokenPlan {
 
 /** Longest lifetime where nothing but its end can stop a token. */
 const MAX_GATEWAY_LIFETIME = 120;
-/** How far clocks may be apart. */
-const SKEW = 5;
 /** For how long verifiers of others keep a key set: 10 minutes in common libraries, 2 hours in HTTP APIs. */
 const KEY_SET_SECONDS = { AUTHORIZER: 600, GATEWAY: 7200 };
 /** An absolute URI without a fragment, as a JSON string has it without escapes (RFC 3986, section 4.3). */
@@ -81,7 +80,7 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
       keyRotationSeconds,
       publishSeconds: KEY_SET_SECONDS[verification],
       // an issuer may sign with a key for as long as it goes by what it read before
-      retireSeconds: outageSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + SKEW,
+      retireSeconds: outageSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + CLOCK_SKEW_SECONDS,
       settings: { ...known, keyRotationSeconds, maxRevocationSeconds: revocationSeconds },
     },
     bound,
@@ -101,13 +100,13 @@ function checkAudience(audience: unknown, values: CheckedValues): string {
 
 function lifetimesOf({ tokenLifetime, verification }: ScopedTokensProps, values: CheckedValues) {
   const isGateway = verification === TokenVerification.GATEWAY;
-  const max = isGateway ? MAX_GATEWAY_LIFETIME : MAX_LIFETIME;
+  const max = isGateway ? MAX_GATEWAY_LIFETIME : MAX_TOKEN_LIFETIME_SECONDS;
   const reason = isGateway
     ? 'API Gateway cannot be told of revocations: tokens must end by themselves soon'
     : 'tokens are short-lived, and not shorter than clocks and networks allow';
   const range: Range = { code: 'lifetime-out-of-range', min: 30, max, reason };
   const tokenLifetimeSeconds = values.seconds('tokenLifetime', tokenLifetime, isGateway ? max : 300, range);
-  return { tokenLifetimeSeconds, maxLifetimeSeconds: isGateway ? tokenLifetimeSeconds : MAX_LIFETIME };
+  return { tokenLifetimeSeconds, maxLifetimeSeconds: isGateway ? tokenLifetimeSeconds : MAX_TOKEN_LIFETIME_SECONDS };
 }
 
 function ratesOf({ perClient, perAddress }: IssuerRate = {}, values: CheckedValues): RequestsPerMinute {

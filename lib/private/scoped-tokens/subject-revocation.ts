@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
+import { PARTITIONS } from '../../contract/token-table';
+import { VARIABLES } from '../../contract/variables';
 import { PackagedFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import { storeVariables, type TokenStore } from './token-store';
@@ -14,9 +16,9 @@ export class SubjectRevocation extends PackagedFunction {
       description: 'Revokes the access tokens of users who were signed out',
       code: Code.fromAsset(bundlePath('subject-revocation')),
       timeoutSeconds: 30,
-      environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
+      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
     });
-    const permissions = { 'dynamodb:GetItem': ['client'], 'dynamodb:PutItem': ['feed'] };
+    const permissions = { 'dynamodb:GetItem': [PARTITIONS.client], 'dynamodb:PutItem': [PARTITIONS.feed] };
     allowItems(this.role, store.table, permissions, REVOCATION_ATTRIBUTES);
     this.callOn('SignOuts', {
       eventPattern: {

@@ -1,3 +1,4 @@
+import { MAX_TOKEN_LIFETIME_SECONDS } from '../../contract/times';
 import type { ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
 import type { CheckedValues } from './checked-values';
@@ -15,8 +16,6 @@ export interface TokenTimes extends RevocationBound {
 }
 
 const DAY = 86_400;
-/** Longest lifetime of any token. */
-export const MAX_LIFETIME = 900;
 
 /** Works out the times that follow from the props and from the longest lifetime of a token. */
 export function timesOf(props: ScopedTokensProps, lifetime: number, values: CheckedValues): TokenTimes {
@@ -53,8 +52,8 @@ function authorizerTimes({ resultCache, outage }: ScopedTokensProps, maxSeconds:
   const outageSeconds = values.seconds('outage', outage, Math.max(30, snapshotSeconds), {
     code: 'outage-out-of-range',
     min: snapshotSeconds,
-    max: MAX_LIFETIME,
-    reason: `what was read counts for ${snapshotSeconds} s in any case, and no token lives longer than ${MAX_LIFETIME} s`,
+    max: MAX_TOKEN_LIFETIME_SECONDS,
+    reason: `what was read counts for ${snapshotSeconds} s in any case, and no token lives longer than ${MAX_TOKEN_LIFETIME_SECONDS} s`,
   });
   const revocationSeconds = WRITE_SECONDS + snapshotSeconds + cache;
   return { ...bound, outageSeconds, revocationSeconds, bound: boundOfAuthorizer(bound, outageSeconds) };

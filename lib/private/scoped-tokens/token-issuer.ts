@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
+import { PARTITIONS, RATE_PREFIX, REPLAY_PREFIX } from '../../contract/token-table';
+import { VARIABLES } from '../../contract/variables';
 import { PackagedFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
@@ -16,14 +18,14 @@ export class TokenIssuer extends PackagedFunction {
       code: Code.fromAsset(bundlePath('token-issuer')),
       memorySize: 512,
       timeoutSeconds: 10,
-      environment: { ...storeVariables(store), TOKENS_CONFIG: Stack.of(scope).toJsonString(config) },
+      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
     });
     keys.allowSign(this.role);
     const permissions = {
-      'dynamodb:GetItem': ['client', 'replay#*'],
-      'dynamodb:Query': ['feed'],
-      'dynamodb:PutItem': ['feed', 'replay#*'],
-      'dynamodb:UpdateItem': ['rate#*'],
+      'dynamodb:GetItem': [PARTITIONS.client, `${REPLAY_PREFIX}*`],
+      'dynamodb:Query': [PARTITIONS.feed],
+      'dynamodb:PutItem': [PARTITIONS.feed, `${REPLAY_PREFIX}*`],
+      'dynamodb:UpdateItem': [`${RATE_PREFIX}*`],
     };
     allowItems(this.role, store.table, permissions, REVOCATION_ATTRIBUTES);
   }

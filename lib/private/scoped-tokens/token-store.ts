@@ -1,4 +1,5 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { VARIABLES } from '../../contract/variables';
 
 /** What every function about tokens has to know. */
 export interface TokenStore {
@@ -9,5 +10,5 @@ export interface TokenStore {
 
 /** The environment in which functions find it. */
 export function storeVariables({ table, issuerUrl }: TokenStore): { [name: string]: string } {
-  return { TOKENS_TABLE: table.tableName, TOKENS_ISSUER: issuerUrl };
+  return { [VARIABLES.tokensTable]: table.tableName, [VARIABLES.tokensIssuer]: issuerUrl };
 }

@@ -1,3 +1,4 @@
+import { MAX_TOKEN_LIFETIME_SECONDS } from '../../../lib/contract/times';
 import type { Issue } from '../../../lib/policy/issue';
 import { isInsecure, isProblem, parseOriginPattern } from '../../../lib/policy/origin';
 import { isScope, MAX_SCOPE_LENGTH } from '../token/scopes';
@@ -18,7 +19,6 @@ export interface ClientLimits {
 }
 
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/;
-const MAX_LIFETIME_SECONDS = 900;
 const FIELDS = [
   'id',
   'type',
@@ -35,7 +35,7 @@ const FIELDS = [
 /** Checks all of a client's record: the client, or every problem at once. Never throws. */
 export function validateClient(
   input: unknown,
-  { maxLifetimeSeconds = MAX_LIFETIME_SECONDS, version = 0 }: ClientLimits = {},
+  { maxLifetimeSeconds = MAX_TOKEN_LIFETIME_SECONDS, version = 0 }: ClientLimits = {},
 ): Client | InvalidClient {
   const report = new ClientReport();
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {

@@ -1,11 +1,10 @@
+import { PARTITIONS } from '../../../lib/contract/token-table';
 import type { Item } from '../../aws/dynamodb-item';
 import type { Client } from './client';
 import { type InvalidClient, validateClient } from './client-issues';
 
-const CLIENT = 'client';
-
 export function clientKey(id: string): { readonly pk: string; readonly sk: string } {
-  return { pk: CLIENT, sk: id };
+  return { pk: PARTITIONS.client, sk: id };
 }
 
 /** The item of a client, as its next version. */

@@ -1,3 +1,4 @@
+import { PARTITIONS } from '../../../lib/contract/token-table';
 import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
 import { type Failure, isFailure } from '../../aws/failure';
 import { type KeyRecord, REMEMBERED_SECONDS } from './key-record';
@@ -9,7 +10,6 @@ import { type KeyRecord, REMEMBERED_SECONDS } from './key-record';
 export type BegunKey = Pick<KeyRecord, 'generation' | 'alg'> & { readonly kmsKeyId: string };
 
 /** Apart from the keys: nobody signs or verifies with it yet. */
-const SETTINGS = 'settings';
 /** Longer than rotations fail without being noticed; gone long before the record of a removed key is. */
 const BEGUN_SECONDS = REMEMBERED_SECONDS / 2;
 
@@ -39,5 +39,5 @@ export function writeBegunKey(
 }
 
 function keyOf(generation: number): ItemKey {
-  return { pk: SETTINGS, sk: `begun-key#${generation}` };
+  return { pk: PARTITIONS.settings, sk: `begun-key#${generation}` };
 }

@@ -1,3 +1,4 @@
+import { FEED_LOOKBACK_MS, FEED_OVERLAP_MS } from '../../../lib/contract/times';
 import { type Failure, isFailure } from '../../aws/failure';
 import { fromKeyItem, type KeyRecord } from '../key/key-record';
 import type { TokenState } from '../token/access-token';
@@ -16,10 +17,7 @@ export interface CurrentState {
   isSignedOut(subject: string, issuedAt: number): boolean;
 }
 
-/** By how much a write may come to light later than its sort key says: clocks, and writes that were tried again. */
-const OVERLAP_MS = 30_000;
-/** Epochs lie in the future by some seconds, and clocks differ. */
-const LOOKBACK_MS = (MAX_SUBJECT_TOKEN_AGE_SECONDS + 60) * 1000;
+const LOOKBACK_MS = MAX_SUBJECT_TOKEN_AGE_SECONDS * 1000 + FEED_LOOKBACK_MS;
 
 /** Reads the feed for every request that depends on it; of revocations, those that it has not seen yet. */
 export class IssuerState {
@@ -39,7 +37,7 @@ export class IssuerState {
     const now = this.clock();
     // with a clock that was set back, nothing is known for sure about when
     const known = this.readAt !== undefined && this.readAt <= now;
-    const items = await this.store.feed(known ? this.readAt! - OVERLAP_MS : now - LOOKBACK_MS, signal);
+    const items = await this.store.feed(known ? this.readAt! - FEED_OVERLAP_MS : now - LOOKBACK_MS, signal);
     if (isFailure(items)) return items;
     const seconds = Math.floor(now / 1000);
     this.snapshot.add(items, seconds, true);

@@ -1,3 +1,4 @@
+import { REPLAY_PREFIX } from '../../../lib/contract/token-table';
 import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
 import { type Failure, isFailure } from '../../aws/failure';
 
@@ -25,5 +26,5 @@ export async function wasIdSeen(
 
 function keyOf(whose: string, jti: string): ItemKey {
   const hash = process.getBuiltinModule('node:crypto').createHash('sha256').update(jti).digest('base64url');
-  return { pk: `replay#${whose}`, sk: hash };
+  return { pk: `${REPLAY_PREFIX}${whose}`, sk: hash };
 }

@@ -1,9 +1,8 @@
+import { PARTITIONS } from '../../../lib/contract/token-table';
 import type { DynamoDb } from '../../aws/dynamodb';
 import type { Item } from '../../aws/dynamodb-item';
 import type { Failure } from '../../aws/failure';
 
-/** The partition that authorizers follow: revocations by the time of their writing, then all keys. */
-export const FEED = 'feed';
 /** What the sort keys of keys begin with: after every revocation's. */
 export const FEED_KEYS = 'key#';
 const MS_DIGITS = 13;
@@ -28,7 +27,7 @@ export function readFeed(
   sinceMs: number,
   signal: AbortSignal,
 ): Promise<readonly Item[] | Failure> {
-  return table.query(FEED, feedTime(Math.max(0, sinceMs)), signal);
+  return table.query(PARTITIONS.feed, feedTime(Math.max(0, sinceMs)), signal);
 }
 
 /** Of one length up to the year 2286, so that sort keys sort by time. */

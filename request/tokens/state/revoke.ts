@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import type { Failure } from '../../aws/failure';
 import type { TokenStore } from './token-store';
 

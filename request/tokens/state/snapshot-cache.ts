@@ -1,3 +1,4 @@
+import { FEED_LOOKBACK_MS, FEED_OVERLAP_MS } from '../../../lib/contract/times';
 import type { Item } from '../../aws/dynamodb-item';
 import { type Failure, isFailure } from '../../aws/failure';
 import { ForwardClock } from '../../forward-clock';
@@ -39,10 +40,6 @@ interface Read {
   readonly result: Promise<TokenState | undefined>;
 }
 
-/** By how much a write may come to light later than its sort key says: clocks, and writes that were tried again. */
-const OVERLAP_MS = 30_000;
-/** Epochs lie in the future by some seconds, and clocks differ. */
-const LOOKBACK_MARGIN_MS = 60_000;
 /** How long a request waits for a read while there is a snapshot that can serve instead. */
 const BUDGET_MS = 1_000;
 /** How long it waits when there is none. */
@@ -126,8 +123,8 @@ export class SnapshotCache {
   }
 
   private since(now: number): number {
-    const oldest = now - this.options.maxLifetimeSeconds * 1000 - LOOKBACK_MARGIN_MS;
-    return this.readAtWall === undefined ? oldest : Math.max(oldest, this.readAtWall - OVERLAP_MS);
+    const oldest = now - this.options.maxLifetimeSeconds * 1000 - FEED_LOOKBACK_MS;
+    return this.readAtWall === undefined ? oldest : Math.max(oldest, this.readAtWall - FEED_OVERLAP_MS);
   }
 
   private async read(sinceMs: number, budget: number): Promise<readonly Item[] | Failure> {

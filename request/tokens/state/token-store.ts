@@ -1,3 +1,4 @@
+import { PARTITIONS, RATE_PREFIX } from '../../../lib/contract/token-table';
 import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
 import type { Item } from '../../aws/dynamodb-item';
 import { type Failure, isFailure } from '../../aws/failure';
@@ -7,12 +8,12 @@ import { type StoredKeys, storedKeys } from '../key/key-items';
 import { type KeyRecord, toKeyItem } from '../key/key-record';
 import { type BegunKey, readBegunKey, writeBegunKey } from '../key/pending-kms-key';
 import { rememberId, wasIdSeen } from './replay-store';
-import { FEED, FEED_KEYS, feedTime, type Revocation, readFeed } from './revocation-feed';
+import { FEED_KEYS, feedTime, type Revocation, readFeed } from './revocation-feed';
 
 /** What the store needs of a table; a table in memory will do. */
 export type Table = Pick<DynamoDb, 'get' | 'query' | 'put' | 'add' | 'delete'>;
 
-const SETTINGS: ItemKey = { pk: 'settings', sk: 'settings' };
+const SETTINGS: ItemKey = { pk: PARTITIONS.settings, sk: 'settings' };
 /** DynamoDB deletes expired items when it finds the time; readers go by `exp`. */
 const EXPIRED_FOR_SECONDS = 60;
 
@@ -31,7 +32,12 @@ export class TokenStore {
 
   async revoke(revocation: Revocation, nowMs: number, signal: AbortSignal): Promise<undefined | Failure> {
     const { kind, id, exp } = revocation;
-    const item = { pk: FEED, sk: `${feedTime(nowMs)}#${kind}#${id}`, ...revocation, ttl: exp + EXPIRED_FOR_SECONDS };
+    const item = {
+      pk: PARTITIONS.feed,
+      sk: `${feedTime(nowMs)}#${kind}#${id}`,
+      ...revocation,
+      ttl: exp + EXPIRED_FOR_SECONDS,
+    };
     return this.table.put(item, {}, signal);
   }
 
@@ -42,7 +48,7 @@ export class TokenStore {
 
   /** The keys, and which generation was made last. */
   async storedKeys(signal: AbortSignal): Promise<StoredKeys | Failure> {
-    const items = await this.table.query(FEED, FEED_KEYS, signal);
+    const items = await this.table.query(PARTITIONS.feed, FEED_KEYS, signal);
     return isFailure(items) ? items : storedKeys(items);
   }
 
@@ -52,7 +58,7 @@ export class TokenStore {
    * @param ttl second from which on nobody needs the record any more
    */
   async putKey(key: KeyRecord, signal: AbortSignal, ttl?: number): Promise<undefined | Failure> {
-    const item = { pk: FEED, sk: FEED_KEYS + key.kid, ...toKeyItem(key, ttl) };
+    const item = { pk: PARTITIONS.feed, sk: FEED_KEYS + key.kid, ...toKeyItem(key, ttl) };
     return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
   }
 
@@ -103,7 +109,7 @@ export class TokenStore {
     window: { readonly start: number; readonly end: number },
     signal: AbortSignal,
   ): Promise<number | Failure> {
-    const key = { pk: `rate#${kind}#${id}`, sk: String(window.start) };
+    const key = { pk: `${RATE_PREFIX}${kind}#${id}`, sk: String(window.start) };
     return this.table.add(key, 'n', 1, window.end + EXPIRED_FOR_SECONDS, signal);
   }
 

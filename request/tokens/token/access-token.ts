@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import { type AccessTokenClaims, type RevocableClaims, readClaims } from './claims';
 import { type CompactJws, decode, type JsonObject, objectOf, splitJws } from './jws';
 import type { TokenRefusal } from './reasons';

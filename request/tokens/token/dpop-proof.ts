@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
-import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/clock-skew';
+import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import { type CompactJws, decode, objectOf, SIGNATURE_LENGTHS, splitJws } from './jws';
 
 /** What a proof has to be about. */

@@ -14,7 +14,7 @@ import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { DistributionCors, EndpointClass, OriginAllowlist } from 'cdk-cors';
-import { SOFT_LIMIT_SECONDS } from '../../../lib/private/class/class-issues';
+import { SOFT_LIMIT_SECONDS } from '../../../lib/contract/times';
 import { startPreview } from '../../../preview';
 import { buildIfMissing } from './build';
 import { boundOf, putParameter } from './running-shop';

@@ -1,0 +1,17 @@
+/** By how much the clocks of two machines may differ, in seconds. */
+export const CLOCK_SKEW_SECONDS = 5;
+
+/** Age up to which a list from Parameter Store is used unasked, in seconds. */
+export const SOFT_LIMIT_SECONDS = 30;
+
+/** Longest lifetime of any token, in seconds. */
+export const MAX_TOKEN_LIFETIME_SECONDS = 900;
+
+/** For so long may anybody go on using the key set that they fetched; a new key waits as long before it signs. */
+export const KEY_SET_MAX_AGE_SECONDS = 300;
+
+/** By how much a write to the feed may come to light later than its sort key says: clocks, and writes that were tried again. */
+export const FEED_OVERLAP_MS = 30_000;
+
+/** How much farther back than the life of what they are about revocations are read: epochs lie ahead, and clocks differ. */
+export const FEED_LOOKBACK_MS = 60_000;
