@@ -52,9 +52,9 @@ describe('origins', () => {
 
   it('that compile are what browsers send: the URL standard serialises them to themselves', () => {
     fc.assert(
-      fc.property(entries.chain(nearMiss), (text) => {
+      fc.property(fc.oneof(entry, entries.chain(nearMiss)), (text) => {
         const { policy } = validatePolicy({ name: 'orders', origins: [text], methods: ['GET'], ...insecure });
-        if (policy === undefined || !/^https?:/.test(text)) return;
+        fc.pre(policy !== undefined && /^https?:/.test(text));
         const origin = text.replace('://*.', '://a.');
         expect(new URL(origin).origin).toBe(origin);
       }),
@@ -112,10 +112,11 @@ describe('request headers', () => {
     const name = fc.oneof(listedHeader, fc.string({ unit: 'binary-ascii', maxLength: 20 }));
     fc.assert(
       fc.property(fc.array(listedHeader), fc.array(name), ([...listed], names) => {
-        if (!ask(listed, names.join(',')).allowed) return;
         const known = [...listed, 'accept', 'accept-language', 'content-language', ''];
         const asked = names.flatMap((text) => text.split(',')).map((text) => text.replace(/^[ \t]+|[ \t]+$/g, ''));
-        expect(asked.filter((text) => !known.includes(text.toLowerCase()))).toEqual([]);
+        fc.pre(asked.some((text) => !known.includes(text.toLowerCase())));
+        expect(ask(listed, names.join(',')).allowed).toBe(false);
+        expect(ask(listed, names).allowed).toBe(false);
       }),
       runs(1000),
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FunctionConfig } from '../../lib/contract/function-config';
+import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { withCors } from '../../runtime';
 import { type DecideCase, decideCases } from '../support/cases/load';
 import { EVENTS } from '../support/request/http-events';
@@ -35,9 +36,12 @@ async function check(
   const passedOn = status === undefined;
   expect(handler.mock.calls.length).toBe(passedOn ? 1 : 0);
   expect([response.statusCode, id]).toEqual(passedOn ? [200, '7'] : [status, undefined]);
-  if (expected.headers) expect(corsHeaders).toEqual(expected.headers);
-  if (status === 403) expect(JSON.parse(response.body)).toMatchObject({ status, reason });
-  expect(type).toBe(status === 403 ? 'application/problem+json' : undefined);
+  expect(corsHeaders).toEqual(expected.headers);
+  expect([type, response.body]).toEqual(
+    status === 403
+      ? ['application/problem+json', PROBLEM_BODIES[reason as keyof typeof PROBLEM_BODIES]]
+      : [undefined, passedOn ? own.body : undefined],
+  );
 }
 
 const named = (list: readonly DecideCase[]) => list.map((one) => [`${one.file}: ${one.name}`, one] as const);

@@ -18,8 +18,8 @@ export interface DecideCase {
 export interface ExpectedDecision extends Pick<Decision, 'kind' | 'allowed' | 'reason'> {
   /** Absent where the request is passed on. */
   readonly status?: Decision['status'];
-  /** All headers of the decision, where the case gives them. */
-  readonly headers?: Decision['headers'];
+  /** All headers of the decision. */
+  readonly headers: Decision['headers'];
 }
 
 /** One policy as an author could write it, and what the compiler has to say to it. */
