@@ -17,7 +17,11 @@ function isIpv6(sourceIp: string): boolean {
 
 /** The network that the first groups of 16 bits make, in one way of writing. */
 function prefixOf(sourceIp: string, groupCount: number): string {
-  const [head = '', tail] = sourceIp.toLowerCase().split('::');
+  // an IPv4 address at the end (https://www.rfc-editor.org/rfc/rfc4291#section-2.2) is two groups, of which no network has any
+  const [head = '', tail] = sourceIp
+    .toLowerCase()
+    .replace(/:(?:\d+\.){3}\d+$/, ':0:0')
+    .split('::');
   const groups = head.split(':');
   const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').length;
   const expanded =
