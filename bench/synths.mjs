@@ -1,8 +1,8 @@
 /** Measures synths of the apps in `synth-apps`. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { lazyIndex } from '../scripts/lazy-index.mjs';
+import { makeRequiresLazy } from '../scripts/lazy-requires.mjs';
 import { bundle, root } from './bundle.mjs';
 import { alternate, inNewProcess, summary } from './processes.mjs';
 
@@ -34,7 +34,6 @@ async function buildLibrary() {
   await build({ entryPoints, outdir: join(folder, 'lib'), platform: 'node', target: 'node20', format: 'cjs' });
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   await bundle(join(root, 'lambda/edge-responder/index.ts'), join(folder, 'assets/edge-responder/index.js'));
-  const index = join(folder, 'lib/index.js');
-  writeFileSync(index, lazyIndex(readFileSync(index, 'utf8')));
-  return index;
+  makeRequiresLazy(join(folder, 'lib'));
+  return join(folder, 'lib/index.js');
 }

@@ -1,9 +1,9 @@
 // Builds what jsii does not: one bundle per deployed function, the runtime helper and the CLI, all into assets/.
 // With --functions it builds the functions alone: what constructs need before anything has been compiled.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeRuntimeDeclarations } from './declarations.mjs';
-import { lazyIndex } from './lazy-index.mjs';
+import { makeRequiresLazy } from './lazy-requires.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const functions = [
@@ -60,7 +60,7 @@ const results = await Promise.all([
   }),
 ]);
 
-writeFileSync('dist/index.js', lazyIndex(readFileSync('dist/index.js', 'utf8')));
+makeRequiresLazy('dist');
 copyFileSync('preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
 writeRuntimeDeclarations('assets/runtime');
 writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));
