@@ -1,5 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
-import type { Method } from 'aws-cdk-lib/aws-apigateway';
+import type { CfnMethod, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { Refusal } from '../messages/refusal';
@@ -9,7 +8,7 @@ import { type Covered, classOf, coverageOf } from './coverage';
 import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
 import { mappingTemplateOf } from './mapping-template';
-import { addOptionsMethod, mockAnswer, proxyAnswer, setAnswer } from './options-method';
+import { addOptionsMethod, cfnMethodOf, mockAnswer, proxyAnswer, setAnswer } from './options-method';
 import { addCacheKeys, hasCache } from './stage-cache';
 import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
@@ -44,7 +43,6 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
   addGatewayResponses(scope, api, responses, around.gatewayResponses);
-  const methods = [...new Set([...around.methods, ...options])];
   const answers = coverage.covered.map(({ resource, classes }) => [resource.path, answererOf(classes)]);
   const fingerprint = {
     answers,
@@ -56,7 +54,7 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
-  const problems = deploy(scope, api, stageName, { ...around, methods }, { options, fingerprint });
+  const problems = deploy(scope, api, stageName, around, { options, fingerprint });
   remark(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   return [...coverage.errors, ...attached.problems, ...kept, ...problems];
@@ -70,19 +68,19 @@ function answerPreflights(
   { resource, classes, preflight }: Covered,
   templates: Templates,
   responder: RegionalResponder | undefined,
-): Method {
+): CfnMethod {
   const template = templateOf(classes);
-  const method = preflight ?? addOptionsMethod(resource);
+  const method = preflight ? cfnMethodOf(preflight) : addOptionsMethod(resource);
   const answer =
     template === undefined
       ? proxyAnswer(responder!.invocationUri)
-      : mockAnswer(templates.reference(Stack.of(method), classes.read.className, template));
+      : mockAnswer(templates.reference(method.stack, classes.read.className, template));
   setAnswer(method, answer);
   return method;
 }
 
 /** Keeps answers to different origins apart in a stage's cache. */
-function keepApart(covered: readonly Covered[], options: readonly Method[]): void {
+function keepApart(covered: readonly Covered[], options: readonly CfnMethod[]): void {
   const echoing = covered.flatMap(({ methods, classes }) => {
     // the GET of ANY has the class for reading
     const usedBy = (method: Method) => [
@@ -91,5 +89,5 @@ function keepApart(covered: readonly Covered[], options: readonly Method[]): voi
     ];
     return methods.filter((method) => usedBy(method).some(({ _policy }) => _policy.origins !== '*'));
   });
-  for (const method of [...echoing, ...options]) addCacheKeys(method);
+  for (const method of [...echoing.map(cfnMethodOf), ...options]) addCacheKeys(method);
 }

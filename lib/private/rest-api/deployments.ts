@@ -3,11 +3,12 @@ import type { Construct } from 'constructs';
 import { warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
 import type { Surroundings } from './api-resources';
+import { cfnMethodOf } from './options-method';
 
 /** What a deployment has to follow. */
 export interface Changes {
   /** Methods that answer preflights. */
-  readonly options: readonly Method[];
+  readonly options: readonly CfnMethod[];
   /** Whatever these and other answers depend on: a deployment sees only what it is told. Without tokens, which are slow. */
   readonly fingerprint: unknown;
 }
@@ -23,14 +24,14 @@ export function deploy(
   { deployments, methods }: Surroundings,
   { options, fingerprint }: Changes,
 ): Refusal[] {
-  if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, fingerprint);
+  if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, { options, fingerprint });
   if (stageName !== undefined) {
     return [refusal('stage-name-unused', `${api.node.path}: the app deploys this API itself; leave stageName out`)];
   }
   for (const deployment of deployments) {
     deployment.addToLogicalId({ cors: fingerprint });
-    // a deployment of an imported API does not know the API's methods
-    if (!(api instanceof RestApi)) for (const method of options) deployment.node.addDependency(method);
+    // a deployment knows of a Method by itself, and these are none
+    deployment.node.addDependency(...options);
   }
   return [];
 }
@@ -40,7 +41,7 @@ function deployToStage(
   api: IRestApi,
   stageName: string | undefined,
   methods: readonly Method[],
-  fingerprint: unknown,
+  { options, fingerprint }: Changes,
 ): Refusal[] {
   if (stageName === undefined && api instanceof RestApi) {
     const text =
@@ -59,13 +60,13 @@ function deployToStage(
   }
   // retained: API Gateway does not delete what a stage still points to
   const deployment = new Deployment(scope, 'Deployment', { api, stageName, retainDeployments: true });
-  for (const method of methods) deployment.node.addDependency(method);
-  deployment.addToLogicalId({ cors: fingerprint, methods: methods.map(contents) });
+  deployment.node.addDependency(...methods, ...options);
+  const all = new Set([...methods.map(cfnMethodOf), ...options]);
+  deployment.addToLogicalId({ cors: fingerprint, methods: Array.from(all, contents) });
   return [];
 }
 
-function contents(method: Method): unknown {
-  const { httpMethod, resourceId, integration, methodResponses, requestParameters } = method.node
-    .defaultChild as CfnMethod;
+function contents(method: CfnMethod): unknown {
+  const { httpMethod, resourceId, integration, methodResponses, requestParameters } = method;
   return { httpMethod, resourceId, integration, methodResponses, requestParameters };
 }

@@ -1,13 +1,15 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,
-  type CfnMethod,
+  CfnMethod,
   ContentHandling,
   IntegrationType,
   type IResource,
-  Method,
-  MockIntegration,
+  type Method,
   PassthroughBehavior,
 } from 'aws-cdk-lib/aws-apigateway';
+import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
 import { resolved } from '../resolved';
 
 const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
@@ -50,37 +52,55 @@ export function proxyAnswer(uri: string): CfnMethod.IntegrationProperty {
   };
 }
 
-/** Adds an `OPTIONS` method that nobody has to be authorised for. It has no answer yet. */
-export function addOptionsMethod(resource: IResource): Method {
-  // not resource.addMethod: on a proxy below the root that adds methods to the root as well
-  return new Method(resource, 'OPTIONS', {
-    resource,
+/**
+ * Adds an `OPTIONS` method that nobody has to be authorised for. It has no answer yet.
+ *
+ * Not a `Method`: whenever the deployment's logical id is looked up, and that is often, it would resolve once more what
+ * every `Method` adds to it, and an API has as many of these as paths.
+ */
+export function addOptionsMethod(resource: IResource): CfnMethod {
+  const scope = new Construct(resource, 'OPTIONS');
+  // a trace would lead into this package and no further
+  scope.node.setContext(DISABLE_CREATION_STACK_TRACES, true);
+  const { api } = resource;
+  const props = {
+    resourceId: resource.resourceId,
+    restApiId: api.restApiId,
     httpMethod: 'OPTIONS',
-    integration: new MockIntegration(),
-    options: {
-      authorizationType: AuthorizationType.NONE,
-      // an authoriser that all methods inherit would contradict NONE
-      authorizer: { authorizerId: '', authorizationType: AuthorizationType.NONE },
-      apiKeyRequired: false,
-    },
-  });
+    operationName: resource.defaultMethodOptions?.operationName,
+    apiKeyRequired: false,
+    authorizationType: AuthorizationType.NONE,
+  };
+  const method = new CfnMethod(scope, 'Resource', props);
+  const deployment = api.latestDeployment;
+  if (deployment) {
+    // as a Method says it, so that the ids of deployments stay as they were; without tokens where these say the same there
+    const said = { ...props, integration: { type: IntegrationType.MOCK } };
+    const stack = Stack.of(deployment);
+    deployment.addToLogicalId({ method: stack === method.stack ? stack.resolve(said) : said });
+  }
+  return method;
 }
 
 /**
  * Gives an `OPTIONS` method its answer. A preflight of CDK keeps its logical id, so that no deployment leaves a path
  * without one.
  */
-export function setAnswer(method: Method, answer: CfnMethod.IntegrationProperty): void {
-  const resource = method.node.defaultChild as CfnMethod;
-  resource.integration = answer;
-  resource.methodResponses = RESPONSES;
+export function setAnswer(method: CfnMethod, answer: CfnMethod.IntegrationProperty): void {
+  method.integration = answer;
+  method.methodResponses = RESPONSES;
   // what methods inherit may demand headers that no preflight has
-  resource.requestParameters = undefined;
+  method.requestParameters = undefined;
+}
+
+/** The resource that a method of CDK makes. */
+export function cfnMethodOf(method: Method): CfnMethod {
+  return method.node.defaultChild as CfnMethod;
 }
 
 /** Whether a method was made by `defaultCorsPreflightOptions` or `addCorsPreflight`. */
 export function isCdkPreflight(method: Method): boolean {
-  const resource = method.node.defaultChild as CfnMethod;
+  const resource = cfnMethodOf(method);
   const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
   const responses = (integration?.integrationResponses ?? []) as CfnMethod.IntegrationResponseProperty[];
   const setsOrigin = responses.some(({ responseParameters = {} }) => ALLOW_ORIGIN in responseParameters);

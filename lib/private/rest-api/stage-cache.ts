@@ -1,4 +1,4 @@
-import type { CfnMethod, CfnStage, Method, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { CfnMethod, CfnStage, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { resolved } from '../resolved';
 
 const PREFLIGHT_KEYS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
@@ -9,17 +9,16 @@ export function hasCache({ node }: Stage): boolean {
 }
 
 /** Makes what an answer depends on part of a method's cache key. Answers are kept by path otherwise, for everybody. */
-export function addCacheKeys(method: Method): void {
-  const resource = method.node.defaultChild as CfnMethod;
+export function addCacheKeys(method: CfnMethod): void {
   const names = method.httpMethod === 'OPTIONS' ? PREFLIGHT_KEYS : ['Origin'];
   const keys = names.map((name) => `method.request.header.${name}`);
   // not resolved: that would lose references to other stacks
-  const integration = resource.integration as CfnMethod.IntegrationProperty;
-  const declared = resolved<CfnMethod['requestParameters']>(resource, resource.requestParameters) ?? {};
-  resource.integration = {
+  const integration = method.integration as CfnMethod.IntegrationProperty;
+  const declared = resolved<CfnMethod['requestParameters']>(method, method.requestParameters) ?? {};
+  method.integration = {
     ...integration,
     cacheKeyParameters: [...new Set([...(integration.cacheKeyParameters ?? []), ...keys])],
   };
   // a key has to be declared; false: it may be absent
-  resource.requestParameters = { ...Object.fromEntries(keys.map((key) => [key, false])), ...declared };
+  method.requestParameters = { ...Object.fromEntries(keys.map((key) => [key, false])), ...declared };
 }

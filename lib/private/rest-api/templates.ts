@@ -1,4 +1,4 @@
-import { CfnMapping, Fn, Stack } from 'aws-cdk-lib';
+import { CfnMapping, type IResolvable, type IResolveContext, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 const KEY = 'template';
@@ -45,10 +45,33 @@ class StackTemplates {
     let reference = this.references.get(className);
     if (reference === undefined) {
       this.mapping.setValue(className, KEY, template);
-      // CfnMapping.findInMap makes new tokens with each resolution
-      reference = Fn.findInMap(this.mapping.logicalId, className, KEY);
+      reference = Token.asString(new MappedTemplate(this.mapping, className));
       this.references.set(className, reference);
     }
     return reference;
+  }
+}
+
+/** As `CfnMapping.findInMap`, which works the logical id out again for each path. */
+class MappedTemplate implements IResolvable {
+  readonly creationStack: string[] = [];
+  private readonly mapping: CfnMapping;
+  private readonly className: string;
+  private known: string | undefined;
+
+  constructor(mapping: CfnMapping, className: string) {
+    this.mapping = mapping;
+    this.className = className;
+  }
+
+  resolve(context: IResolveContext): unknown {
+    const id = this.known ?? context.resolve(this.mapping.logicalId);
+    // until synthesis is prepared, aspects may give the mapping another id
+    if (context.preparing) this.known = id;
+    return { 'Fn::FindInMap': [id, this.className, KEY] };
+  }
+
+  toString(): string {
+    return Token.asString(this);
   }
 }

@@ -22,7 +22,7 @@ const NEAR = 0.8;
 
 /** What was made of an API. */
 export interface Outcome {
-  readonly options: readonly Method[];
+  readonly options: readonly CfnMethod[];
   readonly templates: Templates;
   readonly errors: ErrorHeaders;
   readonly responses: OwnResponses;
