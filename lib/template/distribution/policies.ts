@@ -2,33 +2,19 @@ import { ofType } from '../of-type';
 import type { Stack } from '../stack';
 import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './distribution';
 import {
-  CACHING_DISABLED,
+  CACHING_DISABLED_ID,
   MANAGED_CACHE_POLICIES,
   MANAGED_ORIGIN_REQUEST_POLICIES,
   MANAGED_RESPONSE_HEADERS_POLICIES,
-  NOTHING_FORWARDED,
 } from './managed-policies';
-import { type ResponseHeadersConfig, responseHeadersPolicy } from './response-headers-policy';
+import type { CachePolicyConfig, ResponseHeadersConfig, Selections } from './policy-configs';
+import { responseHeadersPolicy } from './response-headers-policy';
 import { lowerCase, selectNames } from './select-names';
 
-/** What decides about headers, cookies and query parameters, alike in both kinds of policies. */
-interface Selections {
-  readonly HeadersConfig?: { readonly HeaderBehavior?: string; readonly Headers?: readonly string[] };
-  readonly CookiesConfig?: { readonly CookieBehavior?: string; readonly Cookies?: readonly string[] };
-  readonly QueryStringsConfig?: { readonly QueryStringBehavior?: string; readonly QueryStrings?: readonly string[] };
-}
+/** Forwards nothing beside the key. */
+const NOTHING_FORWARDED = originRequestPolicy({});
 
-interface CachePolicyConfig {
-  readonly MinTTL?: unknown;
-  readonly DefaultTTL?: unknown;
-  readonly MaxTTL?: unknown;
-  readonly ParametersInCacheKeyAndForwardedToOrigin?: Selections & {
-    readonly EnableAcceptEncodingBrotli?: unknown;
-    readonly EnableAcceptEncodingGzip?: unknown;
-  };
-}
-
-/** The policies of the assembly and those that AWS manages, by id. */
+/** The policies of an app and those that AWS manages, by id. */
 export class Policies {
   private readonly cachePolicies: ReadonlyMap<string, CachePolicyConfig>;
   private readonly originRequestPolicies: ReadonlyMap<string, Selections>;
@@ -51,48 +37,39 @@ export class Policies {
 
   /** A behaviour without one is not cached here. */
   cache(id: unknown, unknown: (what: string) => void): CachePolicy {
-    const config = this.cachePolicies.get(String(id));
-    if (config) return cachePolicy(config);
-    const managed = MANAGED_CACHE_POLICIES.get(String(id));
-    if (!managed) unknown(id === undefined ? 'ForwardedValues are' : `cache policy ${JSON.stringify(id)} is`);
-    return managed ?? CACHING_DISABLED;
+    const config = this.cachePolicies.get(String(id)) ?? MANAGED_CACHE_POLICIES.get(String(id));
+    if (!config) unknown(id === undefined ? 'ForwardedValues are' : `cache policy ${JSON.stringify(id)} is`);
+    const keepsErrors = config !== undefined && id !== CACHING_DISABLED_ID;
+    return cachePolicy(config ?? MANAGED_CACHE_POLICIES.get(CACHING_DISABLED_ID)!, keepsErrors);
   }
 
   originRequest(id: unknown, unknown: (what: string) => void): OriginRequestPolicy {
     if (id === undefined) return NOTHING_FORWARDED;
-    const config = this.originRequestPolicies.get(String(id));
-    if (config) return originRequestPolicy(config);
-    const managed = MANAGED_ORIGIN_REQUEST_POLICIES.get(String(id));
-    if (!managed) unknown(`origin request policy ${JSON.stringify(id)} is`);
-    return managed ?? NOTHING_FORWARDED;
+    const config = this.originRequestPolicies.get(String(id)) ?? MANAGED_ORIGIN_REQUEST_POLICIES.get(String(id));
+    if (!config) unknown(`origin request policy ${JSON.stringify(id)} is`);
+    return config ? originRequestPolicy(config) : NOTHING_FORWARDED;
   }
 
   responseHeaders(id: unknown, unknown: (what: string) => void): ResponseHeadersPolicy | undefined {
     if (id === undefined) return undefined;
-    const config = this.responseHeadersPolicies.get(String(id));
-    if (config) return responseHeadersPolicy(config);
-    const managed = MANAGED_RESPONSE_HEADERS_POLICIES.get(String(id));
-    if (!managed) unknown(`response headers policy ${JSON.stringify(id)} is`);
-    return managed;
+    const config = this.responseHeadersPolicies.get(String(id)) ?? MANAGED_RESPONSE_HEADERS_POLICIES.get(String(id));
+    if (!config) unknown(`response headers policy ${JSON.stringify(id)} is`);
+    return config && responseHeadersPolicy(config);
   }
 }
 
 const DAY = 86_400;
 const YEAR = 31_536_000;
 
-function cachePolicy({
-  MinTTL,
-  DefaultTTL,
-  MaxTTL,
-  ParametersInCacheKeyAndForwardedToOrigin: key,
-}: CachePolicyConfig): CachePolicy {
+function cachePolicy(config: CachePolicyConfig, keepsErrors: boolean): CachePolicy {
+  const { MinTTL, DefaultTTL, MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = config;
   const minTtl = Number(MinTTL ?? 0);
   const { HeadersConfig, CookiesConfig, QueryStringsConfig } = key ?? {};
   return {
     minTtl,
     defaultTtl: Number(DefaultTTL ?? Math.max(minTtl, DAY)),
     maxTtl: Number(MaxTTL ?? Math.max(minTtl, YEAR)),
-    keepsErrors: true,
+    keepsErrors,
     headers: HeadersConfig?.HeaderBehavior === 'whitelist' ? (HeadersConfig.Headers ?? []).map(lowerCase) : [],
     cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
     queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),

@@ -1,29 +1,6 @@
 import type { CorsSettings, ResponseHeadersPolicy } from './distribution';
+import type { CorsConfig, ResponseHeadersConfig, SecurityHeader } from './policy-configs';
 import { lowerCase } from './select-names';
-
-/** `CorsConfig`, as the template has it. */
-interface CorsConfig {
-  readonly AccessControlAllowOrigins?: { readonly Items?: readonly string[] };
-  readonly AccessControlAllowMethods?: { readonly Items?: readonly string[] };
-  readonly AccessControlAllowHeaders?: { readonly Items?: readonly string[] };
-  readonly AccessControlExposeHeaders?: { readonly Items?: readonly string[] };
-  readonly AccessControlAllowCredentials?: unknown;
-  readonly AccessControlMaxAgeSec?: unknown;
-  readonly OriginOverride?: unknown;
-}
-
-/** One of `SecurityHeadersConfig`. */
-type SecurityHeader = Readonly<Record<string, unknown>>;
-
-/** `ResponseHeadersPolicyConfig`, as the template has it. */
-export interface ResponseHeadersConfig {
-  readonly CorsConfig?: CorsConfig;
-  readonly SecurityHeadersConfig?: Readonly<Record<string, SecurityHeader>>;
-  readonly CustomHeadersConfig?: {
-    readonly Items?: readonly { readonly Header: string; readonly Value: string; readonly Override?: unknown }[];
-  };
-  readonly RemoveHeadersConfig?: { readonly Items?: readonly { readonly Header: string }[] };
-}
 
 /** Name of each security header, and its value. */
 const SECURITY_HEADERS: Readonly<Record<string, readonly [name: string, value: (config: SecurityHeader) => unknown]>> =

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CachePolicy } from '../../../lib/template/distribution/distribution';
-import { CACHING_DISABLED } from '../../../lib/template/distribution/managed-policies';
+import { CACHING_DISABLED_ID } from '../../../lib/template/distribution/managed-policies';
+import { Policies } from '../../../lib/template/distribution/policies';
 import { edgeHeaders } from '../../../preview/distribution/edge-headers';
 import { timeToLive } from '../../../preview/distribution/time-to-live';
 
+const CACHING_DISABLED = new Policies([]).cache(CACHING_DISABLED_ID, () => {});
 const POLICY: CachePolicy = { ...CACHING_DISABLED, maxTtl: 60, keepsErrors: true };
 
 function secondsKept(status: number, cacheControl?: string, policy = POLICY, errorTtls = new Map<number, number>()) {
