@@ -2,36 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambda/key-rotation';
-import { loadRotationConfig } from '../../../lambda/key-rotation/rotation-config';
-import { manageKeys } from '../../../lambda/key-rotation/rotation-handler';
-import type { KeyRotationConfig } from '../../../lib/contract/token-config';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { removeKey } from '../../../request/tokens/key/remove-key';
 import { TokenStore } from '../../../request/tokens/state/token-store';
-import { FakeKms, refused } from '../../support/request/fake-kms';
-import { FakeTable } from '../../support/request/fake-table';
+import { refused } from '../../support/request/fake-kms';
 import { KmsServer } from '../../support/request/kms-server';
+import { config, schedule, signal } from '../../support/request/rotation';
 import { TokensTable } from '../../support/request/tokens-table';
-
-const config: KeyRotationConfig = {
-  algorithm: 'ES256',
-  keyRotationSeconds: 2_592_000,
-  publishSeconds: 300,
-  retireSeconds: 910,
-  keyTag: { key: 'cdk-cors-tokens', value: 'tokens' },
-  settings: {
-    audience: 'https://api.shop.example',
-    algorithm: 'ES256',
-    tokenLifetimeSeconds: 300,
-    maxLifetimeSeconds: 900,
-    keyRotationSeconds: 2_592_000,
-    maxRevocationSeconds: 6,
-    publicScopes: ['quotes:read'],
-  } as KeyRotationConfig['settings'],
-};
-const signal = AbortSignal.timeout(60_000);
-const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
 
 describe('the function', () => {
   let table: TokensTable;
@@ -182,61 +160,5 @@ describe('the function', () => {
       { Status: 'FAILED', Reason: 'publishSeconds is below 300' },
       { Status: 'SUCCESS' },
     ]);
-  });
-});
-
-describe('a deployment', () => {
-  it('waits for permissions that are as new as itself', async () => {
-    const kms = new FakeKms();
-    let denied = 0;
-    kms.before = (action) => (action === 'CreateKey' && denied++ < 3 ? refused('AccessDeniedException') : undefined);
-    const waits: number[] = [];
-    const wait = async (milliseconds: number) => void waits.push(milliseconds);
-    const store = new TokenStore(new FakeTable());
-    const surroundings = { config, issuer: 'https://tokens.shop.example', store, kms: kms.kms, log: () => {}, wait };
-    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
-    expect(waits).toEqual([400, 800, 1600]);
-    kms.before = () => refused('AccessDeniedException', 'not you');
-    const other = { ...surroundings, store: new TokenStore(new FakeTable()) };
-    expect(await manageKeys({ RequestType: 'Create' }, other)).toMatchObject({
-      problem: expect.stringContaining('not you'),
-    });
-  });
-
-  it('goes on with the next key where the first one is lost, and logs it', async () => {
-    const kms = new FakeKms();
-    kms.before = (action) =>
-      action === 'GetPublicKey' && kms.keys.size === 1 ? refused('NotFoundException', 'no such key') : undefined;
-    const store = new TokenStore(new FakeTable());
-    const log = vi.fn();
-    const surroundings = {
-      config,
-      issuer: 'https://tokens.shop.example',
-      store,
-      kms: kms.kms,
-      log,
-      wait: async () => {},
-    };
-    expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
-    const [first, second] = (await store.keys(signal)) as KeyRecord[];
-    expect([first!.state, second!.state]).toEqual(['removed', 'active']);
-    const problem = 'NotFoundException: no such key';
-    expect(log).toHaveBeenCalledWith('key-rotation', { step: 'give-up', kid: first!.kid, problem });
-  });
-});
-
-describe('the settings', () => {
-  it.each([
-    [undefined, 'no JSON'],
-    ['null', 'algorithm'],
-    [JSON.stringify({ ...config, algorithm: 'HS256' }), 'algorithm is "HS256"'],
-    [JSON.stringify({ ...config, keyTag: undefined }), 'keyTag'],
-    [JSON.stringify({ ...config, settings: undefined }), 'settings'],
-    [JSON.stringify({ ...config, keyRotationSeconds: 0 }), 'keyRotationSeconds'],
-    [JSON.stringify({ ...config, publishSeconds: 299 }), 'publishSeconds is below 300'],
-    [JSON.stringify({ ...config, retireSeconds: 904 }), 'retireSeconds is below 905'],
-    [JSON.stringify({ ...config, retireSeconds: null }), 'retireSeconds'],
-  ])('are refused where something that counts would not be published: %s', (text, problem) => {
-    expect(loadRotationConfig(text)).toContain(problem);
   });
 });

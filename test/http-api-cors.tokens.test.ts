@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { describe, expect, it } from 'vitest';
+import { HttpApiCors } from '../lib';
+import { HttpApiApp } from './support/synth/http-api-app';
+import { ordersWithTokens } from './support/synth/http-api-tokens';
+import { gatewayTokens, quotesClass, shopTokens } from './support/synth/token-app';
+
+describe('routes of a class with tokens', () => {
+  it('are authorised for each request, and their preflights never', () => {
+    const app = new HttpApiApp();
+    app.add('GET /quotes');
+    app.add('GET /status');
+    HttpApiCors.of(app.api).apply('/quotes', quotesClass(app.stack)).apply('/', app.catalogue());
+    expect(app.authorization()).toEqual({
+      'GET /quotes': 'CUSTOM',
+      'GET /status': 'NONE',
+      'OPTIONS /quotes': 'NONE',
+      'OPTIONS /status': 'NONE',
+    });
+    app.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 0,
+      IdentitySource: ['$request.header.Authorization'],
+    });
+  });
+
+  it('are authorised by a result for the same token, origin, method, path and route at most', () => {
+    const app = new HttpApiApp();
+    app.add('GET /quotes');
+    const tokens = shopTokens(app.stack, { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) });
+    HttpApiCors.of(app.api).apply('/quotes', quotesClass(app.stack, tokens));
+    app.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerResultTtlInSeconds: 30,
+      IdentitySource: [
+        '$request.header.Authorization',
+        '$request.header.Origin',
+        '$context.httpMethod',
+        '$context.path',
+        '$context.routeKey',
+      ],
+    });
+  });
+
+  it('are authorised by API Gateway itself where that verifies tokens', () => {
+    const app = new HttpApiApp();
+    app.add('GET /quotes');
+    HttpApiCors.of(app.api).apply('/', quotesClass(app.stack, gatewayTokens(app.stack)));
+    expect(app.routes()['GET /quotes']).toMatchObject({
+      AuthorizationType: 'JWT',
+      AuthorizationScopes: ['quotes:read'],
+    });
+    app.template.hasResource('AWS::ApiGatewayV2::Authorizer', {
+      Properties: {
+        AuthorizerType: 'JWT',
+        JwtConfiguration: { Audience: ['https://api.shop.example'], Issuer: { 'Fn::GetAtt': Match.anyValue() } },
+      },
+      // it reads the issuer's metadata
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('openidconfiguration')]),
+    });
+  });
+
+  it('may be $default, where the function looks at each method', () => {
+    const app = new HttpApiApp({ defaultIntegration: new HttpUrlIntegration('Url', 'https://backend.shop.example') });
+    HttpApiCors.of(app.api).apply('/', ordersWithTokens(app));
+    expect(app.authorization()).toEqual({ $default: 'CUSTOM', 'OPTIONS /': 'NONE', 'OPTIONS /{proxy+}': 'NONE' });
+  });
+
+  it('let scripts see a network error only, where API Gateway has no CORS headers for denials', () => {
+    const app = new HttpApiApp();
+    app.add('GET /orders');
+    HttpApiCors.of(app.api).apply('/orders', ordersWithTokens(app));
+    expect(app.warnings()).toEqual([
+      'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
+        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +
+        'a REST API without a credentialed class has them as well, and so has a distribution in front of either',
+    ]);
+  });
+
+  it('may have a way around', () => {
+    const app = new HttpApiApp();
+    const fn = app.fn();
+    app.add('GET /quotes', fn);
+    app.add('ANY /{proxy+}', fn);
+    HttpApiCors.of(app.api).apply('/quotes', quotesClass(app.stack)).apply('/', app.catalogue());
+    expect(app.warnings()).toContainEqual(
+      expect.stringMatching(/^GET \/quotes needs a token, and ANY \/\{proxy\+\} reaches the same function without one/),
+    );
+  });
+});
