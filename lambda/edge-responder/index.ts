@@ -1,4 +1,4 @@
-import { PathPatternTable } from '../../lib/routes/path-pattern';
+import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import { readBakedConfig } from '../../request/cors/baked-config';
 import { ClassTable } from '../../request/cors/class-table';
 import type { CloudFrontRequest, CloudFrontResponse } from './cloudfront-event';

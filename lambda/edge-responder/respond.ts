@@ -1,6 +1,7 @@
 import type { Decision } from '../../lib/policy/model';
 import { answerOf } from '../../request/cors/answer';
-import type { Classes, ClassTable } from '../../request/cors/class-table';
+import type { ClassTable } from '../../request/cors/class-table';
+import type { Classes } from '../../request/cors/route-classes';
 import {
   type CloudFrontEvent,
   type CloudFrontRequest,

@@ -62,10 +62,12 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
  * The URLs that a client may have called: at the API itself, stage or base path included; or at what stands before it,
  * which is where the audience is. Never by a template: a proof for `/orders/{id}` would be one for every order.
  */
-function urisOf(context: Context, { path, calledPath }: HttpEvent, audience: string): readonly string[] {
+function urisOf(context: Context, { path: read }: HttpEvent, audience: string): readonly string[] {
   const { domainName, http, path: contextPath } = context;
   const full = isObject(http) ? (http as Context).path : contextPath;
-  const paths = [...new Set([full, calledPath, path.includes('{') ? undefined : path])].filter(isText);
+  const { path, spelled, longer } = read;
+  const called = path.includes('{') ? [] : [path];
+  const paths = [...new Set([full, spelled, longer, ...called])].filter(isText);
   const origins = isText(domainName) ? [`https://${domainName}`] : [];
   if (isText(domainName) && LOOPBACK.test(domainName)) origins.push(`http://${domainName}`);
   const front = urlOrigin(audience);

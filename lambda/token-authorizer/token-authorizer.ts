@@ -76,7 +76,7 @@ function summaryOf({ requestId, cors, path }: AccessEvent, { reason, claims }: A
     status,
     reason,
     method,
-    path,
+    path: typeof path === 'string' ? path : path.path,
     origin,
     client: claims?.client_id,
     sub: claims?.sub,

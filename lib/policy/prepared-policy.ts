@@ -102,7 +102,7 @@ export class PreparedPolicy {
 }
 
 /** Methods that change nothing (RFC 9110, section 9.2.1); anything unknown may change something. */
-function isSafeMethod(method: string): boolean {
+export function isSafeMethod(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 

@@ -1,3 +1,6 @@
+import type { OddPath } from './odd-path';
+import { folded, type PathToken } from './path-tokens';
+
 /**
  * Whether a CloudFront path pattern matches a path: `*` stands for any characters, `?` for exactly one, all else for
  * itself, case-sensitive; a leading slash may be left out
@@ -27,45 +30,48 @@ export function matchesPathPattern(pattern: string, path: string): boolean {
   return at === wanted.length;
 }
 
-/**
- * A path as CloudFront compares it with the patterns of behaviours: "normalized consistent with RFC 3986", without
- * multiple slashes and dot segments (same page of its guide). Functions are shown, and origins sent, the path as it came:
- * without this, `//orders` or `/%6frders` would be served by the behaviour of `/orders` and judged by another class.
- */
-function normalized(path: string): string {
-  if (!/%|\/\/|\/\./.test(path)) return path;
-  const parts = path.replace(/%[0-9a-f]{2}/gi, normalizedEscape).split('/');
-  const segments: string[] = [];
-  for (const part of parts) {
-    if (part === '..') segments.pop();
-    else if (part !== '' && part !== '.') segments.push(part);
-  }
-  const isFolder = segments.length > 0 && ['', '.', '..'].includes(parts[parts.length - 1]!);
-  return `/${segments.join('/')}${isFolder ? '/' : ''}`;
-}
+/** A path pattern, and which readings of a path it could match. */
+export class PathPattern {
+  readonly inOneCase: string;
+  readonly hasCapitals: boolean;
+  /** Whole segments before the first wildcard. */
+  private readonly segments: readonly string[];
+  /** What the segment of the first wildcard begins with; `undefined` without a wildcard. */
+  private readonly begun: string | undefined;
+  /** Pieces behind it. */
+  private readonly pieces: readonly string[];
 
-/** RFC 3986, section 6.2.2: escapes of unreserved characters are undone, others are in upper case. */
-function normalizedEscape(escaped: string): string {
-  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
-  return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
-}
-
-/** Finds what belongs to a path: the first pattern that matches it, as CloudFront looks through its behaviours. */
-export class PathPatternTable<T> {
-  private readonly entries: readonly (readonly [pattern: string, value: T])[];
-
-  constructor(entries: Iterable<readonly [pattern: string, value: T]>) {
-    this.entries = [...entries];
+  constructor(readonly pattern: string) {
+    this.inOneCase = folded(pattern);
+    this.hasCapitals = pattern !== pattern.toLowerCase();
+    const [literal = '', ...others] = this.inOneCase.split(/[*?]/);
+    const segments = literal.split('/').filter((segment, i) => segment !== '' || i > 0);
+    this.begun = others.length === 0 ? undefined : (segments.pop() ?? '');
+    this.segments = segments.filter((segment) => segment !== '');
+    this.pieces = others.flatMap((other) => other.split('/')).filter((piece) => piece !== '');
   }
 
-  find(path: string): T | undefined {
-    const compared = normalized(path);
-    return this.entries.find(([pattern]) => matchesPathPattern(pattern, compared))?.[1];
+  /** Whether it matches all that is under a path, which ends with a slash. */
+  coversAllUnder(path: string): boolean {
+    const { pattern } = this;
+    const literal = pattern.slice(0, -1);
+    return pattern.endsWith('*') && !/[*?]/.test(literal) && path.startsWith(literal);
   }
 
-  /** The same: CloudFront reads a path in one way only. */
-  findAll(path: string): T[] {
-    const value = this.find(path);
-    return value === undefined ? [] : [value];
+  /** Whether it could match some reading of a path. */
+  canMatch(path: OddPath): boolean {
+    if (path.tokens === undefined) return true;
+    const { tokens, free } = path.tokens;
+    const begun = this.begun;
+    const isIn = (piece: string) => tokens.some(({ text, wild }) => wild || text.includes(piece));
+    if (!this.pieces.every(isIn)) return false;
+    return path.reach(this.segments).some((reached, i) => {
+      if (!reached) return false;
+      const rest = tokens.slice(i);
+      if (begun === undefined) return free || rest[0]?.soft || rest.every(({ removable }) => removable);
+      if (begun === '') return true;
+      const begins = ({ text, wild }: PathToken) => wild || text.startsWith(begun);
+      return free ? rest.some(begins) : rest.slice(0, 1 + rest.findIndex(({ removable }) => !removable)).some(begins);
+    });
   }
 }

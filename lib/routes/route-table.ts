@@ -1,7 +1,22 @@
+import { OddPath } from './odd-path';
+import { CAPITALS, ODD, PLAIN, spellingOf } from './path-spelling';
+import { folded, tokensOf } from './path-tokens';
+
+/** Which routes a reading of a path is looked up among. */
+export const ALL = 0;
+/** Those with a literal segment: not what stands for all the rest. */
+export const NAMED = 1;
+/** Those whose first segment is literal. */
+export const NAMED_FIRST = 2;
+
 interface Entry<T> {
   readonly segments: Segments;
-  /** The same in lower case, for the loose reading. */
-  readonly loose: Segments;
+  /** The same in one case. */
+  readonly folded: Segments;
+  /** `ALL`, `NAMED` or `NAMED_FIRST`. */
+  readonly naming: number;
+  /** Whether a literal segment of it is itself something that routers read in several ways. */
+  readonly odd: boolean;
   readonly value: T;
 }
 
@@ -15,31 +30,68 @@ type Segments = readonly (string | undefined)[];
  */
 export class RouteTable<T> {
   private readonly entries: readonly Entry<T>[];
+  private readonly hasCapitals: boolean;
+  private readonly none: T | undefined;
 
-  constructor(routes: Iterable<readonly [path: string, value: T]>) {
-    const entries = Array.from(routes, ([path, value]) => {
-      const segments = segmentsOf(path).map((segment) => (isParameter(segment) ? undefined : segment));
-      return { segments, loose: segments.map((segment) => segment?.toLowerCase()), value };
-    });
-    this.entries = entries.sort(bySpecificity);
+  /** @param none stands for the paths that have no route */
+  constructor(routes: Iterable<readonly [path: string, value: T]>, none?: T) {
+    this.entries = Array.from(routes, ([path, value]) => entryOf(path, value)).sort(bySpecificity);
+    this.hasCapitals = this.entries.some(({ segments }) => segments.some((one) => one && spellingOf(one) !== PLAIN));
+    this.none = none;
   }
 
+  /** What a template of API Gateway belongs to, or a path that is read to the letter. */
   find(path: string): T | undefined {
-    const segments = segmentsOf(path);
-    return this.entries.find((entry) => isBeginning(entry.segments, segments))?.value;
+    return this.entries.find(({ segments }) => isBeginning(segments, path))?.value;
   }
 
   /**
-   * What a path belongs to in each way that a router behind may read it: to the letter, and without regard to case,
-   * with dot segments resolved and backslashes taken for slashes. One value, unless the readings differ.
+   * Adds to `found` what a path belongs to in any way that a router behind may read it. A plain path is read in one way,
+   * or in two by whether case counts. Of any other path, all routes are found that some reading could lead to: more
+   * rather than fewer.
+   *
+   * @param among `ALL`, `NAMED` or `NAMED_FIRST`
    */
-  findAll(path: string): T[] {
-    const segments = looseSegmentsOf(path);
-    const strict = this.find(path);
-    const loose = this.entries.find((entry) => isBeginning(entry.loose, segments))?.value;
-    if (strict === undefined) return loose === undefined ? [] : [loose];
-    return loose === undefined || loose === strict ? [strict] : [strict, loose];
+  collect(path: string, found: T[], among: number = ALL): void {
+    const spelling = spellingOf(path);
+    const isSettled =
+      spelling === ODD ? this.collectOdd(path, found, among) : this.collectPlain(path, spelling, found, among);
+    if (!isSettled && among === ALL && this.none !== undefined) add(this.none, found);
   }
+
+  private collectPlain(path: string, spelling: number, found: T[], among: number): boolean {
+    const anyCase = spelling === CAPITALS || this.hasCapitals ? folded(path) : undefined;
+    for (const { segments, folded, naming, value } of this.entries) {
+      const isExact = isBeginning(segments, path);
+      if ((isExact || (anyCase !== undefined && isBeginning(folded, anyCase))) && naming >= among) add(value, found);
+      if (isExact) return true;
+    }
+    return false;
+  }
+
+  private collectOdd(path: string, found: T[], among: number): boolean {
+    const reading = new OddPath(path);
+    for (const { segments, folded, naming, odd, value } of this.entries) {
+      const isCertain = isBeginning(segments, reading.certain);
+      const isPossible = isCertain || odd || reading.canBegin(folded);
+      if (isPossible && naming >= among) add(value, found);
+      if (isCertain) return true;
+    }
+    return false;
+  }
+}
+
+function entryOf<T>(path: string, value: T): Entry<T> {
+  const parts = path.split('/').filter((segment) => segment !== '');
+  const segments = parts.map((segment) => (isParameter(segment) ? undefined : segment));
+  const naming = segments.some((one) => one !== undefined) ? (segments[0] === undefined ? NAMED : NAMED_FIRST) : ALL;
+  const odd = segments.some((one) => one !== undefined && !isOneToken(one));
+  return { segments, folded: segments.map((one) => one && folded(one)), naming, odd, value };
+}
+
+function isOneToken(segment: string): boolean {
+  const { tokens = [] } = tokensOf(segment) ?? {};
+  return tokens.length === 1 && tokens[0]!.text === folded(segment) && !tokens[0]!.wild && !tokens[0]!.removable;
 }
 
 function bySpecificity(a: Entry<unknown>, b: Entry<unknown>): number {
@@ -49,39 +101,28 @@ function bySpecificity(a: Entry<unknown>, b: Entry<unknown>): number {
   return a.segments[difference] === undefined ? 1 : -1;
 }
 
-function isBeginning(route: Segments, path: readonly string[]): boolean {
-  return route.length <= path.length && route.every((segment, i) => segment === undefined || segment === path[i]);
-}
-
-/**
- * Routers differ in whether they decode a path and skip empty segments. Doing both puts `//orders` and `/%6frders` into
- * the class of `/orders`, so that no spelling of a path reaches its handler under a weaker class.
- */
-function segmentsOf(path: string): string[] {
-  return decode(path)
-    .split('/')
-    .filter((segment) => segment !== '');
-}
-
-function looseSegmentsOf(path: string): string[] {
-  const segments: string[] = [];
-  for (const segment of segmentsOf(path.replace(/\\|%5c/gi, '/'))) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '.') segments.push(segment.toLowerCase());
-  }
-  return segments;
-}
-
-function decode(path: string): string {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // one malformed escape must not keep the others, and with them the path's class, from being seen
-    return path.replace(/%[0-7][0-9a-f]/gi, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)));
-  }
-}
-
 function isParameter(segment: string): boolean {
   return segment.startsWith('{') && segment.endsWith('}');
+}
+
+function add<T>(value: T, found: T[]): void {
+  if (!found.includes(value)) found.push(value);
+}
+
+/** Whether a path, read to the letter, begins with a route. Takes nothing apart: this is where most requests pass. */
+function isBeginning(route: Segments, path: string): boolean {
+  let at = 0;
+  for (const segment of route) {
+    if (path.startsWith('/', at)) at++;
+    if (segment === undefined) {
+      if (at >= path.length) return false;
+      const end = path.indexOf('/', at);
+      at = end < 0 ? path.length : end;
+    } else {
+      if (!path.startsWith(segment, at)) return false;
+      at += segment.length;
+      if (at < path.length && !path.startsWith('/', at)) return false;
+    }
+  }
+  return true;
 }

@@ -11,8 +11,9 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
-    behaviour: 'patterns are matched against the path as it came, percent-encoded and not normalised',
-    source: 'unconfirmed',
+    behaviour:
+      'patterns are matched against the path without dot segments and double slashes and with unreserved characters decoded; origins get it as it came',
+    source: `${CLOUDFRONT}DownloadDistValuesCacheBehavior.html`,
   },
   {
     area: 'CloudFront',

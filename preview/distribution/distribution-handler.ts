@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { PathPatternTable } from '../../lib/routes/path-pattern';
+import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import type { Behavior, Distribution } from '../../lib/template/distribution/distribution';
 import { readBody } from '../http-body';
 import type { Log } from '../log';

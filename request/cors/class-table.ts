@@ -1,14 +1,15 @@
 import type { FunctionConfig } from '../../lib/contract/function-config';
-import type { CorsRequest, Decision } from '../../lib/policy/model';
-import { RouteTable } from '../../lib/routes/route-table';
+import { NAMED, NAMED_FIRST, RouteTable } from '../../lib/routes/route-table';
+import type { RequestPath } from '../events/request-path';
 import { EndpointClass, type Surroundings } from './endpoint-class';
+import { type Classes, NO_CLASS, RouteClasses } from './route-classes';
+import { StrictestOf } from './strictest-of';
 
 /** How the routes of a config are found again: paths of API Gateway, or path patterns of CloudFront. */
 export type Routes = new (
   entries: Iterable<readonly [path: string, value: RouteClasses]>,
-) => {
-  findAll(path: string): RouteClasses[];
-};
+  none: RouteClasses,
+) => Pick<RouteTable<RouteClasses>, 'find' | 'collect'>;
 
 /** The classes of a function and the paths that they are for. Made once, when the function loads. */
 export class ClassTable {
@@ -17,77 +18,37 @@ export class ClassTable {
   constructor(config: FunctionConfig, surroundings: Surroundings = {}, routes: Routes = RouteTable) {
     const entries = Object.entries(config.classes);
     const classes = new Map(entries.map(([name, value]) => [name, new EndpointClass(name, value, surroundings)]));
+    // one value for routes with the same classes: readings that lead to either are one
+    const byNames = new Map<string, RouteClasses>();
     const pairs = config.routes.map(({ path, read, write }) => {
-      return [path, new RouteClasses(classes.get(read)!, classes.get(write)!)] as const;
+      const names = JSON.stringify([read, write]);
+      const value = byNames.get(names) ?? new RouteClasses(classes.get(read)!, classes.get(write)!);
+      byNames.set(names, value);
+      return [path, value] as const;
     });
-    this.routes = new routes(pairs);
+    this.routes = new routes(pairs, NO_CLASS);
   }
 
-  /** The classes of a path, concrete or as a template; `undefined` where no class was applied. */
-  find(path: string): Classes | undefined {
-    const found = this.routes.findAll(path);
-    return found.length > 1 ? new StrictestOf(found) : found[0];
-  }
-}
-
-/** What judges the requests of a path. */
-export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
-  /** The classes of a method: one for each reading of the path. */
-  of(method: string): readonly EndpointClass[];
-}
-
-/**
- * The classes of a path that routers read in more than one way: whichever of them serves it, nothing is allowed that
- * the class of one reading denies.
- */
-class StrictestOf implements Classes {
-  private readonly readings: readonly RouteClasses[];
-
-  constructor(readings: readonly RouteClasses[]) {
-    this.readings = readings;
+  /**
+   * The classes of a path, in whatever way it may be read (docs/paths.md); `undefined` where no class was applied.
+   *
+   * @param request all that the event tells of the path, or the path alone
+   */
+  find(request: RequestPath | string): Classes | undefined {
+    const found: RouteClasses[] = [];
+    if (typeof request === 'string') this.routes.collect(request, found);
+    else this.collect(request, found);
+    if (found.length > 1) return new StrictestOf(found);
+    return found[0] === NO_CLASS ? undefined : found[0];
   }
 
-  get methods(): readonly string[] {
-    return this.readings[this.readings.length - 1]!.methods;
+  private collect({ path, template, spelled, longer, shorter }: RequestPath, found: RouteClasses[]): void {
+    this.routes.collect(path, found);
+    if (spelled !== undefined) this.routes.collect(spelled, found);
+    const ofTemplate = template === undefined ? undefined : (this.routes.find(template) ?? NO_CLASS);
+    if (ofTemplate !== undefined && !found.includes(ofTemplate)) found.push(ofTemplate);
+    // what every path begins or ends with says nothing, unless it is the name of a route
+    if (shorter !== undefined) for (const one of shorter) this.routes.collect(one, found, NAMED);
+    if (longer !== undefined) this.routes.collect(longer, found, NAMED_FIRST);
   }
-
-  of(method: string): readonly EndpointClass[] {
-    return this.readings.flatMap((classes) => classes.of(method));
-  }
-
-  async judge(request: CorsRequest): Promise<Decision> {
-    const decisions = await Promise.all(this.readings.map((classes) => classes.judge(request)));
-    const denials = decisions.filter(({ allowed }) => !allowed);
-    // a denial that has to be answered comes before one that only leaves headers out
-    return denials.find(({ status }) => status !== undefined) ?? denials[0] ?? decisions[decisions.length - 1]!;
-  }
-}
-
-/** The classes of one route, often the same one twice. */
-export class RouteClasses {
-  /** The methods that the route has, for `Allow`. */
-  readonly methods: readonly string[];
-  private readonly read: readonly [EndpointClass];
-  private readonly write: readonly [EndpointClass];
-
-  constructor(read: EndpointClass, write: EndpointClass) {
-    this.read = [read];
-    this.write = [write];
-    this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
-  }
-
-  /** The class of a method. */
-  of(method: string): readonly [EndpointClass] {
-    return isRead(method) ? this.read : this.write;
-  }
-
-  /** Judges a request by the class of its method; a preflight is about the method that it asks for. */
-  judge(request: CorsRequest): Decision | Promise<Decision> {
-    const method = request.method === 'OPTIONS' ? (request.requestMethod ?? 'OPTIONS') : request.method;
-    return this.of(method)[0].judge(request);
-  }
-}
-
-function isRead(method: string): boolean {
-  return method === 'GET' || method === 'HEAD';
 }

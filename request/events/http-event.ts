@@ -1,5 +1,6 @@
 import type { CorsRequest } from '../../lib/policy/model';
-import { isObject, isText, pathOf, toCorsRequest } from './proxy-event';
+import { isObject, isText, toCorsRequest } from './proxy-event';
+import { type RequestPath, readRequestPath } from './request-path';
 
 /** An event that stands for an HTTP request. */
 export interface HttpEvent {
@@ -8,10 +9,7 @@ export interface HttpEvent {
    * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
    */
   readonly payload: '1.0' | '2.0';
-  /** A template as API Gateway writes it, or a concrete path. */
-  readonly path: string;
-  /** The path as it was called, without a stage; `undefined` where the event does not tell it. */
-  readonly calledPath: string | undefined;
+  readonly path: RequestPath;
   readonly request: CorsRequest;
 }
 
@@ -41,14 +39,23 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const http = (isObject(context.http) ? context.http : {}) as { readonly method?: unknown };
   const payload = isText(http.method) ? '2.0' : '1.0';
   const method = http.method ?? event.httpMethod;
-  const template = payload === '2.0' ? routeOf(event.routeKey) : event.resource;
+  const path = readPath(event, context, payload);
+  if (!isText(method) || path === undefined) return undefined;
+  return { payload, path, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
+}
+
+function readPath(event: Event, context: Context, payload: HttpEvent['payload']): RequestPath | undefined {
+  const { pathParameters } = event;
+  const { stage } = context;
   const told = payload === '2.0' ? event.rawPath : event.path;
   // REST APIs, whose events have no version, tell the path without its stage
-  const concrete = event.version === undefined ? told : withoutStage(told, context.stage);
-  const path = pathOf(template, event.pathParameters, concrete);
-  if (!isText(method) || path === undefined) return undefined;
-  const calledPath = isText(concrete) ? concrete : undefined;
-  return { payload, path, calledPath, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
+  const isRest = event.version === undefined && payload === '1.0';
+  return readRequestPath({
+    template: payload === '2.0' ? routeOf(event.routeKey) : event.resource,
+    pathParameters,
+    called: isRest ? told : withoutStage(told, stage),
+    stage,
+  });
 }
 
 /** `/orders/{id}` of `GET /orders/{id}`. */

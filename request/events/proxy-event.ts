@@ -48,15 +48,6 @@ function push(line: unknown, lines: string[]): void {
   if (line !== undefined && line !== null) lines.push(isText(line) ? line : '');
 }
 
-/** A path of an event: API Gateway's template where there is one, with what the greedy parameter stands for. */
-export function pathOf(template: unknown, pathParameters: unknown, concrete: unknown): string | undefined {
-  if (!isText(template) || !template.startsWith('/')) return isText(concrete) ? concrete : undefined;
-  const greedy = /\{([^{}]+)\+\}$/.exec(template);
-  if (greedy === null) return template;
-  const rest = isObject(pathParameters) ? (pathParameters as Record<string, unknown>)[greedy[1]!] : undefined;
-  return isText(rest) ? template.slice(0, greedy.index) + rest : template;
-}
-
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

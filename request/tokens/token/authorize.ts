@@ -1,7 +1,9 @@
 import type { CorsRequest } from '../../../lib/policy/model';
 import { type Failure, isFailure } from '../../aws/failure';
-import type { Classes, ClassTable } from '../../cors/class-table';
+import type { ClassTable } from '../../cors/class-table';
 import type { EndpointClass } from '../../cors/endpoint-class';
+import type { Classes } from '../../cors/route-classes';
+import type { RequestPath } from '../../events/request-path';
 import { parseAccessToken, refuseAccessToken, type TokenRules, type TokenState } from './access-token';
 import type { AccessTokenClaims } from './claims';
 import { readCredentials, type TokenCredentials } from './credentials';
@@ -10,8 +12,8 @@ import type { TokenReason, TokenRefusal } from './reasons';
 
 /** What of a request decides whether it is authorised. */
 export interface AccessRequest {
-  /** A concrete path, or a template as API Gateway writes it. */
-  readonly path: string;
+  /** All that is known of the path, or the path alone. */
+  readonly path: RequestPath | string;
   readonly cors: CorsRequest;
   /** Lines of `Authorization` and of `DPoP`. */
   readonly authorization: readonly string[];

@@ -3,7 +3,7 @@ import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfro
 import { respond } from '../../../lambda/edge-responder/respond';
 import { compilePolicy } from '../../../lib/policy';
 import { compactPolicy } from '../../../lib/policy/compact';
-import { PathPatternTable } from '../../../lib/routes/path-pattern';
+import { PathPatternTable } from '../../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { decideCases } from '../../support/cases/load';
 import { originRequest, originResponse } from '../../support/request/edge-events';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
-import { PathPatternTable } from '../../../lib/routes/path-pattern';
+import { PathPatternTable } from '../../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { originRequest, originResponse } from '../../support/request/edge-events';
 

@@ -13,7 +13,16 @@ describe('the class of a request', () => {
 
   it.each([
     ['the route key', httpEvent(get(), 'GET /catalogue/{id}', '/catalogue/7'), '*'],
-    ['a greedy route key', { ...httpEvent(get(), 'ANY /{all+}', '/x'), pathParameters: { all: 'orders/7' } }, LISTED],
+    [
+      'a greedy route key',
+      { ...httpEvent(get(), 'ANY /{all+}', '/orders/7'), pathParameters: { all: 'orders/7' } },
+      LISTED,
+    ],
+    [
+      'what a greedy route key matched, below the key of a mapping',
+      { ...httpEvent(get(), 'ANY /{all+}', '/v1/orders/7'), pathParameters: { all: 'orders/7' } },
+      LISTED,
+    ],
     ['the path behind $default', httpEvent(get(), '$default', '/catalogue/7'), '*'],
     ['the path behind a stage', httpEvent(get(), '$default', '/prod/catalogue/7', 'prod'), '*'],
     ['the stage itself, which has no class', httpEvent(get(), '$default', '/orders', 'orders'), undefined],
@@ -23,7 +32,8 @@ describe('the class of a request', () => {
       { version: '1.0', ...restEvent(get(), '/prod/catalogue'), resource: '$default' },
       '*',
     ],
-    ['a path spelt in another way', httpEvent(get(), '$default', '//%6frders'), LISTED],
+    ['a path spelt in another way', httpEvent(get(), '$default', '/orders/%37'), LISTED],
+    ['a path that may be another one', httpEvent(get(), '$default', '//%6frders'), undefined],
     ['the method: read', restEvent(get(), '/prices'), '*'],
     ['the method: write', restEvent(post(), '/prices'), LISTED],
     ['no class', restEvent(get(), '/other'), undefined],

@@ -1,0 +1,46 @@
+import type { CorsRequest, Decision } from '../../lib/policy/model';
+import { EndpointClass } from './endpoint-class';
+
+/** What judges the requests of a path. */
+export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
+  /** The classes of a method: one for each reading of the path. */
+  of(method: string): readonly EndpointClass[];
+}
+
+/** The classes of one route, often the same one twice. */
+export class RouteClasses {
+  /** The methods that the route has, for `Allow`. */
+  readonly methods: readonly string[];
+  private readonly read: readonly [EndpointClass];
+  private readonly write: readonly [EndpointClass];
+
+  constructor(read: EndpointClass, write: EndpointClass) {
+    this.read = [read];
+    this.write = [write];
+    this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
+  }
+
+  /** The class of a method. */
+  of(method: string): readonly [EndpointClass] {
+    return isRead(method) ? this.read : this.write;
+  }
+
+  /** Judges a request by the class of its method. */
+  judge(request: CorsRequest): Decision | Promise<Decision> {
+    return this.of(methodOf(request))[0].judge(request);
+  }
+}
+
+const nobody = new EndpointClass('(none)', { policy: { name: 'none', origins: [], methods: [] } });
+
+/** Stands for the classes of a path that none was applied to: nobody's origin is listed for it. */
+export const NO_CLASS = new RouteClasses(nobody, nobody);
+
+/** The method that a request is about; a preflight is about the one that it asks for. */
+export function methodOf({ method, requestMethod }: CorsRequest): string {
+  return method === 'OPTIONS' ? (requestMethod ?? 'OPTIONS') : method;
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
