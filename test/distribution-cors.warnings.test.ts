@@ -12,6 +12,7 @@ import {
   OriginRequestPolicy,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { describe, expect, it } from 'vitest';
 import { DistributionCors, type EndpointClass } from '../lib';
 import { Shop } from './support/synth/distribution-shop';
@@ -72,6 +73,21 @@ describe('synth tells', () => {
       '*',
       Match.stringLikeRegexp('/orders: an origin that was taken off the list is refused within 30 s;'),
     );
+  });
+
+  it('where an origin may serve a path that the function does not see', () => {
+    const spellings = (admin: HttpOrigin) => {
+      const shop = new Shop();
+      const distribution = shop.distribution({
+        additionalBehaviors: { '/admin*': { origin: admin, ...shop.uncached } },
+      });
+      DistributionCors.of(distribution).apply('*', shop.catalogue).apply('/admin*', shop.orders);
+      return Annotations.fromStack(shop).findInfo('*', Match.stringLikeRegexp('under another spelling'));
+    };
+    expect(spellings(new HttpOrigin('api.shop.example')).map(({ entry }) => entry.data)).toEqual([
+      expect.stringMatching(/^\* has one origin with \/admin\*: what that serves .* gets the headers of \*,/),
+    ]);
+    expect(spellings(new HttpOrigin('admin.shop.example'))).toEqual([]);
   });
 
   it('that a function of the app may rewrite paths before', () => {

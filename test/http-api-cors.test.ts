@@ -187,3 +187,34 @@ it('tells preview and CLI which policy and scopes an API has', () => {
     },
   ]);
 });
+
+describe('a route of parameters, which takes paths of several classes', () => {
+  it.each(['ANY /{proxy+}', '$default'])('has the class of each path judge behind %s', (route) => {
+    const app = new HttpApiApp();
+    const fn = app.fn();
+    app.add(route, fn);
+    HttpApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin()).addToFunction(fn);
+    expect(app.problems()).toEqual([]);
+    expect(app.warnings()).toEqual([]);
+  });
+
+  it('names a class whose foreign writes nothing stops behind it', () => {
+    const app = new HttpApiApp();
+    app.add('$default', app.fn());
+    HttpApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+    expect(app.warnings()).toEqual([expect.stringMatching(/^admin stops writes .* \$default does/)]);
+  });
+
+  it('names what is read by its template as well, and a way out that works', () => {
+    const app = new HttpApiApp();
+    for (const route of ['GET /{section}/{id}', 'GET /admin/{proxy+}']) app.add(route);
+    HttpApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+    expect(app.warnings()).toEqual([
+      expect.stringMatching(/^\/\{section\}\/\{id\} takes paths under \/admin, .* of their own at \/admin\/\{id\},/),
+    ]);
+    const obeying = new HttpApiApp();
+    for (const route of ['GET /{section}/{id}', 'GET /admin/{proxy+}', 'GET /admin/{id}']) obeying.add(route);
+    HttpApiCors.of(obeying.api).apply('/', obeying.catalogue()).apply('/admin', obeying.admin());
+    expect(obeying.warnings()).toEqual([]);
+  });
+});

@@ -176,6 +176,76 @@ describe('RestApiCors.apply', () => {
     );
   });
 
+  describe('a resource of parameters, which takes paths of several classes', () => {
+    it('has the class of each path judge behind a greedy one, by the responder and not by a template', () => {
+      const app = new ApiApp();
+      const fn = app.fn();
+      for (const path of ['/', '/{proxy+}']) app.add(`ANY ${path}`, fn);
+      const cors = RestApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+      cors.addToFunction(fn);
+      const options = app.options();
+      expect(options['/{proxy+}']).toMatchObject(FUNCTION);
+      expect(options['/']).toMatchObject(MOCK);
+      expect(app.warnings()).toEqual([]);
+    });
+
+    it('leaves templates to answer where other resources take these paths', () => {
+      const app = new ApiApp();
+      for (const path of ['/admin', '/admin/{proxy+}', '/{proxy+}']) app.add(`GET ${path}`);
+      RestApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+      expect(Object.values(app.options())).toMatchObject([MOCK, MOCK, MOCK]);
+    });
+
+    it('names a class whose foreign writes nothing stops behind it', () => {
+      const app = new ApiApp();
+      const fn = app.fn();
+      app.add('PUT /{proxy+}', fn);
+      const cors = RestApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+      expect(app.warnings()).toEqual([expect.stringMatching(/^admin stops writes .* PUT \/\{proxy\+\} does/)]);
+      const guarded = new ApiApp();
+      const handler = guarded.fn();
+      guarded.add('PUT /{proxy+}', handler);
+      const its = RestApiCors.of(guarded.api).apply('/', guarded.catalogue()).apply('/admin', guarded.admin());
+      its.addToFunction(handler);
+      expect(guarded.warnings()).toEqual([]);
+      expect(cors).toBe(RestApiCors.of(app.api));
+    });
+
+    it.each([
+      [['/{section}', '/admin/users'], '/{section}', '/admin'],
+      [['/{section}/{id}', '/admin'], '/{section}/{id}', '/admin/{id}'],
+      [['/{section}/{rest+}', '/admin'], '/{section}/{rest+}', '/admin/{rest+}'],
+      [['/{section}/{id}/notes', '/admin'], '/{section}/{id}/notes', '/admin/{id}/notes'],
+    ])('names what is read by its template as well, and a way out that works: %j', (paths, template, wayOut) => {
+      const app = new ApiApp();
+      for (const path of paths) app.add(`GET ${path}`);
+      RestApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+      const text =
+        `${template} takes paths under /admin, which has admin: the classes of both judge there, and only what both grant ` +
+        `is granted; give these paths a method of their own at ${wayOut}, or end the path in {proxy+} alone, so that the ` +
+        'path that is called decides';
+      expect(app.warnings()).toEqual([text]);
+
+      const obeying = new ApiApp();
+      for (const path of [...paths, wayOut]) obeying.add(`GET ${path}`);
+      RestApiCors.of(obeying.api).apply('/', obeying.catalogue()).apply('/admin', obeying.admin());
+      expect(obeying.warnings()).toEqual([]);
+      expect(obeying.options()[template]).toMatchObject(MOCK);
+
+      const greedy = new ApiApp();
+      for (const path of paths) greedy.add(`GET ${path === template ? '/{proxy+}' : path}`);
+      RestApiCors.of(greedy.api).apply('/', greedy.catalogue()).apply('/admin', greedy.admin());
+      expect(greedy.warnings()).toEqual([]);
+    });
+
+    it('does not count as a method under a path whose classes take tokens, or where the path is not told', () => {
+      const app = new ApiApp();
+      app.add('GET /{section}');
+      RestApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
+      expect(() => app.template).toThrow('path-unused - got "/admin"');
+    });
+  });
+
   it.each(['orders', '/orders/', '', '/a//b', '/orders/*', '/a b'])('refuses the path %j', (path) => {
     const app = new ApiApp();
     expect(() => RestApiCors.of(app.api).apply(path, app.catalogue())).toThrow(

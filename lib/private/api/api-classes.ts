@@ -48,6 +48,14 @@ export class ApiClasses {
     }
   }
 
+  /** The responder, also where no class needed it by itself. */
+  makeResponder(): RegionalResponder {
+    if (this.responder) return this.responder;
+    this.responder = new RegionalResponder(this.scope, this.optionsArn);
+    for (const { _live } of this.routes.classes) if (_live) this.responder.allowRead(_live);
+    return this.responder;
+  }
+
   /** Lets `withCors` enforce all classes of the API in a function. */
   addToFunction(fn: LambdaFunction): void {
     addEnvironment(fn, this.scope, () => this.routes.config());

@@ -26,6 +26,11 @@ export class Routes {
     return [...this.byPath].filter(([, classes]) => !used.has(classes)).map(([path]) => path);
   }
 
+  /** All paths that have classes, and these. */
+  get entries(): Iterable<readonly [path: string, classes: IEndpointClasses]> {
+    return this.byPath;
+  }
+
   /** How many paths have classes. */
   get count(): number {
     return this.byPath.size;

@@ -7,6 +7,7 @@ export type Known = string | Referred;
 /** What of a behaviour CORS depends on, as `AWS::CloudFront::Distribution` has it. */
 export interface BehaviorConfig {
   readonly pathPattern?: string;
+  readonly targetOriginId?: string;
   readonly viewerProtocolPolicy?: string;
   readonly allowedMethods?: readonly string[];
   readonly cachedMethods?: readonly string[];
@@ -22,6 +23,8 @@ export interface Behavior {
   readonly pattern: string;
   readonly property: string;
   readonly config: BehaviorConfig;
+  /** Domain of its origin; the origin's id where only the deployment knows the domain. */
+  readonly origin: string | undefined;
 }
 
 export interface ErrorResponse {
@@ -46,19 +49,24 @@ export function readDistribution(resource: CfnDistribution): DistributionConfig 
   const config = resolveProperties<{
     readonly defaultCacheBehavior: BehaviorConfig;
     readonly cacheBehaviors?: readonly BehaviorConfig[];
+    readonly origins?: readonly { readonly id: string; readonly domainName: unknown }[];
     readonly aliases?: readonly Known[];
     readonly customErrorResponses?: readonly ErrorResponse[];
   }>(resource, resource.distributionConfig);
-  const { cacheBehaviors = [], defaultCacheBehavior, aliases = [], customErrorResponses = [] } = config;
+  const { cacheBehaviors = [], defaultCacheBehavior, origins = [], aliases = [], customErrorResponses = [] } = config;
+  const domains = new Map(origins.map(({ id, domainName }) => [id, typeof domainName === 'string' ? domainName : id]));
+  const originOf = ({ targetOriginId = '' }: BehaviorConfig) => domains.get(targetOriginId);
   const others = cacheBehaviors.map((behavior, i) => ({
     pattern: normalPattern(behavior.pathPattern ?? DEFAULT_PATTERN),
     property: `DistributionConfig.CacheBehaviors.${i}`,
     config: behavior,
+    origin: originOf(behavior),
   }));
   const rest = {
     pattern: DEFAULT_PATTERN,
     property: 'DistributionConfig.DefaultCacheBehavior',
     config: defaultCacheBehavior,
+    origin: originOf(defaultCacheBehavior),
   };
   return { behaviors: [...others, rest], aliases, errorResponses: customErrorResponses };
 }

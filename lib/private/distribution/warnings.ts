@@ -1,5 +1,5 @@
 import { matchesPathPattern } from '../../routes/path-pattern';
-import { withoutClass } from '../api/sentences';
+import { listed, withoutClass } from '../api/sentences';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
@@ -45,8 +45,27 @@ export function remark(
   if (without.length > 0) {
     inform(scope, 'behavior-without-class', withoutClass(without));
   }
+  const unseen = covered.flatMap((one) => spellingsUnseen(one, covered));
+  if (unseen.length > 0) inform(scope, 'spellings-unseen', unseen.join('; '));
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
+}
+
+/** Where a policy states the headers, nothing sees that an origin reads a path otherwise than CloudFront does. */
+function spellingsUnseen({ behavior, applied }: Covered, covered: readonly Covered[]): string[] {
+  const { pattern, origin } = behavior;
+  if (applied.treatment.echoes || origin === undefined) return [];
+  const others = covered.filter(
+    ({ behavior: other, applied: { classes } }) =>
+      other.origin === origin && (classes.read !== applied.classes.read || classes.write !== applied.classes.write),
+  );
+  if (others.length === 0) return [];
+  const patterns = listed(others.map((one) => one.behavior.pattern));
+  return [
+    `${pattern} has one origin with ${patterns}: what that serves as the same under another spelling, in capitals or with ` +
+      `encoded slashes, gets the headers of ${pattern}, which a policy states; wrap the handler in withCors, which stops ` +
+      'writes, and give what other pages must not read an origin of its own',
+  ];
 }
 
 /** `/orders/*` leaves out `/orders`. */

@@ -1,5 +1,6 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEndpointClasses } from '../../endpoint-class';
+import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
@@ -8,6 +9,8 @@ import type { ApiRoute } from './api-routes';
 /** A route and the classes of its path. */
 export interface CoveredRoute extends ApiRoute {
   readonly classes: IEndpointClasses;
+  /** Classes of other paths that requests to this route may be for. */
+  readonly others: readonly IEndpointClasses[];
 }
 
 /** What was said about an API, laid over its routes. */
@@ -18,13 +21,14 @@ export interface HttpCoverage {
   readonly uncovered: readonly string[];
   /** Paths whose `OPTIONS` has to be answered. */
   readonly preflightPaths: readonly string[];
+  readonly crossings: readonly Crossing[];
   readonly errors: readonly Refusal[];
 }
 
 /** Finds the classes of every route. */
 export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: Routes): HttpCoverage {
   const table = routes.table();
-  const covered: CoveredRoute[] = [];
+  const covered: Omit<CoveredRoute, 'others'>[] = [];
   const uncovered: string[] = [];
   for (const route of all) {
     if (route.httpMethod === 'OPTIONS') continue;
@@ -33,13 +37,27 @@ export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: 
     else uncovered.push(route.name);
   }
   const preflightPaths = [...new Set(covered.flatMap(preflightPathsOf))];
-  const unused = routes.unused(new Set(covered.map(({ classes }) => classes)));
+  const served = all.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
+  const crossings = crossingsOf(covered.map(templateOf), served.map(templateOf), routes, 'http');
+  const reached = reachedPaths(crossings);
+  const unused = routes.unused(new Set(covered.map(({ classes }) => classes))).filter((path) => !reached.has(path));
   const names = all.map(({ name }) => name);
   const errors = [
     ...ownOptions(all, preflightPaths),
     ...pathsUnused(unused, { api: api.node.path, kind: 'route', names }),
   ];
-  return { covered, uncovered, preflightPaths, errors };
+  const othersOf = (route: ApiRoute) => {
+    const { path, httpMethod } = templateOf(route);
+    const own = crossings.filter(({ template }) => template.path === path && template.httpMethod === httpMethod);
+    return own.map(({ classes }) => classes);
+  };
+  const withOthers = covered.map((one) => ({ ...one, others: othersOf(one) }));
+  return { covered: withOthers, uncovered, preflightPaths, crossings, errors };
+}
+
+/** `$default` takes what no other route does. */
+function templateOf({ isDefault, path, httpMethod }: ApiRoute) {
+  return { path: isDefault ? '/{proxy+}' : path, httpMethod };
 }
 
 /** `$default` takes `OPTIONS` too, of any path that no other route has, and so does `ANY`: a route of its own comes first. */

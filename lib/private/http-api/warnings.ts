@@ -3,6 +3,7 @@ import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
+import { templatesCrossing } from '../api/crossings';
 import { logicalIds, ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, withoutClass } from '../api/sentences';
 import { warn } from '../messages/annotations';
@@ -15,13 +16,15 @@ import type { HttpApiWithPolicy } from './target';
 export function remark(
   target: HttpApiWithPolicy,
   around: HttpSurroundings,
-  { covered, uncovered }: HttpCoverage,
+  { covered, uncovered, crossings }: HttpCoverage,
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ): void {
   const { scope } = target;
   if (uncovered.length > 0) {
     warn(scope, 'path-without-class', withoutClass(uncovered));
   }
+  const crossing = templatesCrossing(crossings);
+  if (crossing) warn(scope, 'path-crosses-classes', crossing);
   for (const [{ className }, routes] of unguarded(target, around, covered, authorized)) {
     warn(scope, 'foreign-writes-pass', foreignWritesPass(className, routes), className);
   }
@@ -46,9 +49,7 @@ function unguarded(
 ) {
   const found = new Map<EndpointClass, string[]>();
   const reached = new ReachedFunctions(resources);
-  for (const one of covered) {
-    const { read, write } = one.classes;
-    const endpointClass = one.httpMethod === 'GET' || one.httpMethod === 'HEAD' ? read : write;
+  for (const { one, endpointClass } of covered.flatMap(classesByRoute)) {
     const { _policy, _tokens, _functions } = endpointClass;
     const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
     if (!_policy.rejectForeignWrites || isJudged) continue;
@@ -57,6 +58,13 @@ function unguarded(
     found.set(endpointClass, [...(found.get(endpointClass) ?? []), one.name]);
   }
   return found;
+}
+
+/** The classes that requests to a route may be for. */
+function classesByRoute(one: CoveredRoute) {
+  const reads = one.httpMethod === 'GET' || one.httpMethod === 'HEAD';
+  const meant = new Set([one.classes, ...one.others].map(({ read, write }) => (reads ? read : write)));
+  return [...meant].map((endpointClass) => ({ one, endpointClass }));
 }
 
 function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {

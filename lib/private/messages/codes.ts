@@ -80,6 +80,7 @@ export type RefusalCode = (typeof REFUSAL_CODES)[number];
 /** Codes of warnings, beside those of a policy, as authors acknowledge them: `cdk-cors:path-without-class`. Frozen. */
 export const CONSTRUCT_WARNING_CODES = [
   'path-without-class',
+  'path-crosses-classes',
   'foreign-writes-pass',
   'not-deployed',
   'gateway-response-kept',
@@ -109,6 +110,7 @@ export const INFO_CODES = [
   'gateway-responses',
   'removal-bound',
   'behavior-without-class',
+  'spellings-unseen',
   'edge-removal-bound',
   'revocation-bound',
 ] as const;

@@ -29,9 +29,11 @@ export function templateOf({ read, write }: IEndpointClasses): string | undefine
  */
 export function completeApi(target: ApiWithPolicy): Refusal[] {
   const { scope, api, stageName } = target;
-  const { routes, responder, authorizers } = target.classes;
+  const { routes, authorizers } = target.classes;
   const around = surroundingsOf(api);
   const coverage = coverageOf(api, around.methods, routes);
+  const isCrossed = coverage.covered.some(({ others }) => others.length > 0);
+  const responder = isCrossed ? target.classes.makeResponder() : target.classes.responder;
   const templates = new Templates(scope);
   const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
   const cached = around.stages.some(hasCache);
@@ -43,7 +45,7 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
   addGatewayResponses(scope, api, responses, around.gatewayResponses);
-  const answers = coverage.covered.map(({ resource, classes }) => [resource.path, answererOf(classes)]);
+  const answers = coverage.covered.map((one) => [one.resource.path, answererOf(one)]);
   const fingerprint = {
     answers,
     templates: [...templates.texts],
@@ -60,16 +62,18 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
   return [...coverage.errors, ...attached.problems, ...kept, ...problems];
 }
 
-function answererOf(classes: IEndpointClasses): string {
-  return templateOf(classes) === undefined ? 'responder' : classes.read.className;
+function answererOf(covered: Covered): string {
+  return templateFor(covered) === undefined ? 'responder' : covered.classes.read.className;
 }
 
-function answerPreflights(
-  { resource, classes, preflight }: Covered,
-  templates: Templates,
-  responder: RegionalResponder | undefined,
-): CfnMethod {
-  const template = templateOf(classes);
+/** A template knows nothing of the path that is called: it answers where only one class can be meant. */
+function templateFor({ classes, others }: Covered): string | undefined {
+  return others.length > 0 ? undefined : templateOf(classes);
+}
+
+function answerPreflights(covered: Covered, templates: Templates, responder: RegionalResponder | undefined): CfnMethod {
+  const { resource, classes, preflight } = covered;
+  const template = templateFor(covered);
   const method = preflight ? cfnMethodOf(preflight) : addOptionsMethod(resource);
   const answer =
     template === undefined
@@ -81,12 +85,10 @@ function answerPreflights(
 
 /** Keeps answers to different origins apart in a stage's cache. */
 function keepApart(covered: readonly Covered[], options: readonly CfnMethod[]): void {
-  const echoing = covered.flatMap(({ methods, classes }) => {
+  const echoing = covered.flatMap(({ methods, classes, others }) => {
     // the GET of ANY has the class for reading
-    const usedBy = (method: Method) => [
-      classOf(method, classes),
-      ...(method.httpMethod === 'ANY' ? [classes.read] : []),
-    ];
+    const usedBy = (method: Method) =>
+      [classes, ...others].flatMap((one) => [classOf(method, one), ...(method.httpMethod === 'ANY' ? [one.read] : [])]);
     return methods.filter((method) => usedBy(method).some(({ _policy }) => _policy.origins !== '*'));
   });
   for (const method of [...echoing.map(cfnMethodOf), ...options]) addCacheKeys(method);

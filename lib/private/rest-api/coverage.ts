@@ -1,5 +1,6 @@
 import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
@@ -13,6 +14,8 @@ export interface Covered {
   readonly preflight: Method | undefined;
   /** Everything but `OPTIONS`. */
   readonly methods: readonly Method[];
+  /** Classes of other paths that requests to this resource may be for. */
+  readonly others: readonly IEndpointClasses[];
 }
 
 /** What the routes make of an API. */
@@ -20,6 +23,7 @@ export interface Coverage {
   readonly covered: readonly Covered[];
   /** Paths with methods and without a class. */
   readonly uncovered: readonly string[];
+  readonly crossings: readonly Crossing[];
   readonly errors: readonly Refusal[];
 }
 
@@ -31,7 +35,7 @@ export function classOf({ httpMethod }: Method, { read, write }: IEndpointClasse
 /** Finds the classes of every path that has a method. */
 export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes: Routes): Coverage {
   const table = routes.table();
-  const covered: Covered[] = [];
+  const covered: Omit<Covered, 'others'>[] = [];
   const uncovered: string[] = [];
   const errors: Refusal[] = [];
   const used = new Set<IEndpointClasses>();
@@ -55,8 +59,22 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
     }
   }
   const names = allMethods.map(({ resource }) => resource.path);
-  errors.push(...pathsUnused(routes.unused(used), { api: api.node.path, kind: 'method', names }));
-  return { covered, uncovered, errors };
+  const crossings = crossingsOf(covered.map(templateOf), [...new Set(names)].map(templateOf), routes, 'rest');
+  const reached = reachedPaths(crossings);
+  const unused = routes.unused(used).filter((path) => !reached.has(path));
+  errors.push(...pathsUnused(unused, { api: api.node.path, kind: 'method', names }));
+  const othersOf = (path: string) => crossings.flatMap((one) => (one.template.path === path ? one.classes : []));
+  return {
+    covered: covered.map((one) => ({ ...one, others: othersOf(one.resource.path) })),
+    uncovered,
+    crossings,
+    errors,
+  };
+}
+
+/** REST APIs look for the resource first, then for its method. */
+function templateOf(one: string | Pick<Covered, 'resource'>) {
+  return { path: typeof one === 'string' ? one : one.resource.path, httpMethod: 'ANY' };
 }
 
 function byResource(methods: readonly Method[]): Map<IResource, Method[]> {

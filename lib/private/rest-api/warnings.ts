@@ -4,12 +4,13 @@ import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
+import { templatesCrossing } from '../api/crossings';
 import { ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, listed, withoutClass } from '../api/sentences';
 import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { Surroundings } from './api-resources';
-import { type Coverage, classOf } from './coverage';
+import { type Coverage, type Covered, classOf } from './coverage';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
@@ -36,6 +37,8 @@ export function remark(target: ApiWithPolicy, surroundings: Surroundings, covera
   if (coverage.uncovered.length > 0) {
     warn(scope, 'path-without-class', withoutClass(coverage.uncovered));
   }
+  const crossing = templatesCrossing(coverage.crossings);
+  if (crossing) warn(scope, 'path-crosses-classes', crossing);
   for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
     warn(scope, 'foreign-writes-pass', foreignWritesPass(className, methods), className);
   }
@@ -54,16 +57,22 @@ function unguarded(
 ) {
   const found = new Map<EndpointClass, string[]>();
   const reached = new ReachedFunctions(resources);
-  for (const { resource, methods, classes } of covered) {
-    for (const method of methods) {
-      const endpointClass = classOf(method, classes);
-      if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
-      const guards = new Set([...functions, ...endpointClass._functions]);
-      if (!reached.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
-      found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
-    }
+  for (const { method, endpointClass } of covered.flatMap(classesByMethod)) {
+    const { resource } = method;
+    if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
+    const guards = new Set([...functions, ...endpointClass._functions]);
+    if (!reached.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
+    found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
   }
   return found;
+}
+
+/** The classes that requests to each method may be for. */
+function classesByMethod({ methods, classes, others }: Covered) {
+  return methods.flatMap((method) => {
+    const meant = new Set([classes, ...others].map((one) => classOf(method, one)));
+    return [...meant].map((endpointClass) => ({ method, endpointClass }));
+  });
 }
 
 function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): Way[] {

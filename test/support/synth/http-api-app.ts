@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { HttpApi, type HttpApiProps, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, type HttpApiProps, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
@@ -19,6 +19,12 @@ export class HttpApiApp {
 
   catalogue = () => EndpointClass.publicRead(this.stack, 'Catalogue');
 
+  admin = () =>
+    EndpointClass.sensitive(this.stack, 'Admin', {
+      allowlist: OriginAllowlist.of('https://admin.shop.example'),
+      methods: ['GET', 'PUT'],
+    });
+
   orders = () => EndpointClass.credentialed(this.stack, 'Orders', { methods: ['GET', 'POST'] });
 
   fn(id = 'Handler'): LambdaFunction {
@@ -26,11 +32,15 @@ export class HttpApiApp {
     return new LambdaFunction(this.stack, id, { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X });
   }
 
-  /** A route, `GET /orders`. */
+  /** A route, `GET /orders` or `$default`. */
   add(methodAndPath: string, fn = this.fn(`${methodAndPath}Handler`)): void {
     const [method = '', path = ''] = methodAndPath.split(' ');
     const integration = new HttpLambdaIntegration(`${methodAndPath}Integration`, fn);
-    this.api.addRoutes({ path, methods: [HttpMethod[method as HttpMethod]], integration });
+    if (methodAndPath === '$default') {
+      new HttpRoute(this.stack, 'Default', { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration });
+    } else {
+      this.api.addRoutes({ path, methods: [HttpMethod[method as HttpMethod]], integration });
+    }
   }
 
   get template(): Template {
