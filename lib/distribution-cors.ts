@@ -2,7 +2,7 @@ import { AspectPriority, Aspects, type RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnDistribution, type IDistribution, type ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
-import { type Completed, completeDistribution } from './private/distribution/apply-classes';
+import { applyClasses, type Completed } from './private/distribution/apply-classes';
 import { BehaviorClasses } from './private/distribution/behavior-classes';
 import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
@@ -118,7 +118,7 @@ export class DistributionCors extends Construct {
   private complete(): void {
     const { applied, responseHeaders, responder } = this;
     const { parameterRegion } = this.options;
-    this.completed ??= completeDistribution({
+    this.completed ??= applyClasses({
       scope: this,
       resource: this.resource,
       applied,

@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
-import { completeHttpApi } from './private/http-api/apply-classes';
+import { applyClasses } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { type Refusal, refuse } from './private/messages/refusal';
@@ -81,7 +81,7 @@ export class HttpApiCors extends Construct {
   }
 
   private complete(): void {
-    this.problems ??= completeHttpApi({ scope: this, api: this.api, classes: this.classes });
+    this.problems ??= applyClasses({ scope: this, api: this.api, classes: this.classes });
   }
 }
 

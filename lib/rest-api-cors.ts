@@ -6,7 +6,7 @@ import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
-import { completeApi, templateOf } from './private/rest-api/apply-classes';
+import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 
 const ID = 'Cors';
@@ -97,7 +97,7 @@ export class RestApiCors extends Construct {
   }
 
   private complete(): void {
-    this.problems ??= completeApi({
+    this.problems ??= applyClasses({
       scope: this,
       api: this.api,
       classes: this.classes,

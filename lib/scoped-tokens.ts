@@ -7,9 +7,9 @@ import { IssuerApi } from './private/scoped-tokens/issuer-api';
 import { KeyRotation } from './private/scoped-tokens/key-rotation';
 import { planOf, type TokenPlan } from './private/scoped-tokens/plan';
 import { SigningKeys } from './private/scoped-tokens/signing-keys';
+import type { StoreLocation } from './private/scoped-tokens/store-location';
 import { SubjectRevocation } from './private/scoped-tokens/subject-revocation';
 import { TokenIssuer } from './private/scoped-tokens/token-issuer';
-import type { TokenStore } from './private/scoped-tokens/token-store';
 import { makeTokenTable } from './private/scoped-tokens/token-table';
 import { unneededScopes } from './private/scoped-tokens/unneeded-scopes';
 import type { ScopedTokensProps } from './scoped-tokens-props';
@@ -41,7 +41,7 @@ export class ScopedTokens extends Construct {
    *
    * @internal
    */
-  public readonly _store: TokenStore;
+  public readonly _store: StoreLocation;
 
   /**
    * The scopes that classes ask for.

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ApiAddresses } from './api-addresses';
 import { AwsEndpoint } from './aws/aws-endpoint';
-import { DynamoDb } from './aws/dynamodb/dynamo-db';
-import { Kms } from './aws/kms/kms';
-import { ParameterStore } from './aws/ssm/parameter-store';
+import { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
+import { InMemoryKms } from './aws/kms/in-memory-kms';
+import { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
 import { readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
@@ -13,16 +13,16 @@ import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
 import { logFunctionLine } from './functions/function-log';
 import { Functions } from './functions/functions';
-import { Warden } from './functions/process-reaper';
+import { ProcessReaper } from './functions/process-reaper';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
 import { type PreviewTokens, tokenServicesOf } from './token-services';
 import { noteUnservedResources } from './unsupported-resources';
 
 export { AwsError } from './aws/aws-error';
-export type { DynamoDb } from './aws/dynamodb/dynamo-db';
-export type { Kms } from './aws/kms/kms';
-export type { ParameterStore } from './aws/ssm/parameter-store';
+export type { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
+export type { InMemoryKms } from './aws/kms/in-memory-kms';
+export type { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
 export type { PreviewEndpoint } from './endpoint';
 export { PreviewError } from './preview-error';
 export type { PreviewTokens } from './token-services';
@@ -51,11 +51,11 @@ export interface Preview {
   /** Each `ScopedTokens` of the assembly. */
   readonly tokens: readonly PreviewTokens[];
   /** The Parameter Store behind the AWS endpoint. */
-  readonly parameters: ParameterStore;
+  readonly parameters: InMemoryParameterStore;
   /** The tables behind it. */
-  readonly dynamodb: DynamoDb;
+  readonly dynamodb: InMemoryDynamoDb;
   /** The keys behind it. */
-  readonly kms: Kms;
+  readonly kms: InMemoryKms;
   /** Stops every server and every function. */
   close(): Promise<void>;
 }
@@ -68,12 +68,12 @@ export interface Preview {
 export async function startPreview({ app, port = 0, log = () => {} }: PreviewOptions): Promise<Preview> {
   const sources = readAssembly(resolve(app));
   const notes = new Notes(log);
-  const parameters = new ParameterStore();
-  const dynamodb = new DynamoDb();
-  const kms = new Kms();
+  const parameters = new InMemoryParameterStore();
+  const dynamodb = new InMemoryDynamoDb();
+  const kms = new InMemoryKms();
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
-  const warden = new Warden(temporaryDirectory);
+  const warden = new ProcessReaper(temporaryDirectory);
   let functions: Functions | undefined;
   const close = async (): Promise<void> => {
     functions?.close();

@@ -1,7 +1,7 @@
 import { VARIABLES } from '../lib/contract/variables';
-import { type Answer, answerOf } from '../request/cors/answer';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
+import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import { readHttpEvent } from '../request/events/http-event';
 import { log } from '../request/log';
 import { type AnyHandler, invoke } from './invoke';
@@ -61,7 +61,7 @@ async function serve(table: ClassTable, handler: AnyHandler, event: unknown, con
   const classes = http && table.find(http.path);
   if (http === undefined || classes === undefined) return invoke(handler, event, context);
   const decision = await classes.judge(http.request);
-  const answer = answerOf(decision);
+  const answer = responseOf(decision);
   if (answer) return answer;
   try {
     return withHeaders(await invoke(handler, event, context), decision.headers, http.payload);
@@ -81,7 +81,7 @@ function logError(error: unknown): void {
   }
 }
 
-function internalServerError(): Answer {
+function internalServerError(): HttpResponse {
   const body = JSON.stringify({ type: 'about:blank', title: 'Internal Server Error', status: 500 });
   return { statusCode: 500, headers: { 'content-type': 'application/problem+json' }, body };
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../lib/policy/model';
-import { answerOf } from '../../request/cors/answer';
 import type { ClassTable } from '../../request/cors/class-table';
+import { responseOf } from '../../request/cors/http-response';
 import type { Classes } from '../../request/cors/route-classes';
 import {
   type CloudFrontEvent,
@@ -43,7 +43,7 @@ function judge(classes: Classes, { request, domainName }: CloudFrontEvent): Deci
 }
 
 function generatedResponse(decision: Decision): CloudFrontResponse | undefined {
-  const answer = answerOf(decision);
+  const answer = responseOf(decision);
   if (answer === undefined) return undefined;
   const { statusCode, headers, body } = answer;
   // CloudFront obeys this for a 403; where it caches OPTIONS, it keeps a 503 for its error caching time all the same

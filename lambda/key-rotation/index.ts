@@ -5,7 +5,13 @@ import { Kms } from '../../request/aws/kms';
 import { log } from '../../request/log';
 import { TokenStore } from '../../request/tokens/state/token-store';
 import { loadRotationConfig } from './rotation-config';
-import { isCustomResourceEvent, manageKeys, physicalIdOf, rotateDueKeys, type Surroundings } from './rotation-handler';
+import {
+  isCustomResourceEvent,
+  manageKeys,
+  physicalIdOf,
+  type RotationContext,
+  rotateDueKeys,
+} from './rotation-handler';
 
 const KIND = 'key-rotation';
 
@@ -14,21 +20,21 @@ const KIND = 'key-rotation';
  * scheduled rotation that fails makes the invocation fail, which is what alarms look at.
  */
 export async function handler(event: unknown): Promise<void> {
-  const surroundings = surroundingsOf(process.env);
-  if (isCustomResourceEvent(event)) return report(KIND, event, await manage(event, surroundings));
-  const problem = typeof surroundings === 'string' ? surroundings : await rotateDueKeys(surroundings);
+  const context = contextOf(process.env);
+  if (isCustomResourceEvent(event)) return report(KIND, event, await manage(event, context));
+  const problem = typeof context === 'string' ? context : await rotateDueKeys(context);
   if (problem) throw new Error(problem);
 }
 
-async function manage(event: object, surroundings: Surroundings | string): Promise<Outcome> {
-  if (typeof surroundings !== 'string') return manageKeys(event, surroundings);
-  log(KIND, { problem: surroundings });
+async function manage(event: object, context: RotationContext | string): Promise<Outcome> {
+  if (typeof context !== 'string') return manageKeys(event, context);
+  log(KIND, { problem: context });
   // with settings that were never usable there is no key to delete, and a stack that must not get stuck
   const isDelete = 'RequestType' in event && event.RequestType === 'Delete';
-  return { physicalResourceId: physicalIdOf(event), problem: isDelete ? undefined : surroundings };
+  return { physicalResourceId: physicalIdOf(event), problem: isDelete ? undefined : context };
 }
 
-function surroundingsOf(env: NodeJS.ProcessEnv): Surroundings | string {
+function contextOf(env: NodeJS.ProcessEnv): RotationContext | string {
   const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensIssuer]: issuer } = env;
   if (!table || !issuer) return `${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`;
   const config = loadRotationConfig(env[VARIABLES.tokensConfig]);

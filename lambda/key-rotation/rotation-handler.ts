@@ -11,7 +11,7 @@ import { disposeOfKeys } from './dispose-of-keys';
 import { removeLostKeys } from './lost-keys';
 
 /** What a rotation works with. */
-export interface Surroundings {
+export interface RotationContext {
   readonly config: KeyRotationConfig;
   readonly issuer: string;
   readonly store: TokenStore;
@@ -27,8 +27,8 @@ const BUDGET_MS = 45_000;
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /** Does what is due about the keys, past what KMS has lost of them; a text says what went wrong. Never rejects. */
-export async function rotateDueKeys(surroundings: Surroundings): Promise<string | undefined> {
-  const options = optionsOf(surroundings);
+export async function rotateDueKeys(context: RotationContext): Promise<string | undefined> {
+  const options = optionsOf(context);
   const signal = AbortSignal.timeout(BUDGET_MS);
   const problems = [...(await removeLostKeys(options, signal))];
   const onNotDeleted = (kid: string, { failure, message }: Failure) =>
@@ -39,12 +39,12 @@ export async function rotateDueKeys(surroundings: Surroundings): Promise<string 
 }
 
 /** The custom resource: with it the first key is active when a deployment ends. Never rejects. */
-export async function manageKeys(event: object, surroundings: Surroundings): Promise<Outcome> {
+export async function manageKeys(event: object, context: RotationContext): Promise<Outcome> {
   const { RequestType } = event as { RequestType?: unknown };
   const signal = AbortSignal.timeout(BUDGET_MS);
   const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
   const isTransient = (failures: readonly Failure[]) => failures.some(({ failure }) => TRANSIENT.includes(failure));
-  const failures = await tryAgain(() => work(surroundings, signal), isTransient, signal, surroundings.wait);
+  const failures = await tryAgain(() => work(context, signal), isTransient, signal, context.wait);
   const problem = failures.map(({ failure, message }) => `${failure}: ${message}`).join('; ') || undefined;
   return { physicalResourceId: physicalIdOf(event), problem };
 }
@@ -59,16 +59,16 @@ export function isCustomResourceEvent(event: unknown): event is object {
   return isObject(event) && 'RequestType' in event;
 }
 
-async function deploy(surroundings: Surroundings, signal: AbortSignal): Promise<readonly Failure[]> {
-  const { config, issuer, store } = surroundings;
+async function deploy(context: RotationContext, signal: AbortSignal): Promise<readonly Failure[]> {
+  const { config, issuer, store } = context;
   const { settings, ...rotation } = config;
   const failure = await store.putSettings({ ...settings, issuer, rotation }, signal);
   if (failure) return [failure];
-  const keys = await rotateKeys(optionsOf(surroundings), signal);
+  const keys = await rotateKeys(optionsOf(context), signal);
   return isFailure(keys) ? [keys] : [];
 }
 
-function optionsOf({ config, store, kms, log, clock, wait }: Surroundings): KeyRotationOptions {
+function optionsOf({ config, store, kms, log, clock, wait }: RotationContext): KeyRotationOptions {
   return {
     store,
     kms,

@@ -1,11 +1,11 @@
-import type { Answer } from '../../request/cors/answer';
-import { readBakedConfig } from '../../request/cors/baked-config';
 import { ClassTable } from '../../request/cors/class-table';
+import { readConfigFile } from '../../request/cors/config-file';
+import type { HttpResponse } from '../../request/cors/http-response';
 import { respond } from './respond';
 
-const table = new ClassTable(readBakedConfig(__dirname));
+const table = new ClassTable(readConfigFile(__dirname));
 
 /** The regional responder: one function for all `OPTIONS` methods of an API that no mapping template can answer. */
-export function handler(event: unknown): Promise<Answer> {
+export function handler(event: unknown): Promise<HttpResponse> {
   return respond(table, event);
 }

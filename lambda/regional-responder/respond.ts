@@ -1,7 +1,7 @@
 import { isPreflight } from '../../lib/policy/decide';
 import { PREFLIGHT_VARY } from '../../lib/policy/prepared-policy';
-import { type Answer, answerOf } from '../../request/cors/answer';
 import type { ClassTable } from '../../request/cors/class-table';
+import { type HttpResponse, responseOf } from '../../request/cors/http-response';
 import { NO_CLASS } from '../../request/cors/route-classes';
 import { readHttpEvent } from '../../request/events/http-event';
 
@@ -10,16 +10,16 @@ import { readHttpEvent } from '../../request/events/http-event';
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html).
  * Never throws, whatever the event is.
  */
-export async function respond(table: ClassTable, event: unknown): Promise<Answer> {
+export async function respond(table: ClassTable, event: unknown): Promise<HttpResponse> {
   const { request, path } = readHttpEvent(event) ?? {};
   if (request?.method !== 'OPTIONS' || path === undefined)
     return { statusCode: 400, headers: { vary: PREFLIGHT_VARY } };
   const classes = table.find(path) ?? NO_CLASS;
   if (!isPreflight(request)) return notPreflight(classes.methods);
-  return answerOf(await classes.judge(request)) ?? notPreflight(classes.methods);
+  return responseOf(await classes.judge(request)) ?? notPreflight(classes.methods);
 }
 
-function notPreflight(methods: readonly string[]): Answer {
+function notPreflight(methods: readonly string[]): HttpResponse {
   const allow = [...methods.filter((method) => method !== 'OPTIONS'), 'OPTIONS'].join(', ');
   return { statusCode: 204, headers: { allow, vary: PREFLIGHT_VARY } };
 }

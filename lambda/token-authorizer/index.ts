@@ -1,5 +1,5 @@
-import { readBakedConfig } from '../../request/cors/baked-config';
+import { readConfigFile } from '../../request/cors/config-file';
 import { makeHandler } from './token-authorizer';
 
 /** The authorizer of all methods whose classes take scoped tokens. */
-export const handler = makeHandler(readBakedConfig(__dirname));
+export const handler = makeHandler(readConfigFile(__dirname));

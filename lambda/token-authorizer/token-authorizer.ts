@@ -1,18 +1,18 @@
 import { DynamoDb } from '../../request/aws/dynamodb';
 import type { Transport } from '../../request/aws/http-transport';
 import { ClassTable } from '../../request/cors/class-table';
-import { type Log, log } from '../../request/log';
+import { type Log, log as writeLine } from '../../request/log';
 import { rememberId } from '../../request/tokens/state/replay-store';
 import { readFeed } from '../../request/tokens/state/revocation-feed';
 import { SnapshotCache } from '../../request/tokens/state/snapshot-cache';
 import { type Authorization, Authorizer } from '../../request/tokens/token/authorize';
 import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import { type AccessEvent, readAccessEvent } from './access-event';
-import { type AuthorizerAnswer, answerOf } from './answer';
+import { type AuthorizerResponse, authorizerResponse } from './authorizer-response';
 import { type AuthorizerSettings, loadSettings } from './config';
 
-/** What an authorizer takes from its surroundings. */
-export interface AuthorizerSurroundings {
+/** What an authorizer takes from its runtime. */
+export interface Runtime {
   readonly env?: NodeJS.ProcessEnv;
   readonly transport?: Transport;
   readonly clock?: () => number;
@@ -26,40 +26,37 @@ const REMEMBER_BUDGET_MS = 1_000;
  * Makes the handler of an authorizer. It rejects with `Unauthorized` where API Gateway has to answer 401, and with
  * another error where it has to answer 500; nothing else about an event makes it throw.
  */
-export function makeHandler(
-  config: object,
-  surroundings: AuthorizerSurroundings = {},
-): (event: unknown) => Promise<AuthorizerAnswer> {
-  const told = surroundings.log ?? log;
-  const loaded = loadSettings(config, surroundings.env ?? process.env);
+export function makeHandler(config: object, runtime: Runtime = {}): (event: unknown) => Promise<AuthorizerResponse> {
+  const log = runtime.log ?? writeLine;
+  const loaded = loadSettings(config, runtime.env ?? process.env);
   if ('problems' in loaded) {
-    told('config', { problems: loaded.problems });
+    log('config', { problems: loaded.problems });
     return async () => {
       throw new Error('state-unavailable');
     };
   }
   const { settings } = loaded;
-  const authorizer = makeAuthorizer(settings, told, surroundings);
+  const authorizer = makeAuthorizer(settings, log, runtime);
   return async (value) => {
     const event = readAccessEvent(value, settings.audience);
     if (event === undefined) throw new Error('the event is none of a REQUEST authorizer');
     const authorization = await authorizer.authorize(event);
-    told('authorization', summaryOf(event, authorization));
-    return answerOf(authorization, event);
+    log('authorization', summaryOf(event, authorization));
+    return authorizerResponse(authorization, event);
   };
 }
 
-function makeAuthorizer(settings: AuthorizerSettings, told: Log, surroundings: AuthorizerSurroundings): Authorizer {
-  const { env, transport, clock } = surroundings;
+function makeAuthorizer(settings: AuthorizerSettings, log: Log, runtime: Runtime): Authorizer {
+  const { env, transport, clock } = runtime;
   const table = new DynamoDb({ table: settings.tokensTable, env, transport });
   return new Authorizer({
     ...settings,
-    // what classes decide about origins is part of what is told of each request
-    table: new ClassTable(settings.config, { ...surroundings, log: except('decision', told) }),
+    // what classes decide about origins is part of what is logged of each request
+    table: new ClassTable(settings.config, { ...runtime, log: except('decision', log) }),
     state: new SnapshotCache({
       ...settings,
       read: (sinceMs, signal) => readFeed(table, sinceMs, signal),
-      onProblem: (problem) => told('snapshot', { table: settings.tokensTable, ...problem }),
+      onProblem: (problem) => log('snapshot', { table: settings.tokensTable, ...problem }),
       clock,
     }),
     remember: (jkt, jti, ttl) => rememberId(table, jkt, jti, ttl, AbortSignal.timeout(REMEMBER_BUDGET_MS)),
@@ -67,7 +64,7 @@ function makeAuthorizer(settings: AuthorizerSettings, told: Log, surroundings: A
   });
 }
 
-/** What is told of a request; of its token, only what has been verified. */
+/** What is logged of a request; of its token, only what has been verified. */
 function summaryOf({ requestId, cors, path }: AccessEvent, { reason, claims }: Authorization) {
   const { method, origin } = cors;
   const status = TOKEN_REASONS[reason];
@@ -84,8 +81,8 @@ function summaryOf({ requestId, cors, path }: AccessEvent, { reason, claims }: A
   };
 }
 
-function except(kind: string, told: Log): Log {
+function except(kind: string, log: Log): Log {
   return (other, fields) => {
-    if (other !== kind) told(other, fields);
+    if (other !== kind) log(other, fields);
   };
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../request/log';
 import type { IssuerState } from '../../request/tokens/state/issuer-state';
 import type { TokenStore } from '../../request/tokens/state/token-store';
 import type { Throttle } from './clients/throttle';
-import type { KeptKeys } from './subjects/key-cache';
+import type { KeyCache } from './subjects/key-cache';
 import type { SubjectIssuers } from './subjects/subject-issuers';
 
 /** What the endpoints work with. */
@@ -16,7 +16,7 @@ export interface IssuerContext {
   readonly kms: Pick<Kms, 'sign'>;
   readonly state: IssuerState;
   /** For everybody to verify tokens by; what is signed goes by `state`. */
-  readonly publicKeys: KeptKeys;
+  readonly publicKeys: KeyCache;
   readonly throttle: Throttle;
   readonly subjectIssuers: SubjectIssuers;
   /** Milliseconds since the epoch. */

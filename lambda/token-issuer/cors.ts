@@ -1,6 +1,6 @@
 import type { PolicyInput } from '../../lib/policy/model';
-import { type Answer, answerOf } from '../../request/cors/answer';
-import { EndpointClass, type Surroundings } from '../../request/cors/endpoint-class';
+import { type HttpResponse, responseOf } from '../../request/cors/http-response';
+import { PolicyEnforcer, type Runtime } from '../../request/cors/policy-enforcer';
 import { corsRequestOf, type IssuerRequest } from './issuer-request';
 
 /**
@@ -24,20 +24,20 @@ export type IssuerPolicy = keyof typeof ISSUER_POLICIES;
 
 /** Answers preflights, and gives every other answer the headers that its policy has for it. */
 export class IssuerCors {
-  private readonly classes: { readonly [name in IssuerPolicy]: EndpointClass };
+  private readonly classes: { readonly [name in IssuerPolicy]: PolicyEnforcer };
 
-  constructor(surroundings: Surroundings) {
-    const classOf = (name: IssuerPolicy) => new EndpointClass(name, { policy: ISSUER_POLICIES[name] }, surroundings);
+  constructor(runtime: Runtime) {
+    const classOf = (name: IssuerPolicy) => new PolicyEnforcer(name, { policy: ISSUER_POLICIES[name] }, runtime);
     this.classes = { token: classOf('token'), metadata: classOf('metadata'), servers: classOf('servers') };
   }
 
   /** The answer to an `OPTIONS` request. */
-  async options(request: IssuerRequest, policy: IssuerPolicy): Promise<Answer> {
-    const answer = answerOf(await this.classes[policy].judge(corsRequestOf(request)));
+  async options(request: IssuerRequest, policy: IssuerPolicy): Promise<HttpResponse> {
+    const answer = responseOf(await this.classes[policy].judge(corsRequestOf(request)));
     return answer ?? { statusCode: 204, headers: { allow: `${ISSUER_POLICIES[policy].methods.join(', ')}, OPTIONS` } };
   }
 
-  async decorate(answer: Answer, request: IssuerRequest, policy: IssuerPolicy): Promise<Answer> {
+  async decorate(answer: HttpResponse, request: IssuerRequest, policy: IssuerPolicy): Promise<HttpResponse> {
     const { headers } = await this.classes[policy].judge(corsRequestOf(request));
     return { ...answer, headers: { ...answer.headers, ...headers } };
   }

@@ -3,7 +3,7 @@ import { VARIABLES } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { httpTransport } from '../../request/aws/http-transport';
 import { Kms } from '../../request/aws/kms';
-import type { Answer } from '../../request/cors/answer';
+import type { HttpResponse } from '../../request/cors/http-response';
 import { log } from '../../request/log';
 import { IssuerState } from '../../request/tokens/state/issuer-state';
 import { TokenStore } from '../../request/tokens/state/token-store';
@@ -11,14 +11,14 @@ import { Throttle } from './clients/throttle';
 import { Issuer } from './issuer';
 import { loadIssuerConfig } from './issuer-config';
 import { errorAnswer, oauthError } from './oauth-error';
-import { KeptKeys } from './subjects/key-cache';
+import { KeyCache } from './subjects/key-cache';
 import { SubjectIssuers } from './subjects/subject-issuers';
 
 const clock = Date.now;
 const issuer = issuerOf(process.env);
 
 /** Issues access tokens, revokes and introspects them, and says by which keys they are verified. */
-export async function handler(event: unknown): Promise<Answer> {
+export async function handler(event: unknown): Promise<HttpResponse> {
   return issuer?.handle(event) ?? errorAnswer(oauthError('server_error', 'the issuer is not set up'), 'json');
 }
 
@@ -38,7 +38,7 @@ function issuerOf(env: NodeJS.ProcessEnv): Issuer | undefined {
     store,
     kms: new Kms(),
     state: new IssuerState(store, clock),
-    publicKeys: new KeptKeys(store, clock),
+    publicKeys: new KeyCache(store, clock),
     throttle: new Throttle(store, clock),
     subjectIssuers: new SubjectIssuers(config.subjectIssuers, { transport: httpTransport, clock, log }),
     clock,

@@ -1,4 +1,4 @@
-import type { Answer } from '../../request/cors/answer';
+import type { HttpResponse } from '../../request/cors/http-response';
 import type { IssuerContext } from './context';
 import { IssuerCors, type IssuerPolicy } from './cors';
 import { discoveryDocument, keySet } from './endpoints/discovery';
@@ -13,7 +13,7 @@ type Endpoint = (
   request: IssuerRequest,
   context: IssuerContext,
   signal: AbortSignal,
-) => Promise<Answer | OAuthError> | Answer;
+) => Promise<HttpResponse | OAuthError> | HttpResponse;
 
 interface Route {
   readonly method: 'GET' | 'POST';
@@ -51,7 +51,7 @@ export class Issuer {
   }
 
   /** Answers an event of payload format 2.0. Never throws or rejects, whatever the event is. */
-  async handle(event: unknown): Promise<Answer> {
+  async handle(event: unknown): Promise<HttpResponse> {
     const request = toIssuerRequest(event);
     if (request === undefined) return errorAnswer(oauthError('invalid_request', 'the event is no request'), 'problem');
     const route = ROUTES.get(request.path);
@@ -60,7 +60,7 @@ export class Issuer {
     return this.cors.decorate(await this.answer(request, route), request, route.policy);
   }
 
-  private async answer(request: IssuerRequest, { method, errors, endpoint }: Route): Promise<Answer> {
+  private async answer(request: IssuerRequest, { method, errors, endpoint }: Route): Promise<HttpResponse> {
     if (request.method !== method) {
       const answer = errorAnswer(oauthError('method_not_allowed', `this path has ${method} only`), errors);
       return { ...answer, headers: { ...answer.headers, allow: `${method}, OPTIONS` } };
@@ -72,7 +72,7 @@ export class Issuer {
     return errorAnswer(answer, errors);
   }
 
-  private async run(request: IssuerRequest, endpoint: Endpoint): Promise<Answer | OAuthError> {
+  private async run(request: IssuerRequest, endpoint: Endpoint): Promise<HttpResponse | OAuthError> {
     try {
       return await endpoint(request, this.context, AbortSignal.timeout(BUDGET_MS));
     } catch (error) {

@@ -1,5 +1,5 @@
 import { PROBLEM_CONTENT_TYPE } from '../../lib/contract/problem-details';
-import type { Answer } from '../../request/cors/answer';
+import type { HttpResponse } from '../../request/cors/http-response';
 
 /** https://www.iana.org/assignments/oauth-parameters/oauth-parameters.xhtml#extensions-error */
 const ERRORS = {
@@ -44,7 +44,7 @@ export type ErrorFormat = 'json' | 'problem';
  * errors (https://www.rfc-editor.org/rfc/rfc6749#section-5.2). The endpoints of OAuth say `application/json`, since
  * RFC 6749 demands it and its clients take nothing else; the members are the same.
  */
-export function errorAnswer({ error, description, retryAfterSeconds }: OAuthError, format: ErrorFormat): Answer {
+export function errorAnswer({ error, description, retryAfterSeconds }: OAuthError, format: ErrorFormat): HttpResponse {
   const { status, title } = ERRORS[error];
   const type = `https://github.com/cdk-cors/cdk-cors/blob/main/docs/tokens.md#${error}`;
   const headers: Record<string, string> = {

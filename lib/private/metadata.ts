@@ -2,7 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../contract/function-config';
 import { type CorsMetadata, METADATA_KEY } from '../contract/metadata';
-import type { TokenStore } from './scoped-tokens/token-store';
+import type { StoreLocation } from './scoped-tokens/store-location';
 
 /** What a template says of an API or of a distribution. */
 type Target =
@@ -15,7 +15,7 @@ export function addMetadata(stack: Stack, { kind, name }: Target, config: () => 
 }
 
 /** Tells preview and CLI where tokens are kept, and who issues them. */
-export function addTokensMetadata(scope: IConstruct, { table, issuerUrl }: TokenStore): void {
+export function addTokensMetadata(scope: IConstruct, { table, issuerUrl }: StoreLocation): void {
   add(Stack.of(scope), 'tokens', { table: table.tableName, issuer: issuerUrl });
 }
 

@@ -16,7 +16,7 @@ export interface StackSource {
 }
 
 /** What CloudFormation would know beyond a single stack. */
-export interface StackSurroundings {
+export interface StackEnvironment {
   /** Takes a sentence about a part that is not read, or about which something is guessed. */
   note(line: string): void;
   /** Exported value, for `Fn::ImportValue`. */
@@ -37,11 +37,11 @@ export class Stack implements Resolver {
   private readonly resolving = new Set<string>();
 
   private readonly parameters: StackSource['parameters'];
-  private readonly surroundings: StackSurroundings;
+  private readonly environment: StackEnvironment;
 
-  constructor(source: StackSource, surroundings: StackSurroundings) {
+  constructor(source: StackSource, environment: StackEnvironment) {
     this.parameters = source.parameters;
-    this.surroundings = surroundings;
+    this.environment = environment;
     this.name = source.name;
     this.region = source.region;
     this.account = source.account;
@@ -101,16 +101,16 @@ export class Stack implements Resolver {
   }
 
   importValue(name: string): unknown {
-    return this.surroundings.importValue(name);
+    return this.environment.importValue(name);
   }
 
   parameterValue(name: string): string | undefined {
-    return this.surroundings.parameterValue(name);
+    return this.environment.parameterValue(name);
   }
 
   /** Notes what is not read of a resource. */
   note(line: string): void {
-    this.surroundings.note(`${this.name}: ${line}`);
+    this.environment.note(`${this.name}: ${line}`);
   }
 
   /** Value of an output. */
@@ -144,7 +144,7 @@ export class Stack implements Resolver {
   }
 
   unknown(line: string, standIn: string): string {
-    this.surroundings.note(line);
+    this.environment.note(line);
     return standIn && `unknown:${standIn}`;
   }
 }

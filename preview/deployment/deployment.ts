@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { referencesOf } from '../../lib/template/references';
 import type { Template, TemplateResource } from '../../lib/template/template';
 import type { ApiAddresses } from '../api-addresses';
-import type { DynamoDb } from '../aws/dynamodb/dynamo-db';
+import type { InMemoryDynamoDb } from '../aws/dynamodb/in-memory-dynamodb';
 import { tableDefinition } from '../aws/dynamodb/table-definition';
-import type { ParameterStore } from '../aws/ssm/parameter-store';
+import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
 import type { ParameterType } from '../aws/ssm/stored-parameter';
 import type { Functions } from '../functions/functions';
 import type { Log, Notes } from '../log';
@@ -14,8 +14,8 @@ import { type Account, DeployedStack } from './deployed-stack';
 
 /** What a deployment acts on. */
 export interface DeploymentServices {
-  readonly parameters: ParameterStore;
-  readonly dynamodb: DynamoDb;
+  readonly parameters: InMemoryParameterStore;
+  readonly dynamodb: InMemoryDynamoDb;
   readonly functions: Functions;
   readonly customResources: CustomResources;
   readonly addresses: ApiAddresses;

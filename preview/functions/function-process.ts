@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { functionEnvironment } from './environment';
 import type { FunctionDefinition } from './function-definition';
 import type { Outcome } from './outcome';
-import type { Warden } from './process-reaper';
+import type { ProcessReaper } from './process-reaper';
 
 // Beside the bundled command, and one folder up in the sources.
 const BOOTSTRAP = [join(__dirname, 'lambda-bootstrap.cjs'), join(__dirname, '..', 'lambda-bootstrap.cjs')].find(
@@ -20,7 +20,7 @@ const INIT_MILLISECONDS = 10_000;
 /** What a process needs of the preview. */
 export interface ProcessHost {
   readonly awsUrl: string;
-  readonly warden: Warden;
+  readonly warden: ProcessReaper;
   /** Takes each line that a function writes to stdout or stderr. */
   readonly output: (label: string, line: string) => void;
 }

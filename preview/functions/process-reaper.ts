@@ -19,7 +19,7 @@ rm -rf "$1"
  * Kills the function processes, and removes their inline code, when the preview itself is killed: a frozen process cannot
  * notice that its parent is gone. On Windows nothing is frozen, and the closed IPC channel is enough.
  */
-export class Warden {
+export class ProcessReaper {
   private readonly shell: ChildProcess | undefined;
 
   /** @param temporaryDirectory what to remove in the end */

@@ -1,7 +1,7 @@
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import { NAMED, NAMED_FIRST, RouteTable } from '../../lib/routes/route-table';
 import type { RequestPath } from '../events/request-path';
-import { EndpointClass, type Surroundings } from './endpoint-class';
+import { PolicyEnforcer, type Runtime } from './policy-enforcer';
 import { type Classes, NO_CLASS, RouteClasses } from './route-classes';
 import { StrictestOf } from './strictest-of';
 
@@ -15,9 +15,9 @@ export type Routes = new (
 export class ClassTable {
   private readonly routes: InstanceType<Routes>;
 
-  constructor(config: FunctionConfig, surroundings: Surroundings = {}, routes: Routes = RouteTable) {
+  constructor(config: FunctionConfig, runtime: Runtime = {}, routes: Routes = RouteTable) {
     const entries = Object.entries(config.classes);
-    const classes = new Map(entries.map(([name, value]) => [name, new EndpointClass(name, value, surroundings)]));
+    const classes = new Map(entries.map(([name, value]) => [name, new PolicyEnforcer(name, value, runtime)]));
     // one value for routes with the same classes: readings that lead to either are one
     const byNames = new Map<string, RouteClasses>();
     const pairs = config.routes.map(({ path, read, write }) => {

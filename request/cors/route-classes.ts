@@ -1,27 +1,27 @@
 import type { CorsRequest, Decision } from '../../lib/policy/model';
-import { EndpointClass } from './endpoint-class';
+import { PolicyEnforcer } from './policy-enforcer';
 
 /** What judges the requests of a path. */
 export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
   /** The classes of a method: one for each reading of the path. */
-  of(method: string): readonly EndpointClass[];
+  of(method: string): readonly PolicyEnforcer[];
 }
 
 /** The classes of one route, often the same one twice. */
 export class RouteClasses {
   /** The methods that the route has, for `Allow`. */
   readonly methods: readonly string[];
-  private readonly read: readonly [EndpointClass];
-  private readonly write: readonly [EndpointClass];
+  private readonly read: readonly [PolicyEnforcer];
+  private readonly write: readonly [PolicyEnforcer];
 
-  constructor(read: EndpointClass, write: EndpointClass) {
+  constructor(read: PolicyEnforcer, write: PolicyEnforcer) {
     this.read = [read];
     this.write = [write];
     this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
   }
 
   /** The class of a method. */
-  of(method: string): readonly [EndpointClass] {
+  of(method: string): readonly [PolicyEnforcer] {
     return isRead(method) ? this.read : this.write;
   }
 
@@ -31,7 +31,7 @@ export class RouteClasses {
   }
 }
 
-const nobody = new EndpointClass('(none)', { policy: { name: 'none', origins: [], methods: [] } });
+const nobody = new PolicyEnforcer('(none)', { policy: { name: 'none', origins: [], methods: [] } });
 
 /** Stands for the classes of a path that none was applied to: nobody's origin is listed for it. */
 export const NO_CLASS = new RouteClasses(nobody, nobody);

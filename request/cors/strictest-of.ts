@@ -1,6 +1,6 @@
 import type { CorsRequest, Decision, ResponseHeaders } from '../../lib/policy/model';
 import { isSafeMethod } from '../../lib/policy/prepared-policy';
-import type { EndpointClass } from './endpoint-class';
+import type { PolicyEnforcer } from './policy-enforcer';
 import { type Classes, methodOf, type RouteClasses } from './route-classes';
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
@@ -29,7 +29,7 @@ export class StrictestOf implements Classes {
     return first!.methods.filter((method) => others.every(({ methods }) => methods.includes(method)));
   }
 
-  of(method: string): readonly EndpointClass[] {
+  of(method: string): readonly PolicyEnforcer[] {
     return [...new Set(this.readings.flatMap((classes) => classes.of(method)))];
   }
 

@@ -1,6 +1,6 @@
 import { KEY_SET_MAX_AGE_SECONDS } from '../../../lib/contract/times';
 import { isFailure } from '../../../request/aws/failure';
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/client-credential-issues';
 import { publishedKeys } from '../../../request/tokens/key/rotation-plan';
 import { unavailable } from '../clients/throttle';
@@ -15,7 +15,7 @@ const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_
  * What clients and verifiers have to know (https://www.rfc-editor.org/rfc/rfc8414#section-2). The members about ID tokens
  * are there because verifiers read it as OpenID Connect's; there are none.
  */
-export function discoveryDocument(context: IssuerContext): Answer {
+export function discoveryDocument(context: IssuerContext): HttpResponse {
   const { issuer, config } = context;
   const algorithms = Object.keys(ASSERTION_ALGORITHMS);
   return metadata({
@@ -39,13 +39,13 @@ export function discoveryDocument(context: IssuerContext): Answer {
 }
 
 /** The keys that verify tokens: those that sign, will sign and did (https://www.rfc-editor.org/rfc/rfc7517#section-5). */
-export async function keySet({ publicKeys }: IssuerContext, signal: AbortSignal): Promise<Answer | OAuthError> {
+export async function keySet({ publicKeys }: IssuerContext, signal: AbortSignal): Promise<HttpResponse | OAuthError> {
   const keys = await publicKeys.read(signal);
   if (isFailure(keys)) return unavailable();
   return metadata({ keys: publishedKeys(keys).map(({ jwk }) => jwk) });
 }
 
-function metadata(document: object): Answer {
+function metadata(document: object): HttpResponse {
   const headers = { 'content-type': 'application/json', 'cache-control': `public, max-age=${KEY_SET_MAX_AGE_SECONDS}` };
   return { statusCode: 200, headers, body: JSON.stringify(document) };
 }

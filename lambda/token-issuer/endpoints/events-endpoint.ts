@@ -1,5 +1,5 @@
 import { isFailure } from '../../../request/aws/failure';
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import { isSubjectOfClient } from '../../../request/tokens/client/client-subject';
 import { revoke } from '../../../request/tokens/state/revoke';
 import { unavailable } from '../clients/throttle';
@@ -15,7 +15,7 @@ import {
 } from '../subjects/security-event';
 
 const CONTENT_TYPE = /^application\/secevent\+jwt\s*(;|$)/i;
-const ACCEPTED: Answer = { statusCode: 202, headers: { 'cache-control': 'no-store' } };
+const ACCEPTED: HttpResponse = { statusCode: 202, headers: { 'cache-control': 'no-store' } };
 const UNSIGNED = {
   err: 'authentication_failed',
   description: 'the event is not signed by a configured issuer',
@@ -31,7 +31,7 @@ export async function eventsEndpoint(
   request: IssuerRequest,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   const { headers, body } = request;
   if (!CONTENT_TYPE.test(headers.get('content-type') ?? '')) {
     return refused({ err: 'invalid_request', description: 'the content type must be application/secevent+jwt' });
@@ -42,7 +42,7 @@ export async function eventsEndpoint(
   const known = throttle.refusal('address', counted);
   if (known) return known;
   const { perAddress } = config.requestsPerMinute;
-  const limited = async (answer: Answer, bucket: string) =>
+  const limited = async (answer: HttpResponse, bucket: string) =>
     (await throttle.admit('address', bucket, perAddress, signal)) ?? answer;
   const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
   if (verified === 'unavailable') return unavailable();
@@ -65,7 +65,7 @@ async function takeEffect(
   transmitter: string,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   const { store, config, clock, log } = context;
   if (subjects.length === 0) log('event', { transmitter, jti, problem: 'it is about nothing that ends tokens' });
   const { maxLifetimeSeconds } = config;
@@ -86,7 +86,7 @@ async function takeEffect(
   return ACCEPTED;
 }
 
-function refused(problem: EventProblem | typeof UNSIGNED): Answer {
+function refused(problem: EventProblem | typeof UNSIGNED): HttpResponse {
   const headers = {
     'content-type': 'application/json',
     'content-language': 'en',

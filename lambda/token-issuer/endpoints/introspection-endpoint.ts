@@ -1,4 +1,4 @@
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import type { AccessTokenClaims } from '../../../request/tokens/token/claims';
 import type { IssuerContext } from '../context';
 import type { IssuerRequest } from '../issuer-request';
@@ -13,7 +13,7 @@ export async function introspectionEndpoint(
   request: IssuerRequest,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   const question = await tokenInQuestion(request, { mustProve: true }, context, signal);
   if (isOAuthError(question)) return question;
   const { claims } = question;
@@ -30,7 +30,7 @@ function responseOf({ scopes, allowedOrigins, jkt, ...claims }: AccessTokenClaim
   };
 }
 
-function answer(body: object): Answer {
+function answer(body: object): HttpResponse {
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   return { statusCode: 200, headers, body: JSON.stringify(body) };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import { revoke } from '../../../request/tokens/state/revoke';
 import { unavailable } from '../clients/throttle';
 import type { IssuerContext } from '../context';
@@ -6,7 +6,7 @@ import type { IssuerRequest } from '../issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
 import { tokenInQuestion } from './token-in-question';
 
-const DONE: Answer = { statusCode: 200, headers: { 'cache-control': 'no-store' } };
+const DONE: HttpResponse = { statusCode: 200, headers: { 'cache-control': 'no-store' } };
 
 /**
  * `POST /revoke`: a client takes back one of its own tokens (https://www.rfc-editor.org/rfc/rfc7009#section-2). What is no
@@ -16,7 +16,7 @@ export async function revocationEndpoint(
   request: IssuerRequest,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   const question = await tokenInQuestion(request, { mustProve: false }, context, signal);
   if (isOAuthError(question)) return question;
   const { asker, claims } = question;

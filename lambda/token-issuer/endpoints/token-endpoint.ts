@@ -1,5 +1,5 @@
 import { isFailure } from '../../../request/aws/failure';
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import { type NoSigningKey, signingKeyFor } from '../../../request/tokens/key/signing-key';
 import { mintToken } from '../../../request/tokens/token/mint';
 import { parseScope } from '../../../request/tokens/token/scopes';
@@ -26,7 +26,7 @@ export async function tokenRequest(
   request: IssuerRequest,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   // before anything is read: a revocation that is not seen below is later than this, and ends the token
   const now = Math.floor(context.clock() / 1000);
   const form = parseForm(request.headers.get('content-type'), request.body);
@@ -76,7 +76,7 @@ async function issue(
   now: number,
   context: IssuerContext,
   signal: AbortSignal,
-): Promise<Answer | OAuthError> {
+): Promise<HttpResponse | OAuthError> {
   const { config, issuer, kms, clock, log } = context;
   const key = signingKeyFor({ ...granted, clientId: client.id }, current, now);
   if ('reason' in key) return withoutKey(key, log);
@@ -118,7 +118,7 @@ function answerWith(
   tokenType: 'Bearer' | 'DPoP',
   expiresIn: number,
   { scopes, issuedTokenType }: Granted,
-): Answer {
+): HttpResponse {
   const body = {
     access_token: token,
     token_type: tokenType,

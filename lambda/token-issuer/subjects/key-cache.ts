@@ -6,7 +6,7 @@ import type { TokenStore } from '../../../request/tokens/state/token-store';
 const KEPT_MS = 5_000;
 
 /** Keys as this instance last read them: anybody may ask for them as often as they like, and each read costs. */
-export class KeptKeys {
+export class KeyCache {
   private readonly store: Pick<TokenStore, 'keys'>;
   private readonly clock: () => number;
   private keys: readonly KeyRecord[] = [];

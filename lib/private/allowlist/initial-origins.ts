@@ -2,7 +2,7 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { PolicyInput } from '../../policy/model';
-import { PackagedFunction } from '../function/bundled-function';
+import { BundledFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
@@ -15,7 +15,7 @@ const CREATE_ONLY = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
  * Creates parameters that do not exist, one function a stack. Not an `AWS::SSM::Parameter`: CloudFormation would write
  * the template's list over what operators changed.
  */
-export class InitialOrigins extends PackagedFunction {
+export class InitialOrigins extends BundledFunction {
   static of(scope: Construct): InitialOrigins {
     const stack = Stack.of(scope);
     return (stack.node.tryFindChild(ID) as InitialOrigins | undefined) ?? new InitialOrigins(stack);

@@ -50,8 +50,8 @@ export class Authorizers {
   }
 
   /** Gives the functions their settings, once all of them are known. */
-  bake(routes: Routes): void {
-    for (const [tokens, authorizer] of this.byTokens) authorizer.function?.bake(routes.configFor(tokens));
+  configure(routes: Routes): void {
+    for (const [tokens, authorizer] of this.byTokens) authorizer.function?.configure(routes.configFor(tokens));
   }
 }
 

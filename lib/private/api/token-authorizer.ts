@@ -3,12 +3,12 @@ import type { FunctionConfig } from '../../contract/function-config';
 import type { AuthorizerConfig } from '../../contract/token-config';
 import { PARTITIONS, REPLAY_PREFIX } from '../../contract/token-table';
 import type { ScopedTokens } from '../../scoped-tokens';
-import { BakedFunction } from '../function/configured-function';
-import { storeVariables } from '../scoped-tokens/token-store';
+import { ConfiguredFunction } from '../function/configured-function';
+import { storeVariables } from '../scoped-tokens/store-location';
 import { allowItems } from '../scoped-tokens/token-table';
 
 /** The function that judges the tokens of the requests to one API. */
-export class TokenAuthorizer extends BakedFunction {
+export class TokenAuthorizer extends ConfiguredFunction {
   private readonly tokens: ScopedTokens;
 
   constructor(scope: Construct, tokens: ScopedTokens) {
@@ -27,8 +27,8 @@ export class TokenAuthorizer extends BakedFunction {
   }
 
   /** Gives the function its code and its settings: the paths of the API, and of its classes those with these tokens. */
-  override bake(config: FunctionConfig): void {
+  override configure(config: FunctionConfig): void {
     const settings: AuthorizerConfig = { ...config, tokens: this.tokens._plan.authorizer };
-    super.bake(settings);
+    super.configure(settings);
   }
 }

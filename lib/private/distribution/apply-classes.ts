@@ -11,7 +11,7 @@ import { append } from './overrides';
 import { OwnPolicies } from './own-policies';
 import { responseHeadersProblems } from './response-headers';
 import type { DistributionWithPolicy } from './target';
-import { remark } from './warnings';
+import { addWarnings } from './warnings';
 
 /** What became of a distribution. */
 export interface Completed {
@@ -21,7 +21,7 @@ export interface Completed {
 }
 
 /** Completes a distribution once all its behaviours and classes are known. */
-export function completeDistribution(target: DistributionWithPolicy): Completed {
+export function applyClasses(target: DistributionWithPolicy): Completed {
   const { resource, applied, responder, parameterRegion } = target;
   const distribution = readDistribution(resource);
   const own = new OwnPolicies(target.scope);
@@ -33,13 +33,13 @@ export function completeDistribution(target: DistributionWithPolicy): Completed 
   });
   for (const one of covered) change(target, one);
   const config = edgeConfig(applied, distribution, parameterRegion);
-  responder?.bake(config);
+  responder?.configure(config);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
     return applied.treatment.echoes && caching.rules !== undefined && !caching.rules.headers.includes('origin');
   });
   const errors = keepsErrors ? dontCacheErrors(resource, distribution.errorResponses) : [];
-  remark(target, distribution, covered, errors);
+  addWarnings(target, distribution, covered, errors);
   return { config, problems: problemsOf(target, distribution, covered) };
 }
 

@@ -15,7 +15,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
-import { BakedCode } from '../function/code-with-config';
+import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
 import { refuse } from '../messages/refusal';
 
@@ -27,7 +27,7 @@ const LOG_GROUPS = `arn:${Aws.PARTITION}:logs:*:${Aws.ACCOUNT_ID}:log-group:/aws
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html).
  */
 export class EdgeResponder extends Construct {
-  private readonly code = new BakedCode('edge-responder');
+  private readonly code = new CodeWithConfig('edge-responder');
   private readonly edge: experimental.EdgeFunction;
   private readonly permissions = new PolicyDocument();
   /** Resolved once for all behaviours: CDK computes the hash of the whole function each time. */
@@ -62,8 +62,8 @@ export class EdgeResponder extends Construct {
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */
-  bake(config: FunctionConfig): void {
-    this.code.bake(this.handler, config);
+  configure(config: FunctionConfig): void {
+    this.code.configure(this.handler, config);
   }
 
   private get handler(): LambdaFunction {

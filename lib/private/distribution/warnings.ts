@@ -9,7 +9,7 @@ import { nameOf } from './references';
 import type { DistributionWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */
-export function remark(
+export function addWarnings(
   { scope, applied, responder }: DistributionWithPolicy,
   distribution: DistributionConfig,
   covered: readonly Covered[],

@@ -16,7 +16,7 @@ export interface PackagedFunctionProps {
 }
 
 /** A function that comes with the package, and what it may do. */
-export class PackagedFunction extends Construct {
+export class BundledFunction extends Construct {
   readonly handler: LambdaFunction;
   protected readonly role: FunctionRole;
 

@@ -10,7 +10,7 @@ import { type BundleName, bundlePath } from './bundles';
 import { sortedJson } from './sorted-json';
 
 /** A bundle together with its settings, which are known only after the function was made. */
-export class BakedCode extends Code {
+export class CodeWithConfig extends Code {
   readonly isInline = false;
   private readonly bundle: BundleName;
   private location: FileAssetLocation | undefined;
@@ -21,7 +21,7 @@ export class BakedCode extends Code {
   }
 
   /** Puts the settings beside the bundle, once all of them are known. */
-  bake(handler: LambdaFunction, config: FunctionConfig): void {
+  configure(handler: LambdaFunction, config: FunctionConfig): void {
     const code = readFileSync(join(bundlePath(this.bundle), 'index.js'));
     const settings = sortedJson(config);
     const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-'));

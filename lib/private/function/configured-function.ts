@@ -3,9 +3,9 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
-import { PackagedFunction, type PackagedFunctionProps } from './bundled-function';
+import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import type { BundleName } from './bundles';
-import { BakedCode } from './code-with-config';
+import { CodeWithConfig } from './code-with-config';
 
 /** What makes one function differ from another. */
 export interface BakedFunctionProps extends Omit<PackagedFunctionProps, 'code' | 'timeoutSeconds'> {
@@ -13,11 +13,11 @@ export interface BakedFunctionProps extends Omit<PackagedFunctionProps, 'code' |
 }
 
 /** A function of one API, whose settings lie beside its code, since they can be longer than an environment. */
-export class BakedFunction extends PackagedFunction {
-  private readonly code: BakedCode;
+export class ConfiguredFunction extends BundledFunction {
+  private readonly code: CodeWithConfig;
 
   constructor(scope: Construct, id: string, { bundle, ...props }: BakedFunctionProps) {
-    const code = new BakedCode(bundle);
+    const code = new CodeWithConfig(bundle);
     super(scope, id, { ...props, code, timeoutSeconds: 5 });
     this.code = code;
   }
@@ -46,8 +46,8 @@ export class BakedFunction extends PackagedFunction {
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */
-  bake(config: FunctionConfig): void {
-    this.code.bake(this.handler, this.withVariables(config));
+  configure(config: FunctionConfig): void {
+    this.code.configure(this.handler, this.withVariables(config));
   }
 
   /** Names that only the deployment knows cannot be in an asset: they go into variables. */

@@ -20,13 +20,13 @@ export interface ApiRoute {
 }
 
 /** What the app has that belongs to one HTTP API. */
-export interface HttpSurroundings {
+export interface HttpApiResources {
   readonly routes: readonly ApiRoute[];
   /** Every resource of the stacks that are deployed together. */
   readonly resources: readonly CfnResource[];
 }
 
-export function httpSurroundingsOf(api: IHttpApi): HttpSurroundings {
+export function httpApiResourcesOf(api: IHttpApi): HttpApiResources {
   const resources = deployedTogether(api).filter((one) => CfnResource.isCfnResource(one));
   const routes = resources.filter(isRoute).filter(({ apiId }) => apiId === api.apiId);
   return { routes: routes.map(toApiRoute), resources };

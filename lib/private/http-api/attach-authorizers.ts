@@ -5,14 +5,14 @@ import { hasMutualTls } from '../api/mutual-tls';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import type { Refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import type { HttpSurroundings } from './api-routes';
+import type { HttpApiResources } from './api-routes';
 import type { CoveredRoute } from './coverage';
 
 /** Has every route authorised whose class takes tokens. */
 export function attachAuthorizers(
   api: IHttpApi,
   covered: readonly CoveredRoute[],
-  { resources }: HttpSurroundings,
+  { resources }: HttpApiResources,
   authorizers: Authorizers,
 ) {
   const authorized = new Map<CfnRoute, EndpointClass>();

@@ -3,13 +3,13 @@ import { CfnApiMapping, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import { DEFAULT_ROUTE, type HttpSurroundings } from './api-routes';
+import { DEFAULT_ROUTE, type HttpApiResources } from './api-routes';
 
 /**
  * `$default` tells functions the path alone, and it has the key of a mapping in front: they would take `/v1/orders` for
  * a path below `/` and judge it by another class. Other routes tell what they matched, without the key.
  */
-export function mappingKeyProblems(api: IHttpApi, { routes, resources }: HttpSurroundings, applied: Routes): Refusal[] {
+export function mappingKeyProblems(api: IHttpApi, { routes, resources }: HttpApiResources, applied: Routes): Refusal[] {
   if (applied.count < 2 || !routes.some(({ isDefault }) => isDefault)) return [];
   const keys = resources.filter((one) => isMappingOf(one, api)).map((one) => resolved<string>(one, one.apiMappingKey));
   return keys.filter(Boolean).map((key) => {

@@ -8,14 +8,14 @@ import { logicalIds, ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, withoutClass } from '../api/sentences';
 import { warn } from '../messages/annotations';
 import { resolved } from '../resolved';
-import type { ApiRoute, HttpSurroundings } from './api-routes';
+import type { ApiRoute, HttpApiResources } from './api-routes';
 import type { CoveredRoute, HttpCoverage } from './coverage';
 import type { HttpApiWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */
-export function remark(
+export function addWarnings(
   target: HttpApiWithPolicy,
-  around: HttpSurroundings,
+  around: HttpApiResources,
   { covered, uncovered, crossings }: HttpCoverage,
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ): void {
@@ -43,7 +43,7 @@ export function remark(
 
 function unguarded(
   { classes: { functions } }: HttpApiWithPolicy,
-  { resources }: HttpSurroundings,
+  { resources }: HttpApiResources,
   covered: readonly CoveredRoute[],
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ) {
@@ -67,7 +67,7 @@ function classesByRoute(one: CoveredRoute) {
   return [...meant].map((endpointClass) => ({ one, endpointClass }));
 }
 
-function waysOf({ routes, resources }: HttpSurroundings, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {
+function waysOf({ routes, resources }: HttpApiResources, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {
   const reached = new ReachedFunctions(resources);
   return routes.map((one) => ({
     name: one.name,

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { deployedTogether } from '../api/deployed-together';
 
 /** What the app has that belongs to one API, found by one walk over the stacks that are deployed together. */
-export interface Surroundings {
+export interface ApiResources {
   readonly methods: readonly Method[];
   readonly deployments: readonly Deployment[];
   readonly stages: readonly Stage[];
@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly resources: readonly CfnResource[];
 }
 
-export function surroundingsOf(api: IRestApi): Surroundings {
+export function apiResourcesOf(api: IRestApi): ApiResources {
   const constructs = deployedTogether(api);
   const { restApiId } = api;
   const isOfApi = (other: { readonly restApiId: string }) => other.restApiId === restApiId;

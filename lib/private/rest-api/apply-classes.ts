@@ -2,7 +2,7 @@ import type { CfnMethod, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { Refusal } from '../messages/refusal';
-import { surroundingsOf } from './api-resources';
+import { apiResourcesOf } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './coverage';
 import { deploy } from './deployments';
@@ -13,7 +13,7 @@ import { addCacheKeys, hasCache } from './stage-cache';
 import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
 import { tokensCachedProblems } from './tokens-cached';
-import { remark } from './warnings';
+import { addWarnings } from './warnings';
 
 /**
  * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
@@ -27,10 +27,10 @@ export function templateOf({ read, write }: IEndpointClasses): string | undefine
  * Completes an API once all its paths and classes are known: preflights, authorizers, errors, caches, deployment. Returns
  * what is in the way.
  */
-export function completeApi(target: ApiWithPolicy): Refusal[] {
+export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const { scope, api, stageName } = target;
   const { routes, authorizers } = target.classes;
-  const around = surroundingsOf(api);
+  const around = apiResourcesOf(api);
   const coverage = coverageOf(api, around.methods, routes);
   const isCrossed = coverage.covered.some(({ others }) => others.length > 0);
   const responder = isCrossed ? target.classes.makeResponder() : target.classes.responder;
@@ -38,9 +38,9 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
   const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
   const cached = around.stages.some(hasCache);
   if (cached) keepApart(coverage.covered, options);
-  responder?.bake(routes.config());
+  responder?.configure(routes.config());
   const attached = attachAuthorizers(api, coverage.covered, around, authorizers);
-  authorizers.bake(routes);
+  authorizers.configure(routes);
 
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
@@ -57,7 +57,7 @@ export function completeApi(target: ApiWithPolicy): Refusal[] {
     }),
   };
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
-  remark(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
+  addWarnings(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   return [...coverage.errors, ...attached.problems, ...kept, ...problems];
 }

@@ -4,7 +4,7 @@ import type { Authorizers } from '../api/authorizers';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import type { Refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import type { Surroundings } from './api-resources';
+import type { ApiResources } from './api-resources';
 import type { Covered } from './coverage';
 import { ambientTrustOf } from './implicit-trust';
 
@@ -21,7 +21,7 @@ export interface Attached {
 export function attachAuthorizers(
   api: IRestApi,
   covered: readonly Covered[],
-  around: Surroundings,
+  around: ApiResources,
   authorizers: Authorizers,
 ): Attached {
   const attached = new Map<Method, EndpointClass>();

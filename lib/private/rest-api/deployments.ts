@@ -2,7 +2,7 @@ import { type CfnMethod, Deployment, type IRestApi, type Method, RestApi } from 
 import type { Construct } from 'constructs';
 import { warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
-import type { Surroundings } from './api-resources';
+import type { ApiResources } from './api-resources';
 import { cfnMethodOf } from './options-method';
 
 /** What a deployment has to follow. */
@@ -21,7 +21,7 @@ export function deploy(
   scope: Construct,
   api: IRestApi,
   stageName: string | undefined,
-  { deployments, methods }: Surroundings,
+  { deployments, methods }: ApiResources,
   { options, fingerprint }: Changes,
 ): Refusal[] {
   if (deployments.length === 0) return deployToStage(scope, api, stageName, methods, { options, fingerprint });

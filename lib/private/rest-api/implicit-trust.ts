@@ -1,13 +1,13 @@
 import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { hasMutualTls } from '../api/mutual-tls';
 import { resolved } from '../resolved';
-import type { Surroundings } from './api-resources';
+import type { ApiResources } from './api-resources';
 
 /** Keys of conditions that hold for whoever is at some place, whatever page their browser shows. */
 const PLACES = /aws:(SourceIp|VpcSourceIp|SourceVpce?|SourceVpcArn)\b/i;
 
 /** What an API trusts besides tokens, of what a browser brings along by being where it is; nothing where it is imported. */
-export function ambientTrustOf(api: IRestApi, { resources }: Surroundings): string | undefined {
+export function ambientTrustOf(api: IRestApi, { resources }: ApiResources): string | undefined {
   const resource = api.node.defaultChild;
   if (hasMutualTls(api.restApiId, resources)) return 'a domain of it demands client certificates';
   if (!(resource instanceof CfnRestApi)) return undefined;

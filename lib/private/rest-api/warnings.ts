@@ -9,7 +9,7 @@ import { ReachedFunctions } from '../api/reached-functions';
 import { foreignWritesPass, listed, withoutClass } from '../api/sentences';
 import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
-import type { Surroundings } from './api-resources';
+import type { ApiResources } from './api-resources';
 import { type Coverage, type Covered, classOf } from './coverage';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
 import type { ApiWithPolicy } from './target';
@@ -32,7 +32,12 @@ export interface Outcome {
 }
 
 /** Tells the author what works but should be known. */
-export function remark(target: ApiWithPolicy, surroundings: Surroundings, coverage: Coverage, outcome: Outcome): void {
+export function addWarnings(
+  target: ApiWithPolicy,
+  surroundings: ApiResources,
+  coverage: Coverage,
+  outcome: Outcome,
+): void {
   const { scope } = target;
   if (coverage.uncovered.length > 0) {
     warn(scope, 'path-without-class', withoutClass(coverage.uncovered));
@@ -51,7 +56,7 @@ export function remark(target: ApiWithPolicy, surroundings: Surroundings, covera
 
 function unguarded(
   { classes: { functions } }: ApiWithPolicy,
-  { resources }: Surroundings,
+  { resources }: ApiResources,
   { covered }: Coverage,
   { authorized }: Outcome,
 ) {
@@ -75,7 +80,7 @@ function classesByMethod({ methods, classes, others }: Covered) {
   });
 }
 
-function waysOf({ methods, resources }: Surroundings, { authorized }: Outcome): Way[] {
+function waysOf({ methods, resources }: ApiResources, { authorized }: Outcome): Way[] {
   const reached = new ReachedFunctions(resources);
   return methods.map((method) => ({
     name: `${method.httpMethod} ${method.resource.path}`,

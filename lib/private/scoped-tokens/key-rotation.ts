@@ -5,15 +5,15 @@ import type { Construct } from 'constructs';
 import type { KeyRotationConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
-import { PackagedFunction } from '../function/bundled-function';
+import { BundledFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
-import { storeVariables, type TokenStore } from './token-store';
+import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems } from './token-table';
 
 /** Makes the first key at deployment, and every hour whatever key is due. */
-export class KeyRotation extends PackagedFunction {
-  constructor(scope: Construct, store: TokenStore, keys: SigningKeys, rotation: Omit<KeyRotationConfig, 'keyTag'>) {
+export class KeyRotation extends BundledFunction {
+  constructor(scope: Construct, store: StoreLocation, keys: SigningKeys, rotation: Omit<KeyRotationConfig, 'keyTag'>) {
     const config: KeyRotationConfig = { ...rotation, keyTag: keys.tag };
     const json = Stack.of(scope).toJsonString(config);
     super(scope, 'KeyRotation', {

@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { TokenAlgorithm } from '../../contract/token-config';
 import type { FunctionRole } from '../function/function-role';
-import type { TokenStore } from './token-store';
+import type { StoreLocation } from './store-location';
 
 const TAG = 'cdk-cors-tokens';
 /** https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html */
@@ -22,7 +22,7 @@ export class SigningKeys {
   private readonly isOurs: object;
   private readonly kms: (typeof KMS)[TokenAlgorithm];
 
-  constructor(scope: Construct, { table }: TokenStore, algorithm: TokenAlgorithm) {
+  constructor(scope: Construct, { table }: StoreLocation, algorithm: TokenAlgorithm) {
     this.tag = { key: TAG, value: table.tableName };
     this.anyKey = Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
     this.isOurs = { [`aws:ResourceTag/${TAG}`]: table.tableName };

@@ -4,14 +4,14 @@ import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
-import { PackagedFunction } from '../function/bundled-function';
+import { BundledFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
-import { storeVariables, type TokenStore } from './token-store';
+import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 
 /** Ends all tokens of a user who was signed out at Cognito. */
-export class SubjectRevocation extends PackagedFunction {
-  constructor(scope: Construct, store: TokenStore, config: IssuerConfig) {
+export class SubjectRevocation extends BundledFunction {
+  constructor(scope: Construct, store: StoreLocation, config: IssuerConfig) {
     super(scope, 'SubjectRevocation', {
       description: 'Revokes the access tokens of users who were signed out',
       code: Code.fromAsset(bundlePath('subject-revocation')),

@@ -4,15 +4,15 @@ import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS, RATE_PREFIX, REPLAY_PREFIX } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
-import { PackagedFunction } from '../function/bundled-function';
+import { BundledFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
-import { storeVariables, type TokenStore } from './token-store';
+import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 
 /** The function behind all routes of the issuer. */
-export class TokenIssuer extends PackagedFunction {
-  constructor(scope: Construct, store: TokenStore, keys: SigningKeys, config: IssuerConfig) {
+export class TokenIssuer extends BundledFunction {
+  constructor(scope: Construct, store: StoreLocation, keys: SigningKeys, config: IssuerConfig) {
     super(scope, 'Issuer', {
       description: 'Issues, revokes and introspects access tokens',
       code: Code.fromAsset(bundlePath('token-issuer')),

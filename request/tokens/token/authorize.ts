@@ -1,7 +1,7 @@
 import type { CorsRequest } from '../../../lib/policy/model';
 import { type Failure, isFailure } from '../../aws/failure';
 import type { ClassTable } from '../../cors/class-table';
-import type { EndpointClass } from '../../cors/endpoint-class';
+import type { PolicyEnforcer } from '../../cors/policy-enforcer';
 import type { Classes } from '../../cors/route-classes';
 import type { RequestPath } from '../../events/request-path';
 import { parseAccessToken, refuseAccessToken, type TokenRules, type TokenState } from './access-token';
@@ -103,7 +103,7 @@ export class Authorizer {
 }
 
 /** The scopes that all classes together ask for: a path that can be read in several ways needs those of every reading. */
-function neededScopes(classes: readonly EndpointClass[], method: string): readonly string[] | TokenRefusal {
+function neededScopes(classes: readonly PolicyEnforcer[], method: string): readonly string[] | TokenRefusal {
   const gated = classes.filter(({ scopes }) => scopes !== undefined);
   if (gated.length === 0) return 'path-not-covered';
   const lists = gated.map(({ scopes }) => scopes!.get(method) ?? (method === 'HEAD' ? scopes!.get('GET') : undefined));

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import { has, ParameterServer } from '../../support/request/parameter-server';
 import { restEvent } from '../../support/request/rest-events';
 
@@ -58,7 +58,7 @@ class Instance {
   readonly process: ChildProcess;
   /** What the function logged. */
   readonly lines: Record<string, unknown>[] = [];
-  private readonly answers: ((answer: Answer) => void)[] = [];
+  private readonly answers: ((answer: HttpResponse) => void)[] = [];
 
   constructor() {
     const args = [join(__dirname, 'instance.cjs'), join(folder, 'index.js')];
@@ -70,7 +70,7 @@ class Instance {
     });
   }
 
-  preflight(resource: string, origin: string): Promise<Answer> {
+  preflight(resource: string, origin: string): Promise<HttpResponse> {
     const event = restEvent({ method: 'OPTIONS', origin, requestMethod: 'GET' }, resource);
     this.process.stdin!.write(`${JSON.stringify(event)}\n`);
     return new Promise((resolve) => this.answers.push(resolve));

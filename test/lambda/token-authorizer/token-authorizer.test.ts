@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicyAnswer } from '../../../lambda/token-authorizer/answer';
-import { type AuthorizerSurroundings, makeHandler } from '../../../lambda/token-authorizer/token-authorizer';
+import type { PolicyAnswer } from '../../../lambda/token-authorizer/authorizer-response';
+import { makeHandler, type Runtime } from '../../../lambda/token-authorizer/token-authorizer';
 import { marshal } from '../../../request/aws/dynamodb-item';
 import { tokenRequestCases } from '../../support/cases/tokens';
 import { DOMAIN, FORMATS, type GatewayRequest, httpEvent, restEvent } from '../../support/request/authorizer-events';
@@ -17,7 +17,7 @@ const env = {
 };
 const feed = JSON.stringify({ Items: keyItems().map(marshal) });
 const lines: unknown[] = [];
-const surroundings: AuthorizerSurroundings = {
+const surroundings: Runtime = {
   env,
   transport: async () => ({ status: 200, body: feed }),
   clock: () => NOW_SECONDS * 1000,

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { vi } from 'vitest';
-import type { AuthorizerAnswer } from '../../../lambda/token-authorizer/answer';
+import type { AuthorizerResponse } from '../../../lambda/token-authorizer/authorizer-response';
 
-export type Handler = (event: unknown) => Promise<AuthorizerAnswer>;
+export type Handler = (event: unknown) => Promise<AuthorizerResponse>;
 
 /** What an instance made of an event. */
 export interface Outcome {
-  readonly answer?: AuthorizerAnswer;
+  readonly answer?: AuthorizerResponse;
   /** The message of the error that it rejected with. */
   readonly error?: string;
   /** The lines that it logged. */

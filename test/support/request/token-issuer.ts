@@ -1,10 +1,10 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { Throttle } from '../../../lambda/token-issuer/clients/throttle';
 import { Issuer } from '../../../lambda/token-issuer/issuer';
-import { KeptKeys } from '../../../lambda/token-issuer/subjects/key-cache';
+import { KeyCache } from '../../../lambda/token-issuer/subjects/key-cache';
 import { SubjectIssuers } from '../../../lambda/token-issuer/subjects/subject-issuers';
 import type { IssuerConfig } from '../../../lib/contract/token-config';
-import type { Answer } from '../../../request/cors/answer';
+import type { HttpResponse } from '../../../request/cors/http-response';
 import type { Client, ClientInput } from '../../../request/tokens/client/client';
 import { hasIssues, validateClient } from '../../../request/tokens/client/client-issues';
 import { rotateSecret } from '../../../request/tokens/client/client-secrets';
@@ -59,7 +59,7 @@ export interface TestRequest {
   readonly sourceIp?: string;
 }
 
-export type TestAnswer = Answer & { readonly json: Record<string, unknown> };
+export type TestAnswer = HttpResponse & { readonly json: Record<string, unknown> };
 
 /** An issuer over a table in memory, with a clock of its own. */
 export class TestIssuer {
@@ -82,7 +82,7 @@ export class TestIssuer {
       store: this.store,
       kms: this.kms.kms,
       state: new IssuerState(this.store, clock),
-      publicKeys: new KeptKeys(this.store, clock),
+      publicKeys: new KeyCache(this.store, clock),
       throttle: new Throttle(this.store, clock),
       subjectIssuers: new SubjectIssuers(all.subjectIssuers, { transport: this.provider.transport, clock, log }),
       clock,

@@ -4,7 +4,7 @@ import type { DynaliteRegion } from './dynalite-region';
 import { OPERATION_NAMES, type OperationName } from './operation-names';
 
 /** DynamoDB in memory: each Region has its own tables. */
-export class DynamoDb implements AwsService {
+export class InMemoryDynamoDb implements AwsService {
   readonly targetPrefix = 'DynamoDB_20120810';
   readonly jsonVersion = '1.0';
   readonly operations = OPERATION_NAMES;

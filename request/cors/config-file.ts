@@ -5,7 +5,7 @@ import { log } from '../log';
 import { loadFunctionConfig } from './function-config';
 
 /** The config that synth put beside a function's code. Without a usable one no path has a class. */
-export function readBakedConfig(folder: string): FunctionConfig {
+export function readConfigFile(folder: string): FunctionConfig {
   let text: string | undefined;
   try {
     text = readFileSync(join(folder, 'config.json'), 'utf8');

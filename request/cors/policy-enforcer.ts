@@ -11,8 +11,8 @@ import { type Parameter, ParameterStore } from '../aws/parameter-store';
 import { type Log, log } from '../log';
 import { AllowlistCache } from './allowlist-cache';
 
-/** What a class takes from its surroundings. */
-export interface Surroundings {
+/** What a class takes from its runtime. */
+export interface Runtime {
   readonly env?: NodeJS.ProcessEnv;
   readonly transport?: Transport;
   readonly clock?: () => number;
@@ -22,7 +22,7 @@ export interface Surroundings {
 const NO_ORIGINS = new OriginSet([]);
 
 /** One endpoint class inside a function: judges requests by its policy and its list, and tells what it decided. */
-export class EndpointClass {
+export class PolicyEnforcer {
   readonly methods: readonly string[];
   /** By method, the scopes that a token needs, all of them; `undefined` where the class needs no token. */
   readonly scopes: ReadonlyMap<string, readonly string[]> | undefined;
@@ -32,21 +32,21 @@ export class EndpointClass {
   private readonly log: Log;
   private readonly logsAdmissions: boolean;
 
-  constructor(name: string, { policy, live, scopes }: ClassConfig, surroundings: Surroundings = {}) {
+  constructor(name: string, { policy, live, scopes }: ClassConfig, runtime: Runtime = {}) {
     this.name = name;
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
-    this.log = surroundings.log ?? log;
-    this.logsAdmissions = (surroundings.env ?? process.env)[VARIABLES.log] === 'all';
+    this.log = runtime.log ?? log;
+    this.logsAdmissions = (runtime.env ?? process.env)[VARIABLES.log] === 'all';
     this.policy = new PreparedPolicy(policy);
     this.cache =
       live &&
       new AllowlistCache({
         ...live,
-        read: reader(live, surroundings),
+        read: reader(live, runtime),
         parse: (value) => parseAllowlist(value, policy, live.patternsUnder ?? []),
         onProblem: (problem) => this.log('allowlist', { class: name, parameter: live.parameter, ...problem }),
-        clock: surroundings.clock,
+        clock: runtime.clock,
       });
   }
 
@@ -82,7 +82,7 @@ export class EndpointClass {
   }
 }
 
-function reader(live: LiveAllowlist, { env = process.env, transport }: Surroundings) {
+function reader(live: LiveAllowlist, { env = process.env, transport }: Runtime) {
   const store = new ParameterStore({ region: live.region, env, transport });
   return async (signal: AbortSignal): Promise<Parameter | Failure> => {
     const name = typeof live.parameter === 'string' ? live.parameter : env[live.parameter.env];

@@ -4,7 +4,7 @@ import { KeyRing } from './key-ring';
 import { OPERATIONS } from './operations';
 
 /** AWS KMS in memory, as far as keys for signing need it. */
-export class Kms extends KeyRing implements AwsService {
+export class InMemoryKms extends KeyRing implements AwsService {
   readonly targetPrefix = 'TrentService';
   readonly jsonVersion = '1.1';
   readonly operations = Object.keys(OPERATIONS);

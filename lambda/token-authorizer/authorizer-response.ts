@@ -3,7 +3,7 @@ import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import type { AccessEvent } from './access-event';
 
 /** What an authorizer gives back: a policy to REST APIs, a simple response to HTTP APIs. */
-export type AuthorizerAnswer = PolicyAnswer | SimpleAnswer;
+export type AuthorizerResponse = PolicyAnswer | SimpleAnswer;
 
 export interface PolicyAnswer {
   readonly principalId: string;
@@ -40,7 +40,10 @@ const UNAUTHORIZED = new Error('Unauthorized');
  *
  * @throws Error for API Gateway to see, not to be caught
  */
-export function answerOf({ reason, claims }: Authorization, { format, arn }: AccessEvent): AuthorizerAnswer {
+export function authorizerResponse(
+  { reason, claims }: Authorization,
+  { format, arn }: AccessEvent,
+): AuthorizerResponse {
   const status = TOKEN_REASONS[reason];
   if (status === 500) throw new Error(reason);
   if (status === 401 && format === 'policy') throw UNAUTHORIZED;

@@ -7,7 +7,7 @@ import { writeOperations } from './write-operations';
 const OPERATIONS = { ...readOperations, ...writeOperations };
 
 /** Parameter Store in memory. */
-export class ParameterStore extends Parameters implements AwsService {
+export class InMemoryParameterStore extends Parameters implements AwsService {
   readonly targetPrefix = 'AmazonSSM';
   readonly jsonVersion = '1.1';
   readonly operations = Object.keys(OPERATIONS);

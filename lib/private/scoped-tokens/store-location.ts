@@ -2,13 +2,13 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { VARIABLES } from '../../contract/variables';
 
 /** What every function about tokens has to know. */
-export interface TokenStore {
+export interface StoreLocation {
   readonly table: Table;
   /** `iss` of the tokens. */
   readonly issuerUrl: string;
 }
 
 /** The environment in which functions find it. */
-export function storeVariables({ table, issuerUrl }: TokenStore): { [name: string]: string } {
+export function storeVariables({ table, issuerUrl }: StoreLocation): { [name: string]: string } {
   return { [VARIABLES.tokensTable]: table.tableName, [VARIABLES.tokensIssuer]: issuerUrl };
 }
