@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from '../lib/policy/model';
 import type { HttpEvent } from '../request/events/http-event';
-import { isObject, isText } from '../request/events/proxy-event';
+import { isObject, isText } from '../request/guards';
 
 type Headers = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../request/cors/class-table';
 import { readConfigFile } from '../../request/cors/config-file';
-import type { CloudFrontRequest, CloudFrontResponse } from './cloudfront-event';
+import type { CloudFrontRequest, CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { respond } from './respond';
 
 const table = new ClassTable(readConfigFile(__dirname), {}, PathPatternTable);

@@ -1,14 +1,12 @@
 import type { Decision } from '../../lib/policy/model';
 import type { ClassTable } from '../../request/cors/class-table';
 import { responseOf } from '../../request/cors/http-response';
-import type { Classes } from '../../request/cors/route-classes';
 import {
-  type CloudFrontEvent,
   type CloudFrontRequest,
   type CloudFrontResponse,
   corsRequestOf,
   readEvent,
-} from './cloudfront-event';
+} from '../../request/events/cloudfront-event';
 import { mergeHeaders, toCloudFront } from './response-headers';
 
 const DESCRIPTIONS: { readonly [status: number]: string } = {
@@ -30,16 +28,10 @@ export async function respond(
   if (read === undefined) return undefined;
   const classes = table.find(read.request.uri);
   if (classes === undefined) return read.response ?? read.request;
-  const decision = await judge(classes, read);
+  const decision = await classes.judge(corsRequestOf(read));
   if (read.response === undefined) return generatedResponse(decision) ?? read.request;
   // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers
   return { ...read.response, headers: mergeHeaders(read.response.headers, decision.headers) };
-}
-
-function judge(classes: Classes, { request, domainName }: CloudFrontEvent): Decision | Promise<Decision> {
-  const cors = corsRequestOf(request);
-  const isOwn = domainName !== undefined && cors.origin === `https://${domainName}`;
-  return classes.judge(isOwn ? { ...cors, secFetchSite: 'same-origin' } : cors);
 }
 
 function generatedResponse(decision: Decision): CloudFrontResponse | undefined {

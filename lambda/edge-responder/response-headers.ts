@@ -1,5 +1,5 @@
 import type { ResponseHeaders } from '../../lib/policy/model';
-import type { CloudFrontHeaders } from './cloudfront-event';
+import type { CloudFrontHeaders } from '../../request/events/cloudfront-event';
 
 /** The origin's headers with those of a decision: the policy alone speaks for `access-control-*`, `Vary` is added to. */
 export function mergeHeaders(headers: CloudFrontHeaders, { vary, ...granted }: ResponseHeaders): CloudFrontHeaders {

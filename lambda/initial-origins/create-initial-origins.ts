@@ -3,7 +3,7 @@ import type { Outcome } from '../../request/aws/cloudformation-response';
 import type { Failure } from '../../request/aws/failure';
 import { type NewParameter, ParameterStore } from '../../request/aws/parameter-store';
 import { tryAgain } from '../../request/aws/try-again';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 
 interface Event {
   readonly RequestType?: unknown;

@@ -1,7 +1,7 @@
 import { CLOCK_SKEW_SECONDS, KEY_SET_MAX_AGE_SECONDS } from '../../lib/contract/times';
 import type { KeyRotationConfig } from '../../lib/contract/token-config';
 import { VARIABLES } from '../../lib/contract/variables';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 
 /** The config in an environment variable, or what is wrong with it. */
 export function loadRotationConfig(text: string | undefined): KeyRotationConfig | string {

@@ -2,7 +2,7 @@ import type { KeyRotationConfig } from '../../lib/contract/token-config';
 import type { Outcome } from '../../request/aws/cloudformation-response';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import { tryAgain } from '../../request/aws/try-again';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 import type { Log } from '../../request/log';
 import { rotateKeys } from '../../request/tokens/key/rotate-keys';
 import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';

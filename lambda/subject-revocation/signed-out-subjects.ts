@@ -1,5 +1,5 @@
 import type { SubjectIssuerConfig } from '../../lib/contract/token-config';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 
 /** The calls after which a user's tokens are to end. */
 const SIGN_OUTS = ['GlobalSignOut', 'AdminUserGlobalSignOut', 'RevokeToken'];

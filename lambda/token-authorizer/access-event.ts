@@ -1,5 +1,6 @@
+import { type EventHeaders, headerLines } from '../../request/events/event-headers';
 import { type HttpEvent, readHttpEvent } from '../../request/events/http-event';
-import { type EventHeaders, headerLines, isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 import type { AccessRequest } from '../../request/tokens/token/authorize';
 import { urlOrigin } from '../../request/url-origin';
 

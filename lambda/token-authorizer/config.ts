@@ -1,6 +1,6 @@
 import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/contract/token-config';
 import { VARIABLES } from '../../lib/contract/variables';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 
 /** All that an authorizer has to be told. */
 export interface AuthorizerSettings extends AuthorizerTokens {

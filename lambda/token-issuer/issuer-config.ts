@@ -1,6 +1,6 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
 import { VARIABLES } from '../../lib/contract/variables';
-import { isObject, isText } from '../../request/events/proxy-event';
+import { isObject, isText } from '../../request/guards';
 
 /** The config in an environment variable, or what is wrong with it: all at once. */
 export function loadIssuerConfig(text: string | undefined): IssuerConfig | readonly string[] {

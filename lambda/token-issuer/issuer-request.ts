@@ -1,4 +1,6 @@
-import { type EventHeaders, isObject, isText, toCorsRequest } from '../../request/events/proxy-event';
+import { toCorsRequest } from '../../request/events/cors-request';
+import type { EventHeaders } from '../../request/events/event-headers';
+import { isObject, isText } from '../../request/guards';
 import { addressOf, networkOf } from './clients/source-network';
 
 /** A request as the issuer looks at it: nothing of the event is taken for granted. */
@@ -44,7 +46,7 @@ export function toIssuerRequest(event: unknown): IssuerRequest | undefined {
 
 /** What CORS looks at. */
 export function corsRequestOf({ method, headers }: IssuerRequest) {
-  return toCorsRequest(method, { headers: Object.fromEntries(headers) });
+  return toCorsRequest(method, (names) => names.map((name) => [headers.get(name) ?? []].flat()));
 }
 
 function headersOf(headers: unknown): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import { isObject, isText } from '../events/proxy-event';
+import { isObject, isText } from '../guards';
 import { log } from '../log';
 import { httpTransport } from './http-transport';
 

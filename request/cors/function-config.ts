@@ -1,4 +1,5 @@
 import type { ClassConfig, FunctionConfig, LiveAllowlist, Route } from '../../lib/contract/function-config';
+import { isObject } from '../guards';
 
 /** A config that has been checked, and what is wrong with it; with anything wrong there is no config. */
 export type LoadedConfig =
@@ -69,10 +70,6 @@ function isRoute(route: unknown, classes: object): boolean {
   const { path, read, write } = (isObject(route) ? route : {}) as Partial<Route>;
   const isClass = (name: string | undefined) => typeof name === 'string' && Object.hasOwn(classes, name);
   return typeof path === 'string' && path !== '' && isClass(read) && isClass(write);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function isScopes(scopes: unknown): boolean {

@@ -1,5 +1,7 @@
 import type { CorsRequest } from '../../lib/policy/model';
-import { isObject, isText, toCorsRequest } from './proxy-event';
+import { isObject, isText } from '../guards';
+import { toCorsRequest } from './cors-request';
+import { headerLines } from './event-headers';
 import { type RequestPath, readRequestPath } from './request-path';
 
 /** An event that stands for an HTTP request. */
@@ -41,19 +43,19 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const method = http.method ?? event.httpMethod;
   const path = readPath(event, context, payload);
   if (!isText(method) || path === undefined) return undefined;
-  return { payload, path, request: ownIsSameOrigin(toCorsRequest(method, event), context.domainName) };
+  return { payload, path, request: toCorsRequest(method, (names) => headerLines(names, event), context.domainName) };
 }
 
 function readPath(event: Event, context: Context, payload: HttpEvent['payload']): RequestPath | undefined {
   const { pathParameters } = event;
   const { stage } = context;
-  const told = payload === '2.0' ? event.rawPath : event.path;
+  const given = payload === '2.0' ? event.rawPath : event.path;
   // REST APIs, whose events have no version, tell the path without its stage
   const isRest = event.version === undefined && payload === '1.0';
   return readRequestPath({
     template: payload === '2.0' ? routeOf(event.routeKey) : event.resource,
     pathParameters,
-    called: isRest ? told : withoutStage(told, stage),
+    called: isRest ? given : withoutStage(given, stage),
     stage,
   });
 }
@@ -68,10 +70,4 @@ function withoutStage(path: unknown, stage: unknown): unknown {
   if (!isText(path) || !isText(stage) || stage === '' || stage === '$default') return path;
   if (path === `/${stage}`) return '/';
   return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
-}
-
-/** The domain that the request came in by is the API's own: what a browser without `Sec-Fetch-Site` sends still counts. */
-function ownIsSameOrigin(request: CorsRequest, domainName: unknown): CorsRequest {
-  const isOwn = isText(domainName) && request.origin === `https://${domainName}`;
-  return isOwn ? { ...request, secFetchSite: 'same-origin' } : request;
 }

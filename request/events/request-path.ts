@@ -1,6 +1,6 @@
 import { ODD, spellingOf } from '../../lib/routes/path-spelling';
 import { decode } from '../../lib/routes/path-tokens';
-import { isObject, isText } from './proxy-event';
+import { isObject, isText } from '../guards';
 
 /** The path of a request, and all else in its event that a router, or an adapter before it, may take for the path. */
 export interface RequestPath {

@@ -1,9 +1,9 @@
-import type { CloudFrontResponse } from '../../lambda/edge-responder/cloudfront-event';
 import { respond as respondAtEdge } from '../../lambda/edge-responder/respond';
 import { respond } from '../../lambda/regional-responder/respond';
 import { readAccessEvent } from '../../lambda/token-authorizer/access-event';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../request/cors/class-table';
+import type { CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { withCors } from '../../runtime';
 import { originRequest, originResponse } from '../support/request/edge-events';
 import { configOf, edgeConfigOf, type Layout } from './layouts';

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Transport } from '../../../request/aws/http-transport';
-import { isObject, isText } from '../../../request/events/proxy-event';
+import { isObject, isText } from '../../../request/guards';
 import type { Log } from '../../../request/log';
 
 export interface RemoteKeySetOptions {

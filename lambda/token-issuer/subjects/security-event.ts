@@ -1,4 +1,4 @@
-import { isObject, isText } from '../../../request/events/proxy-event';
+import { isObject, isText } from '../../../request/guards';
 import type { VerifiedJwt } from './subject-issuers';
 
 /** https://openid.net/specs/openid-caep-1_0-final.html#name-session-revoked */

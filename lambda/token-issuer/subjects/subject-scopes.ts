@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { isText } from '../../../request/events/proxy-event';
+import { isText } from '../../../request/guards';
 import { narrowScopes } from '../../../request/tokens/token/scopes';
 
 /**

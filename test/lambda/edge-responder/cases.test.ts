@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
 import { compilePolicy } from '../../../lib/policy';
 import { compactPolicy } from '../../../lib/policy/compact';
 import { PathPatternTable } from '../../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import type { CloudFrontResponse } from '../../../request/events/cloudfront-event';
 import { decideCases } from '../../support/cases/load';
 import { originRequest, originResponse } from '../../support/request/edge-events';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CloudFrontResponse } from '../../../lambda/edge-responder/cloudfront-event';
 import { respond } from '../../../lambda/edge-responder/respond';
 import { PathPatternTable } from '../../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import type { CloudFrontResponse } from '../../../request/events/cloudfront-event';
 import { originRequest, originResponse } from '../../support/request/edge-events';
 
 const origin = 'https://app.shop.example';

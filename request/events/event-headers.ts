@@ -1,23 +1,9 @@
-import type { CorsRequest } from '../../lib/policy/model';
+import { isObject, isText } from '../guards';
 
 /** Headers as API Gateway tells them: payload 2.0 joins repeated lines with commas, 1.0 has them in `multiValueHeaders`. */
 export interface EventHeaders {
   readonly headers?: unknown;
   readonly multiValueHeaders?: unknown;
-}
-
-const CORS_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'sec-fetch-site'];
-
-/** What of an event the policy judges. Names of headers in any case. */
-export function toCorsRequest(method: string, event: EventHeaders): CorsRequest {
-  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = []] = headerLines(CORS_HEADERS, event);
-  return {
-    method,
-    origin: joined(origin),
-    requestMethod: joined(requestMethod),
-    requestHeaders: requestHeaders.length > 1 ? requestHeaders : requestHeaders[0],
-    secFetchSite: joined(secFetchSite),
-  };
 }
 
 /**
@@ -48,20 +34,8 @@ function push(line: unknown, lines: string[]): void {
   if (line !== undefined && line !== null) lines.push(isText(line) ? line : '');
 }
 
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-export function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
 function headersOf({ headers, multiValueHeaders }: EventHeaders): Readonly<Record<string, unknown>> {
   const many = isObject(multiValueHeaders) && Object.keys(multiValueHeaders).length > 0;
-  const told = many ? multiValueHeaders : headers;
-  return isObject(told) ? (told as Readonly<Record<string, unknown>>) : {};
-}
-
-function joined(lines: readonly string[]): string | undefined {
-  return lines.length > 1 ? lines.join(', ') : lines[0];
+  const given = many ? multiValueHeaders : headers;
+  return isObject(given) ? (given as Readonly<Record<string, unknown>>) : {};
 }

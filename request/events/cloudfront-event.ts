@@ -1,5 +1,6 @@
 import type { CorsRequest } from '../../lib/policy/model';
-import { isObject, isText, toCorsRequest } from '../../request/events/proxy-event';
+import { isObject, isText } from '../guards';
+import { toCorsRequest } from './cors-request';
 
 /** Headers as CloudFront tells and takes them: by lower-case name, a list of lines each. */
 export type CloudFrontHeaders = Readonly<Record<string, readonly { readonly key?: string; readonly value: string }[]>>;
@@ -43,11 +44,19 @@ export function readEvent(event: unknown): CloudFrontEvent | undefined {
 }
 
 /** What of a request the policy judges; repeated headers keep their lines. */
-export function corsRequestOf({ method, headers }: CloudFrontRequest): CorsRequest {
-  const lines = Object.entries(headers).map(([name, values]) => {
-    return [name, Array.isArray(values) ? values.map((line: unknown) => at(line, 'value')) : ''];
+export function corsRequestOf({ request, domainName }: CloudFrontEvent): CorsRequest {
+  const { method, headers } = request;
+  return toCorsRequest(method, (names) => names.map((name) => linesOf(headers[name])), domainName);
+}
+
+/** What is no text is there, but equal to nothing: an absent `Origin` would mean something else. */
+function linesOf(lines: unknown): string[] {
+  if (lines === undefined) return [];
+  if (!Array.isArray(lines)) return [''];
+  return lines.map((line: unknown) => {
+    const value = at(line, 'value');
+    return isText(value) ? value : '';
   });
-  return toCorsRequest(method, { multiValueHeaders: Object.fromEntries(lines) });
 }
 
 function at(value: unknown, key: string): unknown {
