@@ -1,4 +1,11 @@
-import { type CfnMethod, Deployment, type IRestApi, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnDeployment,
+  type CfnMethod,
+  Deployment,
+  type IRestApi,
+  type Method,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
@@ -32,6 +39,24 @@ export function deploy(
     deployment.addToLogicalId({ cors: fingerprint });
     // a deployment knows of a Method by itself, and these are none
     deployment.node.addDependency(...options);
+  }
+  scope.node.addValidation({ validate: () => settleIds(deployments) });
+  return [];
+}
+
+/**
+ * Says the ids of deployments for good, once nothing changes any more. CDK works them out from all methods of an API
+ * whenever something refers to them, which takes a fifth of a synth of many paths.
+ */
+function settleIds(deployments: readonly Deployment[]): [] {
+  for (const { node } of deployments) {
+    const resource = node.defaultChild as CfnDeployment;
+    const id: string = resource.stack.resolve(resource.logicalId);
+    try {
+      resource.overrideLogicalId(id);
+    } catch {
+      // an id that is exported is locked, and stays the one that it is
+    }
   }
   return [];
 }

@@ -1,6 +1,7 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, AspectPriority, Aspects, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Deployment, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnRestApi, Deployment, MockIntegration, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, optionsOf } from '../../support/synth/rest-api-app';
@@ -23,6 +24,42 @@ describe('the deployment of an API', () => {
     ['any origin', (app) => app.catalogue()],
   ])('changes with %s', (_, change) => {
     expect(deploymentId(change)).not.toBe(deploymentId((app) => app.admin()));
+  });
+
+  it('has the id that CDK gives it, which is worked out once and for all by validation', () => {
+    const ids = [true, false].map((skipValidation) => {
+      const app = new ApiApp();
+      app.add('GET /a', app.fn());
+      RestApiCors.of(app.api).apply('/', app.admin());
+      app.app.synth({ skipValidation });
+      return app.deploymentId();
+    });
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('changes with what a later aspect does to the API', () => {
+    const ids = [undefined, 'Changed'].map((description) => {
+      const app = new ApiApp();
+      app.add('GET /a');
+      RestApiCors.of(app.api).apply('/', app.admin());
+      const visit = (one: IConstruct) => {
+        if (one instanceof CfnRestApi) one.description = description;
+      };
+      Aspects.of(app.stack).add({ visit }, { priority: AspectPriority.READONLY });
+      return app.deploymentId();
+    });
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it('may belong to a stage of another stack', () => {
+    const app = new ApiApp(undefined, { deploy: false });
+    app.add('GET /a');
+    RestApiCors.of(app.api).apply('/', app.admin());
+    const deployment = new Deployment(app.stack, 'Own', { api: app.api });
+    const other = new Stack(app.app, 'Other');
+    new Stage(other, 'Stage', { deployment });
+    const [stage] = Object.values(Template.fromStack(other).findResources('AWS::ApiGateway::Stage'));
+    expect(JSON.stringify(stage?.['Properties'].DeploymentId)).toContain(`Ref${app.deploymentId()}`);
   });
 
   it('waits for every preflight', () => {
