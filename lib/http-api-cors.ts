@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -78,6 +78,14 @@ export class HttpApiCors extends Construct {
    */
   public addToFunction(fn: LambdaFunction): void {
     this.classes.addToFunction(fn);
+  }
+
+  /**
+   * The settings of `withCors` for all classes of this API, as the variable `CDK_CORS` of a function takes them: for functions
+   * that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live lists.
+   */
+  public get functionConfig(): string {
+    return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
   }
 
   private complete(): void {

@@ -218,3 +218,27 @@ describe('a route of parameters, which takes paths of several classes', () => {
     expect(obeying.warnings()).toEqual([]);
   });
 });
+
+describe('responses that nothing states headers for', () => {
+  it('are named by route, reads included', () => {
+    const app = new HttpApiApp();
+    const fn = app.fn();
+    app.add('GET /orders', fn);
+    app.add('GET /prices');
+    app.api.addRoutes({
+      path: '/server',
+      methods: [HttpMethod.GET],
+      integration: new HttpUrlIntegration('Server', 'https://backend.example'),
+    });
+    HttpApiCors.of(app.api).apply('/', app.orders()).addToFunction(fn);
+    expect(app.silence()).toMatch(/: GET \/prices: wrap the handler .*; GET \/server: HTTP APIs let no integration/);
+    expect(app.silence()).not.toContain('/orders');
+  });
+
+  it('are none where the API states them by its own configuration', () => {
+    const app = new HttpApiApp();
+    app.add('GET /prices');
+    HttpApiCors.of(app.api).apply('/', app.catalogue());
+    expect(app.silence()).toBeUndefined();
+  });
+});

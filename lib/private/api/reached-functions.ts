@@ -1,13 +1,12 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnAlias, CfnFunction, CfnVersion, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-
-const SAFE = ['GET', 'HEAD', 'OPTIONS'];
+import { canHaveWithCors, type Silence } from './silence';
 
 /** By type and not by class: that spares apps without functions the loading of all their classes. */
 const FUNCTION = 'AWS::Lambda::Function';
 const LAMBDA = [FUNCTION, 'AWS::Lambda::Alias', 'AWS::Lambda::Version'];
 
-/** Tells which functions integrations reach, and which writes reach none that would stop foreign ones. */
+/** Tells which functions integrations reach, and why those state no CORS headers. */
 export class ReachedFunctions {
   private readonly byLogicalId: ReadonlyMap<string, CfnResource>;
 
@@ -17,13 +16,16 @@ export class ReachedFunctions {
   }
 
   /**
-   * @param uri of the integration if that is a function, as the template has it
+   * Why a function states no CORS headers; `undefined` where `withCors` does.
+   *
+   * @param uri of the integration, as the template has it
    * @param functions those that enforce the policy by `withCors`
    */
-  isUnguarded(httpMethod: string, uri: unknown, functions: ReadonlySet<LambdaFunction>): boolean {
-    if (SAFE.includes(httpMethod)) return false;
+  silenceOf(uri: unknown, functions: ReadonlySet<LambdaFunction>): Silence | undefined {
     const target = this.functionBehind(uri);
-    return target === undefined || ![...functions].some((fn) => fn.node.defaultChild === target);
+    if (target === undefined) return 'foreign-function';
+    if (!canHaveWithCors(target)) return 'runtime';
+    return [...functions].some((fn) => fn.node.defaultChild === target) ? undefined : 'handler';
   }
 
   /** Follows references from a URI or a name over aliases and versions to a function. */

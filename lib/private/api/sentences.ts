@@ -14,14 +14,6 @@ export function withoutClass(names: readonly string[]): string {
   return `no class was applied to ${listed(names)}: no CORS headers there, browsers on other origins are kept out`;
 }
 
-/** Methods or routes of a class that promises to stop cross-site writes, which nothing keeps there. */
-export function foreignWritesPass(className: string, names: readonly string[]): string {
-  return (
-    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: wrap the handler in ` +
-    `withCors of cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites`
-  );
-}
-
 /** Paths whose classes no method has. */
 export function pathsUnused(
   unused: readonly string[],

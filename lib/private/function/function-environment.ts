@@ -1,4 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
@@ -20,6 +20,13 @@ const OWNER = Symbol.for('cdk-cors.owner');
  * @param owner the class or facade that the settings come from: a function has one
  */
 export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: () => FunctionConfig): void {
+  if (!(CfnResource.isCfnResource(fn.node.defaultChild) && typeof fn.addEnvironment === 'function')) {
+    refuse(
+      'function-not-of-app',
+      `${fn.node.path}: the settings of a function that is imported, or of a version or an alias, cannot be changed here; pass ` +
+        'the function itself, or have whoever deploys it put functionConfig into its variable CDK_CORS',
+    );
+  }
   const before = (fn as { [OWNER]?: IConstruct })[OWNER];
   if (before === owner) return;
   if (before !== undefined) {

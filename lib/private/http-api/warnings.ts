@@ -5,7 +5,8 @@ import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
 import { logicalIds, ReachedFunctions } from '../api/reached-functions';
-import { foreignWritesPass, withoutClass } from '../api/sentences';
+import { withoutClass } from '../api/sentences';
+import { addSilent, foreignWritesPass, responsesWithoutCors, type Silence } from '../api/silence';
 import { warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { ApiRoute, HttpApiResources } from './api-routes';
@@ -25,9 +26,12 @@ export function addWarnings(
   }
   const crossing = templatesCrossing(crossings);
   if (crossing) warn(scope, 'path-crosses-classes', crossing);
-  for (const [{ className }, routes] of unguarded(target, around, covered, authorized)) {
-    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, routes), className);
+  const speakers = speakersOf(target, around, covered, authorized);
+  for (const [{ className }, silent] of speakers.writesPass) {
+    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, silent), className);
   }
+  const silent = responsesWithoutCors(speakers.silent);
+  if (silent) warn(scope, 'responses-without-cors', silent);
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn(scope, 'token-way-around', way);
   if (authorized.size > 0 && target.classes.responder) {
@@ -41,30 +45,45 @@ export function addWarnings(
   }
 }
 
-function unguarded(
-  { classes: { functions } }: HttpApiWithPolicy,
+/** Who states the headers of the routes' responses, and who stops their cross-site writes. */
+function speakersOf(
+  { classes: { functions, responder } }: HttpApiWithPolicy,
   { resources }: HttpApiResources,
   covered: readonly CoveredRoute[],
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ) {
-  const found = new Map<EndpointClass, string[]>();
+  const silent = new Map<Silence, string[]>();
+  const writesPass = new Map<EndpointClass, Map<Silence, string[]>>();
   const reached = new ReachedFunctions(resources);
-  for (const { one, endpointClass } of covered.flatMap(classesByRoute)) {
-    const { _policy, _tokens, _functions } = endpointClass;
-    const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
-    if (!_policy.rejectForeignWrites || isJudged) continue;
+  for (const one of covered) {
     const uri = functionUri(one, resources);
-    if (!reached.isUnguarded(one.httpMethod, uri, new Set([...functions, ..._functions]))) continue;
-    found.set(endpointClass, [...(found.get(endpointClass) ?? []), one.name]);
+    for (const endpointClass of classesOf(one)) {
+      const { _policy, _tokens, _functions } = endpointClass;
+      const guards = new Set([...functions, ..._functions]);
+      const silence = uri === undefined ? 'reserved' : reached.silenceOf(uri, guards);
+      if (silence === undefined) continue;
+      // without a responder the API states them by its own configuration
+      if (responder) addSilent(silent, silence, one.name);
+      const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+      if (!_policy.rejectForeignWrites || isJudged || !isWriteClass(one, endpointClass)) continue;
+      const names = writesPass.get(endpointClass) ?? new Map<Silence, string[]>();
+      writesPass.set(endpointClass, names);
+      addSilent(names, silence, one.name);
+    }
   }
-  return found;
+  return { silent, writesPass };
 }
 
-/** The classes that requests to a route may be for. */
-function classesByRoute(one: CoveredRoute) {
-  const reads = one.httpMethod === 'GET' || one.httpMethod === 'HEAD';
-  const meant = new Set([one.classes, ...one.others].map(({ read, write }) => (reads ? read : write)));
-  return [...meant].map((endpointClass) => ({ one, endpointClass }));
+/** The classes that requests to a route may be for: those to `ANY` may be for both. */
+function classesOf({ httpMethod, classes, others }: CoveredRoute): Set<EndpointClass> {
+  const reads = httpMethod === 'GET' || httpMethod === 'HEAD';
+  const both = httpMethod === 'ANY';
+  return new Set([classes, ...others].flatMap(({ read, write }) => (both ? [read, write] : [reads ? read : write])));
+}
+
+function isWriteClass({ httpMethod, classes, others }: CoveredRoute, endpointClass: EndpointClass): boolean {
+  if (httpMethod === 'GET' || httpMethod === 'HEAD') return false;
+  return [classes, ...others].some(({ write }) => write === endpointClass);
 }
 
 function waysOf({ routes, resources }: HttpApiResources, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {

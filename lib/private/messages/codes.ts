@@ -73,6 +73,8 @@ export const REFUSAL_CODES = [
   'cors-configured',
   'mapping-key-hides-path',
   'options-route-exists',
+  'integration-states-cors',
+  'function-not-of-app',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -101,6 +103,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'result-cache-needs-origin',
   'token-way-around',
   'denials-unreadable',
+  'responses-without-cors',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];

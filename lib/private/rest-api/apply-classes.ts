@@ -1,5 +1,6 @@
 import type { CfnMethod, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
+import { TokenVerification } from '../../token-verification';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { Refusal } from '../messages/refusal';
 import { apiResourcesOf } from './api-resources';
@@ -9,6 +10,8 @@ import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
 import { mappingTemplateOf } from './mapping-template';
 import { addOptionsMethod, cfnMethodOf, mockAnswer, proxyAnswer, setAnswer } from './options-method';
+import { stateHeaders } from './response-headers';
+import { speakersOf } from './speakers';
 import { addCacheKeys, hasCache } from './stage-cache';
 import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
@@ -42,6 +45,11 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const attached = attachAuthorizers(api, coverage.covered, around, authorizers);
   authorizers.configure(routes);
 
+  const speakers = speakersOf(target, around, coverage.covered, (method, { _tokens }) => {
+    return attached.methods.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
+  });
+  const spoken = speakers.constants.flatMap(({ method, name, headers }) => stateHeaders(method, name, headers));
+
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
   addGatewayResponses(scope, api, responses, around.gatewayResponses);
@@ -51,15 +59,23 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     templates: [...templates.texts],
     errors: errors.headers,
     cached,
+    ...(speakers.constants.length > 0 && { constants: speakers.constants.map(({ name, headers }) => [name, headers]) }),
     ...(attached.methods.size > 0 && {
       tokens: attached.fingerprint,
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
-  addWarnings(target, around, coverage, { options, templates, errors, responses, authorized: attached.methods });
+  addWarnings(target, around, coverage, {
+    options,
+    templates,
+    errors,
+    responses,
+    authorized: attached.methods,
+    speakers,
+  });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
-  return [...coverage.errors, ...attached.problems, ...kept, ...problems];
+  return [...coverage.errors, ...attached.problems, ...spoken, ...kept, ...problems];
 }
 
 function answererOf(covered: Covered): string {

@@ -2,16 +2,17 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
-import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
 import { ReachedFunctions } from '../api/reached-functions';
-import { foreignWritesPass, listed, withoutClass } from '../api/sentences';
+import { listed, withoutClass } from '../api/sentences';
+import { foreignWritesPass, responsesWithoutCors } from '../api/silence';
 import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
-import { type Coverage, type Covered, classOf } from './coverage';
+import type { Coverage } from './coverage';
 import type { ErrorHeaders, OwnResponses } from './gateway-responses';
+import type { Speakers } from './speakers';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
 
@@ -29,6 +30,7 @@ export interface Outcome {
   readonly responses: OwnResponses;
   /** Methods that an authorizer of ours guards. */
   readonly authorized: ReadonlyMap<Method, EndpointClass>;
+  readonly speakers: Speakers;
 }
 
 /** Tells the author what works but should be known. */
@@ -44,40 +46,16 @@ export function addWarnings(
   }
   const crossing = templatesCrossing(coverage.crossings);
   if (crossing) warn(scope, 'path-crosses-classes', crossing);
-  for (const [{ className }, methods] of unguarded(target, surroundings, coverage, outcome)) {
-    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, methods), className);
+  for (const [{ className }, silent] of outcome.speakers.writesPass) {
+    warn(scope, 'foreign-writes-pass', foreignWritesPass(className, silent), className);
   }
+  const silent = responsesWithoutCors(outcome.speakers.silent);
+  if (silent) warn(scope, 'responses-without-cors', silent);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn(scope, 'token-way-around', around);
   if (outcome.errors.reason) inform(scope, 'gateway-responses', outcome.errors.reason);
   for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
   remarkOnLimits(target, outcome);
-}
-
-function unguarded(
-  { classes: { functions } }: ApiWithPolicy,
-  { resources }: ApiResources,
-  { covered }: Coverage,
-  { authorized }: Outcome,
-) {
-  const found = new Map<EndpointClass, string[]>();
-  const reached = new ReachedFunctions(resources);
-  for (const { method, endpointClass } of covered.flatMap(classesByMethod)) {
-    const { resource } = method;
-    if (!endpointClass._policy.rejectForeignWrites || isJudged(method, authorized, endpointClass)) continue;
-    const guards = new Set([...functions, ...endpointClass._functions]);
-    if (!reached.isUnguarded(method.httpMethod, functionUri(method), guards)) continue;
-    found.set(endpointClass, [...(found.get(endpointClass) ?? []), `${method.httpMethod} ${resource.path}`]);
-  }
-  return found;
-}
-
-/** The classes that requests to each method may be for. */
-function classesByMethod({ methods, classes, others }: Covered) {
-  return methods.flatMap((method) => {
-    const meant = new Set([classes, ...others].map((one) => classOf(method, one)));
-    return [...meant].map((endpointClass) => ({ method, endpointClass }));
-  });
 }
 
 function waysOf({ methods, resources }: ApiResources, { authorized }: Outcome): Way[] {
@@ -95,11 +73,6 @@ function functionUri(method: Method): unknown {
   const resource = method.node.defaultChild as CfnMethod;
   const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
   return integration?.type === IntegrationType.AWS_PROXY ? integration.uri : undefined;
-}
-
-/** Whether an authorizer that knows the policy is called first. */
-function isJudged(method: Method, authorized: Outcome['authorized'], { _tokens }: EndpointClass): boolean {
-  return authorized.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
 }
 
 function remarkOnErrors(

@@ -18,9 +18,10 @@ describe('paths without a class', () => {
 });
 
 describe('writes of foreign sites', () => {
-  const unguarded = (methods: string) =>
-    `admin stops writes of foreign sites, but nothing on the way of ${methods} does: wrap the handler in withCors of ` +
-    'cdk-cors/runtime and call addToFunction with its function, or leave out rejectForeignWrites';
+  const WRAP = 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function';
+  const DISTRIBUTION = 'put a distribution in front and apply the class to its behaviour with DistributionCors';
+  const unguarded = (methods: string, advice: string) =>
+    `admin stops writes of foreign sites, but nothing on the way of ${methods} does: ${advice}; or leave out rejectForeignWrites`;
 
   it('are told to pass where no function of ours is on the way, once a class', () => {
     const app = new ApiApp();
@@ -29,7 +30,7 @@ describe('writes of foreign sites', () => {
     resource.addMethod('POST', new HttpIntegration('https://backend.example'));
     app.add('ANY /b', app.fn('Third'));
     RestApiCors.of(app.api).apply('/', app.admin());
-    expect(app.warnings()).toEqual([unguarded('PUT /a, POST /a, ANY /b')]);
+    expect(app.warnings()).toEqual([unguarded('PUT /a, ANY /b, POST /a', `${WRAP}; for POST /a, ${DISTRIBUTION}`)]);
   });
 
   it.each<[string, (app: ApiApp, admin: EndpointClass) => void]>([
@@ -60,7 +61,7 @@ describe('writes of foreign sites', () => {
     const app = new ApiApp();
     app.add('GET /a').addMethod('PUT');
     RestApiCors.of(app.api).apply('/', { read: app.catalogue(), write: app.admin() });
-    expect(app.warnings()).toEqual([unguarded('PUT /a')]);
+    expect(app.warnings()).toEqual([unguarded('PUT /a', DISTRIBUTION)]);
   });
 });
 

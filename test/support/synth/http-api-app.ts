@@ -4,7 +4,7 @@ import { HttpApi, type HttpApiProps, HttpMethod, HttpRoute, HttpRouteKey } from 
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
-import { type Properties, refusal } from './rest-api-app';
+import { type Properties, refusal, SILENT } from './rest-api-app';
 
 /** A stack with an HTTP API and one class of each kind. */
 export class HttpApiApp {
@@ -60,8 +60,14 @@ export class HttpApiApp {
     return Object.fromEntries(entries.map(([key, { AuthorizationType }]) => [key, AuthorizationType]));
   }
 
+  /** Of everything but silent responses, which most apps of tests have. */
   warnings(): string[] {
-    return this.messages('findWarning');
+    return this.messages('findWarning', (id) => id !== SILENT);
+  }
+
+  /** What synth says of responses that nobody states headers for. */
+  silence(): string | undefined {
+    return this.messages('findWarning', (id) => id === SILENT)[0];
   }
 
   infos(): string[] {
@@ -69,10 +75,12 @@ export class HttpApiApp {
   }
 
   /** Messages of ours. */
-  private messages(find: 'findWarning' | 'findInfo'): string[] {
+  private messages(find: 'findWarning' | 'findInfo', isWanted: (id: string) => boolean = () => true): string[] {
     const messages = Annotations.fromStack(this.stack)[find]('*', Match.anyValue());
-    const texts = messages.map(({ entry }) => String(entry.data).match(/^(.*) \[ack: cdk-cors:[\w-]+\]$/)?.[1]);
-    return texts.filter((text) => text !== undefined);
+    return messages.flatMap(({ entry }) => {
+      const [, text, id] = /^(.*) \[ack: cdk-cors:([\w-]+)\]$/.exec(String(entry.data)) ?? [];
+      return text !== undefined && id !== undefined && isWanted(id) ? [text] : [];
+    });
   }
 
   /** What stands between the app and its synth, of ours. */

@@ -1,0 +1,70 @@
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { listed } from './sentences';
+
+/** Why the responses of a method state no CORS headers. */
+export type Silence =
+  | 'handler'
+  | 'runtime'
+  | 'streaming'
+  | 'foreign-function'
+  | 'server'
+  | 'undeclared'
+  | 'several-origins'
+  | 'reserved';
+
+/** Methods or routes by what keeps their responses silent. */
+export type Silent = ReadonlyMap<Silence, readonly string[]>;
+
+const DISTRIBUTION = 'put a distribution in front and apply the class to its behaviour with DistributionCors';
+
+/** What to do, by what is in the way: each advice fits the integration that it is about. */
+const REMEDIES: { readonly [silence in Silence]: string } = {
+  handler: 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function',
+  runtime: `withCors is for Node.js, and the runtime of the function is another: ${DISTRIBUTION}`,
+  streaming: `withCors cannot wrap a handler that streams: ${DISTRIBUTION}`,
+  'foreign-function':
+    'the function is not one of this app: have its owner wrap the handler in withCors, with functionConfig of this ' +
+    'construct in its variable CDK_CORS',
+  server: `the server behind it has to state them, or ${DISTRIBUTION}`,
+  undeclared:
+    'the integration declares no response that could state them: give it integrationResponses and methodResponses',
+  'several-origins': `its integration responses can state any origin or a single one, and the class has more: ${DISTRIBUTION}`,
+  reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
+};
+
+/** Runtimes that `withCors` cannot run in. What a container or a custom runtime runs is not known here. */
+const OTHER_RUNTIME = /^(?:python|java|dotnet|ruby|go)/;
+
+/** Whether `withCors` may run in a function. */
+export function canHaveWithCors({ runtime }: CfnFunction): boolean {
+  return !OTHER_RUNTIME.test(runtime ?? '');
+}
+
+/** Adds a name to those that are silent for one reason. */
+export function addSilent(silent: Map<Silence, string[]>, silence: Silence, name: string): void {
+  const names = silent.get(silence);
+  if (names === undefined) silent.set(silence, [name]);
+  else if (!names.includes(name)) names.push(name);
+}
+
+/** What is to be said of silent methods; `undefined` where there are none. */
+export function responsesWithoutCors(silent: Silent): string | undefined {
+  if (silent.size === 0) return undefined;
+  const parts = [...silent].map(([silence, names]) => `${listed(names)}: ${REMEDIES[silence]}`);
+  return `nothing states CORS headers on these responses, so that browsers keep them from pages: ${parts.join('; ')}`;
+}
+
+/** Methods or routes of a class that promises to stop cross-site writes, which nothing keeps there. */
+export function foreignWritesPass(className: string, silent: Silent): string {
+  const names = [...silent.values()].flat();
+  const wrapped = silent.get('handler') ?? [];
+  const others = names.filter((name) => !wrapped.includes(name));
+  const advice = [
+    ...(wrapped.length > 0 ? [REMEDIES.handler] : []),
+    ...(others.length > 0 ? [wrapped.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION] : []),
+  ];
+  return (
+    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or leave ` +
+    'out rejectForeignWrites'
+  );
+}

@@ -1,0 +1,103 @@
+import { type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { EndpointClass } from '../../endpoint-class';
+import { ReachedFunctions } from '../api/reached-functions';
+import { addSilent, type Silence, type Silent } from '../api/silence';
+import type { ApiResources } from './api-resources';
+import { type Covered, classOf } from './coverage';
+import { cfnMethodOf } from './options-method';
+import {
+  type ConstantHeaders,
+  constantHeaders,
+  integrationOf,
+  integrationResponsesOf,
+  mapsResponses,
+} from './response-headers';
+import type { ApiWithPolicy } from './target';
+
+/** A method whose integration responses can state the headers of its class. */
+export interface Constant {
+  readonly method: CfnMethod;
+  /** `GET /orders` */
+  readonly name: string;
+  readonly headers: ConstantHeaders;
+}
+
+/** Who states the headers of the responses of an API, and who stops its cross-site writes. */
+export interface Speakers {
+  readonly constants: readonly Constant[];
+  /** Methods whose responses nobody speaks for. */
+  readonly silent: Silent;
+  /** By class, the methods whose cross-site writes nobody stops though the class promises it. */
+  readonly writesPass: ReadonlyMap<EndpointClass, Silent>;
+}
+
+const SAFE = ['GET', 'HEAD', 'OPTIONS'];
+
+/** @param isJudged whether an authorizer that knows the policy is called first */
+export function speakersOf(
+  { classes: { functions } }: ApiWithPolicy,
+  { resources }: ApiResources,
+  covered: readonly Covered[],
+  isJudged: (method: Method, endpointClass: EndpointClass) => boolean,
+): Speakers {
+  const reached = new ReachedFunctions(resources);
+  const constants: Constant[] = [];
+  const silent = new Map<Silence, string[]>();
+  const writesPass = new Map<EndpointClass, Map<Silence, string[]>>();
+  for (const one of covered) {
+    for (const method of one.methods) {
+      const name = `${method.httpMethod} ${method.resource.path}`;
+      const cfnMethod = cfnMethodOf(method);
+      const integration = integrationOf(cfnMethod);
+      for (const endpointClass of classesOf(method, one)) {
+        const guards = new Set([...functions, ...endpointClass._functions]);
+        const silence = integration && proxySilence(integration, reached, guards);
+        if (silence) addSilent(silent, silence, name);
+        if (!endpointClass._policy.rejectForeignWrites || SAFE.includes(method.httpMethod)) continue;
+        if (!isWriteClass(method, one, endpointClass) || isJudged(method, endpointClass)) continue;
+        const enforcer = integration?.type === IntegrationType.AWS_PROXY ? silence : 'server';
+        if (enforcer === undefined) continue;
+        const names = writesPass.get(endpointClass) ?? new Map<Silence, string[]>();
+        writesPass.set(endpointClass, names);
+        addSilent(names, enforcer, name);
+      }
+      if (integration === undefined || !mapsResponses(integration)) continue;
+      const headers = commonHeaders(classesOf(method, one));
+      if (headers === undefined) addSilent(silent, 'several-origins', name);
+      else if (integrationResponsesOf(integration).length === 0) addSilent(silent, 'undeclared', name);
+      else constants.push({ method: cfnMethod, name, headers });
+    }
+  }
+  return { constants, silent, writesPass };
+}
+
+/** The classes that responses of a method may be of: those of `ANY` are of both. */
+function classesOf(method: Method, { classes, others }: Covered): EndpointClass[] {
+  const meant = [classes, ...others].flatMap((one) => [
+    classOf(method, one),
+    ...(method.httpMethod === 'ANY' ? [one.read] : []),
+  ]);
+  return [...new Set(meant)];
+}
+
+function isWriteClass(method: Method, { classes, others }: Covered, endpointClass: EndpointClass): boolean {
+  return [classes, ...others].some((one) => classOf(method, one) === endpointClass);
+}
+
+/** Why what a proxy integration passes on states no headers. */
+function proxySilence(
+  integration: CfnMethod.IntegrationProperty,
+  reached: ReachedFunctions,
+  guards: ReadonlySet<LambdaFunction>,
+): Silence | undefined {
+  if (integration.type === IntegrationType.HTTP_PROXY) return 'server';
+  if (integration.type !== IntegrationType.AWS_PROXY) return undefined;
+  return integration.responseTransferMode === 'STREAM' ? 'streaming' : reached.silenceOf(integration.uri, guards);
+}
+
+function commonHeaders(classes: readonly EndpointClass[]): ConstantHeaders | undefined {
+  const [first, ...others] = classes.map(constantHeaders);
+  const isSame = others.every((headers) => JSON.stringify(headers) === JSON.stringify(first));
+  return isSame ? first : undefined;
+}
