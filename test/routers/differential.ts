@@ -1,4 +1,4 @@
-import { eventOf } from './events';
+import { eventOf, STAGE } from './events';
 import { Guards, type Judgement } from './guards';
 import { type Code, LAYOUTS, type Layout } from './layouts';
 import { Random } from './random';
@@ -65,8 +65,8 @@ export async function differential(events: number, seed: number): Promise<Counts
     if (code === 'loose' && judgement.read === undefined) counts.strict++;
     const isWhole = !hasRestOrPrefix(made.event);
     // what an origin takes for the path in place of the one that was called is out of its sight
-    const atEdge =
-      isWhole && !router.byTemplate ? await guards.judgeAtEdge(url.replace(/[?#].*$/s, ''), FOREIGN) : undefined;
+    const isCalled = isWhole && !router.byTemplate && !url.startsWith(`/${STAGE}/`);
+    const atEdge = isCalled ? await guards.judgeAtEdge(url.replace(/[?#].*$/s, ''), FOREIGN) : undefined;
     if (atEdge) counts.atEdge++;
     const slips = isSlip(code, judgement) && (isWhole || code !== rest(layout));
     if (!slips && !(atEdge && isSlip(code, { ...atEdge, needsScope: true }))) continue;

@@ -18,7 +18,8 @@ const SHAPES: readonly (readonly string[])[] = [
   ['/', '/shops/{id}', '/shops/{id}/admin', '/shops/{id}/{proxy+}', '/{proxy}', '/{proxy+}'],
   ['/', '/public/{rest+}', '/admin', '/{rest+}'],
 ];
-const STAGE = 'prod';
+/** Of all APIs. Adapters cut it off a path that begins with it. */
+export const STAGE = 'prod';
 const BASE = '/shop';
 
 /** The events of one request to an API of any kind; none where it has no route for the path. */
