@@ -9,6 +9,8 @@ export const NAMED = 1;
 /** Those whose first segment is literal. */
 export const NAMED_FIRST = 2;
 
+const SLASH = 0x2f;
+
 interface Entry<T> {
   readonly segments: Segments;
   /** The same in one case. */
@@ -113,7 +115,7 @@ function add<T>(value: T, found: T[]): void {
 function isBeginning(route: Segments, path: string): boolean {
   let at = 0;
   for (const segment of route) {
-    if (path.startsWith('/', at)) at++;
+    if (path.charCodeAt(at) === SLASH) at++;
     if (segment === undefined) {
       if (at >= path.length) return false;
       const end = path.indexOf('/', at);
@@ -121,7 +123,7 @@ function isBeginning(route: Segments, path: string): boolean {
     } else {
       if (!path.startsWith(segment, at)) return false;
       at += segment.length;
-      if (at < path.length && !path.startsWith('/', at)) return false;
+      if (at < path.length && path.charCodeAt(at) !== SLASH) return false;
     }
   }
   return true;

@@ -28,6 +28,8 @@ export interface PathFacts {
 
 type Values = Readonly<Record<string, unknown>>;
 
+const BRACE = 0x7b;
+const PLUS = 0x2b;
 const PARAMETERS = /\{([^{}+]+)\+?\}/g;
 /** How often the name of a stage is cut out of a path. */
 const MAX_CUTS = 3;
@@ -61,18 +63,24 @@ export function readRequestPath(facts: PathFacts): RequestPath | undefined {
   };
 }
 
-/** Whether a path is what a template with these values stands for, to the letter. */
+/**
+ * Whether a path is what a template stands for, to the letter. Its values are looked at where the template begins with a
+ * parameter: only there a base path could be taken for a part of the path.
+ */
 function fits(path: string, template: string, values: Values): boolean {
+  const isOpen = template.charCodeAt(1) === BRACE;
   let at = 0;
   let i = 0;
   while (i < template.length) {
-    if (template[i] !== '{') {
-      if (path[at++] !== template[i++]) return false;
+    const code = template.charCodeAt(i);
+    if (code !== BRACE) {
+      if (path.charCodeAt(at++) !== code) return false;
+      i++;
       continue;
     }
     const end = template.indexOf('}', i);
-    const isGreedy = template[end - 1] === '+';
-    const value = textOf(values, template.slice(i + 1, isGreedy ? end - 1 : end));
+    const isGreedy = template.charCodeAt(end - 1) === PLUS;
+    const value = isOpen ? textOf(values, template.slice(i + 1, isGreedy ? end - 1 : end)) : undefined;
     if (end < 0 || at >= path.length || (value !== undefined && !path.startsWith(value, at))) return false;
     const next = isGreedy ? -1 : path.indexOf('/', at);
     at = value === undefined ? (next < 0 ? path.length : next) : at + value.length;
@@ -86,7 +94,8 @@ function withValues(template: string, values: Values): string {
 }
 
 function textOf(values: Values, name: string): string | undefined {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  // what every object has is no text
+  const value = values[name];
   return isText(value) ? value : undefined;
 }
 

@@ -55,7 +55,14 @@ describe('what an event tells of a path', () => {
       { path: '/a b', longer: '/shop/a%20b' },
     ],
     ['two slashes, which are no base path', '/orders', '//orders', null, { path: '/orders', spelled: '//orders' }],
-    ['another spelling', '/orders/{id}', '/orders/%37', { id: '7' }, { path: '/orders/7', spelled: '/orders/%37' }],
+    [
+      'another spelling',
+      '/{proxy+}',
+      '/orders/%37',
+      { proxy: 'orders/7' },
+      { path: '/orders/7', spelled: '/orders/%37' },
+    ],
+    ['another spelling of a parameter', '/orders/{id}', '/orders/%37', { id: '7' }, { path: '/orders/%37' }],
     ['a template without values', '/orders/{id}', undefined, null, { path: '/orders/{id}' }],
     ['values that are none', '/orders/{id}', '/orders/7', { id: 7 }, { path: '/orders/7' }],
   ])('%s', (_, template, called, pathParameters, expected) => {
