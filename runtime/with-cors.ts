@@ -1,4 +1,5 @@
 import { VARIABLES } from '../lib/contract/variables';
+import { RouteTable } from '../lib/routes/route-table';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
@@ -51,7 +52,7 @@ function sharedTable(): ClassTable | undefined {
 }
 
 function tableOf({ config, problems }: ReturnType<typeof loadFunctionConfig>): ClassTable | undefined {
-  if (config) return new ClassTable(config);
+  if (config) return new ClassTable(config, RouteTable);
   log('config', { problems, consequence: 'withCors adds no headers and stops nothing' });
   return undefined;
 }

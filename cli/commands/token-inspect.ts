@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { FEED_LOOKBACK_MS } from '../../lib/contract/times';
+import { RouteTable } from '../../lib/routes/route-table';
 import { ClassTable } from '../../request/cors/class-table';
 import { RevocationSnapshot } from '../../request/tokens/state/revocation-snapshot';
 import { parseAccessToken, refuseAccessToken } from '../../request/tokens/token/access-token';
@@ -125,7 +126,7 @@ async function judgeRequest(
     uris: () => (front === undefined ? [] : [front + path]),
   };
   const judgements = configs.map((config) => {
-    const table = new ClassTable(config, { env, log: () => {} });
+    const table = new ClassTable(config, RouteTable, { env, log: () => {} });
     // a look must not use a proof up
     const remember = async () => undefined;
     const surroundings = { issuer, table, state: { get: () => state }, remember, clock };

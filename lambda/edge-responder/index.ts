@@ -4,7 +4,7 @@ import { readConfigFile } from '../../request/cors/config-file';
 import type { CloudFrontRequest, CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { respond } from './respond';
 
-const table = new ClassTable(readConfigFile(__dirname), {}, PathPatternTable);
+const table = new ClassTable(readConfigFile(__dirname), PathPatternTable);
 
 /** The responder of a distribution, at origin-request and origin-response of its behaviours. */
 export function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {

@@ -1,9 +1,10 @@
+import { RouteTable } from '../../lib/routes/route-table';
 import { ClassTable } from '../../request/cors/class-table';
 import { readConfigFile } from '../../request/cors/config-file';
 import type { HttpResponse } from '../../request/cors/http-response';
 import { respond } from './respond';
 
-const table = new ClassTable(readConfigFile(__dirname));
+const table = new ClassTable(readConfigFile(__dirname), RouteTable);
 
 /** The regional responder: one function for all `OPTIONS` methods of an API that no mapping template can answer. */
 export function handler(event: unknown): Promise<HttpResponse> {

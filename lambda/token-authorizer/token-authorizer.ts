@@ -1,3 +1,4 @@
+import { RouteTable } from '../../lib/routes/route-table';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import type { Transport } from '../../request/aws/http-transport';
 import { ClassTable } from '../../request/cors/class-table';
@@ -52,7 +53,7 @@ function makeAuthorizer(settings: AuthorizerSettings, log: Log, runtime: Runtime
   return new Authorizer({
     ...settings,
     // what classes decide about origins is part of what is logged of each request
-    table: new ClassTable(settings.config, { ...runtime, log: except('decision', log) }),
+    table: new ClassTable(settings.config, RouteTable, { ...runtime, log: except('decision', log) }),
     state: new SnapshotCache({
       ...settings,
       read: (sinceMs, signal) => readFeed(table, sinceMs, signal),

@@ -1,13 +1,7 @@
 import { OddPath } from './odd-path';
 import { CAPITALS, ODD, PLAIN, spellingOf } from './path-spelling';
 import { folded, tokensOf } from './path-tokens';
-
-/** Which routes a reading of a path is looked up among. */
-export const ALL = 0;
-/** Those with a literal segment: not what stands for all the rest. */
-export const NAMED = 1;
-/** Those whose first segment is literal. */
-export const NAMED_FIRST = 2;
+import { ALL, NAMED, NAMED_FIRST } from './readings';
 
 const SLASH = 0x2f;
 

@@ -1,5 +1,6 @@
 import type { FunctionConfig } from '../../lib/contract/function-config';
-import { NAMED, NAMED_FIRST, RouteTable } from '../../lib/routes/route-table';
+import { NAMED, NAMED_FIRST } from '../../lib/routes/readings';
+import type { RouteTable } from '../../lib/routes/route-table';
 import type { RequestPath } from '../events/request-path';
 import { PolicyEnforcer, type Runtime } from './policy-enforcer';
 import { type Classes, NO_CLASS, RouteClasses } from './route-classes';
@@ -15,7 +16,8 @@ export type Routes = new (
 export class ClassTable {
   private readonly routes: InstanceType<Routes>;
 
-  constructor(config: FunctionConfig, runtime: Runtime = {}, routes: Routes = RouteTable) {
+  /** @param routes the look-up of the place: not both need be loaded there */
+  constructor(config: FunctionConfig, routes: Routes, runtime: Runtime = {}) {
     const entries = Object.entries(config.classes);
     const classes = new Map(entries.map(([name, value]) => [name, new PolicyEnforcer(name, value, runtime)]));
     // one value for routes with the same classes: readings that lead to either are one

@@ -2,6 +2,7 @@ import { respond as respondAtEdge } from '../../lambda/edge-responder/respond';
 import { respond } from '../../lambda/regional-responder/respond';
 import { readAccessEvent } from '../../lambda/token-authorizer/access-event';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
+import { RouteTable } from '../../lib/routes/route-table';
 import { ClassTable } from '../../request/cors/class-table';
 import type { CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { withCors } from '../../runtime';
@@ -30,9 +31,9 @@ export class Guards {
   constructor(layout: Layout) {
     const config = configOf(layout);
     this.guarded = withCors(async (_event: unknown) => ({ statusCode: 200, handled: true }) as object, { config });
-    this.table = new ClassTable(config, { log: () => {} });
+    this.table = new ClassTable(config, RouteTable, { log: () => {} });
     const atEdge = edgeConfigOf(layout);
-    this.edge = new ClassTable(atEdge, { log: () => {} }, PathPatternTable);
+    this.edge = new ClassTable(atEdge, PathPatternTable, { log: () => {} });
     this.patterns = new PathPatternTable(atEdge.routes.map(({ path }) => [path, path]));
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NAMED, NAMED_FIRST, RouteTable } from '../../lib/routes/route-table';
+import { NAMED, NAMED_FIRST } from '../../lib/routes/readings';
+import { RouteTable } from '../../lib/routes/route-table';
 
 /** A table whose routes are worth their own path. */
 const table = (...paths: string[]) => new RouteTable(paths.map((path) => [path, path]));

@@ -26,7 +26,7 @@ const cases = decideCases().filter(({ request }) => typeof request.method === 's
 describe.each(cases)('$file: $name', ({ policy: input, request, expect: expected }) => {
   const policy = compactPolicy(compilePolicy(input));
   const routes = [{ path: '*', read: policy.name, write: policy.name }];
-  const table = new ClassTable({ classes: { [policy.name]: { policy } }, routes }, { log: () => {} }, PathPatternTable);
+  const table = new ClassTable({ classes: { [policy.name]: { policy } }, routes }, PathPatternTable, { log: () => {} });
 
   it('at origin-request: answers what the policy answers, passes on the rest', async () => {
     const event = originRequest(request);

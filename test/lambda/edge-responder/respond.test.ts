@@ -23,8 +23,8 @@ const table = new ClassTable(
       { path: '/prices', read: 'catalogue', write: 'orders' },
     ],
   },
-  { log: () => {} },
   PathPatternTable,
+  { log: () => {} },
 );
 const ask = async (event: unknown) => (await respond(table, event)) as CloudFrontResponse;
 

@@ -3,6 +3,7 @@ import { respond } from '../../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
 import { isPreflight } from '../../../lib/policy/decide';
+import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { type DecideCase, decideCases } from '../../support/cases/load';
 import { literalConfig, liveConfig } from '../../support/request/live-config';
@@ -17,7 +18,7 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 
 async function answer(config: FunctionConfig, { request }: DecideCase) {
-  const table = new ClassTable(config, { env: server.env, log: () => {} });
+  const table = new ClassTable(config, RouteTable, { env: server.env, log: () => {} });
   return respond(table, restEvent(request));
 }
 

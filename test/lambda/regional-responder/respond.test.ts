@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { respond } from '../../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
+import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { has, ParameterServer, refuses } from '../../support/request/parameter-server';
 import { restEvent } from '../../support/request/rest-events';
@@ -33,7 +34,7 @@ beforeEach(async () => {
   server = await new ParameterServer().start();
   lines = [];
   const env = { ...server.env, PARAMETER_0: '/shop/tenants/origins' };
-  table = new ClassTable(config, { env, log: (kind, fields) => lines.push({ kind, ...fields }) });
+  table = new ClassTable(config, RouteTable, { env, log: (kind, fields) => lines.push({ kind, ...fields }) });
 });
 afterEach(() => server.stop());
 
@@ -87,7 +88,7 @@ describe('the responder', () => {
   });
 
   it('denies preflights of a path that has no class', async () => {
-    table = new ClassTable({ classes: {}, routes: [] });
+    table = new ClassTable({ classes: {}, routes: [] }, RouteTable);
     expect((await preflight('/orders', LISTED, 'GET')).statusCode).toBe(403);
     expect(await respond(table, restEvent({ method: 'OPTIONS' }))).toMatchObject({ headers: { allow: 'OPTIONS' } });
   });
@@ -135,7 +136,10 @@ describe('the responder with a live list', () => {
   });
 
   it('counts an environment without the name as a list that is missing', async () => {
-    table = new ClassTable(config, { env: server.env, log: (kind, fields) => lines.push({ kind, ...fields }) });
+    table = new ClassTable(config, RouteTable, {
+      env: server.env,
+      log: (kind, fields) => lines.push({ kind, ...fields }),
+    });
     expect((await preflight('/tenants/{id}', LISTED, 'PUT')).statusCode).toBe(503);
     expect(lines[0]).toMatchObject({ kind: 'allowlist', class: 'tenants', problem: 'missing' });
   });
@@ -151,7 +155,7 @@ describe('the log', () => {
 
   it('has admissions too where CDK_CORS_LOG says all', async () => {
     const env = { ...server.env, CDK_CORS_LOG: 'all' };
-    table = new ClassTable(config, { env, log: (kind, fields) => lines.push({ kind, ...fields }) });
+    table = new ClassTable(config, RouteTable, { env, log: (kind, fields) => lines.push({ kind, ...fields }) });
     await preflight('/orders', LISTED, 'POST');
     expect(lines).toMatchObject([{ class: 'orders', allowed: true, reason: 'origin-listed', origin: LISTED }]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
 
 const page = 'https://admin.shop.example';
@@ -13,6 +14,7 @@ const table = new ClassTable(
       { path: '/prices', read: 'catalogue', write: 'admin' },
     ],
   },
+  RouteTable,
   { log: () => {} },
 );
 const judge = (path: string, method: string, origin: string) => table.find(path)?.judge({ method, origin });
@@ -37,6 +39,6 @@ describe('ClassTable', () => {
   );
 
   it('finds nothing for a path without a class', () => {
-    expect(new ClassTable({ classes: {}, routes: [] }).find('/')).toBeUndefined();
+    expect(new ClassTable({ classes: {}, routes: [] }, RouteTable).find('/')).toBeUndefined();
   });
 });

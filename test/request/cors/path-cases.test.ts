@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { respond } from '../../../lambda/regional-responder/respond';
 import { readAccessEvent } from '../../../lambda/token-authorizer/access-event';
+import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { withCors } from '../../../runtime';
 import { PATH_EVENTS, pathCases } from '../../support/cases/paths';
@@ -27,7 +28,7 @@ afterEach(() => {
 
 describe.each(PATH_EVENTS)('the classes that judge a path of %s', (_, eventOf) => {
   it.each(named)('in the responder: %s', async (_name, one) => {
-    const { statusCode } = await respond(new ClassTable(config), { ...eventOf(one, 'OPTIONS'), headers });
+    const { statusCode } = await respond(new ClassTable(config, RouteTable), { ...eventOf(one, 'OPTIONS'), headers });
     expect([...judges].sort()).toEqual([...one.classes].sort());
     expect(statusCode).toBe(one.classes.every((name) => name === 'site') ? 204 : 403);
   });
@@ -46,7 +47,7 @@ describe.each(PATH_EVENTS)('the classes that judge a path of %s', (_, eventOf) =
   it.each(named)('in the authorizer: %s', async (_name, one) => {
     const event = { ...eventOf(one, 'GET'), headers, type: 'REQUEST', methodArn: 'arn', routeArn: 'arn' };
     const { path } = readAccessEvent(event, 'https://api.shop.example')!;
-    const classes = new ClassTable(config).find(path)!.of('GET');
+    const classes = new ClassTable(config, RouteTable).find(path)!.of('GET');
     const scopes = classes.flatMap(({ scopes }) => scopes?.get('GET') ?? []);
     expect(scopes.sort()).toEqual(one.classes.filter((name) => name !== 'site').sort());
   });
