@@ -30,11 +30,10 @@ export function withHeaders(result: unknown, headers: ResponseHeaders, payload: 
   };
 }
 
-/** Payload 2.0 completes results without a status code: they are the body. */
+/** Payload 2.0 completes results without a status code: whatever they are in JSON is the body, also `null` for nothing. */
 function completed(result: unknown): unknown {
   if (isObject(result) && 'statusCode' in result) return result;
-  if (!isText(result) && !isObject(result)) return result;
-  const body = isText(result) ? result : JSON.stringify(result);
+  const body = isText(result) ? result : (JSON.stringify(result) ?? 'null');
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body, isBase64Encoded: false };
 }
 

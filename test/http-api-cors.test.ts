@@ -90,7 +90,7 @@ describe('preflights', () => {
       CorsConfiguration: {
         AllowOrigins: ['*'],
         AllowMethods: ['GET'],
-        AllowHeaders: ['authorization', 'dpop'],
+        AllowHeaders: ['authorization', 'dpop', 'accept', 'accept-language', 'content-language'],
         ExposeHeaders: ['www-authenticate'],
         MaxAge: 600,
       },

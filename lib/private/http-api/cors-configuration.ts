@@ -1,5 +1,6 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 
 /** Methods of which AWS says that a configuration takes them (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html). */
 const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
@@ -21,7 +22,8 @@ export function corsConfigurationOf({ _policy, _tokens }: EndpointClass): CfnApi
   return {
     allowOrigins: ['*'],
     allowMethods: [...methods],
-    ...(requestHeaders.length > 0 && { allowHeaders: [...requestHeaders] }),
+    // safelisted names need a preflight where their values are not safelisted
+    allowHeaders: requestHeaders.includes('*') ? ['*'] : [...requestHeaders, ...SAFELISTED_REQUEST_HEADERS],
     ...(exposed.length > 0 && { exposeHeaders: [...exposed] }),
     maxAge: maxAgeSeconds,
   };
