@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { describe, expect, it } from 'vitest';
 import { HttpApiCors } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
@@ -73,11 +75,25 @@ describe('routes of a class with tokens', () => {
     const app = new HttpApiApp();
     app.add('GET /orders');
     HttpApiCors.of(app.api).apply('/orders', ordersWithTokens(app));
-    expect(app.warnings()).toEqual([
-      'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
-        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +
-        'a REST API without a credentialed class has them as well, and so has a distribution in front of either',
+    const text =
+      'what authorizers deny (401, 403) of GET /orders has no CORS headers on this HTTP API, so that scripts see a network error;';
+    expect(app.warnings()).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('let scripts see no more of the denials of an authorizer that the app brings', () => {
+    const denials = (authorizer?: IHttpRouteAuthorizer) => {
+      const app = new HttpApiApp();
+      const integration = new HttpLambdaIntegration('Integration', app.fn());
+      app.api.addRoutes({ path: '/orders', methods: [HttpMethod.GET], integration, authorizer });
+      HttpApiCors.of(app.api).apply('/orders', app.orders());
+      return app.warnings();
+    };
+    const jwt = new HttpJwtAuthorizer('Jwt', 'https://id.shop.example', { jwtAudience: ['shop'] });
+    expect(denials(jwt)).toEqual([
+      expect.stringMatching(/^what authorizers deny \(401, 403\) of GET \/orders has no CORS/),
     ]);
+    expect(denials(new HttpIamAuthorizer())).toHaveLength(1);
+    expect(denials()).toEqual([]);
   });
 
   it('may have a way around', () => {

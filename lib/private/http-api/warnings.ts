@@ -5,7 +5,7 @@ import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
 import { logicalIds, ReachedFunctions } from '../api/reached-functions';
-import { withoutClass } from '../api/sentences';
+import { listed, withoutClass } from '../api/sentences';
 import { addSilent, foreignWritesPass, responsesWithoutCors, type Silence } from '../api/silence';
 import { warn } from '../messages/annotations';
 import { resolved } from '../resolved';
@@ -34,15 +34,21 @@ export function addWarnings(
   if (silent) warn(scope, 'responses-without-cors', silent);
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn(scope, 'token-way-around', way);
-  if (authorized.size > 0 && target.classes.responder) {
+  const denying = target.classes.responder ? covered.filter(isAuthorized).map(({ name }) => name) : [];
+  if (denying.length > 0) {
     warn(
       scope,
       'denials-unreadable',
-      'what the authorizer denies (401, 403) has no CORS headers on this HTTP API, so that scripts see a network error; ' +
-        'where one class of any origin is for the whole API, apply it to "/" and nothing else: API Gateway then adds them; ' +
-        'a REST API without a credentialed class has them as well, and so has a distribution in front of either',
+      `what authorizers deny (401, 403) of ${listed(denying)} has no CORS headers on this HTTP API, so that scripts see a ` +
+        'network error; a REST API without a credentialed class has them, and so has a distribution in front of either; where one ' +
+        'class of any origin is for the whole API, apply it to "/" and nothing else: its own configuration may add them, which ' +
+        'no document of AWS says',
     );
   }
+}
+
+function isAuthorized({ route }: CoveredRoute): boolean {
+  return (resolved<string>(route, route.authorizationType) ?? 'NONE') !== 'NONE';
 }
 
 /** Who states the headers of the routes' responses, and who stops their cross-site writes. */
