@@ -1,4 +1,4 @@
-import type { CfnMethod, Method } from 'aws-cdk-lib/aws-apigateway';
+import { type CfnMethod, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import type { RegionalResponder } from '../api/regional-responder';
@@ -52,7 +52,9 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
 
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
-  addGatewayResponses(scope, api, responses, around.gatewayResponses);
+  // there is one of each type an API: that of an importer would replace what its owner, or another importer, says
+  const isOwner = api instanceof RestApi;
+  if (isOwner) addGatewayResponses(scope, api, responses, around.gatewayResponses);
   const answers = coverage.covered.map((one) => [one.resource.path, answererOf(one)]);
   const fingerprint = {
     answers,
@@ -73,6 +75,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     responses,
     authorized: attached.methods,
     speakers,
+    isOwner,
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   return [...coverage.errors, ...attached.problems, ...spoken, ...kept, ...problems];

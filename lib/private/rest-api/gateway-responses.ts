@@ -74,6 +74,16 @@ export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly S
   return responses;
 }
 
+/** What whoever imports an API has to ask of its owner; `undefined` where that is nothing. */
+export function errorsOfOwner(responses: OwnResponses): string | undefined {
+  if (responses.size === 0) return undefined;
+  const asked = [...responses].map(([{ responseType }, { headers }]) => `${responseType} ${JSON.stringify(headers)}`);
+  return (
+    'errors that API Gateway makes itself (401, 403, 429, 504, ...) belong to the owner of the API, and nothing is said of them ' +
+    `here: where the owner has no class of its own, have it add gateway responses with these responseHeaders: ${asked.join(', ')}`
+  );
+}
+
 /** https://www.rfc-editor.org/rfc/rfc6750#section-3, https://www.rfc-editor.org/rfc/rfc9449#section-7.1 */
 function challengeOf(tokens: readonly ScopedTokens[]): string {
   const challenge = 'Bearer realm="api"';

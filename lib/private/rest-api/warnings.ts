@@ -11,7 +11,7 @@ import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
 import type { Coverage } from './coverage';
-import type { ErrorHeaders, OwnResponses } from './gateway-responses';
+import { type ErrorHeaders, errorsOfOwner, type OwnResponses } from './gateway-responses';
 import type { Speakers } from './speakers';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
@@ -31,6 +31,8 @@ export interface Outcome {
   /** Methods that an authorizer of ours guards. */
   readonly authorized: ReadonlyMap<Method, EndpointClass>;
   readonly speakers: Speakers;
+  /** Whether the app makes the API; else it imports it. */
+  readonly isOwner: boolean;
 }
 
 /** Tells the author what works but should be known. */
@@ -53,7 +55,8 @@ export function addWarnings(
   if (silent) warn(scope, 'responses-without-cors', silent);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn(scope, 'token-way-around', around);
-  if (outcome.errors.reason) inform(scope, 'gateway-responses', outcome.errors.reason);
+  const errors = outcome.isOwner ? outcome.errors.reason : errorsOfOwner(outcome.responses);
+  if (errors) inform(scope, 'gateway-responses', errors);
   for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
   remarkOnLimits(target, outcome);
 }

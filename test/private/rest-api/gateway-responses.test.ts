@@ -1,4 +1,6 @@
-import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp } from '../../support/synth/rest-api-app';
@@ -71,4 +73,24 @@ describe('errors that API Gateway makes itself', () => {
     app.api.addGatewayResponse('Mine', { type: ResponseType.ACCESS_DENIED, responseHeaders });
     expect(app.warnings()).toEqual([expect.stringContaining('ACCESS_DENIED repeats a header of the request')]);
   });
+});
+
+it('of an imported API belong to its owner, and are said', () => {
+  const app = new App();
+  const services = ['pets', 'books'].map((name) => {
+    const stack = new Stack(app, name);
+    const api = RestApi.fromRestApiAttributes(stack, 'Api', { restApiId: 'abc', rootResourceId: 'xyz' });
+    api.root.addResource(name).addMethod('GET', new MockIntegration());
+    const allowlist = OriginAllowlist.of(`https://${name}.shop.example`);
+    const endpointClass = EndpointClass.credentialed(stack, 'Class', { className: name, allowlist, methods: ['GET'] });
+    RestApiCors.of(api, { stageName: 'prod' }).apply(`/${name}`, endpointClass);
+    return stack;
+  });
+  for (const stack of services) {
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::GatewayResponse', 0);
+    const said = Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('belong to the owner of the API'));
+    expect(said.map(({ entry }) => entry.data)).toEqual([
+      expect.stringContaining(`DEFAULT_4XX {"Access-Control-Allow-Origin":"'https://${stack.stackName}.shop.example'"`),
+    ]);
+  }
 });
