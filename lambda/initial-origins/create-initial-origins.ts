@@ -1,29 +1,25 @@
 import type { AwsClientOptions } from '../../request/aws/aws-json-client';
 import type { Outcome } from '../../request/aws/cloudformation-response';
-import type { Failure } from '../../request/aws/failure';
-import { type NewParameter, ParameterStore } from '../../request/aws/parameter-store';
+import { type Failure, isFailure } from '../../request/aws/failure';
+import { type Parameter, ParameterStore } from '../../request/aws/parameter-store';
 import { tryAgain } from '../../request/aws/try-again';
 import { isObject, isText } from '../../request/guards';
+import { log } from '../../request/log';
+import { type FirstValue, firstValue } from './first-value';
+import { hasSameOrigins, type InitialList, isSameParameter, readLists, toParameter, valueOf } from './initial-list';
+import { findPredecessors, type Predecessors } from './predecessors';
 
 interface Event {
   readonly RequestType?: unknown;
   readonly LogicalResourceId?: unknown;
   readonly PhysicalResourceId?: unknown;
   readonly ResourceProperties?: unknown;
+  readonly OldResourceProperties?: unknown;
 }
 
-interface Properties {
-  readonly ParameterName?: unknown;
-  readonly Origins?: unknown;
-  readonly AllowedPattern?: unknown;
-  readonly Region?: unknown;
-}
-
-const STANDARD_BYTES = 4096;
-const MAX_BYTES = 8192;
-/** With a call that never answers, all tries fit into the function's minute. */
+/** With calls that never answer, all tries fit into the function's minute. */
 const CALL_BUDGET_MS = 5_000;
-const BUDGET_MS = 50_000;
+const BUDGET_MS = 45_000;
 /**
  * `denied` too: the permission is as new as the stack, or as the class that was added to it, and takes some seconds to
  * be known everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
@@ -31,51 +27,86 @@ const BUDGET_MS = 50_000;
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /**
- * Creates the parameter unless it exists; deletes nothing, since operators own the value. Its name is the resource's id: when
- * that changes, CloudFormation deletes the old resource, which removes nothing. Never rejects.
+ * Creates the parameters of a stack's lists unless they exist; deletes nothing, since operators own the values. All
+ * lists are one resource, so that an update names those that were renamed. Never rejects.
  */
 export async function createInitialOrigins(event: unknown, options?: AwsClientOptions): Promise<Outcome> {
-  const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties } = (
+  const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties, OldResourceProperties } = (
     isObject(event) ? event : {}
   ) as Event;
-  const properties = (isObject(ResourceProperties) ? ResourceProperties : {}) as Properties;
   const names = [PhysicalResourceId, LogicalResourceId, 'initial-origins'];
-  const given = RequestType === 'Delete' ? names : [properties.ParameterName, ...names];
-  const physicalResourceId = given.find((name) => isText(name) && name !== '') as string;
+  const physicalResourceId = names.find((name) => isText(name) && name !== '') as string;
 
   if (RequestType === 'Delete') return { physicalResourceId, problem: undefined };
   if (RequestType !== 'Create' && RequestType !== 'Update') {
     return { physicalResourceId, problem: `RequestType ${JSON.stringify(RequestType)} is none of CloudFormation's` };
   }
-  const parameter = toParameter(properties);
-  if (isText(parameter)) return { physicalResourceId, problem: parameter };
-  const region = isText(properties.Region) ? properties.Region : undefined;
-  const failure = await create(new ParameterStore({ region, ...options }), parameter);
-  const problem = failure && `parameter ${JSON.stringify(parameter.Name)}: ${failure.failure}: ${failure.message}`;
-  return { physicalResourceId, problem };
+  const lists = readLists(ResourceProperties);
+  if (isText(lists)) return { physicalResourceId, problem: lists };
+  const old = RequestType === 'Update' ? readLists(OldResourceProperties) : [];
+  const before = isText(old) ? [] : old;
+
+  const added = lists.filter((list) => !before.some((other) => isSameParameter(list, other)));
+  const gone = before.filter((list) => !lists.some((other) => isSameParameter(list, other)));
+  const predecessors = findPredecessors(added, gone);
+  const deadline = AbortSignal.timeout(BUDGET_MS);
+  const problems: string[] = [];
+  for (const list of lists) {
+    if (before.some((other) => isSameParameter(list, other) && hasSameOrigins(list, other))) continue;
+    const problem = await new ListCreation(list, options, deadline).run(predecessors.get(list));
+    if (problem !== undefined) problems.push(`parameter ${JSON.stringify(list.parameterName)}: ${problem}`);
+  }
+  return { physicalResourceId, problem: problems.length > 0 ? problems.join('; ') : undefined };
 }
 
-/** The parameter, or what is wrong with the properties. */
-function toParameter({ ParameterName, Origins, AllowedPattern }: Properties): NewParameter | string {
-  if (!isText(ParameterName) || ParameterName === '') return 'ParameterName is missing';
-  if (!Array.isArray(Origins) || !Origins.every(isText)) return 'Origins is no list of strings';
-  // Parameter Store takes no empty value; this word says that the list is empty on purpose
-  const value = Origins.join(',') || 'none';
-  const bytes = Buffer.byteLength(value);
-  if (bytes > MAX_BYTES) return `Origins take ${bytes} bytes, a parameter holds ${MAX_BYTES}: list fewer origins`;
-  return {
-    Name: ParameterName,
-    Value: value,
-    Type: 'StringList',
-    Tier: bytes > STANDARD_BYTES ? 'Intelligent-Tiering' : 'Standard',
-    ...(isText(AllowedPattern) && { AllowedPattern }),
-    Description: 'Origins of a cdk-cors endpoint class. Edit at will: deployments never write it again.',
-  };
+/** Creates the parameter of one list; each step is tried again while what stopped it may pass. */
+class ListCreation {
+  constructor(
+    private readonly list: InitialList,
+    private readonly options: AwsClientOptions | undefined,
+    private readonly deadline: AbortSignal,
+  ) {}
+
+  /** What went wrong; `undefined` if nothing did. */
+  async run(predecessors: Predecessors = { gone: [] }): Promise<string | undefined> {
+    const { list } = this;
+    const isNewName = predecessors.renamed !== undefined || predecessors.gone.length > 0;
+    // what exists is not written, whatever came before it
+    if (isNewName && !isFailure(await this.read(list))) return this.leave();
+    const first = await firstValue(list, predecessors, (other) => this.read(other));
+    if (isText(first)) return first;
+    const parameter = toParameter(list, first.value);
+    if (isText(parameter)) return parameter;
+    const call = () => this.storeOf(list).createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
+    const failure = await tryAgain(call, isTransient, this.deadline);
+    if (failure === undefined) return this.tell(first);
+    return failure.failure === 'exists' ? this.leave() : `${failure.failure}: ${failure.message}`;
+  }
+
+  private async read(list: InitialList): Promise<Parameter | Failure> {
+    const call = () => this.storeOf(list).getParameter(list.parameterName, AbortSignal.timeout(CALL_BUDGET_MS));
+    const answer = await tryAgain(call, isTransient, this.deadline);
+    if (isFailure(answer) || answer.type !== 'SecureString') return answer;
+    return { failure: 'refused', message: 'it is a SecureString' };
+  }
+
+  private storeOf({ region }: InitialList): ParameterStore {
+    return new ParameterStore({ region, ...this.options });
+  }
+
+  private leave(): undefined {
+    const { className, parameterName, origins } = this.list;
+    const fields = { class: className, parameter: parameterName, written: false, reason: 'exists, not written' };
+    log('initial-origins', { ...fields, origins: valueOf(origins).split(',') });
+  }
+
+  private tell({ value, ...more }: FirstValue): undefined {
+    const { className, parameterName } = this.list;
+    const origins = value.split(/[,\s]+/).filter((origin) => origin !== '');
+    log('initial-origins', { class: className, parameter: parameterName, written: true, origins, ...more });
+  }
 }
 
-async function create(store: ParameterStore, parameter: NewParameter): Promise<Failure | undefined> {
-  const call = () => store.createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
-  const isTransient = (failure: Failure | undefined) => failure !== undefined && TRANSIENT.includes(failure.failure);
-  const failure = await tryAgain(call, isTransient, AbortSignal.timeout(BUDGET_MS));
-  return failure?.failure === 'exists' ? undefined : failure;
+function isTransient(answer: Parameter | Failure | undefined): boolean {
+  return isFailure(answer) && TRANSIENT.includes(answer.failure);
 }

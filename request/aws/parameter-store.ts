@@ -3,6 +3,8 @@ import { type Failure, isFailure } from './failure';
 
 export interface Parameter {
   readonly value: string;
+  /** `StringList`, `String` or `SecureString`; what the last one has here is encrypted. */
+  readonly type?: string;
   readonly version: number | undefined;
 }
 
@@ -14,6 +16,7 @@ export interface NewParameter {
   readonly Tier: 'Standard' | 'Intelligent-Tiering';
   readonly AllowedPattern?: string;
   readonly Description: string;
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 const FAILURES = {
@@ -35,10 +38,14 @@ export class ParameterStore {
   async getParameter(name: string, signal: AbortSignal): Promise<Parameter | Failure> {
     const answer = await this.client.call('GetParameter', { Name: name }, signal);
     if (isFailure(answer)) return answer;
-    const parameter = answer.output['Parameter'] as { Value?: unknown; Version?: unknown } | null | undefined;
-    const value = parameter?.Value;
+    const parameter = answer.output['Parameter'] as Readonly<Record<string, unknown>> | null | undefined;
+    const { Value: value, Type: type, Version: version } = parameter ?? {};
     if (typeof value !== 'string') return { failure: 'malformed', message: 'the answer has no Parameter.Value' };
-    return { value, version: typeof parameter?.Version === 'number' ? parameter.Version : undefined };
+    return {
+      value,
+      ...(typeof type === 'string' && { type }),
+      version: typeof version === 'number' ? version : undefined,
+    };
   }
 
   /** Creates a parameter; one that is there already stays as it is, and the failure is `exists`. */

@@ -1,6 +1,8 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { ALLOWLIST_TAG } from '../../contract/allowlist-tag';
 import type { PolicyInput } from '../../policy/model';
 import { BundledFunction } from '../function/bundled-function';
 import { bundlePath } from '../function/bundles';
@@ -8,12 +10,25 @@ import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
 
 const ID = 'CdkCorsInitialOrigins';
+/** Every parameter of the account; no permission is given on it without a condition. */
+const ALL = `arn:${Aws.PARTITION}:ssm:*:${Aws.ACCOUNT_ID}:parameter/*`;
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policy-conditions.html */
 const CREATE_ONLY = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
 
+/** A list as the function takes it. */
+interface List {
+  readonly ClassName: string;
+  readonly ConstructPath: string;
+  readonly ParameterName: string;
+  readonly Origins: readonly string[];
+  readonly AllowedPattern: string;
+  readonly Region?: string;
+}
+
 /**
  * Creates parameters that do not exist, one function a stack. Not an `AWS::SSM::Parameter`: CloudFormation would write
- * the template's list over what operators changed.
+ * the template's list over what operators changed. All lists are one resource: where the name of one changes,
+ * CloudFormation tells the function both what was there and what is, so that the list goes on as operators left it.
  */
 export class InitialOrigins extends BundledFunction {
   static of(scope: Construct): InitialOrigins {
@@ -21,29 +36,49 @@ export class InitialOrigins extends BundledFunction {
     return (stack.node.tryFindChild(ID) as InitialOrigins | undefined) ?? new InitialOrigins(stack);
   }
 
+  private readonly lists: List[] = [];
+  private readonly creation = new PolicyStatement({ actions: ['ssm:PutParameter'], conditions: CREATE_ONLY });
+  /** A parameter is created with its tag; where a name is new, one that has it already stays as it is. */
+  private readonly care = new PolicyStatement({ actions: ['ssm:AddTagsToResource', 'ssm:GetParameter'] });
+
   private constructor(stack: Stack) {
     super(stack, ID, {
       description: 'Creates the parameters of CORS allowlists that do not exist yet',
       code: Code.fromAsset(bundlePath('initial-origins')),
       timeoutSeconds: 60,
     });
+    this.role.add(this.creation, this.care);
+    this.allowReadOfOwn();
+    new CustomResource(this, 'Lists', {
+      serviceToken: this.handler.functionArn,
+      resourceType: 'Custom::CdkCorsInitialOrigins',
+      // the function answers within its minute or never; CloudFormation would wait for an hour
+      serviceTimeout: Duration.minutes(3),
+      properties: { Lists: Lazy.any({ produce: () => this.lists }) },
+    });
   }
 
   /** Puts `origins` into the parameter of a list where there is none. */
   add(scope: Construct, live: BoundAllowlist, policy: PolicyInput, origins: readonly string[]): void {
     const { parameter, parameterArn, region } = live;
-    this.role.allow('ssm:PutParameter', parameterArn, CREATE_ONLY);
-    new CustomResource(scope, 'InitialOrigins', {
-      serviceToken: this.handler.functionArn,
-      resourceType: 'Custom::CdkCorsInitialOrigins',
-      // the function answers within its minute or never; CloudFormation would wait for an hour
-      serviceTimeout: Duration.minutes(3),
-      properties: {
-        ParameterName: parameter,
-        Origins: origins,
-        AllowedPattern: allowedPattern(policy),
-        ...(region && { Region: region }),
-      },
+    this.creation.addResources(parameterArn);
+    this.care.addResources(parameterArn);
+    this.lists.push({
+      ClassName: policy.name,
+      ConstructPath: scope.node.path.slice(Stack.of(scope).node.path.length + 1),
+      ParameterName: parameter,
+      Origins: origins,
+      AllowedPattern: allowedPattern(policy),
+      ...(region && { Region: region }),
     });
+  }
+
+  /** What a list was called before is in no template, but all that were created have the tag. */
+  private allowReadOfOwn(): void {
+    const { key, value } = ALLOWLIST_TAG;
+    this.role.allow('ssm:GetParameter', ALL, { StringEquals: { [`aws:ResourceTag/${key}`]: value } });
+    const named = ALL.replace(Aws.PARTITION, '<AWS::Partition>').replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
+    const reason = 'it reads lists by their tag, whatever they were called before';
+    Validations.of(this.role.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });
   }
 }

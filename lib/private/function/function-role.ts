@@ -26,6 +26,10 @@ export class FunctionRole {
     });
   }
 
+  add(...statements: PolicyStatement[]): void {
+    this.permissions.addStatements(...statements);
+  }
+
   allow(action: string, resource: string, conditions?: PolicyStatementProps['conditions']): void {
     this.permissions.addStatements(statement([action], resource, conditions));
   }

@@ -41,20 +41,26 @@ afterEach(async () => {
   await store.stop();
 });
 
-function request(properties: object, more: object = {}) {
+function request(list: object, more: object = {}) {
   return {
     RequestType: 'Create',
     ResponseURL: responseUrl,
     StackId: 'arn:aws:cloudformation:eu-west-1:1:stack/shop/1',
     RequestId: 'request-1',
-    LogicalResourceId: 'OrdersOrigins',
+    LogicalResourceId: 'InitialOrigins',
     ResourceType: 'Custom::CdkCorsInitialOrigins',
-    ResourceProperties: { ServiceToken: 'arn:aws:lambda:eu-west-1:1:function:f', ...properties },
+    ResourceProperties: listsOf(list),
     ...more,
   };
 }
 
+function listsOf(...Lists: object[]) {
+  return { ServiceToken: 'arn:aws:lambda:eu-west-1:1:function:f', Lists };
+}
+
 const properties = {
+  ClassName: 'orders',
+  ConstructPath: 'Orders',
   ParameterName: '/shop/orders/origins',
   Origins: ['https://app.example.com', 'https://b.example.com'],
   AllowedPattern: '^https://',
@@ -73,6 +79,7 @@ describe('initial origins', () => {
           Tier: 'Standard',
           AllowedPattern: '^https://',
           Description: expect.any(String),
+          Tags: [{ Key: 'cdk-cors', Value: 'allowlist' }],
           Overwrite: false,
         },
       },
@@ -84,20 +91,48 @@ describe('initial origins', () => {
         type: '',
         body: {
           Status: 'SUCCESS',
-          PhysicalResourceId: '/shop/orders/origins',
+          PhysicalResourceId: 'InitialOrigins',
           StackId: 'arn:aws:cloudformation:eu-west-1:1:stack/shop/1',
           RequestId: 'request-1',
-          LogicalResourceId: 'OrdersOrigins',
+          LogicalResourceId: 'InitialOrigins',
         },
       },
     ]);
   });
 
-  it.each(['Create', 'Update'])('leave a parameter that is there as it is (%s)', async (RequestType) => {
+  it.each(['Create', 'Update'])('leave a parameter that is there as it is, and say so (%s)', async (RequestType) => {
     store.behaviour = refuses(400, 'ParameterAlreadyExists');
     await handler(request(properties, { RequestType }));
     expect(store.calls.map(({ input }) => input['Overwrite'])).toEqual([false]);
-    expect(responses[0]!.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '/shop/orders/origins' });
+    expect(responses[0]!.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'InitialOrigins' });
+    expect(lines).toEqual([
+      {
+        'cdk-cors': 'initial-origins',
+        class: 'orders',
+        parameter: '/shop/orders/origins',
+        written: false,
+        reason: 'exists, not written',
+        origins: properties.Origins,
+      },
+    ]);
+  });
+
+  it('are told to the log when they were written', async () => {
+    await handler(request(properties));
+    const { ParameterName: parameter, Origins: origins } = properties;
+    expect(lines).toEqual([{ 'cdk-cors': 'initial-origins', class: 'orders', parameter, written: true, origins }]);
+  });
+
+  it('are not looked at again while neither name nor origins change', async () => {
+    const ResourceProperties = listsOf(properties, { ...properties, ParameterName: '/shop/new', ConstructPath: 'New' });
+    const OldResourceProperties = listsOf({ ...properties, ConstructPath: 'Renamed', AllowedPattern: 'other' });
+    await handler(request({}, { RequestType: 'Update', ResourceProperties, OldResourceProperties }));
+    expect(store.calls.map(({ input }) => input['Name'])).toEqual(['/shop/new']);
+  });
+
+  it('keep the id that the resource was created with', async () => {
+    await handler(request(properties, { RequestType: 'Update', PhysicalResourceId: 'as-before' }));
+    expect(responses[0]!.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'as-before' });
   });
 
   it('stay when the resource is deleted', async () => {
@@ -120,7 +155,7 @@ describe('initial origins', () => {
     expect(store.calls.length).toBe(1);
     expect(responses[1]!.body).toMatchObject({
       Status: 'FAILED',
-      Reason: 'Origins take 10399 bytes, a parameter holds 8192: list fewer origins',
+      Reason: 'parameter "/shop/orders/origins": Origins take 10399 bytes, a parameter holds 8192: list fewer origins',
     });
   });
 
@@ -150,7 +185,7 @@ describe('what does not work', () => {
     expect(responses[0]!.body).toMatchObject({
       Status: 'FAILED',
       Reason: 'parameter "/shop/orders/origins": refused: ParameterPatternMismatchException: value does not match',
-      PhysicalResourceId: '/shop/orders/origins',
+      PhysicalResourceId: 'InitialOrigins',
     });
     expect(lines).toMatchObject([{ 'cdk-cors': 'initial-origins' }]);
   });
@@ -168,7 +203,10 @@ describe('what does not work', () => {
   it('is told when the request is of no known type, or has no properties', async () => {
     await handler(request(properties, { RequestType: 'Destroy' }));
     await handler(request(properties, { ResourceProperties: null }));
-    expect(responses.map(({ body }) => body['Status'])).toEqual(['FAILED', 'FAILED']);
+    expect(responses.map(({ body }) => [body['Status'], body['Reason']])).toEqual([
+      ['FAILED', 'RequestType "Destroy" is none of CloudFormation\'s'],
+      ['FAILED', 'Lists is missing'],
+    ]);
     expect(store.calls).toEqual([]);
   });
 

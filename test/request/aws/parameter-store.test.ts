@@ -21,7 +21,7 @@ const get = (env = server.env) => new ParameterStore({ env }).getParameter('/sho
 describe('ParameterStore.getParameter', () => {
   it('reads a parameter with a signed call', async () => {
     server.behaviour = has('https://app.example.com', 7);
-    expect(await get()).toEqual({ value: 'https://app.example.com', version: 7 });
+    expect(await get()).toEqual({ value: 'https://app.example.com', type: 'StringList', version: 7 });
     const { action, input, headers } = server.calls[0]!;
     expect({ action, input }).toEqual({ action: 'GetParameter', input: { Name: '/shop/origins' } });
     expect(headers['content-type']).toBe('application/x-amz-json-1.1');

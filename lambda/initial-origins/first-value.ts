@@ -1,0 +1,50 @@
+import { type Failure, isFailure } from '../../request/aws/failure';
+import type { Parameter } from '../../request/aws/parameter-store';
+import { type InitialList, valueOf } from './initial-list';
+import type { Predecessors } from './predecessors';
+
+/** What a parameter begins with. */
+export interface FirstValue {
+  readonly value: string;
+  /** The parameter that it was copied from. */
+  readonly copiedFrom?: string;
+  /** Origins of the code that were taken off a list which went away in the same deployment. */
+  readonly leftOut?: readonly string[];
+}
+
+export type Read = (list: InitialList) => Promise<Parameter | Failure>;
+
+/**
+ * The value of a new list: what operators made of the one that it was before, else the origins of the code without those
+ * that they took off a list which went away. An origin that was removed never comes back by a rename.
+ */
+export async function firstValue(
+  list: InitialList,
+  { renamed, gone }: Predecessors,
+  read: Read,
+): Promise<FirstValue | string> {
+  if (renamed !== undefined) {
+    const before = await read(renamed);
+    if (isFailure(before)) return unreadable(list, renamed, before);
+    return { value: before.value, copiedFrom: renamed.parameterName };
+  }
+  const removed = new Set<string>();
+  for (const other of gone) {
+    if (!other.origins.some((origin) => list.origins.includes(origin))) continue;
+    const before = await read(other);
+    if (isFailure(before)) return unreadable(list, other, before);
+    const live = before.value.split(/[,\s]+/);
+    for (const origin of other.origins) if (!live.includes(origin)) removed.add(origin);
+  }
+  const leftOut = list.origins.filter((origin) => removed.has(origin));
+  const value = valueOf(list.origins.filter((origin) => !removed.has(origin)));
+  return leftOut.length > 0 ? { value, leftOut } : { value };
+}
+
+function unreadable(list: InitialList, before: InitialList, { failure, message }: Failure): string {
+  return (
+    `it takes the place of ${JSON.stringify(before.parameterName)}, which cannot be read (${failure}: ${message}), so that ` +
+    `origins which were taken off it could come back: create ${JSON.stringify(list.parameterName)} by hand with the origins ` +
+    'that are to be let in, and deploy again'
+  );
+}

@@ -1,0 +1,36 @@
+import { hasSameOrigins, type InitialList } from './initial-list';
+
+/** What a list took the place of. */
+export interface Predecessors {
+  /** The list that was renamed to this one: it goes on as it stands. */
+  readonly renamed?: InitialList;
+  /** Lists that went away at the same time: this one may be one of them with other origins. */
+  readonly gone: readonly InitialList[];
+}
+
+/**
+ * Finds, for each list that is new in an update, the one that it was before: by the construct of its class, then by the
+ * name of the class, then by its origins where only one list went away and one came with these.
+ */
+export function findPredecessors(
+  added: readonly InitialList[],
+  gone: readonly InitialList[],
+): ReadonlyMap<InitialList, Predecessors> {
+  const left = new Set(gone);
+  const renamed = new Map<InitialList, InitialList>();
+  const pair = (isIt: (list: InitialList, before: InitialList) => boolean) => {
+    const unpaired = added.filter((list) => !renamed.has(list));
+    for (const list of unpaired) {
+      const candidates = [...left].filter((before) => isIt(list, before));
+      const rivals = unpaired.filter((other) => candidates.some((before) => isIt(other, before)));
+      const [before] = candidates;
+      if (before === undefined || candidates.length > 1 || rivals.length > 1) continue;
+      renamed.set(list, before);
+      left.delete(before);
+    }
+  };
+  pair((list, { constructPath }) => list.constructPath === constructPath);
+  pair((list, { className }) => list.className === className);
+  pair(hasSameOrigins);
+  return new Map(added.map((list) => [list, { renamed: renamed.get(list), gone: [...left] }]));
+}
