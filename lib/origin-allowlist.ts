@@ -24,6 +24,7 @@ export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
   /**
    * Origins and origin patterns that the parameter is created with where it does not exist. An existing parameter is
    * never written, neither by a deployment nor by deleting the stack: its value belongs to whoever operates the API.
+   * Where the class is renamed, its list goes on under the new name as it stands.
    * @default - the parameter exists, or is created by hand
    */
   readonly initialOrigins?: string[];
@@ -65,9 +66,10 @@ export class OriginAllowlist {
   }
 
   /**
-   * A live list by the name of its parameter.
+   * A live list by the name of its parameter, or by the ARN of one that another account shares.
    *
-   * @param parameterName `/shop/cors/orders/origins`
+   * @param parameterName `/shop/prod/cors/orders/origins`; without a version or a label, since a list is live
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
    */
   public static fromParameterName(
     parameterName: string,
@@ -87,8 +89,9 @@ export class OriginAllowlist {
   }
 
   /**
-   * Sets the root under which live lists are named after their classes: `/shop/cors` gives
-   * `/shop/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
+   * Sets the root under which live lists are named after their classes: `/shop/prod/cors` gives
+   * `/shop/prod/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
+   * One name in one account and region is one list, so that the stage belongs into the root.
    *
    * @param scope the app, a stage or a stack; classes in it that are made afterwards use the root
    * @param root `/` and a name, up to 13 times

@@ -1,10 +1,13 @@
-import { App, Stack, Stage, Token } from 'aws-cdk-lib';
+import { App, Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
 import { allowedPattern } from '../lib/private/allowlist/allowed-pattern';
 import { refusal } from './support/synth/rest-api-app';
+
+const SHARED = 'arn:aws:ssm:us-east-1:222222222222:parameter/central/cors/origins';
 
 function orders(scope: Stack, allowlist?: OriginAllowlist, id = 'Orders'): EndpointClass {
   return EndpointClass.credentialed(scope, id, { allowlist, methods: ['POST'] });
@@ -87,24 +90,37 @@ describe('fromParameterStore', () => {
     orders(stack, elsewhere, 'Admin');
 
     const template = Template.fromStack(stack);
-    template.hasResource('Custom::CdkCorsInitialOrigins', {
-      Properties: {
-        ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('CdkCorsInitialOrigins'), 'Arn'] },
-        ParameterName: '/shop/orders/origins',
-        Origins: initialOrigins,
-        AllowedPattern: allowedPattern(),
-        Region: Match.absent(),
-      },
-    });
+    template.resourceCountIs('Custom::CdkCorsInitialOrigins', 1);
     template.hasResourceProperties('Custom::CdkCorsInitialOrigins', {
-      ParameterName: '/shop/admin',
-      Region: 'us-east-1',
+      ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('CdkCorsInitialOrigins'), 'Arn'] },
+      Lists: [
+        {
+          ClassName: 'orders',
+          ConstructPath: 'Orders',
+          ParameterName: '/shop/orders/origins',
+          Origins: initialOrigins,
+          AllowedPattern: allowedPattern(),
+          Region: Match.absent(),
+        },
+        Match.objectLike({ ClassName: 'admin', ParameterName: '/shop/admin', Region: 'us-east-1' }),
+      ],
     });
     template.resourceCountIs('AWS::Lambda::Function', 1);
     template.resourceCountIs('AWS::IAM::Policy', 0);
     const createOnly = { StringNotEquals: { 'ssm:Overwrite': 'true' } };
     const partition = { Ref: 'AWS::Partition' };
     const account = { Ref: 'AWS::AccountId' };
+    const orderList = [
+      'arn:',
+      partition,
+      ':ssm:',
+      { Ref: 'AWS::Region' },
+      ':',
+      account,
+      ':parameter/shop/orders/origins',
+    ];
+    const adminList = ['arn:', partition, ':ssm:us-east-1:', account, ':parameter/shop/admin'];
+    const lists = [orderList, adminList].map((parts) => ({ 'Fn::Join': ['', parts] }));
     expect(roleOf(template)).toEqual({
       AssumeRolePolicyDocument: expect.anything(),
       Policies: [
@@ -118,38 +134,37 @@ describe('fromParameterStore', () => {
                 Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
                 Resource: { 'Fn::GetAtt': [expect.stringContaining('Logs'), 'Arn'] },
               },
+              { Effect: 'Allow', Action: 'ssm:PutParameter', Condition: createOnly, Resource: lists },
+              { Effect: 'Allow', Action: ['ssm:AddTagsToResource', 'ssm:GetParameter'], Resource: lists },
               {
                 Effect: 'Allow',
-                Action: 'ssm:PutParameter',
-                Condition: createOnly,
-                Resource: {
-                  'Fn::Join': [
-                    '',
-                    [
-                      'arn:',
-                      partition,
-                      ':ssm:',
-                      { Ref: 'AWS::Region' },
-                      ':',
-                      account,
-                      ':parameter/shop/orders/origins',
-                    ],
-                  ],
-                },
-              },
-              {
-                Effect: 'Allow',
-                Action: 'ssm:PutParameter',
-                Condition: createOnly,
-                Resource: {
-                  'Fn::Join': ['', ['arn:', partition, ':ssm:us-east-1:', account, ':parameter/shop/admin']],
-                },
+                Action: 'ssm:GetParameter',
+                Condition: { StringEquals: { 'aws:ResourceTag/cdk-cors': 'allowlist' } },
+                Resource: { 'Fn::Join': ['', ['arn:', partition, ':ssm:*:', account, ':parameter/*']] },
               },
             ],
           },
         },
       ],
     });
+  });
+
+  it('makes a renamed class an update that names the list from before, and one of the same name no change at all', () => {
+    const lists = (id: string, props: object = {}) => {
+      const stack = newStack();
+      OriginAllowlist.setParameterRoot(stack, '/shop');
+      const allowlist = OriginAllowlist.fromParameterStore({ initialOrigins: ['https://app.example.com'] });
+      EndpointClass.credentialed(stack, id, { allowlist, methods: ['POST'], ...props });
+      return Object.entries(Template.fromStack(stack).findResources('Custom::CdkCorsInitialOrigins'));
+    };
+    const [[logicalId, { Properties: before }]] = lists('Orders') as [[string, Record<string, never>]];
+    const [[idOfRenamed, { Properties: renamed }]] = lists('Purchases') as [[string, Record<string, never>]];
+    expect(idOfRenamed).toBe(logicalId);
+    expect([before, renamed]).toMatchObject([
+      { Lists: [{ ParameterName: '/shop/orders/origins' }] },
+      { Lists: [{ ParameterName: '/shop/purchases/origins' }] },
+    ]);
+    expect(lists('Orders', { maxAge: Duration.minutes(1) })).toEqual(lists('Orders'));
   });
 
   it('validates initial origins as the live list will be read', () => {
@@ -184,12 +199,80 @@ describe('fromParameterStore', () => {
 });
 
 describe('fromParameterName', () => {
-  it.each(['shop/origins', '/a b', Token.asString({ Ref: 'Name' })])('refuses %s', (name) => {
-    expect(() => orders(newStack(), OriginAllowlist.fromParameterName(name))).toThrow('parameter-name-invalid');
+  it.each(['shop/origins', '/a b', '/aws/cors/origins', '/SSM/origins', Token.asString({ Ref: 'Name' })])(
+    'refuses %s',
+    (name) => {
+      expect(() => orders(newStack(), OriginAllowlist.fromParameterName(name))).toThrow('parameter-name-invalid');
+    },
+  );
+
+  it.each([
+    ['/shop/origins:3', '"3"'],
+    ['/shop/origins:prod', '"prod"'],
+    [`${SHARED}:7`, '"7"'],
+  ])('refuses %s, since what is pinned is not live', (name, version) => {
+    expect(() => orders(newStack(), OriginAllowlist.fromParameterName(name))).toThrow(
+      `parameter-version-given - got "${name}": a list is live, so that what was written last counts, and no version or ` +
+        `label; leave out ${version}`,
+    );
+  });
+
+  it('takes the ARN of a parameter that another account shares, in its region and with the permission to read it', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const fn = new Function(stack, 'Fn', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {}'),
+    });
+    const endpointClass = orders(stack, OriginAllowlist.fromParameterName(SHARED));
+    endpointClass.addToFunction(fn);
+    expect(endpointClass._live).toMatchObject({ parameter: SHARED, region: 'us-east-1', parameterArn: SHARED });
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'ssm:GetParameter', Resource: SHARED }] },
+    });
+  });
+
+  it('creates nothing by an ARN, and goes by the region that the ARN says', () => {
+    const initialOrigins = ['https://app.example.com'];
+    expect(() => orders(newStack(), OriginAllowlist.fromParameterName(SHARED, { initialOrigins }))).toThrow(
+      `initial-origins-elsewhere - got "${SHARED}" and initialOrigins: a parameter is created by its name`,
+    );
+    expect(() => orders(newStack(), OriginAllowlist.fromParameterName(SHARED, { region: 'eu-west-1' }))).toThrow(
+      'an ARN says where its parameter is; leave the region out',
+    );
+    orders(newStack(), OriginAllowlist.fromParameterName(SHARED, { region: 'us-east-1' }));
   });
 });
 
 describe('fromParameter', () => {
+  it('takes a parameter of another account by its whole ARN', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+    const parameter = StringParameter.fromStringParameterArn(stack, 'Shared', SHARED) as unknown as StringListParameter;
+    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live).toMatchObject({
+      parameter: SHARED,
+      region: 'us-east-1',
+      parameterArn: SHARED,
+    });
+  });
+
+  it('refuses a version, since what is pinned is not live', () => {
+    const stack = newStack();
+    const attributes = { parameterName: '/shop/origins', version: 4 };
+    const parameter = StringListParameter.fromListParameterAttributes(stack, 'Origins', attributes);
+    expect(() => orders(stack, OriginAllowlist.fromParameter(parameter))).toThrow(
+      'parameter-version-given - got "Stack/Origins with version 4"',
+    );
+  });
+
+  it('refuses a SecureString', () => {
+    const stack = newStack();
+    const attributes = { parameterName: '/shop/origins' };
+    const parameter = StringParameter.fromSecureStringParameterAttributes(stack, 'Origins', attributes);
+    expect(() => orders(stack, OriginAllowlist.fromParameter(parameter as unknown as StringListParameter))).toThrow(
+      'parameter-encrypted - Stack/Origins: a SecureString is read with a key that functions have no permission for',
+    );
+  });
+
   it('reads an imported parameter by its name', () => {
     const stack = newStack();
     const parameter = StringListParameter.fromStringListParameterName(stack, 'Origins', '/shop/origins');

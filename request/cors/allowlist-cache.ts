@@ -46,6 +46,8 @@ const FIRST_DELAY_MS = 1_000;
 /** Limits and delays are shortened by up to this part, so that instances do not read in step. */
 const JITTER = 0.2;
 const EXAMPLES = 5;
+const ENCRYPTED =
+  'the parameter is a SecureString, and an allowlist is no secret: delete it, and create it again as a StringList';
 
 /**
  * The allowlist of one class as this instance last read it. Reads happen inside requests: a frozen function would never
@@ -102,6 +104,7 @@ export class AllowlistCache {
     const patience = BUDGET_MS * 2 ** Math.min(this.timeouts, 3);
     const answer = await this.read(this.lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
     if (isFailure(answer)) return this.fail(answer.failure, answer.message);
+    if (answer.type === 'SecureString') return this.fail('unusable', ENCRYPTED);
     return this.accept(answer.value, startedAt);
   }
 

@@ -6,7 +6,9 @@ import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import { quote } from '../../policy/issue';
 import { refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
+import { readParameterName, refuseVersion } from './parameter-name';
 import { parameterRootOf } from './parameter-root';
+import { compareLists } from './shared-lists';
 
 /** The live list of one class: what functions need to know of it, and what they need a permission for. */
 export interface BoundAllowlist extends LiveAllowlist {
@@ -24,18 +26,75 @@ export function bindAllowlist(
   source: ParameterSource,
   hardLimitSeconds: number,
 ): BoundAllowlist {
-  const { parameter = defaultName(scope, className), region, patternsUnder } = source;
+  const { parameter = defaultName(scope, className), region, patternsUnder, initialOrigins } = source;
   const limits = { softLimitSeconds: SOFT_LIMIT_SECONDS, hardLimitSeconds };
   const patterns = patternsUnder.length > 0 ? { patternsUnder } : {};
-  if (typeof parameter === 'string') {
-    const parameterArn = parameterArnOf(scope, checkName(parameter), region);
-    return { parameter, ...(region && { region }), ...patterns, ...limits, parameterArn, inTemplate: false };
+  const { home, ...found } =
+    typeof parameter === 'string' ? byName(scope, parameter, source) : ofConstruct(scope, parameter, region);
+  if (!Token.isUnresolved(found.parameter)) compareLists(scope, listName(found.parameter), initialOrigins, home);
+  return { ...found, ...(home.region && { region: home.region }), ...patterns, ...limits };
+}
+
+/** A parameter, and where it is as far as anything says so. */
+interface FoundParameter extends Pick<BoundAllowlist, 'parameter' | 'parameterArn' | 'inTemplate'> {
+  readonly home: { readonly region?: string; readonly account?: string };
+}
+
+function byName(
+  scope: IConstruct,
+  name: string,
+  { region, initialOrigins }: Pick<ParameterSource, 'region' | 'initialOrigins'>,
+): FoundParameter {
+  const named = readParameterName(name);
+  if (named.account === undefined) {
+    return { parameter: name, parameterArn: parameterArnOf(scope, name, region), inTemplate: false, home: { region } };
   }
-  const home = region ?? regionOf(parameter);
-  const name = nameOf(parameter);
-  const parameterArn = Token.isUnresolved(name) ? parameter.parameterArn : parameterArnOf(scope, name, home);
-  const inTemplate = parameter.node.defaultChild instanceof CfnParameter;
-  return { parameter: name, ...(home && { region: home }), ...patterns, ...limits, parameterArn, inTemplate };
+  if (region !== undefined && region !== named.region) {
+    refuse(
+      'parameter-name-invalid',
+      `got ${quote(name)} and the region ${quote(region)}: an ARN says where its parameter is; leave the region out`,
+    );
+  }
+  if (initialOrigins.length > 0) {
+    refuse(
+      'initial-origins-elsewhere',
+      `got ${quote(name)} and initialOrigins: a parameter is created by its name, in the account of the stack; leave ` +
+        'initialOrigins out, or write the name instead of the ARN',
+    );
+  }
+  return { parameter: name, parameterArn: name, inTemplate: false, home: named };
+}
+
+function ofConstruct(scope: IConstruct, construct: IStringListParameter, region: string | undefined): FoundParameter {
+  checkReadable(scope, construct);
+  // an import by ARN; its name is the last part of it alone, and of this account
+  if (!Token.isUnresolved(construct.parameterArn)) {
+    return byName(scope, construct.parameterArn, { region, initialOrigins: [] });
+  }
+  const inTemplate = construct.node.defaultChild instanceof CfnParameter;
+  const home = { region: region ?? known(construct.env.region) };
+  const name = nameOf(construct);
+  if (Token.isUnresolved(name)) return { parameter: name, parameterArn: construct.parameterArn, inTemplate, home };
+  return { parameter: name, parameterArn: parameterArnOf(scope, name, home.region), inTemplate, home };
+}
+
+/** Refuses what could never be read as a live list. */
+function checkReadable(scope: IConstruct, construct: IStringListParameter): void {
+  if (construct.parameterType === 'SecureString') {
+    refuse(
+      'parameter-encrypted',
+      `${construct.node.path}: a SecureString is read with a key that functions have no permission for, and an allowlist is no ` +
+        'secret; make it a StringList',
+    );
+  }
+  const value: unknown = Stack.of(scope).resolve(construct.stringListValue);
+  const version = typeof value === 'string' ? /^\{\{resolve:ssm:[^:]+:([^:}]+)\}\}$/.exec(value)?.[1] : undefined;
+  if (version !== undefined) refuseVersion(`${construct.node.path} with version ${version}`, version);
+}
+
+/** The part of a name or an ARN that tells lists of one account and region apart. */
+function listName(parameter: string): string {
+  return parameter.replace(/^arn:.*:parameter/, '');
 }
 
 const namesTaken = new WeakMap<Stack, Map<string, IConstruct>>();
@@ -64,15 +123,6 @@ function defaultName(scope: IConstruct, className: string): string {
   return `${root}/${className}/origins`;
 }
 
-function checkName(name: string): string {
-  if (!Token.isUnresolved(name) && /^(\/[A-Za-z0-9_.-]+){1,15}$/.test(name)) return name;
-  refuse(
-    'parameter-name-invalid',
-    `got ${quote(name)}: a name is "/" and a part, up to 15 times; write ` +
-      '"/shop/cors/orders/origins", or give a parameter whose name only the deployment knows to OriginAllowlist.fromParameter',
-  );
-}
-
 /** The name of a parameter that the app defines is a token even where it is given: the resource still knows it. */
 function nameOf(parameter: IStringListParameter): string {
   const resource = parameter.node.defaultChild;
@@ -80,8 +130,8 @@ function nameOf(parameter: IStringListParameter): string {
   return given !== undefined && !Token.isUnresolved(given) && given.startsWith('/') ? given : parameter.parameterName;
 }
 
-function regionOf(parameter: IStringListParameter): string | undefined {
-  return Token.isUnresolved(parameter.env.region) ? undefined : parameter.env.region;
+function known(value: string): string | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 /** ARN of a parameter by its name, in the account of `scope`. */

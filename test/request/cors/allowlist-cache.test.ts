@@ -63,6 +63,22 @@ async function staleCache(): Promise<AllowlistCache> {
   return allowlist;
 }
 
+describe('a parameter that is encrypted', () => {
+  it('is told by its type, with what to do, and admits nobody', async () => {
+    const told: unknown[] = [];
+    const answer = { value: 'AQICAHh', type: 'SecureString', version: 1 };
+    const allowlist = cache({ read: async () => answer, onProblem: (problem) => void told.push(problem) });
+    expect(await allowlist.get()).toBeUndefined();
+    expect(told).toMatchObject([
+      {
+        problem: 'unusable',
+        message:
+          'the parameter is a SecureString, and an allowlist is no secret: delete it, and create it again as a StringList',
+      },
+    ]);
+  });
+});
+
 describe('a list that can be read', () => {
   it('is read once and then used up to the soft limit, at once and without a promise', async () => {
     server.behaviour = has(LISTED);
