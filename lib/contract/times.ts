@@ -4,6 +4,9 @@ export const CLOCK_SKEW_SECONDS = 5;
 /** Age up to which a list from Parameter Store is used unasked, in seconds. */
 export const SOFT_LIMIT_SECONDS = 30;
 
+/** How long a request waits for a list of which there is none yet, in seconds. */
+export const FIRST_READ_SECONDS = 2;
+
 /** Longest lifetime of any token, in seconds. */
 export const MAX_TOKEN_LIFETIME_SECONDS = 900;
 

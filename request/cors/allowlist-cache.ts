@@ -1,3 +1,4 @@
+import { FIRST_READ_SECONDS } from '../../lib/contract/times';
 import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { type Failure, isFailure } from '../aws/failure';
@@ -41,7 +42,7 @@ export interface AllowlistCacheOptions {
 /** How long a request waits for a read while there is a list that can serve instead. */
 const BUDGET_MS = 250;
 /** How long it waits when there is none. */
-const MAX_BUDGET_MS = 2_000;
+const MAX_BUDGET_MS = FIRST_READ_SECONDS * 1000;
 const FIRST_DELAY_MS = 1_000;
 /** Limits and delays are shortened by up to this part, so that instances do not read in step. */
 const JITTER = 0.2;

@@ -1,5 +1,5 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import { type Referred, resolveProperties } from './references';
+import { type Referred, resolveProperties } from '../references';
 
 /** A value that synth knows, or whose it is. */
 export type Known = string | Referred;

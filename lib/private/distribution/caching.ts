@@ -2,11 +2,11 @@ import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import type { EndpointClass } from '../../endpoint-class';
 import { type Refusal, refusal } from '../messages/refusal';
+import { nameOf } from '../references';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
 import { type OwnPolicies, PREFLIGHT_HEADERS } from './own-policies';
 import { type CacheRules, cacheRulesOf } from './policies';
-import { nameOf } from './references';
 
 /** How a behaviour caches once it has a class. */
 export interface Caching {

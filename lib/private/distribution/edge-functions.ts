@@ -1,9 +1,9 @@
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { type Refusal, refusal } from '../messages/refusal';
+import { nameOf, Referred, resolveProperties } from '../references';
 import type { Applied } from './behavior-classes';
 import type { Behavior, Known } from './behaviors';
-import { nameOf, Referred, resolveProperties } from './references';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
 const VIEWER_LIMITS = { memoryMegabytes: 128, timeoutSeconds: 5 };

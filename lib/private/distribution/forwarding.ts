@@ -1,10 +1,10 @@
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { type Refusal, refusal } from '../messages/refusal';
+import { nameOf } from '../references';
 import type { Applied } from './behavior-classes';
 import type { Behavior } from './behaviors';
 import { OWN_FORWARDED_HEADERS, type OwnPolicies, PREFLIGHT_HEADERS, SAME_ORIGIN_HEADER } from './own-policies';
 import { among, type CacheRules, type Forwards, forwardsOf } from './policies';
-import { nameOf } from './references';
 
 /** How a behaviour forwards once it has a class. */
 export interface Forwarding {

@@ -1,8 +1,8 @@
 import { CfnCachePolicy, CfnOriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from '../../template/distribution/managed-policies';
 import type { CachePolicyConfig, Selections } from '../../template/distribution/policy-configs';
+import { resolveProperties } from '../references';
 import type { Known } from './behaviors';
-import { resolveProperties } from './references';
 
 /** What a cache policy makes of requests. */
 export interface CacheRules {

@@ -10,10 +10,10 @@ import type { Policy } from '../../policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { sortedJson } from '../function/sorted-json';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
+import { nameOf, Referred, resolveProperties } from '../references';
 import type { Applied } from './behavior-classes';
 import type { Behavior, Known } from './behaviors';
 import { regionalName } from './own-policies';
-import { nameOf, Referred, resolveProperties } from './references';
 
 /**
  * What an origin says for itself. CloudFront overrides it only by what it adds, and to origins that are not listed it

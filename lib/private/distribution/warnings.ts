@@ -2,10 +2,10 @@ import { matchesPathPattern } from '../../routes/path-pattern';
 import { listed, withoutClass } from '../api/sentences';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
+import { nameOf } from '../references';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
-import { nameOf } from './references';
 import type { DistributionWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */

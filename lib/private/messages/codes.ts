@@ -93,6 +93,8 @@ export const CONSTRUCT_WARNING_CODES = [
   'gateway-response-reflects',
   'parameter-in-template',
   'list-shared-by-stacks',
+  'timeout-too-short',
+  'parameter-store-unreachable',
   'many-resources',
   'large-allowlists',
   'path-not-matched',
