@@ -7,10 +7,10 @@ import { BehaviorClasses } from './private/distribution/behavior-classes';
 import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
+import { CORS_ID } from './private/distribution/target';
 import { refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 
-const ID = 'Cors';
 const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] };
 
 /** How a distribution is treated. */
@@ -56,7 +56,7 @@ export class DistributionCors extends Construct {
    * @param options to be given with the first call only
    */
   public static of(distribution: IDistribution, options?: DistributionCorsOptions): DistributionCors {
-    const existing = distribution.node.tryFindChild(ID);
+    const existing = distribution.node.tryFindChild(CORS_ID);
     if (!(existing instanceof DistributionCors)) return new DistributionCors(distribution, options ?? {});
     const { removalPolicy, parameterRegion } = existing.options;
     if (
@@ -81,7 +81,7 @@ export class DistributionCors extends Construct {
 
   private constructor(distribution: IDistribution, options: DistributionCorsOptions) {
     const resource = resourceOf(distribution);
-    super(distribution, ID);
+    super(distribution, CORS_ID);
     this.options = options;
     this.resource = resource;
     this.responseHeaders = new ResponseHeaders(this);

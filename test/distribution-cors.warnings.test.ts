@@ -140,9 +140,13 @@ describe('synth tells', () => {
       toldOf('credentials-not-forwarded', behavior, ({ orders }) => orders);
     expect(told({})).toEqual([
       '*: orders lets pages send credentials, and the behaviour forwards neither cookies nor the Authorization header, so ' +
-        'that the origin never sees them: use CachePolicy.CACHING_DISABLED with ' +
-        'OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER [ack: cdk-cors:credentials-not-forwarded]',
+        "that the origin never sees them: give it a CachePolicy with cookieBehavior: CacheCookieBehavior.allowList('session'), " +
+        "headerBehavior: CacheHeaderBehavior.allowList('Origin'), maxTtl: Duration.seconds(30) " +
+        '[ack: cdk-cors:credentials-not-forwarded]',
     ]);
+    const session = CacheCookieBehavior.allowList('session');
+    expect(toldOf('credentials-not-forwarded', {}, ({ orders }) => orders, session)).toEqual([]);
+    expect(toldOf('users-share-cache', {}, ({ orders }) => orders, session)).toEqual([]);
     expect(told({ cachePolicy: CachePolicy.CACHING_DISABLED })).toEqual([]);
     expect(toldOf('credentials-not-forwarded', {}, ({ catalogue }) => catalogue)).toEqual([]);
   });
@@ -152,8 +156,9 @@ describe('synth tells', () => {
     const originRequestPolicy = OriginRequestPolicy.ALL_VIEWER;
     expect(told({ originRequestPolicy })).toEqual([
       '*: the origin sees who asks for orders by cookie and authorization, and the cache keeps answers without regard to ' +
-        "it, so that one user's answer may be given to another: use CachePolicy.CACHING_DISABLED, or make it part of the " +
-        'key [ack: cdk-cors:users-share-cache]',
+        "it, so that one user's answer may be given to another: give it a CachePolicy with cookieBehavior: " +
+        "CacheCookieBehavior.all(), headerBehavior: CacheHeaderBehavior.allowList('Authorization', 'Origin'), maxTtl: " +
+        'Duration.seconds(30) [ack: cdk-cors:users-share-cache]',
     ]);
     expect(told({ originRequestPolicy, cachePolicy: CachePolicy.CACHING_DISABLED })).toEqual([]);
     expect(told({})).toEqual([]);
@@ -170,8 +175,11 @@ describe('synth tells', () => {
     const cachePolicy = CachePolicy.CACHING_DISABLED;
     const originRequestPolicy = OriginRequestPolicy.CORS_S3_ORIGIN;
     expect(toldOf('credentials-not-forwarded', { cachePolicy, originRequestPolicy }, quotesClass)).toEqual([
-      expect.stringContaining('*: quotes takes tokens, and the behaviour forwards no Authorization header'),
+      '*: quotes takes tokens, and the behaviour forwards no Authorization header, so that the origin never sees them: use ' +
+        'OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER [ack: cdk-cors:credentials-not-forwarded]',
     ]);
+    const all = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER;
+    expect(toldOf('credentials-not-forwarded', { cachePolicy, originRequestPolicy: all }, quotesClass)).toEqual([]);
     expect(toldOf('credentials-not-forwarded', { cachePolicy }, quotesClass)).toEqual([]);
     expect(toldOf('tokens-over-http', { cachePolicy }, quotesClass)).toEqual([
       '*: quotes takes tokens, and the behaviour takes them over http, where anybody on the way can read them: write ' +

@@ -1,6 +1,6 @@
 import { App, Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
@@ -219,7 +219,7 @@ describe('fromParameterName', () => {
 
   it('takes the ARN of a parameter that another account shares, in its region and with the permission to read it', () => {
     const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
-    const fn = new Function(stack, 'Fn', {
+    const fn = new LambdaFunction(stack, 'Fn', {
       runtime: Runtime.NODEJS_22_X,
       handler: 'index.handler',
       code: Code.fromInline('exports.handler = async () => {}'),

@@ -6,7 +6,7 @@ import { tryAgain } from '../../request/aws/try-again';
 import { isObject, isText } from '../../request/guards';
 import { log } from '../../request/log';
 import { type FirstValue, firstValue } from './first-value';
-import { hasSameOrigins, type InitialList, isSameParameter, readLists, toParameter, valueOf } from './initial-list';
+import { hasSameOrigins, type InitialList, isSameParameter, listValue, readLists, toParameter } from './initial-list';
 import { findPredecessors, type Predecessors } from './predecessors';
 
 interface Event {
@@ -97,7 +97,7 @@ class ListCreation {
   private leave(): undefined {
     const { className, parameterName, origins } = this.list;
     const fields = { class: className, parameter: parameterName, written: false, reason: 'exists, not written' };
-    log('initial-origins', { ...fields, origins: valueOf(origins).split(',') });
+    log('initial-origins', { ...fields, origins: listValue(origins).split(',') });
   }
 
   private tell({ value, ...more }: FirstValue): undefined {

@@ -1,6 +1,6 @@
 import { type Failure, isFailure } from '../../request/aws/failure';
 import type { Parameter } from '../../request/aws/parameter-store';
-import { type InitialList, valueOf } from './initial-list';
+import { type InitialList, listValue } from './initial-list';
 import type { Predecessors } from './predecessors';
 
 /** What a parameter begins with. */
@@ -37,7 +37,7 @@ export async function firstValue(
     for (const origin of other.origins) if (!live.includes(origin)) removed.add(origin);
   }
   const leftOut = list.origins.filter((origin) => removed.has(origin));
-  const value = valueOf(list.origins.filter((origin) => !removed.has(origin)));
+  const value = listValue(list.origins.filter((origin) => !removed.has(origin)));
   return leftOut.length > 0 ? { value, leftOut } : { value };
 }
 

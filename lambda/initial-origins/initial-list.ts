@@ -50,7 +50,7 @@ export function hasSameOrigins(a: InitialList, b: InitialList): boolean {
 }
 
 /** Parameter Store takes no empty value; this word says that a list is empty on purpose. */
-export function valueOf(origins: readonly string[]): string {
+export function listValue(origins: readonly string[]): string {
   return origins.join(',') || 'none';
 }
 

@@ -17,6 +17,8 @@ export interface BoundAllowlist extends LiveAllowlist {
   readonly parameterArn: string;
   /** Whether CloudFormation owns the parameter's value. */
   readonly inTemplate: boolean;
+  /** Whether a deployment creates it where it does not exist. */
+  readonly isCreated: boolean;
 }
 
 /** Finds the parameter of a class and says how its list counts. */
@@ -32,7 +34,8 @@ export function bindAllowlist(
   const { home, ...found } =
     typeof parameter === 'string' ? byName(scope, parameter, source) : ofConstruct(scope, parameter, region);
   if (!Token.isUnresolved(found.parameter)) compareLists(scope, listName(found.parameter), initialOrigins, home);
-  return { ...found, ...(home.region && { region: home.region }), ...patterns, ...limits };
+  const isCreated = initialOrigins.length > 0;
+  return { ...found, isCreated, ...(home.region && { region: home.region }), ...patterns, ...limits };
 }
 
 /** A parameter, and where it is as far as anything says so. */

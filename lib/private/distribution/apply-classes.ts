@@ -7,10 +7,13 @@ import { edgeConfig } from './edge-config';
 import { eventsOf, functionProblems } from './edge-functions';
 import { dontCacheErrors, errorPageProblems } from './error-responses';
 import { forwardingOf } from './forwarding';
+import { originProblems } from './origin-access';
 import { append } from './overrides';
+import { ownOriginsOf } from './own-origins';
 import { OwnPolicies } from './own-policies';
 import { responseHeadersProblems } from './response-headers';
 import type { DistributionWithPolicy } from './target';
+import { viewerResponseProblems } from './viewer-functions';
 import { addWarnings } from './warnings';
 
 /** What became of a distribution. */
@@ -24,22 +27,23 @@ export interface Completed {
 export function applyClasses(target: DistributionWithPolicy): Completed {
   const { resource, applied, responder, parameterRegion } = target;
   const distribution = readDistribution(resource);
-  const own = new OwnPolicies(target.scope);
+  const policies = new OwnPolicies(target.scope);
   const covered = distribution.behaviors.flatMap((behavior) => {
     const found = applied.find(behavior.pattern);
     if (found === undefined) return [];
-    const caching = cachingOf(behavior, found, own);
-    return [{ behavior, applied: found, caching, forwarding: forwardingOf(behavior, found, caching.rules, own) }];
+    const caching = cachingOf(behavior, found, policies);
+    return [{ behavior, applied: found, caching, forwarding: forwardingOf(behavior, found, caching.rules, policies) }];
   });
   for (const one of covered) change(target, one);
-  const config = edgeConfig(applied, distribution, parameterRegion);
+  const own = ownOriginsOf(resource, distribution);
+  const config = edgeConfig(applied, distribution, own.origins, parameterRegion);
   responder?.configure(config);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
     return applied.treatment.echoes && caching.rules !== undefined && !caching.rules.headers.includes('origin');
   });
   const errors = keepsErrors ? dontCacheErrors(resource, distribution.errorResponses) : [];
-  addWarnings(target, distribution, covered, errors);
+  addWarnings(target, { distribution, covered, cachedErrors: errors, own });
   return { config, problems: problemsOf(target, distribution, covered) };
 }
 
@@ -64,9 +68,10 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
 
 function problemsOf(
   { applied, responder }: DistributionWithPolicy,
-  { behaviors, errorResponses }: DistributionConfig,
+  distribution: DistributionConfig,
   covered: readonly Covered[],
 ): Refusal[] {
+  const { behaviors, errorResponses } = distribution;
   const known = behaviors.map(({ pattern }) => pattern);
   const unknown = applied.patterns.filter((pattern) => !known.includes(pattern));
   return [
@@ -79,6 +84,8 @@ function problemsOf(
     ),
     ...covered.flatMap((one) => [
       ...functionProblems(one.behavior, one.applied),
+      ...viewerResponseProblems(one.behavior),
+      ...originProblems(one.behavior, distribution),
       ...one.caching.problems,
       ...one.forwarding.problems,
       ...responseHeadersProblems(one.behavior, one.applied),

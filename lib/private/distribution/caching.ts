@@ -75,8 +75,8 @@ function ruleProblems(
       refusal(
         'cache-key-without-origin',
         `${pattern}: its responses depend on Origin, which the cache policy ${name} does not have ` +
-          'in its key, so that one origin would get the headers of another; add Origin to the headerBehavior, or use ' +
-          'CachePolicy.CACHING_DISABLED',
+          'in its key, so that one origin would get the headers of another; give it a CachePolicy with headerBehavior: ' +
+          `CacheHeaderBehavior.allowList('Origin') and maxTtl: Duration.seconds(${SOFT_LIMIT_SECONDS})`,
       ),
     );
   }
@@ -85,8 +85,7 @@ function ruleProblems(
       refusal(
         'cache-too-long',
         `${pattern}: the cache policy ${name} keeps responses for up to ${maxTtlSeconds} s, and with them ` +
-          `headers for origins that were taken off the list; write a maxTtl of at most ${SOFT_LIMIT_SECONDS} s, or use ` +
-          'CachePolicy.CACHING_DISABLED',
+          `headers for origins that were taken off the list; give it a CachePolicy with a maxTtl of at most ${SOFT_LIMIT_SECONDS} s`,
       ),
     );
   }

@@ -1,11 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
 import type { EndpointClass } from '../../endpoint-class';
+import { quote } from '../../policy/issue';
 import { type BoundAllowlist, parameterArnOf } from '../allowlist/bound-allowlist';
 import { classConfig } from '../function/class-config';
 import { refuse } from '../messages/refusal';
 import type { BehaviorClasses } from './behavior-classes';
-import type { DistributionConfig, Known } from './behaviors';
+import type { DistributionConfig } from './behaviors';
 
 /**
  * Where functions at the edge find the list of a class: they run in many regions, and their settings are part of their
@@ -36,17 +37,29 @@ export function edgeAllowlist(
         "{ parameterRegion: 'eu-west-1' }",
     );
   }
+  const home = Stack.of(endpointClass).region;
+  if (live.isCreated && live.region === undefined && region !== home && !Token.isUnresolved(home)) {
+    refuse(
+      'parameter-region-differs',
+      `${className}: ${live.parameter} is created in ${home}, where the class is, and functions at the edge would look for it in ` +
+        `${region}; give the allowlist the region ${quote(region)}, or leave parameterRegion out`,
+    );
+  }
   const parameterArn = live.region ? live.parameterArn : parameterArnOf(endpointClass, live.parameter, region);
   return { ...live, region, parameterArn };
 }
 
-/** Settings of the function: all classes, and the path patterns in the order of the distribution. */
+/**
+ * Settings of the function: all classes, and the path patterns in the order of the distribution.
+ *
+ * @param own origins of pages that the distribution serves
+ */
 export function edgeConfig(
   applied: BehaviorClasses,
-  { behaviors, aliases }: DistributionConfig,
+  { behaviors }: DistributionConfig,
+  own: readonly string[],
   defaultRegion: string | undefined,
 ): FunctionConfig {
-  const own = aliases.flatMap(originOf);
   const classes = applied.classes.map((one) => [one.className, edgeClass(one, own, defaultRegion)]);
   const routes = behaviors.flatMap(({ pattern }) => {
     const { classes } = applied.find(pattern) ?? {};
@@ -65,9 +78,4 @@ function edgeClass(
   const withOwn = policy.rejectForeignWrites && selfOrigins.length > 0 ? { ...policy, selfOrigins } : policy;
   const region = edgeAllowlist(endpointClass, defaultRegion)?.region;
   return live ? { policy: withOwn, live: { ...live, region } } : { policy: withOwn };
-}
-
-/** The origin of pages that the distribution serves under an alias; a wildcard alias is no origin. */
-function originOf(alias: Known): string[] {
-  return typeof alias === 'string' && !alias.includes('*') ? [`https://${alias.toLowerCase()}`] : [];
 }

@@ -3,7 +3,7 @@ import { CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { type Refusal, refusal } from '../messages/refusal';
 import { nameOf, Referred, resolveProperties } from '../references';
 import type { Applied } from './behavior-classes';
-import type { Behavior, Known } from './behaviors';
+import type { Behavior, BehaviorConfig, Known } from './behaviors';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
 const VIEWER_LIMITS = { memoryMegabytes: 128, timeoutSeconds: 5 };
@@ -16,13 +16,26 @@ export function eventsOf({ treatment }: Applied): string[] {
   return [...(treatment.answers ? [ORIGIN_REQUEST] : []), ...(treatment.echoes ? [ORIGIN_RESPONSE] : [])];
 }
 
-/** What CloudFront would refuse about the functions of a behaviour, ours included; CDK does not check it. */
-export function functionProblems({ pattern, config }: Behavior, applied: Applied): Refusal[] {
-  const { functionAssociations = [], lambdaFunctionAssociations = [] } = config;
-  const functions = [
+/** A function of the app at a behaviour. */
+interface AssociatedFunction {
+  readonly eventType: string;
+  readonly arn: Known;
+}
+
+export function functionsOf({
+  functionAssociations = [],
+  lambdaFunctionAssociations = [],
+}: BehaviorConfig): AssociatedFunction[] {
+  return [
     ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
     ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({ eventType, arn: lambdaFunctionArn })),
   ];
+}
+
+/** What CloudFront would refuse about the functions of a behaviour, ours included; CDK does not check it. */
+export function functionProblems({ pattern, config }: Behavior, applied: Applied): Refusal[] {
+  const { lambdaFunctionAssociations = [] } = config;
+  const functions = functionsOf(config);
   const ours = eventsOf(applied);
   const taken = functions.filter(({ eventType }) => ours.includes(eventType));
   const events = [...new Set(functions.map(({ eventType }) => eventType))];
@@ -51,7 +64,7 @@ export function functionProblems({ pattern, config }: Behavior, applied: Applied
 }
 
 function limitProblems(pattern: string, eventType: string, arn: Known): Refusal[] {
-  const fn = functionOf(arn);
+  const fn = lambdaBehind(arn);
   if (fn === undefined) return [];
   const {
     memorySize = 128,
@@ -78,7 +91,7 @@ function limitProblems(pattern: string, eventType: string, arn: Known): Refusal[
 }
 
 /** The function behind an association: a version, or what CDK reads from its stack in us-east-1. */
-function functionOf(arn: Known): CfnFunction | undefined {
+export function lambdaBehind(arn: Known): CfnFunction | undefined {
   if (!(arn instanceof Referred)) return undefined;
   const { target } = arn;
   if (target instanceof CfnVersion) {

@@ -31,8 +31,12 @@ function fitsResponseHeadersPolicy({ origins, methods, requestHeaders, exposedHe
   return methods.every((method) => KNOWN_METHODS.includes(method));
 }
 
-/** Whether browsers send without a preflight whatever the policy allows. */
-function isSimple({ methods, requestHeaders, rejectForeignWrites }: Policy): boolean {
-  if (rejectForeignWrites || requestHeaders.length > 0) return false;
-  return methods.every((method) => SIMPLE_METHODS.includes(method));
+/** Whether CloudFront's own means are enough before the request gets to the origin. */
+function isSimple(policy: Policy): boolean {
+  return !policy.rejectForeignWrites && !needsPreflight(policy);
+}
+
+/** Whether browsers ask before they send some of what the policy allows. */
+export function needsPreflight({ methods, requestHeaders }: Policy): boolean {
+  return requestHeaders.length > 0 || !methods.every((method) => SIMPLE_METHODS.includes(method));
 }

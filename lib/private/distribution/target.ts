@@ -4,6 +4,9 @@ import type { BehaviorClasses } from './behavior-classes';
 import type { EdgeResponder } from './edge-responder';
 import type { ResponseHeaders } from './response-headers';
 
+/** Construct id of the facade below a distribution. */
+export const CORS_ID = 'Cors';
+
 /** A distribution with everything that was said about it. */
 export interface DistributionWithPolicy {
   /** Where constructs go. */

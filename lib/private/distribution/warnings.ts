@@ -1,20 +1,30 @@
-import { matchesPathPattern } from '../../routes/path-pattern';
-import { listed, withoutClass } from '../api/sentences';
+import { withoutClass } from '../api/sentences';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
 import { nameOf } from '../references';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
+import { authorizationOverwritten, hashesNotAllowed } from './origin-access';
+import { targetOf } from './origins';
+import { ownOriginsUnknown, stagingWithoutClasses } from './own-origin-warnings';
+import type { OwnOrigins } from './own-origins';
+import { pathNotMatched, rootObjectElsewhere, spellingsUnseen } from './path-warnings';
 import type { DistributionWithPolicy } from './target';
+import { preflightsTurnedAway } from './unanswered-preflights';
+import { pathMayBeRewritten, preflightsMayBeAnswered, viewerResponseFunctions } from './viewer-functions';
+
+/** What there is to tell of. */
+interface Told {
+  readonly distribution: DistributionConfig;
+  readonly covered: readonly Covered[];
+  readonly cachedErrors: readonly ErrorResponse[];
+  readonly own: OwnOrigins;
+}
 
 /** Tells the author what works but should be known. */
-export function addWarnings(
-  { scope, applied, responder }: DistributionWithPolicy,
-  distribution: DistributionConfig,
-  covered: readonly Covered[],
-  cachedErrors: readonly ErrorResponse[],
-): void {
+export function addWarnings(target: DistributionWithPolicy, { distribution, covered, cachedErrors, own }: Told): void {
+  const { scope, applied } = target;
   const warnOf = (code: WarningCode, texts: readonly string[]) => {
     if (texts.length > 0) warn(scope, code, texts.join('; '));
   };
@@ -22,8 +32,18 @@ export function addWarnings(
     'path-not-matched',
     covered.flatMap((one) => pathNotMatched(one, distribution, covered)),
   );
-  warnOf('method-not-allowed-by-behavior', covered.flatMap(methodsNotAllowed));
-  warnOf('path-may-be-rewritten', responder ? covered.flatMap(pathMayBeRewritten) : []);
+  const ofEach = (tell: (one: Covered, distribution: DistributionConfig) => string[]) => {
+    return covered.flatMap((one) => tell(one, distribution));
+  };
+  warnOf('method-not-allowed-by-behavior', ofEach(methodsNotAllowed));
+  warnOf('path-may-be-rewritten', [...ofEach(pathMayBeRewritten), ...rootObjectElsewhere(distribution, covered)]);
+  warnOf('preflights-may-be-answered', ofEach(preflightsMayBeAnswered));
+  warnOf('viewer-response-function', ofEach(viewerResponseFunctions));
+  warnOf('preflights-turned-away', ofEach(preflightsTurnedAway));
+  warnOf('content-hash-not-allowed', ofEach(hashesNotAllowed));
+  warnOf('authorization-overwritten', ofEach(authorizationOverwritten));
+  warnOf('own-origins-unknown', ownOriginsUnknown(covered, own));
+  warnOf('staging-without-classes', stagingWithoutClasses(target, distribution));
   warnOf('policy-unknown', covered.flatMap(unknownPolicies));
   warnOf('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
   warnOf('users-share-cache', covered.flatMap(usersShareCache));
@@ -37,8 +57,8 @@ export function addWarnings(
     ),
   );
   const ownErrors =
-    'errors that CloudFront makes itself (a method or a host that it does not serve, WAF, an origin that does not ' +
-    'answer) carry no CORS headers, so that scripts cannot read them';
+    'errors that CloudFront makes itself (a method, a host or a country that it does not serve, a missing signature, WAF, an ' +
+    'origin that does not answer) carry no CORS headers, so that scripts cannot read them';
   warnOf('cloudfront-errors', covered.length > 0 ? [ownErrors] : []);
 
   const without = distribution.behaviors.map(({ pattern }) => pattern).filter((pattern) => !applied.find(pattern));
@@ -51,63 +71,19 @@ export function addWarnings(
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
 
-/** Where a policy states the headers, nothing sees that an origin reads a path otherwise than CloudFront does. */
-function spellingsUnseen({ behavior, applied }: Covered, covered: readonly Covered[]): string[] {
-  const { pattern, origin } = behavior;
-  if (applied.treatment.echoes || origin === undefined) return [];
-  const others = covered.filter(
-    ({ behavior: other, applied: { classes } }) =>
-      other.origin === origin && (classes.read !== applied.classes.read || classes.write !== applied.classes.write),
-  );
-  if (others.length === 0) return [];
-  const patterns = listed(others.map((one) => one.behavior.pattern));
-  return [
-    `${pattern} has one origin with ${patterns}: what that serves as the same under another spelling, in capitals or with ` +
-      `encoded slashes, gets the headers of ${pattern}, which a policy states; wrap the handler in withCors, which stops ` +
-      'writes, and give what other pages must not read an origin of its own',
-  ];
-}
-
-/** `/orders/*` leaves out `/orders`. */
-function pathNotMatched(
-  { behavior: { pattern }, applied }: Covered,
-  { behaviors }: DistributionConfig,
-  covered: readonly Covered[],
-): string[] {
-  if (!pattern.endsWith('/*') || pattern.length === 2) return [];
-  const path = pattern.slice(0, -2);
-  if (/[*?]/.test(path)) return [];
-  const taker = behaviors.find((one) => matchesPathPattern(one.pattern, path))!.pattern;
-  const its = covered.find(({ behavior }) => behavior.pattern === taker)?.applied.classes;
-  if (its?.read === applied.classes.read && its.write === applied.classes.write) return [];
-  return [
-    `${pattern} does not match ${path}, which belongs to ${taker}: add a behaviour for ${path}, or write ${path}*`,
-  ];
-}
-
-function methodsNotAllowed({ behavior, applied }: Covered): string[] {
+function methodsNotAllowed({ behavior, applied }: Covered, distribution: DistributionConfig): string[] {
   const { allowedMethods = ['GET', 'HEAD'] } = behavior.config;
   const { read, write } = applied.classes;
   const methods = [...new Set([read, write].flatMap(({ _policy }) => _policy.methods))];
   const missing = methods.filter((method) => method !== 'OPTIONS' && !allowedMethods.includes(method));
   if (missing.length === 0) return [];
-  const text = `its class has ${missing.join(', ')}, which the behaviour does not forward`;
-  return [`${behavior.pattern}: ${text}: write allowedMethods: AllowedMethods.ALLOW_ALL`];
-}
-
-function pathMayBeRewritten({ behavior: { pattern, config }, applied }: Covered): string[] {
-  const { functionAssociations = [], lambdaFunctionAssociations = [] } = config;
-  if (!applied.treatment.answers) return [];
-  return [
-    ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
-    ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({ eventType, arn: lambdaFunctionArn })),
-  ]
-    .filter(({ eventType }) => eventType === 'viewer-request')
-    .map(
-      ({ arn }) =>
-        `${pattern}: ${nameOf(arn)} runs before CORS is decided; if it rewrites a path so that another pattern matches, ` +
-        'the class of that pattern decides',
-    );
+  const text = `${behavior.pattern}: its class has ${missing.join(', ')}, which the behaviour does not forward`;
+  return targetOf(behavior, distribution).isGroup
+    ? [
+        `${text}, nor could it with an origin group, which takes GET, HEAD and OPTIONS alone: add a behaviour with one origin for ` +
+          'the paths that are written, or leave these methods out of the class',
+      ]
+    : [`${text}: write allowedMethods: AllowedMethods.ALLOW_ALL`];
 }
 
 function unknownPolicies({ behavior: { pattern, config }, caching, forwarding, applied }: Covered): string[] {

@@ -13,6 +13,6 @@ interface CompiledClass {
 export function classConfig({ _policy, _live }: CompiledClass): ClassConfig {
   const policy = compactPolicy(_policy);
   if (_live === undefined) return { policy };
-  const { parameterArn: _arn, inTemplate: _inTemplate, ...live } = _live;
+  const { parameterArn: _arn, inTemplate: _inTemplate, isCreated: _isCreated, ...live } = _live;
   return { policy, live };
 }

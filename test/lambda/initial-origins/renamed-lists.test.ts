@@ -60,7 +60,7 @@ async function update(before: object[], after: object[]): Promise<string | undef
   return (await outcome).problem;
 }
 
-const valueOf = (name: string) => parameters.get(name)?.Value;
+const liveValue = (name: string) => parameters.get(name)?.Value;
 
 describe('a list whose name changes', () => {
   const live = `${APP}, ${ADDED}\n`;
@@ -74,8 +74,8 @@ describe('a list whose name changes', () => {
   ])('goes on as it stands when %s changes, so that no removed origin comes back', async (_, renamed) => {
     const problem = await update([list(ORDERS, APP, REMOVED)], [list(renamed, APP, REMOVED)]);
     expect(problem).toBeUndefined();
-    expect(valueOf(PURCHASES.ParameterName)).toBe(live);
-    expect(valueOf(ORDERS.ParameterName)).toBe(live);
+    expect(liveValue(PURCHASES.ParameterName)).toBe(live);
+    expect(liveValue(ORDERS.ParameterName)).toBe(live);
     expect(lines).toMatchObject([
       { parameter: PURCHASES.ParameterName, written: true, origins: [APP, ADDED], copiedFrom: ORDERS.ParameterName },
     ]);
@@ -88,15 +88,15 @@ describe('a list whose name changes', () => {
       return list({ ...names, ParameterName: names.ParameterName.replace('/shop', '/shop/prod') }, APP, REMOVED);
     });
     expect(await update([list(ORDERS, APP, REMOVED), list(refunds, APP, REMOVED)], moved)).toBeUndefined();
-    expect(valueOf('/shop/prod/orders/origins')).toBe(live);
-    expect(valueOf('/shop/prod/refunds/origins')).toBe('none');
+    expect(liveValue('/shop/prod/orders/origins')).toBe(live);
+    expect(liveValue('/shop/prod/refunds/origins')).toBe('none');
   });
 
   it('is left as it is where there is one of the new name', async () => {
     parameters.set(PURCHASES.ParameterName, { Value: ADDED });
     denied = [ORDERS.ParameterName];
     expect(await update([list(ORDERS, APP)], [list(PURCHASES, APP)])).toBeUndefined();
-    expect(valueOf(PURCHASES.ParameterName)).toBe(ADDED);
+    expect(liveValue(PURCHASES.ParameterName)).toBe(ADDED);
     expect(lines).toMatchObject([{ written: false, reason: 'exists, not written', origins: [APP] }]);
   });
 
@@ -108,7 +108,7 @@ describe('a list whose name changes', () => {
         'AccessDeniedException: no), so that origins which were taken off it could come back: create ' +
         '"/shop/purchases/origins" by hand with the origins that are to be let in, and deploy again',
     );
-    expect(valueOf(PURCHASES.ParameterName)).toBeUndefined();
+    expect(liveValue(PURCHASES.ParameterName)).toBeUndefined();
     parameters.set(PURCHASES.ParameterName, { Value: APP });
     expect(await update([...lists[0]], [...lists[1]])).toBeUndefined();
   });
@@ -116,7 +116,7 @@ describe('a list whose name changes', () => {
   it('is not copied where what it holds is encrypted', async () => {
     parameters.set(ORDERS.ParameterName, { Value: 'AQICAHh', Type: 'SecureString' });
     expect(await update([list(ORDERS, APP)], [list(PURCHASES, APP)])).toContain('it is a SecureString');
-    expect(valueOf(PURCHASES.ParameterName)).toBeUndefined();
+    expect(liveValue(PURCHASES.ParameterName)).toBeUndefined();
   });
 });
 
@@ -127,19 +127,19 @@ describe('a list that comes when another one goes', () => {
     expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, APP, REMOVED, 'https://x.example')])).toBe(
       undefined,
     );
-    expect(valueOf(PURCHASES.ParameterName)).toBe(`${APP},https://x.example`);
+    expect(liveValue(PURCHASES.ParameterName)).toBe(`${APP},https://x.example`);
     expect(lines).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED] }]);
   });
 
   it('begins empty where all of it was taken off', async () => {
     expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, REMOVED)])).toBeUndefined();
-    expect(valueOf(PURCHASES.ParameterName)).toBe('none');
+    expect(liveValue(PURCHASES.ParameterName)).toBe('none');
   });
 
   it('does not ask for one that it shares no origin with', async () => {
     denied = [ORDERS.ParameterName];
     expect(await update([list(ORDERS, APP)], [list(PURCHASES, 'https://x.example')])).toBeUndefined();
-    expect(valueOf(PURCHASES.ParameterName)).toBe('https://x.example');
+    expect(liveValue(PURCHASES.ParameterName)).toBe('https://x.example');
   });
 
   it("is nobody's successor where several could be it", async () => {
@@ -147,6 +147,6 @@ describe('a list that comes when another one goes', () => {
     parameters.set(refunds.ParameterName, { Value: `${APP},${REMOVED}` });
     const before = [list(ORDERS, APP, REMOVED), list(refunds, APP, REMOVED)];
     expect(await update(before, [list(PURCHASES, APP, REMOVED)])).toBeUndefined();
-    expect(valueOf(PURCHASES.ParameterName)).toBe(APP);
+    expect(liveValue(PURCHASES.ParameterName)).toBe(APP);
   });
 });
