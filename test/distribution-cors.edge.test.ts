@@ -96,6 +96,26 @@ describe('the function at the edge', () => {
     expect(policies).toContain(':ssm:eu-west-1:');
   });
 
+  it('fails where a list would be created in one region and read in another, and takes the way out', () => {
+    const apply = (region?: string, parameterRegion?: string) => {
+      const shop = new Shop(shopApp(), { env: { region: 'eu-west-1' } });
+      const created = EndpointClass.credentialed(shop, 'Created', {
+        methods: ['GET'],
+        allowlist: OriginAllowlist.fromParameterName('/shop/cors/created/origins', {
+          initialOrigins: ['https://app.shop.example'],
+          ...(region && { region }),
+        }),
+      });
+      DistributionCors.of(shop.distribution(), { ...(parameterRegion && { parameterRegion }) }).apply('*', created);
+    };
+    expect(() => apply(undefined, 'us-east-1')).toThrow(
+      'parameter-region-differs - created: /shop/cors/created/origins is created in eu-west-1, where the class is, and functions ' +
+        'at the edge would look for it in us-east-1; give the allowlist the region "us-east-1", or leave parameterRegion out',
+    );
+    apply('us-east-1', 'us-east-1');
+    apply();
+  });
+
   it('fails where nothing says in which region a parameter is', () => {
     const app = shopApp();
     const shop = new Shop(app);
