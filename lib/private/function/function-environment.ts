@@ -6,6 +6,7 @@ import type { FunctionConfig } from '../../contract/function-config';
 import { VARIABLES } from '../../contract/variables';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
+import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
 
 /** The variable in which `withCors` finds its settings. */
@@ -39,7 +40,7 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
   }
   Object.defineProperty(fn, OWNER, { value: owner });
   fn.addEnvironment(VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
-  fn.node.addValidation({ validate: () => sizeErrors(fn) });
+  fn.node.addValidation({ validate: () => [...sizeErrors(fn), ...urlsThatStateCors(fn)] });
   checkListReader(fn, config);
 }
 

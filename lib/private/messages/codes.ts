@@ -83,6 +83,7 @@ export const REFUSAL_CODES = [
   'options-route-exists',
   'integration-states-cors',
   'function-not-of-app',
+  'function-url-states-cors',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

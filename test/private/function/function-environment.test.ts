@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
@@ -110,5 +110,39 @@ describe('addToFunction of a class', () => {
     expect(() => synthWith(origins, environment)).toThrow(
       /environment-too-large - the variables of Stack\/Handler take at least \d+ bytes, Lambda allows 4096/,
     );
+  });
+});
+
+describe('function URLs of a function with withCors', () => {
+  const synth = (addUrl: (fn: LambdaFunction) => void) => {
+    const stack = new Stack(new App(), 'Stack');
+    const fn = newFunction(stack);
+    const allowlist = OriginAllowlist.of('https://app.example.com');
+    EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['POST'] }).addToFunction(fn);
+    addUrl(fn);
+    return () => Template.fromStack(stack);
+  };
+  const authType = FunctionUrlAuthType.NONE;
+  const cors = { allowedOrigins: ['https://app.example.com'] };
+
+  it('must not state the same headers', () => {
+    expect(synth((fn) => fn.addFunctionUrl({ authType, cors }))).toThrow(
+      'function-url-states-cors - Stack/Handler/FunctionUrl/Resource: this function URL has a CORS configuration',
+    );
+    expect(synth((fn) => fn.addAlias('live').addFunctionUrl({ authType, cors }))).toThrow('function-url-states-cors');
+  });
+
+  it('may leave them to it', () => {
+    expect(synth((fn) => fn.addFunctionUrl({ authType }))).not.toThrow();
+  });
+
+  it('of other functions are a matter of theirs', () => {
+    const other = (fn: LambdaFunction) =>
+      new LambdaFunction(Stack.of(fn), 'Other', {
+        code: Code.fromInline('x'),
+        handler: 'index.handler',
+        runtime: Runtime.NODEJS_24_X,
+      }).addFunctionUrl({ authType, cors });
+    expect(synth(other)).not.toThrow();
   });
 });
