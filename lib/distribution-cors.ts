@@ -10,6 +10,7 @@ import { ResponseHeaders } from './private/distribution/response-headers';
 import { CORS_ID } from './private/distribution/target';
 import { refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { ownChild } from './private/own-child';
 
 const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] };
 
@@ -56,8 +57,8 @@ export class DistributionCors extends Construct {
    * @param options to be given with the first call only
    */
   public static of(distribution: IDistribution, options?: DistributionCorsOptions): DistributionCors {
-    const existing = distribution.node.tryFindChild(CORS_ID);
-    if (!(existing instanceof DistributionCors)) return new DistributionCors(distribution, options ?? {});
+    const existing = ownChild<DistributionCors>(distribution, CORS_ID, DistributionCors);
+    if (existing === undefined) return new DistributionCors(distribution, options ?? {});
     const { removalPolicy, parameterRegion } = existing.options;
     if (
       options !== undefined &&

@@ -9,6 +9,7 @@ import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { ownChild } from './private/own-child';
 
 const ID = 'Cors';
 
@@ -27,8 +28,7 @@ export class HttpApiCors extends Construct {
    * @param api an API of the app, or one imported by `HttpApi.fromHttpApiAttributes`
    */
   public static of(api: IHttpApi): HttpApiCors {
-    const existing = api.node.tryFindChild(ID);
-    return existing instanceof HttpApiCors ? existing : new HttpApiCors(api);
+    return ownChild<HttpApiCors>(api, ID, HttpApiCors) ?? new HttpApiCors(api);
   }
 
   private readonly api: IHttpApi;

@@ -6,6 +6,7 @@ import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { ownChild } from './private/own-child';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 
@@ -35,8 +36,8 @@ export class RestApiCors extends Construct {
    * @param options to be given with the first call only
    */
   public static of(api: IRestApi, options?: RestApiCorsOptions): RestApiCors {
-    const existing = api.node.tryFindChild(ID);
-    if (!(existing instanceof RestApiCors)) return new RestApiCors(api, options ?? {});
+    const existing = ownChild<RestApiCors>(api, ID, RestApiCors);
+    if (existing === undefined) return new RestApiCors(api, options ?? {});
     if (options !== undefined && options.stageName !== existing.options.stageName) {
       refuse(
         'options-differ',

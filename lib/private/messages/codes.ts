@@ -82,6 +82,7 @@ export const REFUSAL_CODES = [
   'mapping-key-hides-path',
   'options-route-exists',
   'integration-states-cors',
+  'construct-id-taken',
   'function-not-of-app',
   'function-url-states-cors',
 ] as const;

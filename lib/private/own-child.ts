@@ -1,0 +1,23 @@
+import type { IConstruct } from 'constructs';
+import { refuse } from './messages/refusal';
+
+/**
+ * The facade that a construct has already; `undefined` where it has none.
+ *
+ * @throws Error `construct-id-taken` where something else has its id
+ */
+export function ownChild<T extends IConstruct>(
+  scope: IConstruct,
+  id: string,
+  // biome-ignore lint/suspicious/noExplicitAny: constructors of facades are private
+  facade: { readonly name: string; [Symbol.hasInstance](value: any): boolean },
+): T | undefined {
+  const child = scope.node.tryFindChild(id);
+  if (child === undefined || child instanceof (facade as never)) return child as T | undefined;
+  refuse(
+    'construct-id-taken',
+    `${scope.node.path}: it has a child ${JSON.stringify(id)} that is not the ${facade.name} of this copy of cdk-cors; either two ` +
+      'copies of the package are loaded, which "npm ls cdk-cors" shows and one installation for all workspaces mends, or a ' +
+      'construct of yours has this id: give that another one',
+  );
+}
