@@ -64,14 +64,15 @@ interface Shared {
   readonly origins: OriginServers;
 }
 
-function serveRestApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
+function serveRestApis(services: EndpointServices, shared: Shared): PreviewEndpoint[] {
   const { stacks, log } = services;
+  const { calls, verifier, origins } = shared;
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
   return readRestApis(stacks).flatMap((api) => {
-    noteUnservedOfRestApi(api);
+    noteUnservedOfRestApi(api, shared);
     const ports = serveApi(api, new RestApiHandler(api, { ...calls, verifier, decisions, apiKeys }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('REST', api, services);
@@ -79,10 +80,11 @@ function serveRestApis(services: EndpointServices, { calls, verifier, origins }:
   });
 }
 
-function serveHttpApis(services: EndpointServices, { calls, verifier, origins }: Shared): PreviewEndpoint[] {
+function serveHttpApis(services: EndpointServices, shared: Shared): PreviewEndpoint[] {
+  const { calls, verifier, origins } = shared;
   const jwtAuthorizers = new JwtAuthorizers(verifier);
   return readHttpApis(services.stacks).flatMap((api) => {
-    noteUnservedOfHttpApi(api);
+    noteUnservedOfHttpApi(api, shared);
     const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('HTTP', api, services);
@@ -105,7 +107,7 @@ async function serveDistributions(
 ): Promise<PreviewEndpoint[]> {
   const endpoints: PreviewEndpoint[] = [];
   for (const distribution of readDistributions(stacks)) {
-    noteUnservedOfDistribution(distribution);
+    noteUnservedOfDistribution(distribution, origins, functions);
     let ports: Ports | undefined;
     const handler = new DistributionHandler(distribution, {
       functions: new EdgeFunctions(functions),

@@ -13,7 +13,9 @@ import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
 import { logFunctionLine } from './functions/function-log';
 import { Functions } from './functions/functions';
+import { nodeProgram } from './functions/node-program';
 import { ProcessReaper } from './functions/process-reaper';
+import { TaskRoots } from './functions/task-roots';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
 import { type PreviewTokens, tokenServicesOf } from './token-services';
@@ -66,7 +68,8 @@ export interface Preview {
  * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `port-unavailable`
  */
 export async function startPreview({ app, port = 0, log = () => {} }: PreviewOptions): Promise<Preview> {
-  const sources = readAssembly(resolve(app));
+  const assembly = resolve(app);
+  const sources = readAssembly(assembly);
   const notes = new Notes(log);
   const parameters = new InMemoryParameterStore();
   const dynamodb = new InMemoryDynamoDb();
@@ -90,7 +93,11 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     });
     const awsUrl = `http://127.0.0.1:${aws}`;
     const output = (label: string, line: string): void => logFunctionLine(log, label, line);
-    functions = new Functions({ awsUrl, warden, output }, notes, temporaryDirectory);
+    const taskRoots = new TaskRoots(temporaryDirectory, [assembly, process.cwd()]);
+    for (const modules of taskRoots.foreignModules()) {
+      notes.note(`functions find packages in ${modules}, as they do not on Lambda: name another TMPDIR, or move it`);
+    }
+    functions = new Functions({ awsUrl, node: nodeProgram(), warden, output }, notes, taskRoots);
     customResources = new CustomResources(functions, awsUrl, log);
     const addresses = new ApiAddresses(listeners);
     const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });

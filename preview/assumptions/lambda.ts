@@ -11,8 +11,19 @@ export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
   {
     area: 'Lambda',
     behaviour:
-      'environment variables of a function; of those around the preview it sees PATH, HOME and temporary folders',
+      'environment variables of a function; of those around the preview it sees PATH, temporary folders, NODE_EXTRA_CA_CERTS and proxies',
     source: `${LAMBDA}configuration-envvars.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'code is a folder of its own, which no package.json and no package of the project reaches; but it can be written to',
+    source: `${LAMBDA}nodejs-package.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour: 'the AWS SDK is that of the project, whatever version the runtime has; layers are left out',
+    source: `${LAMBDA}lambda-nodejs.html`,
   },
   {
     area: 'Lambda',
@@ -26,7 +37,8 @@ export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
   },
   {
     area: 'Lambda',
-    behaviour: 'the Node.js that runs the preview runs the functions, whichever nodejs runtime they name',
+    behaviour:
+      'the Node.js that runs the preview, or that of the PATH where Bun does, runs the functions, whichever nodejs runtime they name',
     source: 'unconfirmed',
   },
 ];

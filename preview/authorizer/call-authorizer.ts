@@ -19,7 +19,7 @@ export type AuthorizerCall =
 /** Longest time that an authorizer may take. */
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Calls the function of an authorizer. */
+/** Calls the function of an authorizer. @throws {NotServedError} where the preview does not serve it */
 export async function callAuthorizer(
   authorizer: LambdaAuthorizer,
   event: unknown,
@@ -27,7 +27,6 @@ export async function callAuthorizer(
 ): Promise<AuthorizerCall> {
   const { id, apiId, stack, uri, hasRole } = authorizer;
   const called = integratedFunction(functions, uri);
-  if (!called) return { failure: 'unreachable', detail: `no function is served for ${JSON.stringify(uri)}` };
   const { label } = called.definition;
   const sourceArn = `arn:aws:execute-api:${stack.region}:${stack.account}:${apiId}/authorizers/${id}`;
   if (!hasRole && !permissions.allow(functionArnOf(uri), sourceArn)) {

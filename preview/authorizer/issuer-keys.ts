@@ -19,6 +19,11 @@ export class IssuerKeys {
   /** @param isOwn whether a URL belongs to an API of the preview */
   constructor(private readonly isOwn: (url: string) => boolean) {}
 
+  /** Whether the keys of an issuer can be had. */
+  serves(issuer: string): boolean {
+    return this.isOwn(issuer);
+  }
+
   /**
    * Keys of an issuer.
    *

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { NotServedError } from '../not-served-error';
 import type { IssuerKeys } from './issuer-keys';
 
 /** What a token must be. */
@@ -23,13 +24,23 @@ export class JwtVerifier {
     readonly servedAs: (issuer: string) => string = (issuer) => issuer,
   ) {}
 
+  /** Whether the tokens of an issuer of the template can be verified. */
+  serves(issuer: string): boolean {
+    return this.keys.serves(this.servedAs(issuer));
+  }
+
   /**
    * Claims of a token.
    *
    * @throws {JwtProblem} where it is not valid
+   * @throws {NotServedError} where its issuer is not in the app
    */
   async verify(token: string, rules: JwtRules): Promise<JWTPayload> {
-    const claims = await this.checked(token, { ...rules, issuer: this.servedAs(rules.issuer) }, false);
+    const issuer = this.servedAs(rules.issuer);
+    if ((await this.issuerOf(token)) === issuer && !this.keys.serves(issuer)) {
+      throw new NotServedError(`the issuer ${issuer}`);
+    }
+    const claims = await this.checked(token, { ...rules, issuer }, false);
     const { aud, client_id, iat } = claims;
     const audiences = [aud ?? client_id ?? []].flat();
     if (!audiences.some((audience) => rules.audiences.includes(String(audience)))) {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TemplateResource } from '../../lib/template/template';
 import type { Functions } from '../functions/functions';
+import type { LambdaFunction } from '../functions/lambda-function';
 import { readBody } from '../http-body';
 import type { Log } from '../log';
+import { NotServedError } from '../not-served-error';
 import type { DeployedStack } from './deployed-stack';
 
 /** What a custom resource's function sends to the `ResponseURL`. */
@@ -12,6 +14,16 @@ interface CustomResourceResponse {
   readonly Reason?: string;
   readonly PhysicalResourceId?: string;
   readonly Data?: Record<string, unknown>;
+}
+
+/** A custom resource that is about to be made. */
+interface Creation {
+  readonly stack: DeployedStack;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Its name in the log. */
+  readonly what: string;
 }
 
 const PATH = '/custom-resource/';
@@ -74,11 +86,18 @@ export class CustomResources {
       stack.setOutcome(logicalId, String(properties.ParameterName), { FunctionArn: value ?? '' });
       return;
     }
-    const provider = NOT_RUN.has(resource.Type) ? undefined : this.functions.get(String(properties.ServiceToken));
-    if (!provider || provider.definition.handler === 'framework.onEvent') {
+    try {
+      if (NOT_RUN.has(resource.Type)) throw new NotServedError(what);
+      const provider = this.functions.get(String(properties.ServiceToken));
+      if (provider.definition.handler === 'framework.onEvent') throw new NotServedError(what);
+      await this.run(provider, { stack, logicalId, type: resource.Type, properties, what });
+    } catch (error) {
+      if (!(error instanceof NotServedError)) throw error;
       stack.note(`${what} is not run: its provider needs more of AWS than the preview serves`);
-      return;
     }
+  }
+
+  private async run(provider: LambdaFunction, { stack, logicalId, type, properties, what }: Creation): Promise<void> {
     const id = randomUUID();
     const answered = new Promise<CustomResourceResponse>((resolve) => this.waiting.set(id, resolve));
     const outcome = await provider.invoke({
@@ -88,7 +107,7 @@ export class CustomResources {
       StackId: stack.resolve({ Ref: 'AWS::StackId' }),
       RequestId: id,
       LogicalResourceId: logicalId,
-      ResourceType: resource.Type,
+      ResourceType: type,
       ResourceProperties: asCloudFormationSends(properties, stack),
     });
     const late: CustomResourceResponse = {

@@ -5,6 +5,7 @@ import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import type { Behavior, Distribution } from '../../lib/template/distribution/distribution';
 import { readBody } from '../http-body';
 import type { Log } from '../log';
+import { NotServedError } from '../not-served-error';
 import { cacheKey, EdgeCache } from './edge-cache';
 import { EdgeError } from './edge-error';
 import type { EdgeContext, EdgeFunctions } from './edge-functions';
@@ -79,9 +80,10 @@ export class DistributionHandler {
       }
       return await this.serveAllowed(context, request);
     } catch (error) {
-      if (!(error instanceof EdgeError)) throw error;
-      this.services.log(`${this.distribution.logicalId}  ${error.message}`);
-      return failed(error);
+      const told = error instanceof NotServedError ? new EdgeError(501, `The ${error.message}.`) : error;
+      if (!(told instanceof EdgeError)) throw told;
+      this.services.log(`${this.distribution.logicalId}  ${told.message}`);
+      return failed(told);
     }
   }
 
@@ -123,9 +125,7 @@ export class DistributionHandler {
   private async fetchFromOrigin(context: EdgeContext, request: EdgeRequest): Promise<Served> {
     const { functions, origins } = this.services;
     const { origin } = context.behavior;
-    if (!origin || origin.isS3) {
-      throw new EdgeError(502, `The origin ${origin?.domainName ?? 'of the behaviour'} is not served by the preview.`);
-    }
+    if (!origin || !origins.has(origin)) throw new NotServedError(`origin ${origin?.domainName ?? 'group'}`);
     const forwarded = originRequest(context.behavior, request, origin);
     const asked = await functions.onRequest(context, 'origin-request', forwarded, origin);
     if (asked.response) return { response: asked.response, from: 'miss, origin-request' };

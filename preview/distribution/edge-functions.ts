@@ -51,7 +51,6 @@ export class EdgeFunctions {
     const association = behavior.functions.get(type);
     if (!association) return undefined;
     const called = this.functions.atEdge(association.functionArn);
-    if (!called) throw new EdgeError(503, `No function is served for ${association.functionArn}.`);
     const { includeBody } = association;
     const outcome = await called.invoke(
       edgeEvent({ distribution, type, requestId, request, origin, response, includeBody }),

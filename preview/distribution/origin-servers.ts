@@ -3,7 +3,7 @@ import type { Origin } from '../../lib/template/distribution/distribution';
 import type { Stack } from '../../lib/template/stack';
 import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
 import { MAX_PAYLOAD } from '../gateway/wire-request';
-import { EdgeError } from './edge-error';
+import { NotServedError } from '../not-served-error';
 import { edgeHeaders, headerLines, headerValue } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 
@@ -16,14 +16,15 @@ export class OriginServers {
     this.apis.set(`${id}.execute-api.${stack.region}.amazonaws.com`, server);
   }
 
-  /**
-   * Sends a request to an origin.
-   *
-   * @throws {EdgeError} 502 where the preview does not serve the origin
-   */
+  /** Whether the preview serves an origin. */
+  has({ domainName }: Origin): boolean {
+    return this.apis.has(domainName);
+  }
+
+  /** Sends a request to an origin. @throws {NotServedError} */
   async send(origin: Origin, request: EdgeRequest): Promise<EdgeResponse> {
     const api = this.apis.get(origin.domainName);
-    if (!api) throw new EdgeError(502, `The origin ${origin.domainName} is not served by the preview.`);
+    if (!api) throw new NotServedError(`origin ${origin.domainName}`);
     // API Gateway finds the API by the host name
     if (headerValue(request.headers, 'host') !== origin.domainName) return responseOf(forbidden());
     const custom = edgeHeaders(origin.customHeaders);

@@ -1,15 +1,26 @@
 import { VARIABLES } from '../../lib/contract/variables';
 import type { FunctionDefinition } from './function-definition';
+import { inherited, networkEnvironment } from './network-environment';
+
+/** What a Node.js process needs. */
+const OF_PROCESSES = ['PATH', 'SystemRoot', 'TEMP', 'TMP'];
 
 /**
- * Environment of a function: its own variables, those that Lambda sets, and nothing of whoever runs the preview but
- * what a Node.js process needs. The credentials are worth nothing anywhere else.
+ * Environment of a function: its own variables, those that Lambda sets, and nothing of whoever runs the preview but what a
+ * Node.js process needs, and the way out of this network. The credentials are worth nothing anywhere else.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function functionEnvironment(definition: FunctionDefinition, awsUrl: string): Record<string, string> {
+export function functionEnvironment(
+  definition: FunctionDefinition,
+  taskRoot: string,
+  awsUrl: string,
+): Record<string, string> {
   return {
-    ...inherited(['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP']),
+    ...inherited(OF_PROCESSES),
+    ...networkEnvironment(),
+    // settings of the AWS SDK, and modules, of whoever runs the preview are in theirs
+    HOME: taskRoot,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     ...(definition.atEdge ? {} : { [VARIABLES.log]: 'all', ...definition.environment }),
@@ -26,12 +37,8 @@ export function functionEnvironment(definition: FunctionDefinition, awsUrl: stri
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'preview',
-    LAMBDA_TASK_ROOT: definition.directory,
+    LAMBDA_TASK_ROOT: taskRoot,
     PREVIEW_FUNCTION_ARN: definition.arn,
     _HANDLER: definition.handler,
   };
-}
-
-function inherited(names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }

@@ -5,9 +5,11 @@ export interface FunctionDefinition {
   /** Name in the log: the logical id. */
   readonly label: string;
   readonly arn: string;
-  /** Directory with the code. */
-  readonly directory: string;
+  /** Folder with the code, made when it is first asked for. */
+  readonly taskRoot: () => string;
   readonly handler: string;
+  /** Whether packages of layers are missing, which the preview does not have. */
+  readonly hasLayers: boolean;
   readonly runtime: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;

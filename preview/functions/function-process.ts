@@ -20,6 +20,8 @@ const INIT_MILLISECONDS = 10_000;
 /** What a process needs of the preview. */
 export interface ProcessHost {
   readonly awsUrl: string;
+  /** Program that runs functions. */
+  readonly node: string;
   readonly warden: ProcessReaper;
   /** Takes each line that a function writes to stdout or stderr. */
   readonly output: (label: string, line: string) => void;
@@ -45,9 +47,11 @@ export class FunctionProcess {
     private readonly host: ProcessHost,
   ) {
     if (!BOOTSTRAP) throw new Error(`lambda-bootstrap.cjs is not beside ${__dirname}; build the package again`);
+    const taskRoot = definition.taskRoot();
     this.child = fork(BOOTSTRAP, [], {
-      cwd: definition.directory,
-      env: functionEnvironment(definition, host.awsUrl),
+      cwd: taskRoot,
+      env: functionEnvironment(definition, taskRoot, host.awsUrl),
+      execPath: host.node,
       execArgv: [],
       silent: true,
     });

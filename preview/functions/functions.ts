@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs';
 import type { TemplateResource } from '../../lib/template/template';
 import type { DeployedStack } from '../deployment/deployed-stack';
 import type { Notes } from '../log';
-import { functionCode } from './function-code';
+import { NotServedError } from '../not-served-error';
 import type { FunctionDefinition } from './function-definition';
 import type { ProcessHost } from './function-process';
 import { LambdaFunction } from './lambda-function';
+import type { TaskRoots } from './task-roots';
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MEGABYTES = 128;
@@ -12,12 +14,12 @@ const DEFAULT_MEMORY_MEGABYTES = 128;
 /** The functions of the assembly, by ARN. */
 export class Functions {
   private readonly byArn = new Map<string, { stack: DeployedStack; logicalId: string; resource: TemplateResource }>();
-  private readonly running = new Map<string, LambdaFunction | undefined>();
+  private readonly running = new Map<string, LambdaFunction>();
 
   constructor(
     private readonly host: ProcessHost,
     private readonly notes: Notes,
-    private readonly temporaryDirectory: string,
+    private readonly taskRoots: TaskRoots,
   ) {}
 
   /** Makes a function known. Its properties are resolved when it is first called. */
@@ -25,60 +27,70 @@ export class Functions {
     this.byArn.set(String(stack.getAtt(logicalId, 'Arn')), { stack, logicalId, resource });
   }
 
-  /** Function of an ARN, with or without version or alias; undefined where the preview cannot run it. */
-  get(arn: string): LambdaFunction | undefined {
+  /**
+   * Function of an ARN, with or without version or alias.
+   *
+   * @throws {NotServedError} where the preview cannot run it, which is noted too
+   */
+  get(arn: string): LambdaFunction {
     return this.find(arn, false);
   }
 
-  /** The same function as its replica in us-east-1 runs it for CloudFront. */
-  atEdge(versionArn: string): LambdaFunction | undefined {
+  /** The same function as its replica in us-east-1 runs it for CloudFront. @throws {NotServedError} */
+  atEdge(versionArn: string): LambdaFunction {
     return this.find(versionArn, true);
+  }
+
+  /** Notes a function that the preview cannot run, before anything calls it. */
+  noteUnserved(arn: string): void {
+    try {
+      this.get(arn);
+    } catch (error) {
+      if (!(error instanceof NotServedError)) throw error;
+    }
   }
 
   /** Ends every process of every function. */
   close(): void {
-    for (const running of this.running.values()) running?.close();
+    for (const running of this.running.values()) running.close();
   }
 
-  private find(arn: string, atEdge: boolean): LambdaFunction | undefined {
+  private find(arn: string, atEdge: boolean): LambdaFunction {
     const unqualified = arn.split(':').slice(0, 7).join(':');
     const key = `${unqualified} ${atEdge}`;
-    if (!this.running.has(key)) this.running.set(key, this.create(unqualified, atEdge));
-    return this.running.get(key);
+    const running = this.running.get(key) ?? this.create(unqualified, atEdge);
+    this.running.set(key, running);
+    return running;
   }
 
-  private create(arn: string, atEdge: boolean): LambdaFunction | undefined {
+  private create(arn: string, atEdge: boolean): LambdaFunction {
     const known = this.byArn.get(arn);
-    if (!known) return undefined;
+    if (!known) {
+      this.notes.note(`function ${arn} is not served: no stack of the assembly has it`);
+      throw new NotServedError(`function ${arn}`);
+    }
     const definition = this.define(arn, known.stack, known.logicalId, known.resource);
-    return definition && new LambdaFunction(atEdge ? replica(definition) : definition, this.host);
+    return new LambdaFunction(atEdge ? replica(definition) : definition, this.host, this.notes);
   }
 
-  private define(
-    arn: string,
-    stack: DeployedStack,
-    label: string,
-    resource: TemplateResource,
-  ): FunctionDefinition | undefined {
+  private define(arn: string, stack: DeployedStack, label: string, resource: TemplateResource): FunctionDefinition {
     const properties = stack.properties(resource);
     const runtime = String(properties.Runtime ?? 'container image');
-    if (!runtime.startsWith('nodejs')) {
-      this.notes.note(
-        `${stack.name}: function ${label} is not served: runtime ${runtime}, the preview has Node.js alone`,
-      );
-      return undefined;
-    }
-    const directory = functionCode(stack, label, properties.Code, this.temporaryDirectory);
-    if (directory === undefined) {
-      this.notes.note(`${stack.name}: function ${label} is not served: its code is no directory of the assembly`);
-      return undefined;
-    }
+    const refuse = (why: string): never => {
+      this.notes.note(`${stack.name}: function ${label} is not served: ${why}`);
+      throw new NotServedError(`function ${label}`);
+    };
+    if (!runtime.startsWith('nodejs')) refuse(`runtime ${runtime}, the preview has Node.js alone`);
+    const taskRoot = this.taskRoot(stack, label, properties.Code) ?? refuse('its code is no directory of the assembly');
+    const layers = (properties.Layers ?? []) as readonly unknown[];
+    if (layers.length > 0) this.notes.note(`${stack.name}: function ${label}: its layers are not served`);
     const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
     return {
       name: arn.split(':')[6] ?? label,
       label,
       arn,
-      directory,
+      taskRoot,
+      hasLayers: layers.length > 0,
       handler: String(properties.Handler),
       runtime,
       timeoutSeconds: Number(properties.Timeout ?? DEFAULT_TIMEOUT_SECONDS),
@@ -89,6 +101,18 @@ export class Functions {
         Object.entries(variables).map(([name, value]) => [name, stack.reachable(String(value))]),
       ),
     };
+  }
+
+  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html */
+  private taskRoot(stack: DeployedStack, label: string, code: unknown): FunctionDefinition['taskRoot'] | undefined {
+    const { ZipFile, S3Key } = (code ?? {}) as { ZipFile?: unknown; S3Key?: unknown };
+    if (typeof ZipFile === 'string') {
+      const root = this.taskRoots.ofText(label, ZipFile);
+      return () => root;
+    }
+    const path = typeof S3Key === 'string' ? stack.source.assets.path(S3Key) : undefined;
+    const isFolder = path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory();
+    return isFolder ? () => this.taskRoots.ofAsset(path) : undefined;
   }
 }
 

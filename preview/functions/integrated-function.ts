@@ -7,8 +7,8 @@ export function functionArnOf(uri: string): string {
   return /\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }
 
-/** The function of an integration or an authorizer; undefined where the preview does not serve it. */
-export function integratedFunction(functions: Functions, uri: string): LambdaFunction | undefined {
+/** The function of an integration or an authorizer. @throws {NotServedError} where the preview does not serve it */
+export function integratedFunction(functions: Functions, uri: string): LambdaFunction {
   return functions.get(functionArnOf(uri));
 }
 

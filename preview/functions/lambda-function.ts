@@ -1,9 +1,16 @@
+import type { Notes } from '../log';
+import { NotServedError } from '../not-served-error';
 import type { FunctionDefinition } from './function-definition';
 import { FunctionProcess, type ProcessHost } from './function-process';
 import type { Outcome } from './outcome';
 
 /** Processes that one function may have at once; further events wait. */
 const MAX_PROCESSES = 4;
+
+/** What Node.js says of a package that is not there, by `require` and by `import`. */
+const MISSING_PACKAGE = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^@./'][^/']*)/;
+/** The AWS SDK, of which Lambda's runtimes have every package. */
+const OF_RUNTIME = /^@(?:aws-sdk|smithy)\//;
 
 /** A function with its processes: one event at a time each, a new one where all are busy. */
 export class LambdaFunction {
@@ -15,16 +22,23 @@ export class LambdaFunction {
   constructor(
     readonly definition: FunctionDefinition,
     private readonly host: ProcessHost,
+    private readonly notes: Notes,
   ) {}
 
-  /** Calls the function and waits for its answer. */
+  /**
+   * Calls the function and waits for its answer.
+   *
+   * @throws {NotServedError} where it needs a package that Lambda would have
+   */
   async invoke(event: unknown): Promise<Outcome> {
     while (this.busy.size >= MAX_PROCESSES) await new Promise<void>((resolve) => this.waiting.push(resolve));
     if (this.closed) return { error: { errorType: 'Preview.Closed', errorMessage: 'the preview has ended' } };
     const instance = this.takeIdle() ?? new FunctionProcess(this.definition, this.host);
     this.busy.add(instance);
     try {
-      return await instance.invoke(event);
+      const outcome = await instance.invoke(event);
+      this.refuseWithoutPackage(outcome);
+      return outcome;
     } finally {
       this.busy.delete(instance);
       const next = this.waiting.shift();
@@ -42,6 +56,17 @@ export class LambdaFunction {
     this.closed = true;
     for (const instance of [...this.idle, ...this.busy]) instance.kill();
     for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private refuseWithoutPackage({ error }: Outcome): void {
+    const [, name] = MISSING_PACKAGE.exec(error?.errorMessage ?? '') ?? [];
+    if (name === undefined) return;
+    const { label, hasLayers } = this.definition;
+    const isSdk = OF_RUNTIME.test(name);
+    if (!isSdk && !hasLayers) return;
+    const whose = isSdk ? 'which Lambda has: install it in this project' : 'which a layer may have';
+    this.notes.note(`function ${label} is not served: there is no package ${name}, ${whose}`);
+    throw new NotServedError(`function ${label}, which needs the package ${name},`);
   }
 
   private takeIdle(): FunctionProcess | undefined {

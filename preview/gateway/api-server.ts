@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { readBody } from '../http-body';
+import type { NotServedError } from '../not-served-error';
 import { MAX_PAYLOAD, type WireRequest, wireRequest } from './wire-request';
 
 /** The answer to a client. */
@@ -48,6 +49,6 @@ export function forbidden(): ApiResponse {
 }
 
 /** The answer to a request that needs what the preview does not have. */
-export function notServed(what: string): ApiResponse {
-  return jsonResponse(501, { message: `${what} is not served by the preview` });
+export function notServed({ message }: NotServedError): ApiResponse {
+  return jsonResponse(501, { message });
 }

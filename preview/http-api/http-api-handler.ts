@@ -2,13 +2,14 @@ import type { HttpApi, HttpStage } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
 import type { WireRequest } from '../gateway/wire-request';
+import { NotServedError } from '../not-served-error';
 import { isPreflight, preflightResponse, withCorsHeaders } from './cors';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { type HttpApiRequest, httpApiRequest, joinedHeader } from './http-api-request';
 import type { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
-import { lambdaIntegration } from './lambda-integration';
+import { isLambdaProxy, lambdaIntegration } from './lambda-integration';
 import { matchRoute } from './match-route';
 
 /** What an HTTP API needs of the rest of the preview. */
@@ -48,24 +49,33 @@ export class HttpApiHandler implements ApiServer {
       // a route that needs authorization takes preflights too, which therefore fail
       const isOpen = (match?.route.authorization.type ?? 'NONE') === 'NONE';
       if (cors && isOpen && isPreflight(request)) return preflightResponse(cors, request);
-      if (!match) throw new HttpApiError(404, `the API has no ${request.method} ${path}`);
+      if (!match) throw this.missing(`${request.method} ${path}`);
       const response = await this.serveRoute({ api: this.api, stage, request, ...match });
       if (!isSendable(response)) throw new HttpApiError(500, 'the answer has a header that HTTP does not allow');
       return cors ? withCorsHeaders(cors, request, response) : response;
     } catch (error) {
-      const told = error instanceof HttpApiError ? error : new HttpApiError(500, String(error));
+      const isTold = error instanceof HttpApiError || error instanceof NotServedError;
+      const told = isTold ? error : new HttpApiError(500, String(error));
       this.services.log(`${this.api.logicalId}  ${told.message}`);
-      return told.response;
+      return told instanceof NotServedError ? notServed(told) : told.response;
     }
+  }
+
+  /** What is not found may be in a part of the API that is not read. */
+  private missing(route: string): Error {
+    const { hasDocument, hasQuickRoute, logicalId } = this.api;
+    if (hasDocument) return new NotServedError(`the OpenAPI document of ${logicalId}`);
+    if (hasQuickRoute) return new NotServedError(`the quick creation of ${logicalId}`);
+    return new HttpApiError(404, `the API has no ${route}`);
   }
 
   private async serveRoute(exchange: HttpExchange): Promise<ApiResponse> {
     const { authorization, integration, key } = exchange.route;
-    if (authorization.type === 'unknown') return notServed(authorization.what);
+    if (authorization.type === 'unknown') throw new NotServedError(authorization.what);
     const authorizer = await this.authorize(exchange);
     if (!integration) throw new HttpApiError(500, `${key} has no integration`);
     const { IntegrationType: type, IntegrationSubtype: subtype } = integration;
-    if (type !== 'AWS_PROXY' || subtype) return notServed(`integration type ${subtype ?? type}`);
+    if (!isLambdaProxy(integration)) throw new NotServedError(`integration type ${subtype ?? type}`);
     return lambdaIntegration({ ...exchange, authorizer }, integration, this.services);
   }
 

@@ -19,7 +19,6 @@ export async function lambdaIntegration(
 ): Promise<ApiResponse> {
   const { IntegrationUri = '', PayloadFormatVersion, TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = settings;
   const called = integratedFunction(functions, IntegrationUri);
-  if (!called) throw new HttpApiError(500, `no function is served for ${JSON.stringify(IntegrationUri)}`);
   const { label } = called.definition;
   if (!permissions.allow(functionArnOf(IntegrationUri), callerArn(exchange))) {
     throw new HttpApiError(500, `no permission lets API Gateway call ${label} here`);
@@ -34,4 +33,9 @@ export async function lambdaIntegration(
     throw new HttpApiError(500, `${label} failed: ${errorType}: ${errorMessage}`);
   }
   return integrationResponse(format, outcome.result);
+}
+
+/** Whether a function answers, and no other service. */
+export function isLambdaProxy({ IntegrationType: type, IntegrationSubtype: subtype }: IntegrationSettings): boolean {
+  return type === 'AWS_PROXY' && !subtype;
 }

@@ -1,5 +1,6 @@
 import type { RestJwtAuthorizer } from '../../lib/template/rest-api/rest-api';
 import { hasAnyScope, JwtProblem, type JwtVerifier } from '../authorizer/jwt-verifier';
+import { NotServedError } from '../not-served-error';
 import { contextOf } from './context';
 import type { Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
@@ -13,11 +14,14 @@ import { mapParameter } from './parameter-mapping';
 export class JwtAuthorizers {
   constructor(private readonly verifier: JwtVerifier) {}
 
-  /** @throws {GatewayError} `UNAUTHORIZED` for a token that is not valid, `AUTHORIZER_CONFIGURATION_ERROR` */
+  /**
+   * @throws {GatewayError} `UNAUTHORIZED` for a token that is not valid
+   * @throws {NotServedError} where nothing in the app can tell
+   */
   async judge(exchange: Exchange): Promise<Judgement> {
     const { api, method } = exchange;
     const authorizer = api.jwtAuthorizers.get(method.authorizerId ?? '');
-    if (!authorizer) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'the method names no authorizer');
+    if (!authorizer) throw new NotServedError(`authorizer ${method.authorizerId}`);
     const claims = await this.verify(tokenOf(authorizer, exchange), authorizer);
     if (hasAnyScope(claims, method.authorizationScopes)) return { authorizer: { claims } };
     return {
@@ -31,9 +35,7 @@ export class JwtAuthorizers {
       const named = await this.verifier.issuerOf(token);
       const trusted = issuers.find(({ issuer }) => this.verifier.servedAs(issuer) === named);
       if (!trusted) throw new JwtProblem(`${logicalId} does not trust ${named}`);
-      if (trusted.hasMoreRules) {
-        throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `additional claims of ${logicalId} are not served`);
-      }
+      if (trusted.hasMoreRules) throw new NotServedError(`the additional claims of ${logicalId}`);
       return await this.verifier.verify(token, { ...trusted, algorithms });
     } catch (error) {
       throw error instanceof JwtProblem ? new GatewayError('UNAUTHORIZED', error.message) : error;

@@ -4,6 +4,7 @@ import { type CallServices, callAuthorizer } from '../authorizer/call-authorizer
 import { type PolicyAnswer, policyAnswer } from '../authorizer/policy-answer';
 import { policyEffect } from '../authorizer/policy-effect';
 import { ResultCache } from '../authorizer/result-cache';
+import { NotServedError } from '../not-served-error';
 import { authorizerEvent } from './authorizer-event';
 import { contextOf } from './context';
 import type { AuthorizerContext, Exchange, Judgement } from './exchange';
@@ -31,11 +32,12 @@ export class LambdaAuthorizers {
    * Judges a request whose method has an authorizer.
    *
    * @throws {GatewayError} `UNAUTHORIZED`, `AUTHORIZER_FAILURE`, `AUTHORIZER_CONFIGURATION_ERROR`
+   * @throws {NotServedError} where the authorizer, or its function, is not in the app
    */
   async judge(exchange: Exchange): Promise<Judgement> {
     const { api, method } = exchange;
     const authorizer = api.lambdaAuthorizers.get(method.authorizerId ?? '');
-    if (!authorizer) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'the method names no authorizer');
+    if (!authorizer) throw new NotServedError(`authorizer ${method.authorizerId}`);
     const { authorizer: context, policyDocument } = await this.answer(authorizer, exchange);
     switch (policyEffect(policyDocument, methodArn(exchange))) {
       case 'allow':

@@ -1,17 +1,46 @@
 import type { ApiMethod, ResourceNode, RestApi } from '../../lib/template/rest-api/rest-api';
+import type { CallServices } from '../authorizer/call-authorizer';
+import type { JwtVerifier } from '../authorizer/jwt-verifier';
+import { functionArnOf } from '../functions/integrated-function';
 import { UNSERVED_AUTHORIZATION } from './authorization';
 
+/** What tells what is served. */
+interface Served {
+  readonly calls: CallServices;
+  readonly verifier: JwtVerifier;
+}
+
+const SERVED_INTEGRATIONS = ['MOCK', 'AWS_PROXY'];
+
 /** Notes what of a REST API the preview leaves out. */
-export function noteUnserved({ stack, logicalId, hasDocument, hasPolicy, root }: RestApi): void {
+export function noteUnserved(api: RestApi, { calls: { functions }, verifier }: Served): void {
+  const { stack, logicalId, hasDocument, hasPolicy, root } = api;
   const note = (what: string): void => stack.note(`REST API ${logicalId}: ${what}`);
   if (hasDocument) note('its OpenAPI document is not served');
   if (hasPolicy) note('its resource policy is not served, every request passes');
-  const methods = methodsOf(root);
-  for (const type of new Set(methods.map(({ authorizationType }) => authorizationType))) {
-    if (UNSERVED_AUTHORIZATION.has(type)) note(`methods with ${type} authorizers are not served`);
+  for (const method of methodsOf(root)) {
+    const { authorizationType, authorizerId = '', hasRequestValidator, integration } = method;
+    if (UNSERVED_AUTHORIZATION.has(authorizationType))
+      note(`methods with ${authorizationType} authorizers are not served`);
+    if (isForeign(method, api))
+      note(`methods with authorizer ${authorizerId}, which is not in the app, are not served`);
+    if (hasRequestValidator) note('request validators are not served, all pass');
+    const { Type: type = 'of no type', Uri: uri = '' } = integration;
+    if (!SERVED_INTEGRATIONS.includes(type)) note(`methods with integration type ${type} are not served`);
+    if (type === 'AWS_PROXY') functions.noteUnserved(functionArnOf(uri));
   }
-  if (methods.some(({ hasRequestValidator }) => hasRequestValidator))
-    note('request validators are not served, all pass');
+  for (const { uri } of api.lambdaAuthorizers.values()) functions.noteUnserved(functionArnOf(uri));
+  for (const { logicalId: id, issuers } of api.jwtAuthorizers.values()) {
+    for (const { issuer, hasMoreRules } of issuers) {
+      if (!verifier.serves(issuer)) note(`the issuer ${issuer} of ${id} is not served`);
+      if (hasMoreRules) note(`the additional claims of ${id} are not served`);
+    }
+  }
+}
+
+/** Whether a method names an authorizer that the app does not have. */
+function isForeign({ authorizationType: type, authorizerId: id = '' }: ApiMethod, api: RestApi): boolean {
+  return (type === 'CUSTOM' && !api.lambdaAuthorizers.has(id)) || (type === 'JWT' && !api.jwtAuthorizers.has(id));
 }
 
 function methodsOf({ methods, children }: ResourceNode): ApiMethod[] {

@@ -10,6 +10,7 @@ import {
   notServed,
 } from '../gateway/api-server';
 import type { WireRequest } from '../gateway/wire-request';
+import { NotServedError } from '../not-served-error';
 import { type ApiRequest, apiRequest, header } from './api-request';
 import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
 import type { Exchange, Judgement, PartialExchange } from './exchange';
@@ -65,6 +66,7 @@ export class RestApiHandler implements ApiServer {
       const match = matchResource(this.api.root, request.path);
       const method = match?.node.methods.get(request.method) ?? match?.node.methods.get('ANY');
       if (!match || !method) {
+        if (this.api.hasDocument) throw new NotServedError(`the OpenAPI document of ${this.api.logicalId}`);
         throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', `the API has no ${request.method} ${request.path}`);
       }
       const whole: Exchange = { api: this.api, request, stage, method, ...match };
@@ -75,9 +77,10 @@ export class RestApiHandler implements ApiServer {
       if (refusal) throw refusal;
       return await this.integrate(judged);
     } catch (error) {
-      const told = error instanceof GatewayError ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));
+      const isTold = error instanceof GatewayError || error instanceof NotServedError;
+      const told = isTold ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));
       this.services.log(`${this.api.logicalId}  ${told.message}`);
-      return gatewayResponse(exchange, told);
+      return told instanceof NotServedError ? notServed(told) : gatewayResponse(exchange, told);
     }
   }
 
@@ -94,7 +97,8 @@ export class RestApiHandler implements ApiServer {
 
   private async integrate(exchange: Exchange): Promise<ApiResponse> {
     const { authorizationType, integration } = exchange.method;
-    if (UNSERVED_AUTHORIZATION.has(authorizationType)) return notServed(`authorization by ${authorizationType}`);
+    if (UNSERVED_AUTHORIZATION.has(authorizationType))
+      throw new NotServedError(`authorization by ${authorizationType}`);
     authorize(exchange, this.services.apiKeys);
     switch (integration.Type) {
       case 'MOCK': {
@@ -105,7 +109,7 @@ export class RestApiHandler implements ApiServer {
       case 'AWS_PROXY':
         return lambdaIntegration(exchange, this.services.functions, this.services.permissions, this.services.log);
       default:
-        return notServed(`integration type ${integration.Type ?? 'none'}`);
+        throw new NotServedError(`integration type ${integration.Type ?? 'of no type'}`);
     }
   }
 }

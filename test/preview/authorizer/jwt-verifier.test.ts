@@ -150,10 +150,13 @@ describe('a JWT authorizer of an HTTP API', () => {
     expect((await get(`${http}/any`, await token(iss, { aud: undefined, client_id: AUDIENCE }))).status).toBe(200);
   });
 
-  it('fetches nothing from issuers elsewhere, and says so', async () => {
-    const { http, lines } = await issuerAndApis();
-    expect((await get(`${http}/elsewhere`, await token('https://idp.example'))).status).toBe(401);
-    expect(lines.join('\n')).toContain('https://idp.example/.well-known/openid-configuration is no API of the preview');
+  it('cannot tell of tokens of issuers elsewhere, and says so at the start', async () => {
+    const { http, lines, iss } = await issuerAndApis();
+    expect(lines.join('\n')).toMatch(/note .*ANY \/elsewhere: the issuer https:\/\/idp\.example is not served/);
+    expect((await get(`${http}/elsewhere`, await token('https://idp.example'))).status).toBe(501);
+    for (const other of [undefined, 'no token', await token(iss)]) {
+      expect((await get(`${http}/elsewhere`, other)).status).toBe(401);
+    }
   });
 });
 

@@ -67,7 +67,7 @@ describe('a distribution in the preview', () => {
     const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', body: '{}' });
     expect([(await post('/all/200')).status, (await post('/abl/200')).status]).toEqual([403, 200]);
     expect((await get(`${url}/host/200`)).status).toBe(403);
-    expect((await fetch(`${url}/elsewhere/x`)).status).toBe(502);
+    expect((await fetch(`${url}/elsewhere/x`)).status).toBe(501);
     expect(lines).toContainEqual(expect.stringContaining('elsewhere.example is not served'));
     const redirect = await fetch(`${url}/secure/x?y`, { redirect: 'manual' });
     expect([redirect.status, redirect.headers.get('location')]).toEqual([301, `${endpoint?.httpsUrl}/secure/x?y`]);

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 /** An API whose every request goes to one function. */
@@ -14,6 +14,10 @@ function behindApi(stack: Stack, handler: LambdaFunction): void {
 }
 
 const serve = (code: string, props?: object) => preview((stack) => behindApi(stack, inline(stack, 'Fn', code, props)));
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const get = (url: string) => fetch(`${url}/x`);
 
@@ -40,6 +44,26 @@ describe('a function', () => {
     });
     expect(environment.AWS_ACCESS_KEY_ID).toContain('PREVIEW');
     expect(environment).not.toHaveProperty('PREVIEW_TEST_SECRET');
+  });
+
+  it('gets out of the network as the developer does, and to the preview without a proxy', async () => {
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', 'corporate.pem');
+    vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:3128');
+    vi.stubEnv('http_proxy', 'http://proxy.example:3129');
+    vi.stubEnv('no_proxy', '.internal.example');
+    const { url } = await serve(
+      'exports.handler = async () => ({ statusCode: 200, body: JSON.stringify(process.env) })',
+      { environment: { https_proxy: 'http://own.example' } },
+    );
+    const environment = (await (await get(url)).json()) as Record<string, string>;
+    expect(environment).toMatchObject({
+      NODE_EXTRA_CA_CERTS: resolve('corporate.pem'),
+      HTTPS_PROXY: 'http://proxy.example:3128',
+      http_proxy: 'http://proxy.example:3129',
+      https_proxy: 'http://own.example',
+      NO_PROXY: '.internal.example,127.0.0.1,localhost,[::1]',
+      no_proxy: '.internal.example,127.0.0.1,localhost,[::1]',
+    });
   });
 
   it.runIf(process.platform !== 'win32')('is frozen between requests', async () => {
@@ -185,7 +209,7 @@ describe('a function', () => {
 
   it('is noted where the preview cannot run it', async () => {
     const { url, lines } = await serve('def handler(): pass', { runtime: Runtime.PYTHON_3_13 });
-    expect((await get(url)).status).toBe(504);
+    expect((await get(url)).status).toBe(501);
     expect(lines.join('\n')).toMatch(/function Fn\S* is not served: runtime python3\.13/);
   });
 });

@@ -13,10 +13,15 @@ export interface PreviewFixture extends Preview {
   readonly url: string;
 }
 
-/** Synthesises an app into a directory that goes with the test. */
-export function synthesise(build: (app: App) => void): string {
-  const directory = mkdtempSync(join(tmpdir(), 'preview-test-'));
+/** Makes a directory that goes with the test. */
+export function temporaryDirectory(prefix = 'preview-test-'): string {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Synthesises an app, by default into a directory that goes with the test. */
+export function synthesise(build: (app: App) => void, directory = temporaryDirectory()): string {
   const app = new App({ outdir: directory, analyticsReporting: false });
   build(app);
   app.synth();
@@ -25,7 +30,11 @@ export function synthesise(build: (app: App) => void): string {
 
 /** Starts a preview of an app; it ends with the test. */
 export async function preview(build: (stack: Stack, app: App) => void): Promise<PreviewFixture> {
-  const app = synthesise((scope) => build(new Stack(scope, 'Shop'), scope));
+  return serve(synthesise((scope) => build(new Stack(scope, 'Shop'), scope)));
+}
+
+/** Starts a preview of an assembly; it ends with the test. */
+export async function serve(app: string): Promise<PreviewFixture> {
   const lines: string[] = [];
   const started = await startPreview({ app, log: (line) => lines.push(line) });
   onTestFinished(() => started.close());

@@ -1,0 +1,25 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Program that runs functions: the Node.js that runs the preview. Where Bun does, the Node.js of the `PATH`, since functions
+ * have Node.js on Lambda; Bun itself where there is none.
+ */
+export function nodeProgram(): string {
+  return process.versions.bun === undefined ? process.execPath : (inPath('node') ?? process.execPath);
+}
+
+function inPath(name: string): string | undefined {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, file));
+  return candidates.find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
