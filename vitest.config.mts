@@ -21,7 +21,7 @@ function file(path: string): string {
 /** What serves synthesised apps, or compiles documents: not as quick as the rest. */
 const SERVED = [
   'test/preview/**/*.test.ts',
-  'test/cli/{commands/{preview,client,token,keys},tokens/*}.test.ts',
+  'test/cli/{commands/{preview,preview-projects,client,token,keys},tokens/*}.test.ts',
   'test/docs/examples.test.ts',
 ];
 

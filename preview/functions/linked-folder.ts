@@ -6,21 +6,27 @@ import { join } from 'node:path';
  * hard links: Node.js takes them for files of the new folder, and nothing is copied.
  */
 export function linkFolder(from: string, to: string): void {
-  link(from, to, new Set());
+  link(realpathSync(from), to, new Set());
 }
 
 function link(from: string, to: string, above: ReadonlySet<string>): void {
-  const real = realpathSync(from);
-  // a link to a folder that it lies in has no end
-  if (above.has(real)) return;
-  const within = new Set(above).add(real);
+  // a symbolic link to a folder that it lies in has no end
+  if (above.has(from)) return;
+  const within = new Set(above).add(from);
   mkdirSync(to, { recursive: true });
-  for (const { name } of readdirSync(real, { withFileTypes: true })) {
-    const source = join(real, name);
-    const found = statSync(source, { throwIfNoEntry: false });
-    if (found?.isDirectory()) link(source, join(to, name), within);
-    else if (found?.isFile()) linkFile(realpathSync(source), join(to, name));
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const { path, kind } = entry.isSymbolicLink()
+      ? followed(join(from, entry.name))
+      : { path: join(from, entry.name), kind: entry };
+    if (kind?.isDirectory()) link(path, join(to, entry.name), within);
+    else if (kind?.isFile()) linkFile(path, join(to, entry.name));
   }
+}
+
+/** Where a symbolic link leads to, and what is there. */
+function followed(path: string) {
+  const kind = statSync(path, { throwIfNoEntry: false });
+  return { path: kind ? realpathSync(path) : path, kind };
 }
 
 /** A copy where there can be no link: between file systems, or to files of another user. */

@@ -1,13 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildPreviewCommand, startCommand } from '../../support/cli/preview-command';
 import { fencesOf } from '../../support/docs/documents';
 import { inline } from '../../support/preview/served-app';
 
@@ -20,20 +19,7 @@ let directory: string;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'preview-command-'));
-  const entry = join(directory, 'entry.ts');
-  const command = JSON.stringify(resolve('cli/commands/preview'));
-  writeFileSync(entry, `import { previewCommand } from ${command}; previewCommand().parseAsync(process.argv);`);
-  const outfile = join(directory, 'index.js');
-  buildSync({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    logLevel: 'error',
-    alias: { level: 'memory-level' },
-    nodePaths: ['node_modules'],
-  });
-  copyFileSync('preview/lambda-bootstrap.cjs', join(directory, 'lambda-bootstrap.cjs'));
+  buildPreviewCommand(directory);
   const app = new App({ outdir: join(directory, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Shop');
   const handler = inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200, body: String(process.pid) })');
@@ -44,12 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Starts the command; its first line on stdout. */
-async function start(...args: string[]): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, [join(directory, 'index.js'), ...args], { cwd: directory, stdio: 'pipe' });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  for await (const line of createInterface({ input: child.stdout })) return { child, line };
-  throw new Error('no line on stdout');
-}
+const start = (...args: string[]) => startCommand(process.execPath, [join(directory, 'index.js'), ...args], directory);
 
 const isRunning = (pid: number): boolean => {
   try {
