@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { AuthorizerConfig } from '../../lib/contract/token-config';
 import { problem } from './problem';
 
@@ -28,7 +28,7 @@ export function readAuthorizerConfigs(app: string): AuthorizerConfig[] {
     const { files = {} } = readJson(join(app, manifest)) as AssetManifest;
     const folder = dirname(join(app, manifest));
     return Object.values(files).flatMap(({ source }) =>
-      source?.path ? [join(folder, source.path, 'config.json')] : [],
+      source?.path ? [resolve(folder, source.path, 'config.json')] : [],
     );
   });
   const configs = [...new Set(files)].filter((file) => existsSync(file)).map(readJson);

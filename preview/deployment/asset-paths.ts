@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { AssetManifestArtifact } from '@aws-cdk/cloud-assembly-api';
 
 /** Where the files that a deployment would upload lie on this machine. */
@@ -10,7 +10,7 @@ export class AssetPaths {
     for (const { source, destinations } of Object.values(contents.files ?? {})) {
       if (!source?.path) continue;
       for (const { objectKey } of Object.values(destinations)) {
-        this.pathByKey.set(objectKey, join(directory, source.path));
+        this.pathByKey.set(objectKey, resolve(directory, source.path));
       }
     }
   }

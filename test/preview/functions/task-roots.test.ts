@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
@@ -122,6 +122,15 @@ describe('the folder of a function', () => {
   it.each(['a blank', 'a#b?c%20d', "d'e (f) [g]", 'ü'])('can be of a project at %s', async (name) => {
     const handler = { ...BY_IMPORT(SDK), ...packageOf('left') };
     expect((await answerOf(project(handler, packageOf(SDK), undefined, name))).body).toBe(SDK);
+  });
+
+  it('is made of an asset that was not staged', async () => {
+    const { app, folder } = project({ 'index.js': `const answer = () => 'in place'; ${ANSWER}` });
+    const manifest = join(app, 'Shop.assets.json');
+    const text = readFileSync(manifest, 'utf8').replace(/"asset\.[^"]+"/, JSON.stringify(join(folder, 'handler')));
+    writeFileSync(manifest, text);
+    expect((await answerOf({ app })).body).toBe('in place');
+    expect(text).toContain(folder);
   });
 
   it('is made again once the code is there', async () => {
