@@ -24,7 +24,16 @@ const PACKAGES = {
   request: ['jose'],
   lambda: ['jose'],
   preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs'],
-  cli: ['@aws-cdk/cloud-assembly-api', '@aws-sdk/credential-provider-node', 'commander', 'jose'],
+  cli: [
+    '@aws-cdk/cloud-assembly-api',
+    '@aws-sdk/credential-provider-node',
+    'agent-base',
+    'commander',
+    'http-proxy-agent',
+    'https-proxy-agent',
+    'jose',
+    'proxy-from-env',
+  ],
 };
 
 const inRoom = (room) => (room.includes('(') ? `^${room}` : `^${room}/`);
@@ -78,6 +87,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.check.json' },
     doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
     reporterOptions: {
       archi: {
         collapsePattern: '^(?:lib/(?:policy|contract|routes|template|private)|request/[^/]+|lambda/[^/]+|[^/]+)',

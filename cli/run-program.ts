@@ -1,11 +1,12 @@
 import { type Command, CommanderError } from 'commander';
+import { RepeatableOption } from './repeatable-option';
 
 /**
  * Runs a program by `argv`. Whatever makes it end without an answer is told on stderr, with exit code 2: commander alone
  * would end with 1 for options that it does not know, which is what commands say no with.
  */
 export async function runProgram(program: Command, argv?: readonly string[]): Promise<void> {
-  throwErrors(program);
+  prepare(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -15,7 +16,22 @@ export async function runProgram(program: Command, argv?: readonly string[]): Pr
   }
 }
 
-function throwErrors(command: Command): void {
+function prepare(command: Command): void {
   command.exitOverride();
-  command.commands.forEach(throwErrors);
+  refuseRepeated(command);
+  command.commands.forEach(prepare);
+}
+
+/** Of an option that comes twice, commander would take the last value and say nothing. */
+function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    if (option instanceof RepeatableOption || option.isBoolean()) continue;
+    const values: string[] = [];
+    command.on(`option:${option.name()}`, (value: string) => {
+      values.push(value);
+      if (values.length < 2) return;
+      const got = values.map((each) => JSON.stringify(each)).join(' and ');
+      command.error(`error: option '${option.flags}' came twice, with ${got}; write it once`);
+    });
+  }
 }

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describeIssue } from '../../lib/policy/issue';
 import type { Client } from '../../request/tokens/client/client';
 import { hasIssues, validateClient } from '../../request/tokens/client/client-issues';
 import { rotateSecret } from '../../request/tokens/client/client-secrets';
+import { readText } from '../read-text';
+import { RepeatableOption } from '../repeatable-option';
 import { endTokens } from '../tokens/end-tokens';
 import { findClient } from '../tokens/find-client';
 import { InputReport } from '../tokens/input-report';
@@ -11,7 +12,6 @@ import { isNarrower } from '../tokens/is-narrower';
 import { problem } from '../tokens/problem';
 import { print, remark } from '../tokens/terminal';
 import {
-  collect,
   deadline,
   need,
   nowSeconds,
@@ -40,9 +40,9 @@ export function addClientCommand(): Command {
   return tableCommand('add', 'add a client; a partner without --jwks gets a secret, which is shown this once')
     .argument('<id>', 'client_id')
     .option('--type <type>', 'how it gets tokens: browser, mobile or partner')
-    .option('--origin <origin>', "an origin of a browser client's pages; may come several times", collect)
-    .option('--scope <scope>', 'a scope that its tokens may have; may come several times', collect)
-    .option('--frame-ancestor <origin>', 'a page that may embed its frames; may come several times', collect)
+    .addOption(new RepeatableOption('--origin <origin>', "an origin of a browser client's pages"))
+    .addOption(new RepeatableOption('--scope <scope>', 'a scope that its tokens may have'))
+    .addOption(new RepeatableOption('--frame-ancestor <origin>', 'a page that may embed its frames'))
     .option('--max-lifetime <seconds>', 'longest lifetime of its tokens')
     .option('--dpop', 'bind its tokens to keys')
     .option('--no-dpop', 'do not bind its tokens to keys any more')
@@ -128,7 +128,7 @@ function needsSecret({ type, jwks, secrets }: Client): boolean {
 
 function readJson(file: string, report: InputReport): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readText(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     report.error('file-unusable', '--jwks', file, reason, 'name a file that holds { "keys": [ ... ] }');

@@ -104,7 +104,7 @@ async function judgeRequest(
   text: string,
   path: string,
   { method = 'GET', origin, proof, app = 'cdk.out' }: Options,
-  { env, settings, clock }: TokenTable,
+  { env, settings, clock, transport }: TokenTable,
   state: RevocationSnapshot,
 ): Promise<Authorization> {
   const { audience, issuer } = settings;
@@ -126,7 +126,7 @@ async function judgeRequest(
     uris: () => (front === undefined ? [] : [front + path]),
   };
   const judgements = configs.map((config) => {
-    const table = new ClassTable(config, RouteTable, { env, log: () => {} });
+    const table = new ClassTable(config, RouteTable, { env, transport, log: () => {} });
     // a look must not use a proof up
     const remember = async () => undefined;
     const surroundings = { issuer, table, state: { get: () => state }, remember, clock };

@@ -4,10 +4,11 @@ import { type NoSigningKey, signingKeyFor } from '../../request/tokens/key/signi
 import { IssuerState } from '../../request/tokens/state/issuer-state';
 import { mintToken } from '../../request/tokens/token/mint';
 import { narrowScopes } from '../../request/tokens/token/scopes';
+import { RepeatableOption } from '../repeatable-option';
 import { findClient } from '../tokens/find-client';
 import { type Problem, problem } from '../tokens/problem';
 import { deny, print } from '../tokens/terminal';
-import { collect, deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from '../tokens/token-table';
+import { deadline, need, nowSeconds, openTable, type TableOptions, tableCommand } from '../tokens/token-table';
 
 interface Options extends TableOptions {
   readonly client: string;
@@ -20,7 +21,7 @@ export function issueCommand(): Command {
   return tableCommand('issue', 'issue a token to a client, as its issuer would')
     .requiredOption('--client <id>', 'client_id')
     .option('--origin <origin>', 'the origin that it is for; browser clients need one')
-    .option('--scope <scope>', 'a scope; may come several times; by default all that the client has', collect)
+    .addOption(new RepeatableOption('--scope <scope>', 'a scope; by default all that the client has'))
     .action(run);
 }
 

@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { CorsRequest } from '../../lib/policy';
+import { networkAgent } from '../network/network-agent';
+import { NetworkError, networkError } from '../network/network-error';
 
 /** An endpoint's answer, without its body. */
 export interface Answer {
@@ -14,16 +16,22 @@ export interface SendOptions {
   /** Whether any TLS certificate will do. @default false */
   readonly insecure?: boolean;
   /** What a script adds; preflights go without. @default - nothing */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string[]>>;
+  /** Client certificate with its private key, both PEM. @default - none */
+  readonly client?: { readonly cert: string; readonly key: string };
 }
 
-/** Sends a request with exactly the headers that a browser's would have for CORS; `fetch` would add its own. */
-export function send(
+/**
+ * Sends a request with exactly the headers that a browser's would have for CORS; `fetch` would add its own.
+ *
+ * @throws {NetworkError} where there is no answer
+ */
+export async function send(
   url: URL,
   request: CorsRequest,
-  { insecure = false, headers: added }: SendOptions,
+  { insecure = false, headers: added, client }: SendOptions,
 ): Promise<Answer> {
-  const headers: Record<string, string> = request.method === 'OPTIONS' ? {} : { ...added };
+  const headers: Record<string, string | string[]> = request.method === 'OPTIONS' ? {} : { ...added };
   const set = (name: string, value: unknown) => {
     if (value !== undefined) headers[name] = String(value);
   };
@@ -31,15 +39,27 @@ export function send(
   set('access-control-request-method', request.requestMethod);
   set('access-control-request-headers', request.requestHeaders);
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const { method } = request;
+  const agent = await networkAgent();
+  const options = {
+    method,
+    headers,
+    agent,
+    ...client,
+    timeout: TIMEOUT_MS,
+    rejectUnauthorized: !insecure,
+    // a server that speaks HTTP/2 alone then says so, rather than nothing
+    ALPNProtocols: ['http/1.1'],
+  };
   return new Promise((resolve, reject) => {
-    const options = { method: request.method, headers, timeout: TIMEOUT_MS, rejectUnauthorized: !insecure };
     const outgoing = open(url, options, (response) => {
       response.resume();
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
       response.on('error', reject);
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`${url} did not answer within ${TIMEOUT_MS / 1000} s`)));
-    outgoing.on('error', (error) => reject(new Error(`${request.method} ${url}: ${error.message}`)));
+    const late = new NetworkError('no-answer', `there was none within ${TIMEOUT_MS / 1000} s`);
+    outgoing.on('timeout', () => outgoing.destroy(late));
+    outgoing.on('error', (error) => reject(networkError(error)));
     outgoing.end();
   });
 }

@@ -1,3 +1,4 @@
+import { networkAgent } from '../network/network-agent';
 import type { InputReport } from './input-report';
 import { problem } from './problem';
 
@@ -43,7 +44,11 @@ export async function withCredentials(place: NodeJS.ProcessEnv): Promise<NodeJS.
   try {
     // loaded where it is needed: it takes longer than all else that a command does
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-    const provider = defaultProvider({ clientConfig: { region: place['AWS_REGION'] } });
+    const agent = await networkAgent();
+    const requestHandler = agent && { httpAgent: agent, httpsAgent: agent };
+    const provider = defaultProvider({
+      clientConfig: { region: place['AWS_REGION'], ...(agent && { requestHandler }) },
+    });
     const { accessKeyId, secretAccessKey, sessionToken } = await provider();
     const found = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     return { ...place, ...found, AWS_SESSION_TOKEN: sessionToken };

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { type Failure, isFailure } from '../../request/aws/failure';
+import type { Transport } from '../../request/aws/http-transport';
 import { Kms } from '../../request/aws/kms';
 import { TokenStore } from '../../request/tokens/state/token-store';
+import { networkTransport } from '../network/network-transport';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
 import { InputReport } from './input-report';
@@ -21,6 +23,8 @@ export interface TokenTable {
   readonly env: NodeJS.ProcessEnv;
   readonly store: TokenStore;
   readonly kms: Kms;
+  /** How requests leave this network. */
+  readonly transport: Transport;
   readonly settings: DeployedSettings;
   /** Milliseconds since the epoch, by the clock of DynamoDB where this machine's is wrong. */
   readonly clock: () => number;
@@ -59,7 +63,8 @@ export async function openTable(options: TableOptions, report = new InputReport(
   const place = awsPlace(options, report);
   report.throwIfAny();
   const env = await withCredentials(place);
-  const clock = new TableClock();
+  const transport = await networkTransport();
+  const clock = new TableClock(transport);
   const store = new TokenStore(new DynamoDb({ table, env, transport: clock.transport }));
   const where = `table ${JSON.stringify(table)} in ${env['AWS_REGION']}`;
   const settings = await need(store.settings(deadline()), where);
@@ -68,7 +73,7 @@ export async function openTable(options: TableOptions, report = new InputReport(
     throw new Error(problem(what, `${where}: it is no table of ScopedTokens, or was never deployed to the end`));
   }
   if (clock.remark !== undefined) remark(clock.remark);
-  return { env, store, kms: new Kms({ env }), settings, clock: clock.now };
+  return { env, store, kms: new Kms({ env, transport }), transport, settings, clock: clock.now };
 }
 
 export function deadline(): AbortSignal {
@@ -95,9 +100,4 @@ export function timeOf(seconds: number): string {
 
 export function nowSeconds({ clock }: TokenTable): number {
   return Math.floor(clock() / 1000);
-}
-
-/** Collects an option that may come several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

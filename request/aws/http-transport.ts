@@ -22,7 +22,8 @@ export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<H
 /** A parameter has at most 8 KB; whatever is longer did not come from Parameter Store. */
 const MAX_ANSWER_LENGTH = 65_536;
 
-const agents = new Map<string, Agent>();
+/** Agents that keep connections open, by protocol. */
+const keepAlive = new Map<string, Agent>();
 
 /**
  * `node:http` and `node:https` with connections kept open. Modules are taken when first needed and without `require`:
@@ -32,31 +33,42 @@ const agents = new Map<string, Agent>();
  * While a function is frozen, the other side closes its connections, and the function learns of it by failing to use
  * one. Such a request is sent again at once over a new connection.
  */
-export const httpTransport: Transport = async (request, signal) => {
-  try {
-    return await send(request, signal);
-  } catch (error) {
-    if (!(error instanceof DeadConnectionError) || signal.aborted) throw error;
-    const idle = Object.values(agents.get(request.url.protocol)?.freeSockets ?? {}).flat();
-    for (const socket of idle) socket?.destroy();
-    return await send(request, signal);
+export const httpTransport: Transport = transportBy(({ protocol }) => {
+  let agent = keepAlive.get(protocol);
+  if (agent === undefined) {
+    agent = new (moduleOf(protocol).Agent)({ keepAlive: true });
+    keepAlive.set(protocol, agent);
   }
-};
+  return agent;
+});
+
+/** The same by other agents, which keep connections open or not. */
+export function transportBy(agentOf: (url: URL) => Agent): Transport {
+  return async (request, signal) => {
+    const agent = agentOf(request.url);
+    try {
+      return await send(request, agent, signal);
+    } catch (error) {
+      if (!(error instanceof DeadConnectionError) || signal.aborted) throw error;
+      const idle = Object.values(agent.freeSockets).flat();
+      for (const socket of idle) socket?.destroy();
+      return await send(request, agent, signal);
+    }
+  };
+}
 
 class DeadConnectionError extends Error {}
 
-function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+function moduleOf(protocol: string) {
+  return process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
+}
+
+function send(request: HttpRequest, agent: Agent, signal: AbortSignal): Promise<HttpResponse> {
   const { method, url, headers, body, maxAnswerLength = MAX_ANSWER_LENGTH } = request;
-  const http = process.getBuiltinModule(url.protocol === 'http:' ? 'node:http' : 'node:https');
-  let agent = agents.get(url.protocol);
-  if (agent === undefined) {
-    agent = new http.Agent({ keepAlive: true });
-    agents.set(url.protocol, agent);
-  }
   const length = String(Buffer.byteLength(body));
   const options = { method, headers: { ...headers, 'content-length': length }, agent, signal };
   return new Promise((resolve, reject) => {
-    const outgoing = http.request(url, options, (incoming) => {
+    const outgoing = moduleOf(url.protocol).request(url, options, (incoming) => {
       let text = '';
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {

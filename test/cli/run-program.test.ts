@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RepeatableOption } from '../../cli/repeatable-option';
 import { runProgram } from '../../cli/run-program';
 
 const { exitCode } = process;
@@ -9,14 +10,21 @@ afterEach(() => {
 });
 
 /** Runs `program show <args>`; what it left as exit code, and on stderr. */
-async function run(args: string[], show: () => void = () => {}) {
+async function run(args: string[], show: (options: Readonly<Record<string, unknown>>) => void = () => {}) {
   const lines: string[] = [];
   const write = (text: string) => void lines.push(text);
   vi.spyOn(console, 'error').mockImplementation(write);
   const output = { writeErr: write, writeOut: () => {} };
   const program = new Command('program')
     .configureOutput(output)
-    .addCommand(new Command('show').configureOutput(output).option('--json').action(show));
+    .addCommand(
+      new Command('show')
+        .configureOutput(output)
+        .option('--json')
+        .option('--file <file>')
+        .addOption(new RepeatableOption('--origin <origin>', 'origin'))
+        .action(show),
+    );
   process.exitCode = undefined;
   await runProgram(program, ['node', 'program', ...args]);
   return { exitCode: process.exitCode ?? 0, errors: lines.join('\n') };
@@ -39,6 +47,20 @@ describe('a program', () => {
       expect(errors).not.toBe('');
     },
   );
+
+  it('takes an option once, unless it may be repeated', async () => {
+    const twice = await run(['show', '--file', 'a', '--file', 'b']);
+    expect(twice).toEqual({
+      exitCode: 2,
+      errors: 'error: option \'--file <file>\' came twice, with "a" and "b"; write it once\n',
+    });
+    expect(await run(['show', '--file', 'a', '--json', '--json'])).toEqual({ exitCode: 0, errors: '' });
+    let origins: unknown;
+    await run(['show', '--origin', 'a', '--origin', 'b'], (options) => {
+      origins = options.origin;
+    });
+    expect(origins).toEqual(['a', 'b']);
+  });
 
   it('tells what a command throws, and ends with 2', async () => {
     const thrown = await run(['show'], () => {

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NETWORK_CODES } from '../../cli/network/network-error';
+import { ANSWER_CODES } from '../../cli/probes/obstacle';
 import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';
 import { CLIENT_CAUSES } from '../../lambda/token-issuer/clients/client-authentication';
 import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
@@ -71,6 +73,12 @@ describe('docs/tokens-cli.md', () => {
 
   it('has no code that no command says', () => {
     expect(unusedCodes('cli', 'cli/tokens/codes.ts', [...INPUT_CODES, ...COMMAND_CODES])).toEqual([]);
+  });
+});
+
+describe('docs/cli.md', () => {
+  it('has each code of what cannot be judged, and no other', () => {
+    expect(codesInTables('docs/cli.md').sort()).toEqual([...ANSWER_CODES, ...NETWORK_CODES].sort());
   });
 });
 

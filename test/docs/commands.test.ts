@@ -13,7 +13,7 @@ import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { allowedPattern } from '../../lib/private/allowlist/allowed-pattern';
 import { scripts } from '../../package.json';
 import { runCommand } from '../support/cli/run-command';
-import { allFences, fencesOf, ROOT } from '../support/docs/documents';
+import { allFences, fencesOf, ROOT, readDocument } from '../support/docs/documents';
 
 /** The lines of all shell blocks; a backslash at the end continues a line. */
 const lines = allFences('sh').flatMap(({ place, text }) =>
@@ -33,8 +33,9 @@ const explained = ours.filter(({ line }) => line.includes(' explain '));
 const folder = mkdtempSync(join(tmpdir(), 'documents-'));
 
 async function explain(line: string): Promise<{ output: string; exitCode: number }> {
-  const [file = '', ...args] = wordsOf(line).slice(3);
-  return runCommand(explainCommand(), join(folder, file), ...args);
+  const [, input] = / < (\S+)$/.exec(line) ?? [];
+  const [file = '', ...args] = wordsOf(line.replace(/ < \S+$/, '')).slice(3);
+  return runCommand(explainCommand(), join(folder, input ?? file), ...args);
 }
 
 describe('commands in documents', () => {
@@ -57,6 +58,20 @@ describe('commands in documents', () => {
     const subcommand = command.commands.find((each) => each.name() === args[0]);
     const { unknown } = (subcommand ?? command).parseOptions(subcommand ? args.slice(1) : args);
     expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['docs/cli.md', '## explain', explainCommand],
+    ['docs/cli.md', '## test', testCommand],
+    ['docs/preview.md', '# Preview', previewCommand],
+  ])('are told in %s, %s, with all their options and no other', (path, heading, command) => {
+    const [section = ''] = `\n${readDocument(path)}`.split(`\n${heading}\n`)[1]!.split('\n## ');
+    const told = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, name]) => name);
+    expect(told.sort()).toEqual(
+      command()
+        .options.map(({ long }) => long)
+        .sort(),
+    );
   });
 
   it.each(explained)('$place: $line can be run', async ({ line }) => {

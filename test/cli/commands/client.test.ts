@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientCommand } from '../../../cli/commands/client';
 import type { Client } from '../../../request/tokens/client/client';
 import { matchesSecret } from '../../../request/tokens/client/client-secrets';
@@ -11,11 +11,14 @@ import {
   json,
   keysFile,
   PAGE,
+  preview,
   publicKey,
   run,
   signal,
+  table,
   tokenOf,
 } from '../../support/cli/token-preview';
+import { startProxy } from '../../support/network/proxy-server';
 
 describe('cdk-cors client', () => {
   it('adds a browser client, which has no secret', async () => {
@@ -232,6 +235,25 @@ describe('cdk-cors client', () => {
       exitCode: 1,
       errors: 'client-unknown - got "nobody": there is no such client',
     });
+  });
+});
+
+describe('cdk-cors client behind a proxy', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('reaches AWS by it, and says what keeps it from there', async () => {
+    const proxy = await startProxy(Number(new URL(preview.aws).port));
+    vi.stubEnv('HTTP_PROXY', proxy.url);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    const list = (url: string) => {
+      const where = ['--table', table, '--region', 'us-east-1', '--endpoint-url', url, '--json'];
+      return runCommand(clientCommand(), 'list', ...where);
+    };
+    expect(await list('http://aws.shop.example')).toMatchObject({ exitCode: 0 });
+    expect(new Set(proxy.asked)).toEqual(new Set(['aws.shop.example']));
+    vi.stubEnv('NO_PROXY', '.invalid');
+    await expect(list('http://aws.invalid')).rejects.toThrow(/^unreachable - .*ENOTFOUND.*HTTPS_PROXY/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,35 @@ describe('cdk-cors explain', () => {
       reason: 'origin-not-listed',
       steps: [{ request: { method: 'GET' } }],
     });
+  });
+
+  it('answers each origin with each method, headers of several options together', async () => {
+    const args = ['--origin', 'https://app.example', '--origin', 'https://evil.example', '--method', 'PUT'];
+    const several = [...args, '--method', 'GET', '--request-headers', 'content-type', '--request-headers', 'x-a,x-b'];
+    const { output, exitCode } = await explain(
+      { ...policy, requestHeaders: ['content-type', 'x-a', 'x-b'] },
+      ...several,
+    );
+    expect(output.split('\n').filter((line) => line.startsWith('orders:'))).toEqual([
+      'orders: allowed PUT from https://app.example',
+      'orders: allowed GET from https://app.example',
+      'orders: denied PUT from https://evil.example',
+      'orders: denied GET from https://evil.example',
+    ]);
+    expect(exitCode).toBe(1);
+    const json = JSON.parse((await explain(policy, ...args, '--json')).output);
+    expect(json.map(({ allowed }: { allowed: boolean }) => allowed)).toEqual([true, false]);
+    expect(json[0].steps[0].request).toMatchObject({ origin: 'https://app.example', requestMethod: 'PUT' });
+  });
+
+  it.each([
+    ['explain', ['explain', '-', '--origin', 'https://app.example'], 'orders: allowed'],
+    ['test', ['test', 'http://127.0.0.1:1', '--policy', '-'], 'connection-refused'],
+  ])('and test read a policy from standard input: %s', (_, args, expected) => {
+    const command = ['node_modules/tsx/dist/cli.mjs', 'cli/index.ts', ...args];
+    const told = (input: string) => spawnSync(process.execPath, command, { input, encoding: 'utf8' });
+    expect(told(JSON.stringify(policy)).stdout).toContain(expected);
+    expect(told('{').stderr).toContain('standard input is not JSON');
   });
 
   it('refuses an unusable policy with all its issues', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { awsPlace, withCredentials } from '../../../cli/tokens/aws-environment';
 import { InputReport } from '../../../cli/tokens/input-report';
+import { startProxy } from '../../support/network/proxy-server';
 
 const LOOPBACK = 'http://127.0.0.1:4566';
 
@@ -81,6 +82,15 @@ describe('credentials of a command', () => {
       AWS_SECRET_ACCESS_KEY: 'of-the-profile',
       AWS_SESSION_TOKEN: undefined,
     });
+  });
+
+  it('are asked for by the proxy of the environment', async () => {
+    const proxy = await startProxy(1);
+    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    const role = 'role_arn = arn:aws:iam::111111111111:role/shop\nsource_profile = base';
+    profiles(`[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = x\n[shop]\n${role}\n`);
+    await expect(withCredentials({ AWS_REGION: 'eu-west-1' })).rejects.toThrow('credentials-missing');
+    expect(new Set(proxy.asked)).toEqual(new Set(['sts.eu-west-1.amazonaws.com:443']));
   });
 
   it('are missing where nothing has any', async () => {

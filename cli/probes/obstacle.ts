@@ -1,0 +1,44 @@
+import type { NetworkCode } from '../network/network-error';
+import type { Answer } from './send';
+
+/** Codes of answers that somebody else than the endpoint may have given. Frozen: codes are added, never changed. */
+export const ANSWER_CODES = ['redirected', 'rate-limited', 'unavailable'] as const;
+
+/** Why an answer cannot be judged. */
+export interface Obstacle {
+  readonly code: NetworkCode | (typeof ANSWER_CODES)[number];
+  /** What happened, and what to change. */
+  readonly message: string;
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** What stands between a request and the endpoint that a policy is about; `undefined` where nothing does. */
+export function obstacleIn({ status, headers: { location } }: Answer, url: URL): Obstacle | undefined {
+  if (REDIRECTS.has(status)) return { code: 'redirected', message: redirection(status, location, url) };
+  switch (status) {
+    case 407:
+      return { code: 'proxy-refused', message: '407: write user and password into the URL of the proxy' };
+    case 426:
+    case 505:
+      return { code: 'http-version-unsupported', message: `${status}: only what speaks HTTP/1.1 can be asked` };
+    case 429:
+      return { code: 'rate-limited', message: '429, even after waiting: try again later, or from elsewhere' };
+    case 503:
+      return { code: 'unavailable', message: '503, even after waiting: try again once it answers' };
+    default:
+      return undefined;
+  }
+}
+
+/** Whether waiting may help. */
+export function isTransient({ code }: Obstacle): boolean {
+  return code === 'rate-limited' || code === 'unavailable';
+}
+
+/** Without what differs from one request to the next, so that requests which went the same way read the same. */
+function redirection(status: number, location: string | undefined, url: URL): string {
+  if (location === undefined || !URL.canParse(location, url.href)) return `${status}, and Location says not where to`;
+  const { origin, pathname } = new URL(location, url);
+  return `${status} to ${origin}${pathname}: browsers follow no redirect of a preflight; test that URL`;
+}
