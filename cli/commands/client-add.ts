@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { describeIssue } from '../../lib/policy/issue';
-import type { Client } from '../../request/tokens/client/client';
+import { CLIENT_TYPES, type Client } from '../../request/tokens/client/client';
 import { hasIssues, validateClient } from '../../request/tokens/client/client-issues';
+import type { SpoiltClient } from '../../request/tokens/client/client-item';
 import { rotateSecret } from '../../request/tokens/client/client-secrets';
 import { readText } from '../read-text';
 import { RepeatableOption } from '../repeatable-option';
 import { endTokens } from '../tokens/end-tokens';
-import { findClient } from '../tokens/find-client';
+import { clientUnknown } from '../tokens/find-client';
 import { InputReport } from '../tokens/input-report';
 import { isNarrower } from '../tokens/is-narrower';
 import { problem } from '../tokens/problem';
@@ -58,10 +59,9 @@ async function add(id: string, options: Options): Promise<void> {
   // of a client that exists, what is not given is in the table
   if (!options.update && hasIssues(given)) report.errors.push(...given.issues);
   const table = await openTable(options, report);
-  const known = options.update
-    ? await findClient(id, table)
-    : await need(table.store.client(id, deadline()), `client ${JSON.stringify(id)}`);
-  if (options.update && known === undefined) return;
+  const stored = await need(table.store.storedClient(id, deadline()), `client ${JSON.stringify(id)}`);
+  if (options.update && stored === undefined) return clientUnknown(id);
+  const known = stored && recordOf(stored);
   refuseOther(id, options, known);
   const client = clientOf({ id, ...known, ...fields }, known, table);
   const { secret, client: written } = needsSecret(client)
@@ -69,7 +69,8 @@ async function add(id: string, options: Options): Promise<void> {
     : { secret: undefined, client };
   await need(table.store.putClient(written, deadline()), `client ${JSON.stringify(id)}`);
   remarkOnScopes(written, table);
-  const isLess = known !== undefined && isNarrower(written, known, table.settings);
+  // what a spoilt record let its client have is not known
+  const isLess = stored !== undefined && (hasIssues(stored) || isNarrower(written, stored, table.settings));
   if (isLess) await endTokens(id, table);
   print(options.json, { id, ...(secret !== undefined && { secret }), tokensEnded: isLess }, [
     `${known ? 'changed' : 'added'} ${written.type} client ${id}`,
@@ -95,20 +96,25 @@ function fieldsOf(
 }
 
 /** What a client is decides what its tokens are worth: nothing turns into something else by a slip. */
-function refuseOther(id: string, { type, update }: Options, known: Client | undefined): void {
+function refuseOther(id: string, { type, update }: Options, known: Fields | undefined): void {
   if (known === undefined) return;
   if (!update) {
     throw new Error(
       problem('client-exists', `got ${JSON.stringify(id)}: there is such a client; write --update to change it`),
     );
   }
-  if (type === undefined || type === known.type) return;
-  const what = problem('type-unchangeable', `got ${JSON.stringify(type)}: ${id} is a ${known.type} client`);
+  if (type === undefined || type === known['type'] || !CLIENT_TYPES.includes(known['type'] as never)) return;
+  const what = problem('type-unchangeable', `got ${JSON.stringify(type)}: ${id} is a ${known['type']} client`);
   throw new Error(`${what}; leave --type out, or add a client with another id`);
 }
 
-function clientOf({ version, ...fields }: Fields, known: Client | undefined, { settings }: TokenTable): Client {
-  const limits = { maxLifetimeSeconds: settings.maxLifetimeSeconds, version: known?.version };
+/** What is known of a client, be its record valid or not. */
+function recordOf(stored: Client | SpoiltClient): Fields {
+  return hasIssues(stored) ? stored.record : { ...stored };
+}
+
+function clientOf({ version, ...fields }: Fields, known: Fields | undefined, { settings }: TokenTable): Client {
+  const limits = { maxLifetimeSeconds: settings.maxLifetimeSeconds, version: known?.['version'] };
   const client = validateClient(fields, limits);
   if (!hasIssues(client)) return client;
   throw new Error(client.issues.map((issue) => describeIssue(issue, 'client')).join('\n'));

@@ -30,7 +30,7 @@ async function list(options: TableOptions): Promise<void> {
   const all = await need(table.store.clients(deadline()), 'the clients');
   const now = nowSeconds(table);
   const clients = all.flatMap((client) => (hasIssues(client) ? [] : [client]));
-  const spoilt = all.flatMap((client) => (hasIssues(client) ? [client.issues] : []));
+  const spoilt = all.flatMap((client) => (hasIssues(client) ? [client] : []));
   const document = clients.map(({ secrets, version, ...client }) => ({
     ...client,
     secrets: secrets.map(({ hash, ...secret }) => secret),
@@ -38,7 +38,10 @@ async function list(options: TableOptions): Promise<void> {
   }));
   print(options.json, document, [
     ...clients.flatMap((client) => linesOf(client, now)),
-    ...spoilt.flatMap((issues) => ['unusable record', ...issues.map((issue) => `  ${describeIssue(issue, 'client')}`)]),
+    ...spoilt.flatMap(({ record, issues }) => [
+      `${record['id']}  unusable record`,
+      ...issues.map((issue) => `  ${describeIssue(issue, 'client')}`),
+    ]),
     ...(all.length === 0 ? ['no clients'] : []),
   ]);
 }

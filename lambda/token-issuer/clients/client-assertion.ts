@@ -1,8 +1,8 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import { isFailure } from '../../../request/aws/failure';
+import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/assertion-algorithms';
 import type { Client } from '../../../request/tokens/client/client';
-import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/client-credential-issues';
 import { type IssuerContext, tokenEndpoint } from '../context';
 import type { OAuthError } from '../oauth-error';
 import { unavailable } from './throttle';

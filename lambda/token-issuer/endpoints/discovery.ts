@@ -1,7 +1,7 @@
 import { KEY_SET_MAX_AGE_SECONDS } from '../../../lib/contract/times';
 import { isFailure } from '../../../request/aws/failure';
 import type { HttpResponse } from '../../../request/cors/http-response';
-import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/client-credential-issues';
+import { ASSERTION_ALGORITHMS } from '../../../request/tokens/client/assertion-algorithms';
 import { publishedKeys } from '../../../request/tokens/key/rotation-plan';
 import { unavailable } from '../clients/throttle';
 import { type IssuerContext, tokenEndpoint } from '../context';

@@ -1,7 +1,12 @@
 import { PARTITIONS } from '../../../lib/contract/token-table';
 import type { Item } from '../../aws/dynamodb-item';
 import type { Client } from './client';
-import { type InvalidClient, validateClient } from './client-issues';
+import { hasIssues, type InvalidClient, validateClient } from './client-issues';
+
+/** A record that is no client, with what it holds: whoever knows the missing part can make one of it again. */
+export interface SpoiltClient extends InvalidClient {
+  readonly record: Readonly<Record<string, unknown>>;
+}
 
 export function clientKey(id: string): { readonly pk: string; readonly sk: string } {
   return { pk: PARTITIONS.client, sk: id };
@@ -18,9 +23,11 @@ export function toClientItem({
 }
 
 /** The client of an item, or what is wrong with it: a record that somebody spoilt never counts for more than it says. */
-export function fromClientItem(item: Item): Client | InvalidClient {
+export function fromClientItem(item: Item): Client | SpoiltClient {
   const { pk, sk, version, jwks, ttl, ...fields } = item;
-  return validateClient({ ...fields, id: sk, ...(jwks !== undefined && { jwks: parseJson(jwks) }) }, { version });
+  const record = { ...fields, id: sk, ...(jwks !== undefined && { jwks: parseJson(jwks) }) };
+  const client = validateClient(record, { version });
+  return hasIssues(client) ? { ...client, record: { ...record, version } } : client;
 }
 
 function parseJson(text: unknown): unknown {

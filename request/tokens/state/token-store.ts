@@ -3,7 +3,8 @@ import type { DynamoDb, ItemKey } from '../../aws/dynamodb';
 import type { Item } from '../../aws/dynamodb-item';
 import { type Failure, isFailure } from '../../aws/failure';
 import type { Client } from '../client/client';
-import { clientKey, fromClientItem, toClientItem } from '../client/client-item';
+import { hasIssues } from '../client/client-issues';
+import { clientKey, fromClientItem, type SpoiltClient, toClientItem } from '../client/client-item';
 import { type StoredKeys, storedKeys } from '../key/key-items';
 import { type KeyRecord, toKeyItem } from '../key/key-record';
 import { type BegunKey, readBegunKey, writeBegunKey } from '../key/pending-kms-key';
@@ -73,16 +74,20 @@ export class TokenStore {
   }
 
   async client(id: string, signal: AbortSignal): Promise<Client | undefined | Failure> {
-    const item = await this.table.get(clientKey(id), signal);
-    if (item === undefined || isFailure(item)) return item;
-    const client = fromClientItem(item);
-    if (!('issues' in client)) return client;
+    const client = await this.storedClient(id, signal);
+    if (client === undefined || isFailure(client) || !hasIssues(client)) return client;
     const codes = client.issues.map(({ code, path }) => `${path}: ${code}`).join(', ');
     return { failure: 'malformed', message: `client ${JSON.stringify(id)}: ${codes}` };
   }
 
+  /** A client, valid or not: what is wrong with its record can be put right. */
+  async storedClient(id: string, signal: AbortSignal): Promise<Client | SpoiltClient | undefined | Failure> {
+    const item = await this.table.get(clientKey(id), signal);
+    return item === undefined || isFailure(item) ? item : fromClientItem(item);
+  }
+
   /** Every client, valid or not: operators have to see spoilt ones too. */
-  async clients(signal: AbortSignal): Promise<readonly ReturnType<typeof fromClientItem>[] | Failure> {
+  async clients(signal: AbortSignal): Promise<readonly (Client | SpoiltClient)[] | Failure> {
     const items = await this.table.query(clientKey('').pk, undefined, signal);
     return isFailure(items) ? items : items.map(fromClientItem);
   }

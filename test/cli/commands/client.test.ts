@@ -126,12 +126,44 @@ describe('cdk-cors client', () => {
     );
   });
 
+  it('says what is wrong with keys before anybody relies on them, and writes nothing', async () => {
+    const key = await publicKey();
+    const weak = keysFile('weak.json', { ...key, use: 'enc', kid: '1' }, { ...key, x: key.y, kid: '1' });
+    const refused = await run('client add weak --type partner --scope orders:read', '--jwks', weak).catch(
+      (error: Error) => error.message,
+    );
+    expect(refused).toMatch(/^jwks\.keys\[0]\.use: jwks-invalid - got "enc"/);
+    expect(refused).toMatch(/^jwks\.keys\[1]: jwks-invalid - .* its point is not on the curve P-256/m);
+    expect(refused).toMatch(/^jwks\.keys\[1]\.kid: jwks-invalid - got "1": another key has the same name/m);
+    expect((await run('client list')).output).not.toContain('weak');
+  });
+
+  it('shows a record that cannot be used, and how it is put right, which ends the tokens of its client', async () => {
+    const keys = JSON.stringify({ keys: [{ kty: 'RSA', n: 'AQ', e: 'AQ', alg: 'RS256' }] });
+    const item = { pk: 'client', sk: 'spoilt', type: 'partner', scopes: ['orders:read'], jwks: keys, version: 3 };
+    await database().put(item, {}, signal);
+    expect((await run('client list')).output).toMatch(
+      /^spoilt {2}unusable record\n {2}jwks\.keys\[0]\.n: jwks-invalid/m,
+    );
+    await expect(run('client disable spoilt')).rejects.toThrow(
+      'malformed - client "spoilt": its record cannot be used; write "cdk-cors client add spoilt --update" with what',
+    );
+    const usable = keysFile('usable.json', await publicKey());
+    const update = 'client add spoilt --update';
+    await expect(run(`${update} --max-lifetime 60`)).rejects.toThrow('jwks.keys[0].n: jwks-invalid');
+    expect(await json(update, '--jwks', usable)).toMatchObject({ id: 'spoilt', tokensEnded: true });
+    expect(await new TokenStore(database()).client('spoilt', signal)).toMatchObject({
+      scopes: ['orders:read'],
+      version: 4,
+    });
+  });
+
   it('ends the tokens of a client that lost a key, however its keys are written', async () => {
     const [kept, lost] = [await publicKey(), await publicKey()];
     const both = keysFile('both.json', { ...kept, kid: '1' }, { ...lost, kid: '2' });
     await run('client add two-keys --type partner --scope orders:read', '--jwks', both);
     const token = (await run('token issue --client two-keys')).output;
-    const again = keysFile('again.json', { use: 'sig', ...lost }, { y: kept.y, ...kept, kid: '3' });
+    const again = keysFile('again.json', { use: 'sig', ...lost, kid: '4' }, { y: kept.y, ...kept, kid: '3' });
     expect(await json('client add two-keys --update', '--jwks', again)).toMatchObject({ tokensEnded: false });
     expect((await run(`token inspect ${token}`)).exitCode).toBe(0);
     const one = keysFile('one.json', { ...kept, kid: '2' });

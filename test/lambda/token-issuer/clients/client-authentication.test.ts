@@ -217,6 +217,19 @@ describe('assertions of private keys', () => {
     expect(json).toMatchObject({ error: 'invalid_client' });
   });
 
+  it('do not count for a client whose keys protect nothing, though its record is from before they were looked at', async () => {
+    const jwks = JSON.stringify({ keys: [{ kty: 'RSA', n: 'AQAB', e: 'AQ', alg: 'RS256', kid: 'p1' }] });
+    await test.table.put(
+      { pk: 'client', sk: 'signer', type: 'partner', scopes: ['orders:read'], jwks, version: 1 },
+      {},
+    );
+    expect((await send(await assertion())).statusCode).toBe(401);
+    const problem = expect.stringMatching(
+      /^client "signer": jwks\.keys\[0]\.n: jwks-invalid, jwks\.keys\[0]\.e: jwks-invalid/,
+    );
+    expect(test.log).toContainEqual(expect.objectContaining({ cause: 'client-malformed', problem }));
+  });
+
   it('do not count when it cannot be known whether they were used before', async () => {
     test.table.before = (call) => (call === 'put' ? { failure: 'throttled', message: 'too many' } : undefined);
     expect((await send(await assertion())).statusCode).toBe(503);

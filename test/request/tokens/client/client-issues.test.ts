@@ -14,7 +14,17 @@ const browser = {
 } as const;
 const partner = { id: 'partner', type: 'partner', scopes: ['orders:read'] } as const;
 const hash = 'A'.repeat(43);
-const ec = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', alg: 'ES256' };
+/** Any that are none of anybody's: the base point of P-256, and a product of two primes of Mersenne's. */
+const ec = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
+  y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
+  alg: 'ES256',
+};
+const n = Buffer.from(((2n ** 1279n - 1n) * (2n ** 2203n - 1n)).toString(16).padStart(872, '0'), 'hex').toString(
+  'base64url',
+);
 
 /** `path: code` of each issue. */
 function issuesOf(input: unknown, maxLifetimeSeconds?: number): string[] {
@@ -29,7 +39,7 @@ describe('a valid client', () => {
     { ...browser, origins: ['http://localhost:3000', 'capacitor://localhost'], dpop: true, maxLifetime: 900 },
     { ...browser, frameAncestors: ['https://*.news.example', 'https://blog.example'] },
     { ...partner, id: 'A-b.c_d~1', secrets: [{ id: 's', hash, created: 1, expires: 2 }], status: 'disabled' },
-    { ...partner, type: 'mobile', jwks: { keys: [ec, { kty: 'RSA', n: 'n', e: 'AQAB', alg: 'PS256' }] } },
+    { ...partner, type: 'mobile', jwks: { keys: [ec, { kty: 'RSA', n, e: 'AQAB', alg: 'PS256' }] } },
   ])('has nothing wrong: %j', (input) => {
     expect(issuesOf(input)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDb } from '../../../../request/aws/dynamodb';
 import type { Failure } from '../../../../request/aws/failure';
@@ -34,7 +35,8 @@ describe('clients', () => {
   });
 
   it('come back as they were written, as their next version', async () => {
-    const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', alg: 'ES256' };
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+    const key = { ...jwk, kty: 'EC', alg: 'ES256' };
     const partner = valid({ id: 'partner', type: 'partner', scopes: ['a', 'b'], jwks: { keys: [key] } });
     const { client } = rotateSecret(partner, 1_800_000_000, 60);
     for (const written of [widget, client]) {
