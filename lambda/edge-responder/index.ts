@@ -2,11 +2,15 @@ import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../request/cors/class-table';
 import { readConfigFile } from '../../request/cors/config-file';
 import type { CloudFrontRequest, CloudFrontResponse } from '../../request/events/cloudfront-event';
+import { TimeBudget } from '../../request/time-budget';
 import { respond } from './respond';
 
-const table = new ClassTable(readConfigFile(__dirname), PathPatternTable);
+const time = new TimeBudget('edge-responder');
+const deadline = (milliseconds: number) => time.deadline(milliseconds);
+const table = new ClassTable(readConfigFile(__dirname), PathPatternTable, { deadline });
 
 /** The responder of a distribution, at origin-request and origin-response of its behaviours. */
 export function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
+  time.begin();
   return respond(table, event);
 }

@@ -1,3 +1,4 @@
+import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { AwsClientOptions } from '../../request/aws/aws-json-client';
 import type { Outcome } from '../../request/aws/cloudformation-response';
 import { type Failure, isFailure } from '../../request/aws/failure';
@@ -17,9 +18,8 @@ interface Event {
   readonly OldResourceProperties?: unknown;
 }
 
-/** With calls that never answer, all tries fit into the function's minute. */
+/** A call that never answers leaves time for others. */
 const CALL_BUDGET_MS = 5_000;
-const BUDGET_MS = 45_000;
 /**
  * `denied` too: the permission is as new as the stack, or as the class that was added to it, and takes some seconds to
  * be known everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
@@ -49,7 +49,7 @@ export async function createInitialOrigins(event: unknown, options?: AwsClientOp
   const added = lists.filter((list) => !before.some((other) => isSameParameter(list, other)));
   const gone = before.filter((list) => !lists.some((other) => isSameParameter(list, other)));
   const predecessors = findPredecessors(added, gone);
-  const deadline = AbortSignal.timeout(BUDGET_MS);
+  const deadline = AbortSignal.timeout(waitingMilliseconds('initial-origins'));
   const problems: string[] = [];
   for (const list of lists) {
     if (before.some((other) => isSameParameter(list, other) && hasSameOrigins(list, other))) continue;

@@ -1,3 +1,4 @@
+import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { KeyRotationConfig } from '../../lib/contract/token-config';
 import type { Outcome } from '../../request/aws/cloudformation-response';
 import { type Failure, isFailure } from '../../request/aws/failure';
@@ -22,14 +23,13 @@ export interface RotationContext {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-const BUDGET_MS = 45_000;
 /** Permissions are as new as the first deployment. */
 const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /** Does what is due about the keys, past what KMS has lost of them; a text says what went wrong. Never rejects. */
 export async function rotateDueKeys(context: RotationContext): Promise<string | undefined> {
   const options = optionsOf(context);
-  const signal = AbortSignal.timeout(BUDGET_MS);
+  const signal = AbortSignal.timeout(waitingMilliseconds('key-rotation'));
   const problems = [...(await removeLostKeys(options, signal))];
   const onNotDeleted = (kid: string, { failure, message }: Failure) =>
     void problems.push(`key ${kid} is not deleted: ${failure}: ${message}`);
@@ -41,7 +41,7 @@ export async function rotateDueKeys(context: RotationContext): Promise<string | 
 /** The custom resource: with it the first key is active when a deployment ends. Never rejects. */
 export async function manageKeys(event: object, context: RotationContext): Promise<Outcome> {
   const { RequestType } = event as { RequestType?: unknown };
-  const signal = AbortSignal.timeout(BUDGET_MS);
+  const signal = AbortSignal.timeout(waitingMilliseconds('key-rotation'));
   const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
   const isTransient = (failures: readonly Failure[]) => failures.some(({ failure }) => TRANSIENT.includes(failure));
   const failures = await tryAgain(() => work(context, signal), isTransient, signal, context.wait);

@@ -2,11 +2,15 @@ import { RouteTable } from '../../lib/routes/route-table';
 import { ClassTable } from '../../request/cors/class-table';
 import { readConfigFile } from '../../request/cors/config-file';
 import type { HttpResponse } from '../../request/cors/http-response';
+import { TimeBudget } from '../../request/time-budget';
 import { respond } from './respond';
 
-const table = new ClassTable(readConfigFile(__dirname), RouteTable);
+const time = new TimeBudget('regional-responder');
+const deadline = (milliseconds: number) => time.deadline(milliseconds);
+const table = new ClassTable(readConfigFile(__dirname), RouteTable, { deadline });
 
 /** The regional responder: one function for all `OPTIONS` methods of an API that no mapping template can answer. */
 export function handler(event: unknown): Promise<HttpResponse> {
+  time.begin();
   return respond(table, event);
 }

@@ -1,3 +1,4 @@
+import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { IssuerConfig } from '../../lib/contract/token-config';
 import { VARIABLES } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
@@ -7,8 +8,6 @@ import { isSubjectOfClient } from '../../request/tokens/client/client-subject';
 import { revoke } from '../../request/tokens/state/revoke';
 import { TokenStore } from '../../request/tokens/state/token-store';
 import { signedOutSubjects } from './signed-out-subjects';
-
-const BUDGET_MS = 5_000;
 
 /**
  * Ends the tokens of users who were signed out at Cognito: the target of a rule of EventBridge. What it cannot make sense
@@ -22,8 +21,8 @@ export async function handler(event: unknown): Promise<void> {
   if (typeof subjects === 'string')
     return log('subject-revocation', { problem: subjects, event: JSON.stringify(event) });
   const store = new TokenStore(new DynamoDb({ table }));
+  const signal = AbortSignal.timeout(waitingMilliseconds('subject-revocation'));
   for (const subject of subjects) {
-    const signal = AbortSignal.timeout(BUDGET_MS);
     const isClient = await isSubjectOfClient(subject, store, signal);
     if (isFailure(isClient)) throw errorOf(isClient);
     if (isClient) {

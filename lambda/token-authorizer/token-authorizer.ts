@@ -3,6 +3,7 @@ import { DynamoDb } from '../../request/aws/dynamodb';
 import type { Transport } from '../../request/aws/http-transport';
 import { ClassTable } from '../../request/cors/class-table';
 import { type Log, log as writeLine } from '../../request/log';
+import { TimeBudget } from '../../request/time-budget';
 import { rememberId } from '../../request/tokens/state/replay-store';
 import { readFeed } from '../../request/tokens/state/revocation-feed';
 import { SnapshotCache } from '../../request/tokens/state/snapshot-cache';
@@ -37,8 +38,10 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
     };
   }
   const { settings } = loaded;
-  const authorizer = makeAuthorizer(settings, log, runtime);
+  const time = new TimeBudget('token-authorizer');
+  const authorizer = makeAuthorizer(settings, time, log, runtime);
   return async (value) => {
+    time.begin();
     const event = readAccessEvent(value, settings.audience);
     if (event === undefined) throw new Error('the event is none of a REQUEST authorizer');
     const authorization = await authorizer.authorize(event);
@@ -47,20 +50,24 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
   };
 }
 
-function makeAuthorizer(settings: AuthorizerSettings, log: Log, runtime: Runtime): Authorizer {
+function makeAuthorizer(settings: AuthorizerSettings, time: TimeBudget, log: Log, runtime: Runtime): Authorizer {
   const { env, transport, clock } = runtime;
+  // the proof is remembered last
+  const reserved = settings.dpop ? REMEMBER_BUDGET_MS : 0;
+  const deadline = (milliseconds: number) => time.deadline(milliseconds, reserved);
   const table = new DynamoDb({ table: settings.tokensTable, env, transport });
   return new Authorizer({
     ...settings,
     // what classes decide about origins is part of what is logged of each request
-    table: new ClassTable(settings.config, RouteTable, { ...runtime, log: except('decision', log) }),
+    table: new ClassTable(settings.config, RouteTable, { ...runtime, deadline, log: except('decision', log) }),
     state: new SnapshotCache({
       ...settings,
       read: (sinceMs, signal) => readFeed(table, sinceMs, signal),
       onProblem: (problem) => log('snapshot', { table: settings.tokensTable, ...problem }),
       clock,
+      deadline,
     }),
-    remember: (jkt, jti, ttl) => rememberId(table, jkt, jti, ttl, AbortSignal.timeout(REMEMBER_BUDGET_MS)),
+    remember: (jkt, jti, ttl) => rememberId(table, jkt, jti, ttl, time.deadline(REMEMBER_BUDGET_MS)),
     clock,
   });
 }

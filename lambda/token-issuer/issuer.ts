@@ -1,3 +1,4 @@
+import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { HttpResponse } from '../../request/cors/http-response';
 import type { IssuerContext } from './context';
 import { IssuerCors, type IssuerPolicy } from './cors';
@@ -37,9 +38,6 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ],
 ]);
 
-/** Less than the function's time: what takes longer gets an answer, not a gateway's error. */
-const BUDGET_MS = 8_000;
-
 /** The issuer of access tokens: one function behind all routes of its HTTP API. */
 export class Issuer {
   private readonly context: IssuerContext;
@@ -74,7 +72,9 @@ export class Issuer {
 
   private async run(request: IssuerRequest, endpoint: Endpoint): Promise<HttpResponse | OAuthError> {
     try {
-      return await endpoint(request, this.context, AbortSignal.timeout(BUDGET_MS));
+      // what takes longer gets an answer, not a gateway's error
+      const signal = AbortSignal.timeout(waitingMilliseconds('token-issuer'));
+      return await endpoint(request, this.context, signal);
     } catch (error) {
       this.context.log('error', { path: request.path, problem: error instanceof Error ? error.stack : String(error) });
       return oauthError('server_error', 'something went wrong');

@@ -12,15 +12,24 @@ export async function tryAgain<T>(
   work: () => Promise<T>,
   isTransient: (answer: T) => boolean,
   signal: AbortSignal,
-  wait: (milliseconds: number) => Promise<void> = delay,
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void> = delay,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     const answer = await work();
     if (tries === TRIES || signal.aborted || !isTransient(answer)) return answer;
-    await wait(FIRST_DELAY_MS * 2 ** tries);
+    await wait(FIRST_DELAY_MS * 2 ** tries, signal);
+    if (signal.aborted) return answer;
   }
 }
 
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
 }

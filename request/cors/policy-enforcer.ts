@@ -17,6 +17,8 @@ export interface Runtime {
   readonly transport?: Transport;
   readonly clock?: () => number;
   readonly log?: Log;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline?: (milliseconds: number) => AbortSignal;
 }
 
 const NO_ORIGINS = new OriginSet([]);
@@ -47,6 +49,7 @@ export class PolicyEnforcer {
         parse: (value) => parseAllowlist(value, policy, live.patternsUnder ?? []),
         onProblem: (problem) => this.log('allowlist', { class: name, parameter: live.parameter, ...problem }),
         clock: runtime.clock,
+        deadline: runtime.deadline,
       });
   }
 

@@ -1,11 +1,9 @@
 import { Aws, CustomResource, Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ALLOWLIST_TAG } from '../../contract/allowlist-tag';
 import type { PolicyInput } from '../../policy/model';
 import { BundledFunction } from '../function/bundled-function';
-import { bundlePath } from '../function/bundles';
 import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
 
@@ -44,8 +42,7 @@ export class InitialOrigins extends BundledFunction {
   private constructor(stack: Stack) {
     super(stack, ID, {
       description: 'Creates the parameters of CORS allowlists that do not exist yet',
-      code: Code.fromAsset(bundlePath('initial-origins')),
-      timeoutSeconds: 60,
+      bundle: 'initial-origins',
     });
     this.role.add(this.creation, this.care);
     this.allowReadOfOwn();

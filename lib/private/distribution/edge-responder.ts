@@ -14,6 +14,7 @@ import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-i
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../contract/function-times';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
@@ -44,7 +45,7 @@ export class EdgeResponder extends Construct {
       handler: 'index.handler',
       runtime: functionRuntime(),
       memorySize: 128,
-      timeout: Duration.seconds(5),
+      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS['edge-responder']),
       ...(removalPolicy && { currentVersionOptions: { removalPolicy } }),
     });
     if (removalPolicy) this.handler.applyRemovalPolicy(removalPolicy);

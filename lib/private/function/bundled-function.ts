@@ -1,17 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
-import { CfnPermission, type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../contract/function-times';
+import { bundlePath } from './bundles';
 import { FunctionRole } from './function-role';
 import { acknowledgeRuntime, functionRuntime } from './function-runtime';
 
 /** What makes one function differ from another. */
 export interface PackagedFunctionProps {
-  readonly code: Code;
+  readonly bundle: FunctionName;
+  /** @default - the bundle as it is */
+  readonly code?: Code;
   readonly description: string;
   /** In MB; also what its share of a processor goes by. */
   readonly memorySize?: number;
-  readonly timeoutSeconds: number;
   readonly environment?: { readonly [name: string]: string };
 }
 
@@ -20,14 +23,15 @@ export class BundledFunction extends Construct {
   readonly handler: LambdaFunction;
   protected readonly role: FunctionRole;
 
-  constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: PackagedFunctionProps) {
+  constructor(scope: Construct, id: string, { bundle, ...props }: PackagedFunctionProps) {
     super(scope, id);
     this.role = new FunctionRole(this);
     this.handler = new LambdaFunction(this, 'Function', {
       ...props,
+      code: props.code ?? Code.fromAsset(bundlePath(bundle)),
       handler: 'index.handler',
       runtime: functionRuntime(),
-      timeout: Duration.seconds(timeoutSeconds),
+      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS[bundle]),
       role: this.role.role,
       logGroup: this.role.logGroup,
     });

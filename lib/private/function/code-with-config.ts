@@ -6,16 +6,17 @@ import { AssetStaging, type FileAssetLocation, Lazy, Stack } from 'aws-cdk-lib';
 import { type CfnFunction, Code, type CodeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { FunctionConfig } from '../../contract/function-config';
-import { type BundleName, bundlePath } from './bundles';
+import type { FunctionName } from '../../contract/function-times';
+import { bundlePath } from './bundles';
 import { sortedJson } from './sorted-json';
 
 /** A bundle together with its settings, which are known only after the function was made. */
 export class CodeWithConfig extends Code {
   readonly isInline = false;
-  private readonly bundle: BundleName;
+  private readonly bundle: FunctionName;
   private location: FileAssetLocation | undefined;
 
-  constructor(bundle: BundleName) {
+  constructor(bundle: FunctionName) {
     super();
     this.bundle = bundle;
   }

@@ -4,21 +4,18 @@ import type { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
-import type { BundleName } from './bundles';
 import { CodeWithConfig } from './code-with-config';
 
 /** What makes one function differ from another. */
-export interface BakedFunctionProps extends Omit<PackagedFunctionProps, 'code' | 'timeoutSeconds'> {
-  readonly bundle: BundleName;
-}
+export type BakedFunctionProps = Omit<PackagedFunctionProps, 'code'>;
 
 /** A function of one API, whose settings lie beside its code, since they can be longer than an environment. */
 export class ConfiguredFunction extends BundledFunction {
   private readonly code: CodeWithConfig;
 
-  constructor(scope: Construct, id: string, { bundle, ...props }: BakedFunctionProps) {
-    const code = new CodeWithConfig(bundle);
-    super(scope, id, { ...props, code, timeoutSeconds: 5 });
+  constructor(scope: Construct, id: string, props: BakedFunctionProps) {
+    const code = new CodeWithConfig(props.bundle);
+    super(scope, id, { ...props, code });
     this.code = code;
   }
 

@@ -1,12 +1,10 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeyRotationConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
-import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
 import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems } from './token-table';
@@ -18,8 +16,7 @@ export class KeyRotation extends BundledFunction {
     const json = Stack.of(scope).toJsonString(config);
     super(scope, 'KeyRotation', {
       description: 'Rotates the keys that sign access tokens',
-      code: Code.fromAsset(bundlePath('key-rotation')),
-      timeoutSeconds: 60,
+      bundle: 'key-rotation',
       environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: json },
     });
     keys.allowRotation(this.role);

@@ -1,11 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
-import { bundlePath } from '../function/bundles';
 import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
 
@@ -14,8 +12,7 @@ export class SubjectRevocation extends BundledFunction {
   constructor(scope: Construct, store: StoreLocation, config: IssuerConfig) {
     super(scope, 'SubjectRevocation', {
       description: 'Revokes the access tokens of users who were signed out',
-      code: Code.fromAsset(bundlePath('subject-revocation')),
-      timeoutSeconds: 30,
+      bundle: 'subject-revocation',
       environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
     });
     const permissions = { 'dynamodb:GetItem': [PARTITIONS.client], 'dynamodb:PutItem': [PARTITIONS.feed] };

@@ -1,11 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS, RATE_PREFIX, REPLAY_PREFIX } from '../../contract/token-table';
 import { VARIABLES } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
-import { bundlePath } from '../function/bundles';
 import type { SigningKeys } from './signing-keys';
 import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
@@ -15,9 +13,8 @@ export class TokenIssuer extends BundledFunction {
   constructor(scope: Construct, store: StoreLocation, keys: SigningKeys, config: IssuerConfig) {
     super(scope, 'Issuer', {
       description: 'Issues, revokes and introspects access tokens',
-      code: Code.fromAsset(bundlePath('token-issuer')),
+      bundle: 'token-issuer',
       memorySize: 512,
-      timeoutSeconds: 10,
       environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
     });
     keys.allowSign(this.role);

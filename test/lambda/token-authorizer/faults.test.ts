@@ -1,4 +1,6 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../../lib/contract/function-times';
 import { tokenRequestCases } from '../../support/cases/tokens';
 import { AuthorizerBundle, type Handler, outcomeOf } from '../../support/request/authorizer-bundle';
 import { restEvent } from '../../support/request/authorizer-events';
@@ -65,6 +67,22 @@ describe('the bundled authorizer and its table', () => {
     expect(await reasonAfter(0)).toBe('token-accepted');
     expect(server.calls.length).toBe(calls);
   });
+
+  it('gives up on a table that never answers before Lambda gives up on it, says so, and spares the next one', async () => {
+    server.fault = hangs;
+    const stopped = after(FUNCTION_TIMEOUT_SECONDS['token-authorizer'] * 1000, 'stopped by Lambda');
+    const ended = await Promise.race([outcomeOf(handler, event), stopped]);
+    expect(ended).toMatchObject({
+      error: 'state-unavailable',
+      lines: [
+        { 'cdk-cors': 'snapshot', problem: 'timeout' },
+        { 'cdk-cors': 'authorization', reason: 'state-unavailable', status: 500 },
+      ],
+    });
+    const calls = server.calls.length;
+    expect(await reasonAfter(0)).toBe('state-unavailable');
+    expect(server.calls.length).toBe(calls);
+  }, 10_000);
 
   it('asks a table that throttles less and less', async () => {
     server.fault = refuses(400, 'ProvisionedThroughputExceededException');

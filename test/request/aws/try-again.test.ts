@@ -19,6 +19,18 @@ describe('trying again', () => {
     expect(await run(answers)).toEqual({ answer, waits });
   });
 
+  it('ends a wait with the time that there is', async () => {
+    const time = new AbortController();
+    const work = async () => {
+      setImmediate(() => time.abort());
+      return 'not yet';
+    };
+    const waited = tryAgain(work, () => true, time.signal);
+    // its first wait is of 400 ms
+    const longer = new Promise((resolve) => setTimeout(resolve, 200, 'still waiting'));
+    expect(await Promise.race([waited, longer])).toBe('not yet');
+  });
+
   it('ends with the time that there is', async () => {
     expect(await run(['not yet'], AbortSignal.abort())).toEqual({ answer: 'not yet', waits: [] });
   });

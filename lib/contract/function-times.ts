@@ -1,0 +1,33 @@
+/** How long Lambda lets each function of the package run, in seconds. */
+export const FUNCTION_TIMEOUT_SECONDS = {
+  // at most 5 at viewer events, which is where some move it
+  'edge-responder': 5,
+  'initial-origins': 60,
+  'key-rotation': 60,
+  'regional-responder': 5,
+  'subject-revocation': 30,
+  // API Gateway waits for 10
+  'token-authorizer': 5,
+  'token-issuer': 10,
+} as const;
+
+/** The functions that come with the package. */
+export type FunctionName = keyof typeof FUNCTION_TIMEOUT_SECONDS;
+
+/**
+ * The part of its time that a function waits for others at most: the rest is for its answer and its line in the log. Whom
+ * Lambda stops says nothing, and remembers nothing of what it learnt.
+ */
+const WAITING = 0.8;
+/** The part that a custom resource has for telling CloudFormation, once it waits for nobody else. */
+const REPORTING = 0.15;
+
+/** How long one invocation may wait for others, all its waits together, in milliseconds. */
+export function waitingMilliseconds(name: FunctionName): number {
+  return Math.floor(FUNCTION_TIMEOUT_SECONDS[name] * 1000 * WAITING);
+}
+
+/** How long a custom resource may try to tell CloudFormation how it went, in milliseconds. */
+export function reportingMilliseconds(name: FunctionName): number {
+  return Math.floor(FUNCTION_TIMEOUT_SECONDS[name] * 1000 * REPORTING);
+}

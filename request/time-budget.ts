@@ -1,0 +1,34 @@
+import { type FunctionName, waitingMilliseconds } from '../lib/contract/function-times';
+
+/**
+ * How long an invocation of a function may wait for others, all its waits together. A wait that has its own limit could
+ * begin so late that Lambda stops the function first.
+ */
+export class TimeBudget {
+  private readonly milliseconds: number;
+  private end = Number.POSITIVE_INFINITY;
+
+  constructor(name: FunctionName) {
+    this.milliseconds = waitingMilliseconds(name);
+  }
+
+  /** An invocation begins. Lambda has no two at a time in one instance; where there are, the time of both ends with the later. */
+  begin(): void {
+    this.end = now() + this.milliseconds;
+  }
+
+  /**
+   * A signal that aborts after so many milliseconds, or when the time of the invocation has passed.
+   *
+   * @param reserved milliseconds at the end that are for other waits
+   */
+  deadline(milliseconds: number, reserved = 0): AbortSignal {
+    const left = Math.max(0, this.end - reserved - now());
+    return AbortSignal.timeout(Math.floor(Math.min(milliseconds, left)));
+  }
+}
+
+/** Milliseconds of a clock that nobody sets. */
+function now(): number {
+  return process.uptime() * 1000;
+}
