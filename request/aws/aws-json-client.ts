@@ -39,6 +39,9 @@ const COMMON_FAILURES: { readonly [code: string]: FailureKind } = {
   ThrottlingException: 'throttled',
 };
 
+/** What a status means where no code says it, or one that is not known: proxies and endpoints in front of AWS know none. */
+const STATUS_FAILURES: { readonly [status: number]: FailureKind } = { 401: 'denied', 403: 'denied', 429: 'throttled' };
+
 /**
  * Calls a service of AWS that speaks a JSON protocol, without an SDK. Failures are values: no call ever rejects.
  * Endpoint and credentials are read from the environment at each call, since Lambda rotates the latter.
@@ -81,14 +84,17 @@ export class AwsJsonClient {
   private read({ status, body }: HttpResponse): Output | Failure {
     const answer = parseObject(body);
     if (status >= 500) return { failure: 'unreachable', message: `status ${status}` };
-    if (answer === undefined) return { failure: 'malformed', message: `status ${status} without a JSON object` };
+    const byStatus = STATUS_FAILURES[status];
+    if (answer === undefined) {
+      return { failure: byStatus ?? 'malformed', message: `status ${status} without a JSON object` };
+    }
     if (status === 200) return { output: answer };
     // errors are named "ParameterNotFound" or "com.amazonaws.ssm#ParameterNotFound"
     const code = String(answer['__type'] ?? '').replace(/^.*#/, '');
     const message = String(answer['message'] ?? answer['Message'] ?? '');
     const known = this.options.failures?.[code] ?? COMMON_FAILURES[code];
     return {
-      failure: known ?? (status === 429 ? 'throttled' : 'refused'),
+      failure: known ?? byStatus ?? 'refused',
       message: `${code || status}: ${message}`,
     };
   }

@@ -87,8 +87,8 @@ export function refuses(status: number, code: string, message = 'said the server
 }
 
 /** An answer of 200 with this body. */
-export function says(body: string): Behaviour {
-  return (response) => void response.end(body);
+export function says(body: string, status = 200): Behaviour {
+  return (response) => void response.writeHead(status).end(body);
 }
 
 /** Takes the request and never answers. */
