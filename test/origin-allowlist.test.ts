@@ -189,6 +189,19 @@ describe('fromParameterStore', () => {
     ]);
   });
 
+  it('refuses more initial origins than a parameter holds', () => {
+    const of = (count: number) => {
+      const initialOrigins = Array.from({ length: count }, (_, i) => `https://a${1000 + i}.example.com`);
+      return orders(newStack(), OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins }));
+    };
+    of(300);
+    expect(refusal(() => of(400))).toEqual([
+      'policy orders cannot be compiled',
+      'initialOrigins: initial-origins-too-long - got 10399: so many bytes do not fit into a parameter, which holds 8192; list ' +
+        'fewer origins, or patterns below patternsUnder',
+    ]);
+  });
+
   it('takes no patterns into lists of exact origins', () => {
     const allowlist = OriginAllowlist.fromParameterName('/shop/origins', { patternsUnder: ['tenant.example.com'] });
     expect(refusal(() => EndpointClass.sensitive(newStack(), 'Admin', { allowlist, methods: ['PUT'] }))).toEqual([

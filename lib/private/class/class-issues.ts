@@ -25,6 +25,8 @@ const IN_PARAMETER = 'put it into an ssm.StringListParameter and give that to Or
 const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
 const DEFAULT_HARD_LIMIT_SECONDS = 86_400;
+/** Of the `Advanced` tier: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const MAX_PARAMETER_BYTES = 8192;
 
 /** What is left of a class when nothing is wrong with it. */
 export interface ValidClass {
@@ -111,6 +113,17 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
   for (const [i, domain] of source.patternsUnder.entries()) checkDomain(policy, `patternsUnder[${i}]`, domain, report);
   const patternsUnder = source.patternsUnder.filter((domain) => !Token.isUnresolved(domain));
   const list = policy.origins as readonly string[];
+  const bytes = Buffer.byteLength(list.join(','));
+  if (bytes > MAX_PARAMETER_BYTES) {
+    const reason = `so many bytes do not fit into a parameter, which holds ${MAX_PARAMETER_BYTES}`;
+    report.error(
+      'initial-origins-too-long',
+      'origins',
+      bytes,
+      reason,
+      'list fewer origins, or patterns below patternsUnder',
+    );
+  }
   const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder);
   for (const { value, code } of rejected) {
     if (code !== 'pattern-not-under-allowed-domain') continue;

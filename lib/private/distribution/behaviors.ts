@@ -67,6 +67,8 @@ export interface DistributionConfig {
   readonly continuousDeploymentPolicy: Known | undefined;
   /** Whether viewers must have a client certificate. */
   readonly needsCertificate: boolean;
+  /** Whether a function of the app decides which connections are made. */
+  readonly hasConnectionFunction: boolean;
   readonly defaultRootObject: string | undefined;
 }
 
@@ -99,6 +101,7 @@ export function readDistribution(resource: CfnDistribution): DistributionConfig 
     hasTenants: config.connectionMode === 'tenant-only',
     isStaging: String(config.staging) === 'true',
     continuousDeploymentPolicy: config.continuousDeploymentPolicyId,
+    hasConnectionFunction: config.connectionFunctionAssociation !== undefined,
     needsCertificate: config.viewerMtlsConfig?.mode === 'required',
     defaultRootObject: config.defaultRootObject,
   };
@@ -118,6 +121,7 @@ interface RawConfig {
   readonly staging?: boolean | string;
   readonly continuousDeploymentPolicyId?: Known;
   readonly viewerMtlsConfig?: { readonly mode?: string };
+  readonly connectionFunctionAssociation?: unknown;
   readonly defaultRootObject?: string;
 }
 

@@ -25,6 +25,18 @@ export function errorPageProblems(errorResponses: readonly ErrorResponse[]): Ref
     );
 }
 
+/** Error pages in the place of other answers: an API's answer to a script is one too. */
+export function replacedAnswers(errorResponses: readonly ErrorResponse[]): string[] {
+  return errorResponses
+    .filter(({ responsePagePath }) => responsePagePath !== undefined)
+    .map(
+      ({ errorCode, responseCode = errorCode, responsePagePath }) =>
+        `errorResponses put ${responsePagePath} with status ${responseCode} in the place of ${errorCode}, also where an API answered it to ` +
+        `a script, which gets the page with the headers of the page; leave ${errorCode} out, and let a CloudFront Function at ` +
+        "viewer-request of the pages' behaviour rewrite paths of a single-page app",
+    );
+}
+
 /**
  * Keeps errors out of the cache, for behaviours that have no `Origin` in their key: an error with the headers of one
  * origin would be unreadable for the next. Returns what the app keeps for longer.

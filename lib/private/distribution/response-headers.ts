@@ -81,9 +81,12 @@ function corsBehavior(policy: Policy): ResponseHeadersCorsBehavior {
   };
 }
 
+/** What only the class may say: who may read a response, and for whom it may be kept. */
+const CORS_HEADER = /^(?:access-control-.*|vary)$/i;
+
 function checkOthers({ corsBehavior, customHeadersBehavior, removeHeaders = [] }: ResponseHeadersPolicyProps): void {
   const custom = customHeadersBehavior?.customHeaders.map(({ header }) => header) ?? [];
-  const names = [...custom, ...removeHeaders].filter((name) => /^access-control-/i.test(name));
+  const names = [...custom, ...removeHeaders].filter((name) => CORS_HEADER.test(name));
   if (corsBehavior === undefined && names.length === 0) return;
   refuse(
     'response-headers-cors',
@@ -110,9 +113,11 @@ function isWithoutCors(policy: Known): boolean {
   if (!(policy instanceof Referred)) return policy === ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId;
   const { target } = policy;
   if (!(target instanceof CfnResponseHeadersPolicy)) return false;
-  const { corsConfig } = resolveProperties<CfnResponseHeadersPolicy.ResponseHeadersPolicyConfigProperty>(
-    target,
-    target.responseHeadersPolicyConfig,
-  );
-  return corsConfig === undefined;
+  const { corsConfig, customHeadersConfig, removeHeadersConfig } = resolveProperties<{
+    readonly corsConfig?: unknown;
+    readonly customHeadersConfig?: { readonly items?: readonly { readonly header: string }[] };
+    readonly removeHeadersConfig?: { readonly items?: readonly { readonly header: string }[] };
+  }>(target, target.responseHeadersPolicyConfig);
+  const others = [...(customHeadersConfig?.items ?? []), ...(removeHeadersConfig?.items ?? [])];
+  return corsConfig === undefined && !others.some(({ header }) => CORS_HEADER.test(header));
 }

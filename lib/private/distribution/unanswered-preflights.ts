@@ -5,7 +5,7 @@ import { needsPreflight } from './enforcement';
 const SIMPLE = 'let pages do with GET, HEAD and POST and no requestHeaders, which need none';
 
 /** What CloudFront demands before any function runs, and preflights do not have. */
-export function preflightsTurnedAway(covered: Covered, { needsCertificate }: DistributionConfig): string[] {
+export function preflightsTurnedAway(covered: Covered, distribution: DistributionConfig): string[] {
   const { pattern, config } = covered.behavior;
   const { read, write } = covered.applied.classes;
   const names = [...new Set([read, write])].filter(({ _policy }) => needsPreflight(_policy));
@@ -17,8 +17,15 @@ export function preflightsTurnedAway(covered: Covered, { needsCertificate }: Dis
     SIMPLE;
   const certificate =
     `${pattern}: CloudFront refuses connections without a client certificate, and browsers send preflights, which ${whose} ` +
-    `needs, without one: make viewerMtlsConfig { mode: 'optional' } and check the certificate in a connection function, or ${SIMPLE}`;
-  return [...(isSigned(config) ? [signature] : []), ...(needsCertificate ? [certificate] : [])];
+    `needs, without one: make viewerMtlsConfig { mode: 'optional' } and check the certificate where requests are served, or ${SIMPLE}`;
+  const connection =
+    `${pattern}: a connection function runs before CORS is decided, and browsers send preflights, which ${whose} needs, without a ` +
+    `client certificate: see that it lets such connections pass, or ${SIMPLE}`;
+  const { needsCertificate, hasConnectionFunction } = distribution;
+  return [
+    ...(isSigned(config) ? [signature] : []),
+    ...(needsCertificate ? [certificate] : hasConnectionFunction ? [connection] : []),
+  ];
 }
 
 /** Whether CloudFront itself tells who may ask, by signed URLs or cookies. */

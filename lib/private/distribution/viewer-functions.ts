@@ -32,7 +32,8 @@ export function pathMayBeRewritten({ behavior: { pattern, config }, applied }: C
   return at(config, 'viewer-request').map(
     ({ arn }) =>
       `${pattern}: ${nameOf(arn)} runs before CORS is decided; if it rewrites a path so that another pattern matches, ` +
-      'the class of that pattern decides',
+      'the class of that pattern decides, and so it does by what the function makes of Origin, Sec-Fetch-Site and ' +
+      'Access-Control-Request- headers',
   );
 }
 

@@ -5,6 +5,7 @@ import { nameOf } from '../references';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
+import { replacedAnswers } from './error-responses';
 import { authorizationOverwritten, hashesNotAllowed } from './origin-access';
 import { targetOf } from './origins';
 import { ownOriginsUnknown, stagingWithoutClasses } from './own-origin-warnings';
@@ -24,7 +25,7 @@ interface Told {
 
 /** Tells the author what works but should be known. */
 export function addWarnings(target: DistributionWithPolicy, { distribution, covered, cachedErrors, own }: Told): void {
-  const { scope, applied } = target;
+  const { scope, applied, responder } = target;
   const warnOf = (code: WarningCode, texts: readonly string[]) => {
     if (texts.length > 0) warn(scope, code, texts.join('; '));
   };
@@ -44,6 +45,7 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   warnOf('authorization-overwritten', ofEach(authorizationOverwritten));
   warnOf('own-origins-unknown', ownOriginsUnknown(covered, own));
   warnOf('staging-without-classes', stagingWithoutClasses(target, distribution));
+  warnOf('error-page-replaces-answers', responder ? replacedAnswers(distribution.errorResponses) : []);
   warnOf('policy-unknown', covered.flatMap(unknownPolicies));
   warnOf('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
   warnOf('users-share-cache', covered.flatMap(usersShareCache));

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -22,6 +23,7 @@ import { describe, expect, it } from 'vitest';
 import { DistributionCors, type EndpointClass } from '../../../lib';
 import { refusal, Shop, shopApp } from '../../support/synth/distribution-shop';
 import { quotesClass } from '../../support/synth/token-app';
+import { NOTHING_TOLD, toldOf } from '../../support/synth/told-by-synth';
 
 /** What synth says where a class is applied to a default behaviour. */
 function refusalOf(
@@ -257,9 +259,34 @@ describe('responses', () => {
     expect(refusalOf(catalogue, () => ({}), { errorResponses })).toBe('');
   });
 
-  it('may have error pages that say what went wrong', () => {
-    const errorResponses = [{ httpStatus: 404, responseHttpStatus: 200, responsePagePath: '/index.html' }];
-    expect(refusalOf(orders, () => ({}), { errorResponses })).toBe('');
+  it('may have error pages for what is no denial, and are told what scripts then meet', () => {
+    const errorResponses = [
+      { httpStatus: 404, responseHttpStatus: 200, responsePagePath: '/index.html', ttl: Duration.seconds(0) },
+      { httpStatus: 503, ttl: Duration.seconds(0) },
+    ];
+    expect(toldOf({ props: { errorResponses } })).toEqual({
+      refused: '',
+      warnings: {
+        'error-page-replaces-answers':
+          'errorResponses put /index.html with status 200 in the place of 404, also where an API answered it to a script, which gets ' +
+          'the page with the headers of the page; leave 404 out, and let a CloudFront Function at viewer-request of the ' +
+          "pages' behaviour rewrite paths of a single-page app",
+      },
+    });
+    expect(toldOf({ props: { errorResponses: errorResponses.slice(1) } })).toEqual(NOTHING_TOLD);
+  });
+
+  it("are left to the API where a function rewrites the pages' paths, as the remark says", () => {
+    const shop = new Shop();
+    const code =
+      "function handler(e) { if (!e.request.uri.includes('.')) e.request.uri = '/index.html'; return e.request; }";
+    const fn = new CloudFrontFunction(shop, 'Pages', { code: FunctionCode.fromInline(code) });
+    const functionAssociations = [{ eventType: FunctionEventType.VIEWER_REQUEST, function: fn }];
+    const distribution = shop.distribution({ defaultBehavior: { origin: shop.origin, functionAssociations } });
+    distribution.addBehavior('/orders*', shop.origin, shop.uncached);
+    DistributionCors.of(distribution).apply('/orders*', shop.orders);
+    expect(refusal(shop)).toBe('');
+    Annotations.fromStack(shop).hasNoWarning('*', Match.stringLikeRegexp('errorResponses|Shop/Pages'));
   });
 
   it('keep the settings of the app for errors, and are kept by CloudFront for no other error', () => {
@@ -286,6 +313,27 @@ describe('responses', () => {
       `response-headers-policy-exists - *: it has the response headers policy ${responseHeadersPolicy.responseHeadersPolicyId}, ` +
         'and CloudFront takes one a behaviour; leave it out, and give its other headers to apply as { responseHeaders }',
     );
+  });
+
+  it.each([
+    [
+      'adds',
+      {
+        customHeadersBehavior: {
+          customHeaders: [{ header: 'Access-Control-Allow-Origin', value: '*', override: true }],
+        },
+      },
+    ],
+    ['removes', { removeHeaders: ['access-control-allow-credentials'] }],
+    ['takes from Vary', { removeHeaders: ['Vary'] }],
+  ])('of echoing classes fail with a policy that %s what the function states', (_, props) => {
+    const text = refusalOf(orders, (shop) => ({
+      responseHeadersPolicy: new ResponseHeadersPolicy(shop, 'Own', props),
+    }));
+    expect(text).toContain('response-headers-policy-exists - *: it has the response headers policy Shop/Own');
+    const shop = new Shop();
+    const cors = DistributionCors.of(shop.distribution());
+    expect(() => cors.apply('*', shop.orders, { responseHeaders: props })).toThrow('response-headers-cors');
   });
 
   it('of echoing classes may have a policy without CORS', () => {

@@ -62,9 +62,21 @@ describe('preflights where CloudFront asks for a client certificate', () => {
       warnings: {
         'preflights-turned-away':
           '*: CloudFront refuses connections without a client certificate, and browsers send preflights, which segments needs, ' +
-          "without one: make viewerMtlsConfig { mode: 'optional' } and check the certificate in a connection function, or " +
+          "without one: make viewerMtlsConfig { mode: 'optional' } and check the certificate where requests are served, or " +
           SIMPLE,
       },
+    });
+  });
+
+  it('may be refused by a connection function, which is told', () => {
+    const after = (shop: Shop) => {
+      mutualTls('optional')(shop);
+      override('ConnectionFunctionAssociation', { Id: 'f' })(shop);
+    };
+    expect(toldOf({ classOf: (shop) => segments(shop, 'x-player'), after }).warnings).toEqual({
+      'preflights-turned-away':
+        '*: a connection function runs before CORS is decided, and browsers send preflights, which segments needs, without a client ' +
+        `certificate: see that it lets such connections pass, or ${SIMPLE}`,
     });
   });
 
