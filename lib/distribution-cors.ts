@@ -107,7 +107,7 @@ export class DistributionCors extends Construct {
     const applied = this.applied.add(pattern, classes, options.responseHeaders);
     // at once and not when the distribution is completed, so that tags and rules reach what is made
     this.responseHeaders.policyFor(applied);
-    if (!applied.treatment.answers) return this;
+    if (!applied.enforcement.preflightAtEdge) return this;
     this.responder ??= new EdgeResponder(this, this.options.removalPolicy);
     for (const endpointClass of new Set([classes.read, classes.write])) {
       const live = edgeAllowlist(endpointClass, this.options.parameterRegion);

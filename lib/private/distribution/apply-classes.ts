@@ -40,7 +40,9 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
   responder?.configure(config);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
-    return applied.treatment.echoes && caching.rules !== undefined && !caching.rules.headers.includes('origin');
+    return (
+      applied.enforcement.headersAtEdge && caching.rules !== undefined && !caching.rules.headers.includes('origin')
+    );
   });
   const errors = keepsErrors ? dontCacheErrors(resource, distribution.errorResponses) : [];
   addWarnings(target, { distribution, covered, cachedErrors: errors, own });
@@ -58,7 +60,7 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
   if (policy) set('ResponseHeadersPolicyId', policy.responseHeadersPolicyId);
   if (caching.replacement) set('CachePolicyId', caching.replacement);
   if (forwarding.addition) set('OriginRequestPolicyId', forwarding.addition);
-  if (!applied.treatment.answers) return;
+  if (!applied.enforcement.preflightAtEdge) return;
 
   // CloudFront takes GET and HEAD, these with OPTIONS, or all seven
   if (!allowedMethods.includes('OPTIONS')) set('AllowedMethods', ['GET', 'HEAD', 'OPTIONS']);

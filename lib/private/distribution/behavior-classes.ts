@@ -6,12 +6,12 @@ import { refuseTaken } from '../class/class-routes';
 import { NamedClasses } from '../class/named-classes';
 import { refuse } from '../messages/refusal';
 import { normalPattern } from './behaviors';
-import { type Treatment, treatmentOf } from './enforcement';
+import { type Enforcement, enforcementOf } from './enforcement';
 
 /** What was applied to a path pattern. */
 export interface Applied {
   readonly classes: IEndpointClasses;
-  readonly treatment: Treatment;
+  readonly enforcement: Enforcement;
   readonly responseHeaders: ResponseHeadersPolicyProps | undefined;
 }
 
@@ -27,7 +27,7 @@ export class BehaviorClasses {
     if (before) refuseTaken(path, before.classes);
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     const classes = { read, write };
-    const applied = { classes, treatment: treatmentOf(classes), responseHeaders };
+    const applied = { classes, enforcement: enforcementOf(classes), responseHeaders };
     this.byPattern.set(pattern, applied);
     return applied;
   }

@@ -28,7 +28,7 @@ const OWN_RULES: CacheRules = {
  * Makes sure that no shared cache hands one origin's headers to another. Only CDK's default is replaced: it keys by path
  * alone and forwards nothing of the user, so that a key with `Origin` in it is still sound.
  */
-export function cachingOf({ pattern, config }: Behavior, { classes, treatment }: Applied, own: OwnPolicies): Caching {
+export function cachingOf({ pattern, config }: Behavior, { classes, enforcement }: Applied, own: OwnPolicies): Caching {
   const { cachePolicyId, cachedMethods = [], allowedMethods = [] } = config;
   const cachesOptions = cachedMethods.includes('OPTIONS');
   if (cachePolicyId === undefined) return { rules: undefined, problems: [legacy(pattern)] };
@@ -37,11 +37,11 @@ export function cachingOf({ pattern, config }: Behavior, { classes, treatment }:
   if (read._tokens && given && given.maxTtlSeconds > 0) {
     return { rules: given, problems: [tokensCached(pattern, nameOf(cachePolicyId), read)] };
   }
-  if (treatment.echoes && cachePolicyId === CachePolicy.CACHING_OPTIMIZED.cachePolicyId) {
+  if (enforcement.headersAtEdge && cachePolicyId === CachePolicy.CACHING_OPTIMIZED.cachePolicyId) {
     return { rules: OWN_RULES, replacement: own.cachePolicyId, problems: [] };
   }
   const problems: Refusal[] = [];
-  if (cachesOptions && !treatment.answers && !allowedMethods.includes('OPTIONS')) {
+  if (cachesOptions && !enforcement.preflightAtEdge && !allowedMethods.includes('OPTIONS')) {
     problems.push(
       refusal(
         'options-not-allowed',
@@ -52,7 +52,9 @@ export function cachingOf({ pattern, config }: Behavior, { classes, treatment }:
   }
   if (given) {
     const name = nameOf(cachePolicyId);
-    problems.push(...ruleProblems(pattern, name, given, treatment.echoes, cachesOptions && treatment.answers));
+    problems.push(
+      ...ruleProblems(pattern, name, given, enforcement.headersAtEdge, cachesOptions && enforcement.preflightAtEdge),
+    );
   }
   return { rules: given, problems };
 }
@@ -61,7 +63,7 @@ function ruleProblems(
   pattern: string,
   name: string,
   { headers, maxTtlSeconds, hasKey }: CacheRules,
-  echoes: boolean,
+  headersAtEdge: boolean,
   keepsPreflights: boolean,
 ): Refusal[] {
   if (maxTtlSeconds === 0) {
@@ -70,7 +72,7 @@ function ruleProblems(
     return [refusal('key-without-caching', `${pattern}: ${text}, or a maxTtl of 1 s`)];
   }
   const problems: Refusal[] = [];
-  if (echoes && !headers.includes('origin')) {
+  if (headersAtEdge && !headers.includes('origin')) {
     problems.push(
       refusal(
         'cache-key-without-origin',
@@ -80,7 +82,7 @@ function ruleProblems(
       ),
     );
   }
-  if (echoes && maxTtlSeconds > SOFT_LIMIT_SECONDS) {
+  if (headersAtEdge && maxTtlSeconds > SOFT_LIMIT_SECONDS) {
     problems.push(
       refusal(
         'cache-too-long',

@@ -10,12 +10,12 @@ interface Key {
 }
 
 /** How each user gets their own answers while the cache stays on. */
-function keyWith({ applied: { treatment } }: Covered, { cookies, headers = [] }: Key): string {
-  const names = [...headers, ...(treatment.echoes ? ['Origin'] : [])].map((name) => `'${name}'`);
+function keyWith({ applied: { enforcement } }: Covered, { cookies, headers = [] }: Key): string {
+  const names = [...headers, ...(enforcement.headersAtEdge ? ['Origin'] : [])].map((name) => `'${name}'`);
   const parts = [
     ...(cookies ? [`cookieBehavior: CacheCookieBehavior.${cookies}`] : []),
     ...(names.length > 0 ? [`headerBehavior: CacheHeaderBehavior.allowList(${names.join(', ')})`] : []),
-    ...(treatment.echoes ? [`maxTtl: Duration.seconds(${SOFT_LIMIT_SECONDS})`] : []),
+    ...(enforcement.headersAtEdge ? [`maxTtl: Duration.seconds(${SOFT_LIMIT_SECONDS})`] : []),
   ];
   return `give it a CachePolicy with ${parts.join(', ')}`;
 }

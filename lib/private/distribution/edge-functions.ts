@@ -12,8 +12,11 @@ const ORIGIN_REQUEST = 'origin-request';
 const ORIGIN_RESPONSE = 'origin-response';
 
 /** Events at which the function of a distribution has to run. */
-export function eventsOf({ treatment }: Applied): string[] {
-  return [...(treatment.answers ? [ORIGIN_REQUEST] : []), ...(treatment.echoes ? [ORIGIN_RESPONSE] : [])];
+export function eventsOf({ enforcement }: Applied): string[] {
+  return [
+    ...(enforcement.preflightAtEdge ? [ORIGIN_REQUEST] : []),
+    ...(enforcement.headersAtEdge ? [ORIGIN_RESPONSE] : []),
+  ];
 }
 
 /** A function of the app at a behaviour. */

@@ -2,11 +2,11 @@ import type { IEndpointClasses } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 
 /** What enforces the classes of a behaviour. */
-export interface Treatment {
+export interface Enforcement {
   /** The function answers preflights and stops foreign writes, at origin-request. */
-  readonly answers: boolean;
+  readonly preflightAtEdge: boolean;
   /** The function also gives responses their headers, at origin-response; else a response headers policy does. */
-  readonly echoes: boolean;
+  readonly headersAtEdge: boolean;
 }
 
 /** Methods that need no preflight by themselves (https://fetch.spec.whatwg.org/#cors-safelisted-method). */
@@ -17,10 +17,10 @@ const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
 
 /** The least that can enforce the classes: CloudFront's own means where they are enough. */
-export function treatmentOf({ read, write }: IEndpointClasses): Treatment {
+export function enforcementOf({ read, write }: IEndpointClasses): Enforcement {
   const { _policy: policy, _live: live } = read;
-  const echoes = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
-  return { echoes, answers: echoes || !isSimple(policy) };
+  const headersAtEdge = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
+  return { headersAtEdge, preflightAtEdge: headersAtEdge || !isSimple(policy) };
 }
 
 /** Whether a response headers policy says what the policy says of actual requests. */

@@ -20,12 +20,15 @@ export interface Forwarding {
 /** Makes sure that functions at origin events see what they decide by: CloudFront shows them what it forwards. */
 export function forwardingOf(
   { pattern, config }: Behavior,
-  { classes, treatment }: Applied,
+  { classes, enforcement }: Applied,
   rules: CacheRules | undefined,
   own: OwnPolicies,
 ): Forwarding {
   const stopsWrites = classes.read._policy.rejectForeignWrites || classes.write._policy.rejectForeignWrites;
-  const needed = [...(treatment.answers ? PREFLIGHT_HEADERS : []), ...(stopsWrites ? [SAME_ORIGIN_HEADER] : [])];
+  const needed = [
+    ...(enforcement.preflightAtEdge ? PREFLIGHT_HEADERS : []),
+    ...(stopsWrites ? [SAME_ORIGIN_HEADER] : []),
+  ];
   const missing = needed.filter((header) => !rules?.headers.includes(header));
   const policy = config.originRequestPolicyId;
   if (policy === undefined)

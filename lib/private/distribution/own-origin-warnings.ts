@@ -8,7 +8,7 @@ import { CORS_ID, type DistributionWithPolicy } from './target';
 export function ownOriginsUnknown(covered: readonly Covered[], { unknown }: OwnOrigins): string[] {
   if (unknown.length === 0) return [];
   const classes = new Set(
-    covered.flatMap(({ applied: { classes, treatment } }) => (treatment.answers ? [classes.write] : [])),
+    covered.flatMap(({ applied: { classes, enforcement } }) => (enforcement.preflightAtEdge ? [classes.write] : [])),
   );
   const without = [...classes].filter(({ _policy }) => _policy.rejectForeignWrites && _policy.selfOrigins.length === 0);
   return without.map(

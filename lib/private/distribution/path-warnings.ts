@@ -30,7 +30,7 @@ export function rootObjectElsewhere(
   const [asked, given] = ['/', path].map((one) => behaviors.find(({ pattern }) => matchesPathPattern(pattern, one)));
   const appliedTo = (behavior: typeof asked) => covered.find((one) => one.behavior === behavior)?.applied;
   const [before, after] = [appliedTo(asked), appliedTo(given)];
-  if (!before?.treatment.answers || after === undefined) return [];
+  if (!before?.enforcement.preflightAtEdge || after === undefined) return [];
   if (before.classes.read === after.classes.read && before.classes.write === after.classes.write) return [];
   return [
     `${asked!.pattern}: defaultRootObject makes / the path ${path} before CORS is decided, where ${given!.pattern} has another ` +
@@ -41,7 +41,7 @@ export function rootObjectElsewhere(
 /** Where a policy states the headers, nothing sees that an origin reads a path otherwise than CloudFront does. */
 export function spellingsUnseen({ behavior, applied }: Covered, covered: readonly Covered[]): string[] {
   const { pattern, origin } = behavior;
-  if (applied.treatment.echoes || origin === undefined) return [];
+  if (applied.enforcement.headersAtEdge || origin === undefined) return [];
   const others = covered.filter(
     ({ behavior: other, applied: { classes } }) =>
       other.origin === origin && (classes.read !== applied.classes.read || classes.write !== applied.classes.write),

@@ -37,10 +37,10 @@ export class ResponseHeaders {
   }
 
   /** The policy for what was applied to a behaviour, if it needs one. */
-  policyFor({ classes, treatment, responseHeaders }: Applied): ResponseHeadersPolicy | undefined {
+  policyFor({ classes, enforcement, responseHeaders }: Applied): ResponseHeadersPolicy | undefined {
     if (responseHeaders) checkOthers(responseHeaders);
-    if (treatment.echoes && responseHeaders === undefined) return undefined;
-    const policy = treatment.echoes ? undefined : classes.read._policy;
+    if (enforcement.headersAtEdge && responseHeaders === undefined) return undefined;
+    const policy = enforcement.headersAtEdge ? undefined : classes.read._policy;
     const key = sortedJson([policy?.name, responseHeaders]);
     const existing = this.byContent.get(key) ?? this.add(policy, responseHeaders);
     this.byContent.set(key, existing);
@@ -98,7 +98,7 @@ function checkOthers({ corsBehavior, customHeadersBehavior, removeHeaders = [] }
 /** What a policy that a behaviour already has is in the way of: a behaviour has one. */
 export function responseHeadersProblems({ pattern, config }: Behavior, applied: Applied): Refusal[] {
   const policy = config.responseHeadersPolicyId;
-  const needsOurs = !applied.treatment.echoes || applied.responseHeaders !== undefined;
+  const needsOurs = !applied.enforcement.headersAtEdge || applied.responseHeaders !== undefined;
   if (policy === undefined || (!needsOurs && isWithoutCors(policy))) return [];
   return [
     refusal(

@@ -28,7 +28,7 @@ export function viewerResponseFunctions({ behavior: { pattern, config } }: Cover
 }
 
 export function pathMayBeRewritten({ behavior: { pattern, config }, applied }: Covered): string[] {
-  if (!applied.treatment.answers) return [];
+  if (!applied.enforcement.preflightAtEdge) return [];
   return at(config, 'viewer-request').map(
     ({ arn }) =>
       `${pattern}: ${nameOf(arn)} runs before CORS is decided; if it rewrites a path so that another pattern matches, ` +
@@ -39,7 +39,7 @@ export function pathMayBeRewritten({ behavior: { pattern, config }, applied }: C
 
 /** A function that asks for a session turns preflights away, which have none; what it does is known where its code is. */
 export function preflightsMayBeAnswered({ behavior: { pattern, config }, applied }: Covered): string[] {
-  if (!applied.treatment.answers) return [];
+  if (!applied.enforcement.preflightAtEdge) return [];
   return at(config, 'viewer-request')
     .filter(({ arn }) => mayTurnPreflightsAway(codeOf(arn)))
     .map(

@@ -89,7 +89,7 @@ function methodsNotAllowed({ behavior, applied }: Covered, distribution: Distrib
 }
 
 function unknownPolicies({ behavior: { pattern, config }, caching, forwarding, applied }: Covered): string[] {
-  if (!applied.treatment.answers) return [];
+  if (!applied.enforcement.preflightAtEdge) return [];
   const cache = caching.rules === undefined && config.cachePolicyId ? [nameOf(config.cachePolicyId)] : [];
   return [...cache, ...(forwarding.unknown ? [forwarding.unknown] : [])].map(
     (name) =>
@@ -98,9 +98,9 @@ function unknownPolicies({ behavior: { pattern, config }, caching, forwarding, a
   );
 }
 
-function edgeBound({ behavior: { pattern }, applied: { classes, treatment }, caching }: Covered): string[] {
+function edgeBound({ behavior: { pattern }, applied: { classes, enforcement }, caching }: Covered): string[] {
   const live = classes.read._live ?? classes.write._live;
-  if (!treatment.echoes || live === undefined) return [];
+  if (!enforcement.headersAtEdge || live === undefined) return [];
   const cached = caching.rules?.maxTtlSeconds ?? 0;
   const { softLimitSeconds } = live;
   const sum = cached > 0 ? `${softLimitSeconds} s and ${cached} s in CloudFront's cache` : `${softLimitSeconds} s`;
