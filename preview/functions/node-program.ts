@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -12,13 +12,14 @@ export function nodeProgram(): string {
 function inPath(name: string): string | undefined {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, file));
-  return candidates.find(isExecutable);
+  return candidates.find(isAnother);
 }
 
-function isExecutable(path: string): boolean {
+/** Whether there is a program, and not the one that runs: `bun --bun` calls itself `node`, too. */
+function isAnother(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return realpathSync(path) !== realpathSync(process.execPath);
   } catch {
     return false;
   }

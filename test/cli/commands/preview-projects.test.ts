@@ -82,10 +82,10 @@ function synthesiseInto(project: string): void {
 }
 
 /** What the preview of a project answers: the preflight of the page, and the handler. */
-async function answersIn(project: string, program = process.execPath) {
+async function answersIn(project: string, program = process.execPath, env = process.env) {
   synthesiseInto(project);
   const cli = join(project, 'node_modules', 'cdk-cors', 'cli', 'index.js');
-  const { line, log } = await startCommand(program, [cli, '--json'], project);
+  const { line, log } = await startCommand(program, [cli, '--json'], project, env);
   const url = `${JSON.parse(line).endpoints[0].url}/orders`;
   const headers = { origin: PAGE, 'access-control-request-method': 'PUT' };
   const preflight = await fetch(url, { method: 'OPTIONS', headers });
@@ -117,9 +117,12 @@ describe('cdk-cors preview serves', () => {
   });
 
   it.skipIf(bun === undefined)('a project under Bun, its functions by Node.js', async () => {
-    expect(await answersIn(npmProject('bun', { type: 'module' }), bun)).toEqual({
-      origin: PAGE,
-      answer: ['function', false],
-    });
+    const project = npmProject('bun', { type: 'module' });
+    // as `bun --bun` has it
+    const ownNode = join(folder, 'own-node');
+    mkdirSync(ownNode);
+    symlinkSync(bun ?? '', join(ownNode, 'node'));
+    const env = { ...process.env, PATH: [ownNode, process.env.PATH].join(delimiter) };
+    expect(await answersIn(project, bun, env)).toEqual({ origin: PAGE, answer: ['function', false] });
   });
 });

@@ -35,8 +35,13 @@ export interface StartedCommand {
 }
 
 /** Starts a program; it ends with the test. */
-export async function startCommand(program: string, args: readonly string[], cwd: string): Promise<StartedCommand> {
-  const child = spawn(program, args, { cwd, stdio: 'pipe' });
+export async function startCommand(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env = process.env,
+): Promise<StartedCommand> {
+  const child = spawn(program, args, { cwd, env, stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   let log = '';
   child.stderr.on('data', (chunk) => {
