@@ -4,13 +4,13 @@ import { decide, type Policy } from '../../lib/policy';
 import { networkError } from '../network/network-error';
 import { readPolicyFile } from '../policy-file';
 import { differences } from '../probes/differences';
-import { isTransient, type Obstacle, obstacleIn } from '../probes/obstacle';
+import { isTransient, obstacleIn } from '../probes/obstacle';
 import { Patience } from '../probes/patience';
+import { exitCodeOf, type ProbeResult, resultLines } from '../probes/probe-results';
 import { type Probe, probesFor } from '../probes/probes';
 import { type Answer, type SendOptions, send } from '../probes/send';
 import { readText } from '../read-text';
 import { RepeatableOption } from '../repeatable-option';
-import { printable } from '../tokens/terminal';
 
 interface Options {
   readonly policy: string;
@@ -21,16 +21,6 @@ interface Options {
   readonly key?: string;
   readonly header?: readonly string[];
   readonly json?: boolean;
-}
-
-/** How one probe ended. */
-interface ProbeResult extends Probe {
-  /** Left out where nobody answered. */
-  readonly status?: number;
-  /** What differs between the answer and the policy; empty where nothing does. */
-  readonly differences: readonly string[];
-  /** Why the answer says nothing of the policy. */
-  readonly obstacle?: Obstacle;
 }
 
 /**
@@ -59,7 +49,7 @@ export function testCommand(): Command {
       const sending = { insecure: options.insecure, headers: headersOf(options), client: clientOf(options) };
       const policy = readPolicyFile(options.policy);
       const results = await testEndpoint(url, policy, { ...sending, writes: options.writes });
-      console.log(options.json ? JSON.stringify(results, null, 2) : toText(url, results));
+      console.log(options.json ? JSON.stringify(results, null, 2) : resultLines(url, results));
       process.exitCode = exitCodeOf(results);
     });
 }
@@ -127,33 +117,4 @@ function endpointUrl(base: string, path: string | undefined): URL {
   if (!URL.canParse(base) || !/^https?:/.test(base))
     throw new Error(`got ${JSON.stringify(base)}: an http or https URL was expected`);
   return path === undefined ? new URL(base) : new URL(`${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`);
-}
-
-function exitCodeOf(results: readonly ProbeResult[]): number {
-  if (results.some((result) => result.differences.length > 0)) return 1;
-  return results.some(({ obstacle }) => obstacle) ? 2 : 0;
-}
-
-function toText(url: URL, results: readonly ProbeResult[]): string {
-  const judged = results.filter(({ obstacle }) => !obstacle);
-  const failed = judged.filter((result) => result.differences.length > 0);
-  const lines = judged.flatMap(({ name, status, differences: found }) => [
-    found.length === 0 ? `ok   ${name}` : `FAIL ${name}: answered with ${status}`,
-    ...found.map((difference) => `       ${difference}`),
-  ]);
-  const unjudged = results.length - judged.length;
-  const counts = `${judged.length - failed.length} as the policy says, ${failed.length} not`;
-  const more = unjudged === 0 ? [] : [`${unjudged} could not be judged`];
-  return [...lines, ...obstacleLines(url, results), '', [counts, ...more].join(', ')].join('\n');
-}
-
-/** A line for all that met the same obstacle. */
-function obstacleLines(url: URL, results: readonly ProbeResult[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { obstacle } of results) {
-    if (!obstacle) continue;
-    const line = `${obstacle.code} - ${obstacle.message}`;
-    counts.set(line, (counts.get(line) ?? 0) + 1);
-  }
-  return [...counts].map(([line, count]) => printable(`?    ${url} (${count} of ${results.length}): ${line}`));
 }
