@@ -19,7 +19,7 @@ const ROOMS = {
 
 /** Packages that are bundled or come with the user's app; all others are for tests and scripts. */
 const PACKAGES = {
-  'lib/policy': ['tldts'],
+  'lib/policy': ['tldts', 'tr46'],
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
   lambda: ['jose'],
@@ -79,7 +79,10 @@ module.exports = {
       from: {
         path: '^(?:lib/contract|lib/routes|request|lambda|runtime|lib/policy/(?:decide|answers|origin-set|slice-index))',
       },
-      to: { path: '^lib/policy/(?:index|compile|checks/|public-suffix|explain)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^lib/policy/(?:index|compile|checks/|authored-origin|a-label|public-suffix|explain)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'imports lead somewhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -1,7 +1,8 @@
+import { parseAuthoredOrigin } from './authored-origin';
 import { decide } from './decide';
 import { quote } from './issue';
 import type { CorsRequest, Decision, PolicyInput, ReasonCode } from './model';
-import { isInsecure, isProblem, parseOriginPattern } from './origin';
+import { isInsecure, isProblem } from './origin';
 import { PreparedPolicy } from './prepared-policy';
 
 /** A decision with its grounds, for people. */
@@ -74,7 +75,7 @@ function matchingRule(policy: PolicyInput, origin: string): string | undefined {
 
 function originFix({ name, dangerouslyAllowInsecureOrigins }: PolicyInput, origin: unknown): string {
   if (typeof origin !== 'string') return 'send Origin as one header line';
-  const parsed = parseOriginPattern(origin);
+  const parsed = parseAuthoredOrigin(origin);
   if (isProblem(parsed)) return `it cannot be listed: ${parsed.reason}`;
   if (!isInsecure(parsed) || dangerouslyAllowInsecureOrigins) return `add ${quote(origin)} to the origins of ${name}`;
   return `serve the page by https, and add ${quote(origin.replace('http:', 'https:'))} to the origins of ${name}`;

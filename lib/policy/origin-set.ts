@@ -1,14 +1,17 @@
-import { MAX_ORIGIN_LENGTH } from './origin';
+import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './origin';
 import { SliceIndex } from './slice-index';
 
 const DOT = 46;
 const HYPHEN = 45;
+const UNDERSCORE = 95;
 
 /** A pattern taken apart: it admits an origin that has labels between `prefix` and the suffix it is filed under. */
 interface Wildcard {
   /** `https://` */
   readonly prefix: string;
   readonly pattern: string;
+  /** How long an origin is with the longest host that there can be. */
+  readonly maxLength: number;
 }
 
 /**
@@ -35,7 +38,10 @@ export class OriginSet {
         continue;
       }
       const suffix = pattern.slice(star + 1);
-      bySuffix.set(suffix, [...(bySuffix.get(suffix) ?? []), { prefix: pattern.slice(0, star), pattern }]);
+      const prefix = pattern.slice(0, star);
+      const port = suffix.indexOf(':');
+      const maxLength = prefix.length + MAX_HOST_LENGTH + (port < 0 ? 0 : suffix.length - port);
+      bySuffix.set(suffix, [...(bySuffix.get(suffix) ?? []), { prefix, pattern, maxLength }]);
     }
     this.exact = new SliceIndex([...exact]);
     this.suffixes = bySuffix.size === 0 ? undefined : new SliceIndex([...bySuffix.keys()]);
@@ -68,13 +74,14 @@ export class OriginSet {
 
 function matchWildcards(wildcards: readonly Wildcard[], origin: string, dot: number): string | undefined {
   for (let i = 0; i < wildcards.length; i++) {
-    const { prefix, pattern } = wildcards[i]!;
-    if (origin.startsWith(prefix) && areLabels(origin, prefix.length, dot)) return pattern;
+    const { prefix, pattern, maxLength } = wildcards[i]!;
+    if (origin.length <= maxLength && origin.startsWith(prefix) && areLabels(origin, prefix.length, dot))
+      return pattern;
   }
   return undefined;
 }
 
-/** Whether `text` from `start` to `end` is one label or more, as the Fetch standard's `serialized-origin` has them. */
+/** Whether `text` from `start` to `end` is one label or more, as `parseOriginPattern` has them. */
 function areLabels(text: string, start: number, end: number): boolean {
   if (start >= end) return false;
   let labelStart = start;
@@ -83,7 +90,7 @@ function areLabels(text: string, start: number, end: number): boolean {
     if (code === DOT) {
       if (!isLabelShape(text, labelStart, i)) return false;
       labelStart = i + 1;
-    } else if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN)) {
+    } else if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN || code === UNDERSCORE)) {
       return false;
     }
   }

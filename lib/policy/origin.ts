@@ -21,15 +21,18 @@ export interface OriginProblem {
   readonly fix: string;
 }
 
+/** What the domain name system can hold, written with dots (RFC 1035, section 2.3.4). */
+export const MAX_HOST_LENGTH = 253;
 /** Scheme (64), `://`, host (253), port (6): nothing longer can be an origin of ours. */
-export const MAX_ORIGIN_LENGTH = 326;
+export const MAX_ORIGIN_LENGTH = 64 + 3 + MAX_HOST_LENGTH + 6;
 
 const DEFAULT_PORTS: { readonly [scheme: string]: string } = { http: '80', https: '443' };
 /** Schemes whose pages never have an origin of that scheme. */
 const SCHEMES_WITHOUT_ORIGIN = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 /** A host, in brackets if it is an IPv6 address, and what follows the colon. */
 const HOST_AND_PORT = /^(\[[^\]]*\]?[^:]*|[^:]*)(?::(.*))?$/;
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Underscores are no part of host names (RFC 1123), and browsers load such pages all the same. */
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
  * Parses what one entry of an allowlist may be: a serialised origin (https://fetch.spec.whatwg.org/#origin-header) or
@@ -207,11 +210,12 @@ function hostProblem(
       `write "${before}${canonical}${after}"`,
     );
   }
-  // the URL parser knows what a well-formed A-label is; it also refuses hosts that end in a number but are no address
-  if (canonical !== host || host.length > 253 || !host.split('.').every((label) => LABEL.test(label))) {
+  // the URL parser also refuses hosts that end in a number but are no address
+  const isName = host.length <= MAX_HOST_LENGTH && host.split('.').every((label) => LABEL.test(label));
+  if (canonical !== host || !isName) {
     return problem(
       'origin-host',
-      'a host is an address or labels of a-z, 0-9 and inner hyphens, 63 characters each, 253 in all',
+      `a host is an address or labels of a-z, 0-9, underscores and inner hyphens, 63 characters each, ${MAX_HOST_LENGTH} in all`,
       'write the host as the browser shows it: "https://example.com"',
     );
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CorsRequest, PolicyInput } from '../../lib/policy';
 
 /** Few labels, so that lists and requests often meet. */
-const label = fc.constantFrom('a', 'b', 'ab', 'app', 'a-b', '7', 'xn--bcher-kva', 'example', 'com');
+const label = fc.constantFrom('a', 'b', 'ab', 'app', 'a-b', 'a_b', '_', '7', 'xn--bcher-kva', 'example', 'com');
 const labels = fc.array(label, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'));
 const domain = fc
   .tuple(fc.array(label, { maxLength: 2 }), fc.constantFrom('example.com', 'example.org', 'acme.github.io'))

@@ -299,10 +299,12 @@ function admits(patterns: readonly string[], origin: string): boolean {
   return patterns.some((pattern) => {
     const [before, domain] = pattern.split('*.');
     if (domain === undefined) return pattern === origin;
-    if (origin.length > 326 || !origin.startsWith(before!)) return false;
-    const labels = origin.slice(before!.length).split('.');
+    if (!origin.startsWith(before!)) return false;
+    const host = origin.slice(before!.length);
+    if (host.replace(/:\d+$/, '').length > 253) return false;
+    const labels = host.split('.');
     const front = labels.splice(0, labels.length - domain.split('.').length);
-    const areLabels = front.every((label) => label.length < 64 && /^[a-z0-9-]+$/.test(label) && !/^-|-$/.test(label));
+    const areLabels = front.every((label) => label.length < 64 && /^[a-z0-9_-]+$/.test(label) && !/^-|-$/.test(label));
     return front.length > 0 && areLabels && labels.join('.') === domain;
   });
 }

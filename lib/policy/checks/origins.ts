@@ -1,5 +1,6 @@
+import { parseAuthoredOrigin } from '../authored-origin';
 import type { PolicyInput } from '../model';
-import { isInsecure, isProblem, type OriginPattern, parseOriginPattern } from '../origin';
+import { isInsecure, isProblem, type OriginPattern } from '../origin';
 import { OriginSet } from '../origin-set';
 import { isPublicSuffix } from '../public-suffix';
 import type { PolicyReport } from './policy-report';
@@ -53,7 +54,7 @@ export function checkOrigins(input: PolicyInput, live: boolean, report: PolicyRe
 /** Checks `selfOrigins` and returns them sorted. */
 export function checkSelfOrigins(input: PolicyInput, report: PolicyReport): string[] {
   const origins = report.strings('selfOrigins', input.selfOrigins).flatMap(({ path, value }) => {
-    const parsed = parseOriginPattern(value);
+    const parsed = parseAuthoredOrigin(value);
     if (isProblem(parsed)) report.error(parsed.code, path, value, parsed.reason, parsed.fix);
     else if (parsed.wildcard)
       report.error('origin-wildcard', path, value, 'the own origins of an API are exact', 'list each origin');
@@ -73,7 +74,7 @@ function checkOriginPattern(
   value: string,
   report: PolicyReport,
 ): OriginPattern | undefined {
-  const parsed = parseOriginPattern(value);
+  const parsed = parseAuthoredOrigin(value);
   if (isProblem(parsed)) {
     report.error(parsed.code, path, value, parsed.reason, parsed.fix);
     return undefined;

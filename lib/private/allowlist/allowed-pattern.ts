@@ -1,7 +1,7 @@
 import type { PolicyInput } from '../../policy/model';
 
-const HOST = '[a-z0-9-]+([.][a-z0-9-]+)*';
-const DOMAIN = '[a-z0-9-]+([.][a-z0-9-]+)+';
+const HOST = '[a-z0-9_-]+([.][a-z0-9_-]+)*';
+const DOMAIN = '[a-z0-9_-]+([.][a-z0-9_-]+)+';
 const ADDRESS = '\\[[0-9a-f:.]+\\]';
 
 /**

@@ -2,9 +2,10 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { type Policy, PolicyError, type PolicyInput, validatePolicy } from '../../policy';
+import { parseAuthoredOrigin } from '../../policy/authored-origin';
 import type { Issue } from '../../policy/issue';
 import { parseAllowlist } from '../../policy/live-allowlist';
-import { isProblem, parseOriginPattern } from '../../policy/origin';
+import { isProblem } from '../../policy/origin';
 import { isPublicSuffix } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
@@ -140,7 +141,7 @@ function checkDomain(policy: PolicyInput, path: string, domain: string, report: 
     report.unresolved(path);
     return;
   }
-  const parsed = parseOriginPattern(`https://*.${domain}`);
+  const parsed = parseAuthoredOrigin(`https://*.${domain}`);
   if (isProblem(parsed)) {
     report.error(parsed.code, path, domain, parsed.reason, DOMAIN_FIX);
   } else if (parsed.port !== '') {
