@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isPublicSuffix } from '../../lib/policy/public-suffix';
+import { openNameUnder } from '../../lib/policy/public-suffix';
+import { SANDBOXES } from '../../lib/policy/sandboxes';
 
-describe('isPublicSuffix', () => {
+describe('openNameUnder', () => {
   it.each([
     'com',
     'co.uk',
@@ -11,9 +12,28 @@ describe('isPublicSuffix', () => {
     'github.io',
     'vercel.app',
     's3.amazonaws.com',
+    'elb.amazonaws.com',
+    'eu-central-1.elb.amazonaws.com',
     'internal',
+    'app.github.dev',
+    'codesandbox.io',
+    'sse.codesandbox.io',
+    'ws-eu45.gitpod.io',
+    'local-credentialless.webcontainer.io',
   ])('anyone can get a name under %s', (domain) => {
-    expect(isPublicSuffix(domain)).toBe(true);
+    expect(openNameUnder(domain)).toBe(domain);
+  });
+
+  it.each([
+    ['amazonaws.com', /\.amazonaws\.com$/],
+    ['on.aws', /\.on\.aws$/],
+    ['us-east-1.on.aws', /\.us-east-1\.on\.aws$/],
+    ['railway.app', /^up\.railway\.app$/],
+    ['amazoncognito.com', /\.amazoncognito\.com$/],
+    ['windows.net', /\.windows\.net$/],
+    ['github.dev', /^app\.github\.dev$/],
+  ])('anyone can get a name below %s, further down', (domain, name) => {
+    expect(openNameUnder(domain)).toMatch(name);
   });
 
   it.each([
@@ -22,9 +42,34 @@ describe('isPublicSuffix', () => {
     'city.kawasaki.jp',
     'www.ck',
     'acme.github.io',
+    'acme.s3.amazonaws.com',
+    'tenant.example.com',
     'corp.internal',
+    'cluster-12345.cloudworkstations.dev',
+    'acme.app.github.dev',
+    'mine.ws-eu45.gitpod.io',
     'localhost',
   ])('not anyone can get a name under %s', (domain) => {
-    expect(isPublicSuffix(domain)).toBe(false);
+    expect(openNameUnder(domain)).toBeUndefined();
+  });
+});
+
+describe('SANDBOXES', () => {
+  it('has names in order, each once, with a date and a source', () => {
+    const domains = SANDBOXES.map(({ domain }) => domain);
+    expect(domains).toEqual([...new Set(domains)].sort());
+    for (const { seen, source } of SANDBOXES) {
+      expect(seen).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(new URL(source).protocol).toBe('https:');
+    }
+  });
+
+  it('has nothing that the public suffix list has by now', async () => {
+    const { getPublicSuffix } = await import('tldts');
+    const listed = SANDBOXES.filter(({ domain, deeper }) => {
+      const name = deeper ? `a.${domain}` : domain;
+      return getPublicSuffix(name, { allowPrivateDomains: true }) === name;
+    });
+    expect(listed).toEqual([]);
   });
 });

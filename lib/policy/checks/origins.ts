@@ -2,7 +2,7 @@ import { parseAuthoredOrigin } from '../authored-origin';
 import type { PolicyInput } from '../model';
 import { isInsecure, isProblem, type OriginPattern } from '../origin';
 import { OriginSet } from '../origin-set';
-import { isPublicSuffix } from '../public-suffix';
+import { openNameUnder } from '../public-suffix';
 import type { PolicyReport } from './policy-report';
 
 const EXACT_ONLY = 'this class takes exact origins only';
@@ -82,8 +82,9 @@ function checkOriginPattern(
   const errorsBefore = report.errors.length;
   if (input.exactHttpsOnly) checkExactHttps(parsed, path, report);
   checkInsecure(input, parsed, path, report);
-  if (parsed.wildcard && isPublicSuffix(parsed.host)) {
-    const reason = `${parsed.host} is a public suffix: anyone can get a name under it`;
+  const open = parsed.wildcard ? openNameUnder(parsed.host) : undefined;
+  if (open !== undefined) {
+    const reason = openReason(parsed.host, open);
     if (input.dangerouslyAllowPublicSuffixPatterns) {
       report.warn('origin-public-suffix-allowed', path, value, reason, 'list the origins that you know');
     } else {
@@ -97,6 +98,13 @@ function checkOriginPattern(
     }
   }
   return report.errors.length === errorsBefore ? parsed : undefined;
+}
+
+/** @param open what `openNameUnder` said of the domain */
+export function openReason(domain: string, open: string): string {
+  return open === domain
+    ? `anyone can get a name under ${domain}, which is a public suffix or as good as one`
+    : `${domain} stands above ${open}, and anyone can get a name under that`;
 }
 
 function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string, report: PolicyReport): void {

@@ -3,10 +3,11 @@ import { SOFT_LIMIT_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { type Policy, PolicyError, type PolicyInput, validatePolicy } from '../../policy';
 import { parseAuthoredOrigin } from '../../policy/authored-origin';
+import { openReason } from '../../policy/checks/origins';
 import type { Issue } from '../../policy/issue';
 import { parseAllowlist } from '../../policy/live-allowlist';
 import { isProblem } from '../../policy/origin';
-import { isPublicSuffix } from '../../policy/public-suffix';
+import { openNameUnder } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
 import { ConstructReport } from './construct-report';
@@ -148,8 +149,9 @@ function checkDomain(policy: PolicyInput, path: string, domain: string, report: 
     report.error('origin-port', path, domain, 'a domain has no port', DOMAIN_FIX);
   } else if (policy.exactHttpsOnly) {
     report.error('origin-not-exact', path, domain, 'this class takes exact origins only', 'leave patternsUnder out');
-  } else if (isPublicSuffix(domain) && !policy.dangerouslyAllowPublicSuffixPatterns) {
-    const reason = `${domain} is a public suffix: anyone can get a name under it`;
-    report.error('origin-public-suffix', path, domain, reason, 'name a domain of your own');
+  } else if (!policy.dangerouslyAllowPublicSuffixPatterns) {
+    const open = openNameUnder(domain);
+    if (open === undefined) return;
+    report.error('origin-public-suffix', path, domain, openReason(domain, open), 'name a domain of your own');
   }
 }
