@@ -3,8 +3,6 @@
  * parsers differ: those of Node.js 24 and later take any such label. For synth only: the tables are heavy.
  */
 export function hasSoundALabels(host: string): boolean {
-  if (!/(?:^|\.)xn--/.test(host)) return true;
-  // when a host first needs it: loading the tables takes longer than all else
   const { toASCII }: { toASCII(host: string, options: object): string | null } = require('tr46');
   return toASCII(host, { checkBidi: true, checkJoiners: true }) === host;
 }

@@ -22,5 +22,7 @@ const UNSOUND_A_LABEL: OriginProblem = {
 export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem {
   if (/^file:\/\//i.test(text)) return LOCAL_FILE;
   const parsed = parseOriginPattern(text);
-  return isProblem(parsed) || hasSoundALabels(parsed.host) ? parsed : UNSOUND_A_LABEL;
+  // what knows the tables is loaded for hosts that need it
+  if (isProblem(parsed) || !parsed.host.includes('xn--')) return parsed;
+  return hasSoundALabels(parsed.host) ? parsed : UNSOUND_A_LABEL;
 }

@@ -3,6 +3,8 @@ import { SANDBOXES } from './sandboxes';
 /** The rules of the public suffix list, as tldts packs them: a node has edges, each with a label and the node behind it. */
 interface Rules {
   readonly rulesRoot: number;
+  readonly exceptionsRoot: number;
+  /** Of nodes at which a rule ends, not 0. */
   readonly nodeFlags: Uint8Array;
   readonly edgeStart: Uint16Array | Uint32Array;
   readonly edgeLength: Uint8Array;
@@ -18,13 +20,16 @@ interface Rules {
  */
 export function openNameUnder(domain: string): string | undefined {
   if (domain === 'localhost') return undefined;
-  return isPublicSuffix(domain) ? domain : (sandboxUnder(domain) ?? suffixBelow(domain));
+  // when a pattern first needs it: loading the list takes longer than all policies of an app do. Its rules, since the
+  // look-ups of tldts say nothing of suffixes below a name
+  const rules: Rules = require('tldts/dist/cjs/src/data/trie');
+  return isPublicSuffix(rules, domain) ? domain : (sandboxUnder(domain) ?? suffixBelow(rules, domain));
 }
 
-function isPublicSuffix(domain: string): boolean {
-  // when a pattern first needs it: loading the list takes longer than all policies of an app do
-  const { getPublicSuffix }: typeof import('tldts') = require('tldts');
-  return getPublicSuffix(domain, { allowPrivateDomains: true, extractHostname: false }) === domain;
+function isPublicSuffix(rules: Rules, domain: string): boolean {
+  if (!domain.includes('.')) return true;
+  if (endsRule(rules, nodeOf(rules, rules.exceptionsRoot, domain))) return false;
+  return endsRule(rules, nodeOf(rules, rules.rulesRoot, domain));
 }
 
 function sandboxUnder(domain: string): string | undefined {
@@ -36,20 +41,31 @@ function sandboxUnder(domain: string): string | undefined {
   return undefined;
 }
 
-/** The first suffix that a rule has below `domain`; `getPublicSuffix` says nothing of these. */
-function suffixBelow(domain: string): string | undefined {
-  const rules: Rules = require('tldts/dist/cjs/src/data/trie');
-  let node: number | undefined = rules.rulesRoot;
-  for (const label of domain.split('.').reverse()) {
-    node = edgesOf(rules, node).find((edge) => edge.label === label)?.node;
-    if (node === undefined) return undefined;
-  }
+function suffixBelow(rules: Rules, domain: string): string | undefined {
   let name = domain;
-  for (let below = edgesOf(rules, node)[0]; below !== undefined; below = edgesOf(rules, below.node)[0]) {
+  let node = nodeOf(rules, rules.rulesRoot, domain);
+  while (node !== undefined) {
+    const [below] = edgesOf(rules, node);
+    if (below === undefined) return undefined;
     name = `${below.label}.${name}`;
-    if (rules.nodeFlags[below.node] !== 0) return name;
+    if (endsRule(rules, below.node)) return name;
+    node = below.node;
   }
   return undefined;
+}
+
+function nodeOf(rules: Rules, root: number, domain: string): number | undefined {
+  let node: number | undefined = root;
+  for (const label of domain.split('.').reverse()) {
+    const edges = edgesOf(rules, node);
+    node = (edges.find((edge) => edge.label === label) ?? edges.find((edge) => edge.label === '*'))?.node;
+    if (node === undefined) return undefined;
+  }
+  return node;
+}
+
+function endsRule({ nodeFlags }: Rules, node: number | undefined): boolean {
+  return node !== undefined && nodeFlags[node] !== 0;
 }
 
 function edgesOf({ edgeStart, edgeChild, edgeLength, labelText }: Rules, node: number) {

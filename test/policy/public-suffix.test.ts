@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { getPublicSuffix } from 'tldts';
 import { describe, expect, it } from 'vitest';
 import { openNameUnder } from '../../lib/policy/public-suffix';
 import { SANDBOXES } from '../../lib/policy/sandboxes';
@@ -22,6 +24,32 @@ describe('openNameUnder', () => {
     'local-credentialless.webcontainer.io',
   ])('anyone can get a name under %s', (domain) => {
     expect(openNameUnder(domain)).toBe(domain);
+  });
+
+  it('knows the suffixes that tldts knows', () => {
+    const label = fc.constantFrom(
+      'com',
+      'uk',
+      'co',
+      'ck',
+      'www',
+      'jp',
+      'city',
+      'kawasaki',
+      'amazonaws',
+      's3',
+      'github',
+      'io',
+      'a',
+    );
+    const domains = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    fc.assert(
+      fc.property(domains, (domain) => {
+        const isSuffix = getPublicSuffix(domain, { allowPrivateDomains: true }) === domain;
+        expect(openNameUnder(domain) === domain).toBe(isSuffix);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each([
@@ -64,8 +92,7 @@ describe('SANDBOXES', () => {
     }
   });
 
-  it('has nothing that the public suffix list has by now', async () => {
-    const { getPublicSuffix } = await import('tldts');
+  it('has nothing that the public suffix list has by now', () => {
     const listed = SANDBOXES.filter(({ domain, deeper }) => {
       const name = deeper ? `a.${domain}` : domain;
       return getPublicSuffix(name, { allowPrivateDomains: true }) === name;
