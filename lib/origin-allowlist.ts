@@ -51,7 +51,9 @@ export class OriginAllowlist {
    *
    * @param origins serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
    * (`https://*.tenant.example.com`: one or more labels in place of `*`), as the Fetch standard serialises them:
-   * https://fetch.spec.whatwg.org/#origin-header
+   * https://fetch.spec.whatwg.org/#origin-header. Of an origin that only the deployment knows, the scheme has to be
+   * written: `https://${distribution.distributionDomainName}`, `https://${branch.branchName}.${app.defaultDomain}`. Functions
+   * at the edge cannot be told such an origin.
    */
   public static of(...origins: string[]): OriginAllowlist {
     return new OriginAllowlist({ kind: 'literal', origins });

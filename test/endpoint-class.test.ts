@@ -116,7 +116,7 @@ describe('EndpointClass', () => {
 
   it('refuses what only the deployment knows, since nothing could check it, and checks the rest', () => {
     const token = Token.asString({ Ref: 'Domain' });
-    const allowlist = OriginAllowlist.of('https://a.example', `https://${token}`, 'null');
+    const allowlist = OriginAllowlist.of('https://a.example', token, 'null');
     const maxAge = Duration.seconds(Lazy.number({ produce: () => 1 }));
     expect(
       refusal(() =>
@@ -126,7 +126,7 @@ describe('EndpointClass', () => {
       'policy orders cannot be compiled',
       expect.stringMatching(/^selfOrigins\[0\]: value-unresolved/),
       expect.stringMatching(/^requestHeaders: value-unresolved - got "\(token\)".*; write its value$/),
-      expect.stringMatching(/^origins\[1\]: value-unresolved .* put it into an ssm\.StringListParameter/),
+      expect.stringMatching(/^origins\[1\]: value-unresolved .* write its scheme/),
       expect.stringMatching(/^maxAge: value-unresolved/),
       expect.stringMatching(/^origins\[2\]: origin-null/),
     ]);

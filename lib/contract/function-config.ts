@@ -11,8 +11,16 @@ export interface ClassConfig {
   /** Defaults are left out; `origins` is `[]` where the list is live. */
   readonly policy: PolicyInput;
   readonly live?: LiveAllowlist;
+  /** Origins that synth did not know. */
+  readonly deployed?: DeployedOrigins;
   /** By method, the scopes that a token needs, all of them; no method outside it is served. */
   readonly scopes?: { readonly [method: string]: readonly string[] };
+}
+
+/** More origins of a policy: names of environment variables that each hold one. */
+export interface DeployedOrigins {
+  readonly origins?: readonly string[];
+  readonly selfOrigins?: readonly string[];
 }
 
 /** Where a live list is read, and for how long what was read counts. */

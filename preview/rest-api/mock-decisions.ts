@@ -25,7 +25,7 @@ export class MockDecisions {
     for (const stack of stacks) {
       try {
         for (const { api, config } of metadataOf(stack.template).restApis ?? [])
-          this.byApi.set(stack.text(api), policiesOf(config));
+          this.byApi.set(stack.text(api), policiesOf(stack.resolve(config) as FunctionConfig));
       } catch (error) {
         stack.note(`its cdk-cors metadata explains no preflights: ${error}`);
       }

@@ -38,7 +38,7 @@ export function checkFunctionConfig(config: unknown): LoadedConfig {
 
 function classProblems(value: ClassConfig | undefined): string[] {
   if (!isObject(value) || !isObject(value.policy)) return ['has no policy'];
-  const { policy, live, scopes } = value;
+  const { policy, live, deployed, scopes } = value;
   const problems: string[] = [];
   const expect = (right: boolean, what: string) => {
     if (!right) problems.push(what);
@@ -48,7 +48,8 @@ function classProblems(value: ClassConfig | undefined): string[] {
   for (const list of ['requestHeaders', 'exposedHeaders', 'selfOrigins'] as const) {
     expect(policy[list] === undefined || isStrings(policy[list]), `policy.${list} is no list`);
   }
-  expect(scopes === undefined || isScopes(scopes), 'scopes are not lists by method');
+  expect(deployed === undefined || areLists(deployed), 'deployed are not lists by name');
+  expect(scopes === undefined || areLists(scopes), 'scopes are not lists by method');
   if (live === undefined) return problems;
   expect(policy.origins !== '*', 'policy.origins is "*" although the list is live');
   if (!isObject(live)) return [...problems, 'live is no object'];
@@ -72,8 +73,8 @@ function isRoute(route: unknown, classes: object): boolean {
   return typeof path === 'string' && path !== '' && isClass(read) && isClass(write);
 }
 
-function isScopes(scopes: unknown): boolean {
-  return isObject(scopes) && Object.values(scopes).every(isStrings);
+function areLists(lists: unknown): boolean {
+  return isObject(lists) && Object.values(lists).every(isStrings);
 }
 
 function isStrings(value: unknown): boolean {

@@ -1,8 +1,8 @@
-import type { ClassConfig, LiveAllowlist } from '../../lib/contract/function-config';
+import type { ClassConfig, DeployedOrigins, LiveAllowlist } from '../../lib/contract/function-config';
 import { VARIABLES } from '../../lib/contract/variables';
 import { decideWith } from '../../lib/policy/decide';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
-import type { CorsRequest, Decision } from '../../lib/policy/model';
+import type { CorsRequest, Decision, PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { PreparedPolicy } from '../../lib/policy/prepared-policy';
 import type { Failure } from '../aws/failure';
@@ -34,13 +34,15 @@ export class PolicyEnforcer {
   private readonly log: Log;
   private readonly logsAdmissions: boolean;
 
-  constructor(name: string, { policy, live, scopes }: ClassConfig, runtime: Runtime = {}) {
+  constructor(name: string, { policy, live, deployed, scopes }: ClassConfig, runtime: Runtime = {}) {
     this.name = name;
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
     this.log = runtime.log ?? log;
     this.logsAdmissions = (runtime.env ?? process.env)[VARIABLES.log] === 'all';
-    this.policy = new PreparedPolicy(policy);
+    this.policy = new PreparedPolicy(
+      deployed === undefined ? policy : withDeployed(policy, deployed, runtime.env ?? process.env),
+    );
     this.cache =
       live &&
       new AllowlistCache({
@@ -83,6 +85,17 @@ export class PolicyEnforcer {
     }
     return decision;
   }
+}
+
+/** The policy with the origins that synth did not know. A variable that is not there admits nobody. */
+function withDeployed(policy: PolicyInput, deployed: DeployedOrigins, env: NodeJS.ProcessEnv): PolicyInput {
+  const valuesOf = (names: readonly string[] = []) => names.flatMap((name) => env[name] ?? []);
+  const { origins, selfOrigins = [] } = policy;
+  return {
+    ...policy,
+    origins: origins === '*' ? origins : [...origins, ...valuesOf(deployed.origins)],
+    selfOrigins: [...selfOrigins, ...valuesOf(deployed.selfOrigins)],
+  };
 }
 
 function reader(live: LiveAllowlist, { env = process.env, transport }: Runtime) {

@@ -11,6 +11,7 @@ import { openNameUnder } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
 import { ConstructReport } from './construct-report';
+import { DeployedOrigins, withTokensShown } from './deployed-origins';
 
 /** What takes the place of a token so that the rest can be checked too. */
 const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
@@ -22,7 +23,10 @@ const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
   exposedHeaders: 'x-token',
 };
 
-const IN_PARAMETER = 'put it into an ssm.StringListParameter and give that to OriginAllowlist.fromParameter';
+const ORIGIN_FIX =
+  `write its scheme, as in \`https://\${Fn.select(2, Fn.split('/', value))}\` or ` +
+  `\`https://\${distribution.distributionDomainName}\`, or use a live list (OriginAllowlist.fromParameterStore)`;
+const PATTERN_FIX = 'write the domain of a pattern, so that it can be held against the public suffix list';
 
 const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
@@ -49,7 +53,9 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   const origins = source.kind === 'any' ? '*' : source.kind === 'literal' ? source.origins : source.initialOrigins;
   const report = new ConstructReport();
   const requestHeaders = withTokenHeaders(props);
-  const input = withoutTokens({ ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins }, report);
+  const deployed = new DeployedOrigins();
+  const written: PolicyInput = { ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins };
+  const input = withoutTokens(written, deployed, report);
   const maxAgeSeconds = maxAge && secondsOf('maxAge', maxAge, report);
   const { policy, errors, warnings } = validatePolicy({ ...input, ...(maxAge && { maxAgeSeconds }) }, { live });
   report.errors.push(...errors);
@@ -63,14 +69,24 @@ export function validateClass(className: string, props: EndpointClassProps, sour
     throw new PolicyError(input.name, report.errors.map(inWords) as Issue[]);
   }
   // initial origins are only the first value of the list
-  const compiled = live ? { ...policy, origins: [] } : policy;
-  return { policy: compiled, warnings: warnings.map(inWords), hardLimitSeconds, tokens: classTokens };
+  return {
+    policy: restored(live ? { ...policy, origins: [] } : policy, deployed),
+    warnings: warnings.map(inWords),
+    hardLimitSeconds,
+    tokens: classTokens,
+  };
+}
+
+function restored(policy: Policy, deployed: DeployedOrigins): Policy {
+  const restore = (origins: readonly string[]) => origins.map((origin) => deployed.restore(origin));
+  const { origins, selfOrigins } = policy;
+  return { ...policy, origins: origins === '*' ? origins : restore(origins), selfOrigins: restore(selfOrigins) };
 }
 
 /** Where the policy says `origins[0]`, the author wrote `initialOrigins[0]`. */
 function inWordsOf(live: boolean): <Code extends string>(issue: Issue<Code>) => Issue<Code> {
   return (issue) => ({
-    ...issue,
+    ...withTokensShown(issue),
     path: issue.path.replace(/^origins/, live ? 'initialOrigins' : 'origins').replace(/^maxAgeSeconds/, 'maxAge'),
   });
 }
@@ -83,10 +99,14 @@ function withTokenHeaders(props: EndpointClassProps): string[] | undefined {
   return [...(requestHeaders ?? []), ...needed];
 }
 
-function withoutTokens(input: PolicyInput, report: ConstructReport): PolicyInput {
+function withoutTokens(input: PolicyInput, deployed: DeployedOrigins, report: ConstructReport): PolicyInput {
   const resolve = (field: keyof PolicyInput, path: string, value: unknown): unknown => {
     if (!Token.isUnresolved(value)) return value;
-    report.unresolved(path, field === 'origins' ? IN_PARAMETER : undefined);
+    const isOrigin = field === 'origins' || field === 'selfOrigins';
+    const standIn = isOrigin && typeof value === 'string' ? deployed.standInFor(value) : undefined;
+    if (standIn !== undefined) return standIn;
+    const originFix = String(value).includes('*') ? PATTERN_FIX : ORIGIN_FIX;
+    report.unresolved(path, isOrigin ? originFix : undefined);
     return STAND_INS[field];
   };
   const entries = Object.entries(input).map(([key, value]) => {

@@ -3,6 +3,7 @@ import { type Refusal, refusal } from '../messages/refusal';
 import { type DistributionConfig, readDistribution } from './behaviors';
 import { cachingOf } from './caching';
 import type { Covered } from './coverage';
+import { deployedOriginProblems } from './deployed-origins';
 import { edgeConfig } from './edge-config';
 import { eventsOf, functionProblems } from './edge-functions';
 import { dontCacheErrors, errorPageProblems } from './error-responses';
@@ -69,7 +70,7 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
 }
 
 function problemsOf(
-  { applied, responder }: DistributionWithPolicy,
+  { resource, applied, responder }: DistributionWithPolicy,
   distribution: DistributionConfig,
   covered: readonly Covered[],
 ): Refusal[] {
@@ -91,6 +92,7 @@ function problemsOf(
       ...one.caching.problems,
       ...one.forwarding.problems,
       ...responseHeadersProblems(one.behavior, one.applied),
+      ...deployedOriginProblems(resource, one),
     ]),
     ...(responder ? errorPageProblems(errorResponses) : []),
   ];

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { IEndpointClasses } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 
@@ -26,7 +27,8 @@ export function enforcementOf({ read, write }: IEndpointClasses): Enforcement {
 /** Whether a response headers policy says what the policy says of actual requests. */
 function fitsResponseHeadersPolicy({ origins, methods, requestHeaders, exposedHeaders }: Policy): boolean {
   const isWildcardAmongOthers = (names: readonly string[]) => names.length > 1 && names.includes('*');
-  if (origins !== '*' && !origins.every((origin) => PLAIN_ORIGIN.test(origin))) return false;
+  if (origins !== '*' && !origins.every((origin) => PLAIN_ORIGIN.test(origin) || Token.isUnresolved(origin)))
+    return false;
   if (isWildcardAmongOthers(requestHeaders) || isWildcardAmongOthers(exposedHeaders)) return false;
   return methods.every((method) => KNOWN_METHODS.includes(method));
 }

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { FunctionConfig } from '../../contract/function-config';
+import type { ClassConfig, DeployedOrigins, FunctionConfig } from '../../contract/function-config';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import { CodeWithConfig } from './code-with-config';
@@ -12,6 +12,8 @@ export type BakedFunctionProps = Omit<PackagedFunctionProps, 'code'>;
 /** A function of one API, whose settings lie beside its code, since they can be longer than an environment. */
 export class ConfiguredFunction extends BundledFunction {
   private readonly code: CodeWithConfig;
+  /** By origin. */
+  private readonly originVariables = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: BakedFunctionProps) {
     const code = new CodeWithConfig(props.bundle);
@@ -47,15 +49,37 @@ export class ConfiguredFunction extends BundledFunction {
     this.code.configure(this.handler, this.withVariables(config));
   }
 
-  /** Names that only the deployment knows cannot be in an asset: they go into variables. */
+  /** What only the deployment knows cannot be in an asset: names of parameters and origins go into variables. */
   private withVariables(config: FunctionConfig): FunctionConfig {
     const classes = Object.entries(config.classes).map(([name, endpointClass], i) => {
-      const { live } = endpointClass;
-      if (live === undefined || !Token.isUnresolved(live.parameter)) return [name, endpointClass];
+      const one = this.withOriginVariables(endpointClass);
+      const { live } = one;
+      if (live === undefined || !Token.isUnresolved(live.parameter)) return [name, one];
       const env = `PARAMETER_${i}`;
       this.handler.addEnvironment(env, live.parameter as string);
-      return [name, { ...endpointClass, live: { ...live, parameter: { env } } }];
+      return [name, { ...one, live: { ...live, parameter: { env } } }];
     });
     return { ...config, classes: Object.fromEntries(classes) };
+  }
+
+  private withOriginVariables(endpointClass: ClassConfig): ClassConfig {
+    const { policy } = endpointClass;
+    const known: { -readonly [list in keyof DeployedOrigins]: string[] } = {};
+    const deployed: { -readonly [list in keyof DeployedOrigins]: string[] } = {};
+    for (const list of ['origins', 'selfOrigins'] as const) {
+      const origins = policy[list] ?? [];
+      if (origins === '*' || !origins.some((origin) => Token.isUnresolved(origin))) continue;
+      known[list] = origins.filter((origin) => !Token.isUnresolved(origin));
+      deployed[list] = origins.filter((origin) => Token.isUnresolved(origin)).map((origin) => this.variableFor(origin));
+    }
+    if (Object.keys(deployed).length === 0) return endpointClass;
+    return { ...endpointClass, policy: { ...policy, ...known }, deployed };
+  }
+
+  private variableFor(origin: string): string {
+    const name = this.originVariables.get(origin) ?? `ORIGIN_${this.originVariables.size}`;
+    this.originVariables.set(origin, name);
+    this.handler.addEnvironment(name, origin);
+    return name;
   }
 }

@@ -86,6 +86,8 @@ export const REFUSAL_CODES = [
   'construct-id-taken',
   'function-not-of-app',
   'function-url-states-cors',
+  'origin-unresolved',
+  'origin-of-distribution',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -1,5 +1,6 @@
 import { CfnMapping, type IResolvable, type IResolveContext, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { partsOf } from '../token-parts';
 
 const KEY = 'template';
 
@@ -44,11 +45,18 @@ class StackTemplates {
   reference(className: string, template: string): string {
     let reference = this.references.get(className);
     if (reference === undefined) {
-      this.mapping.setValue(className, KEY, template);
-      reference = Token.asString(new MappedTemplate(this.mapping, className));
+      const parts = Token.isUnresolved(template) ? partsOf(template) : [template];
+      reference = parts.map((part, i) => (Token.isUnresolved(part) ? part : this.mapped(className, part, i))).join('');
       this.references.set(className, reference);
     }
     return reference;
+  }
+
+  /** Mappings hold no tokens: what stands between them is kept part by part. */
+  private mapped(className: string, part: string, i: number): string {
+    const key = i === 0 ? KEY : `${KEY}${i}`;
+    this.mapping.setValue(className, key, part);
+    return Token.asString(new MappedTemplate(this.mapping, className, key));
   }
 }
 
@@ -57,18 +65,20 @@ class MappedTemplate implements IResolvable {
   readonly creationStack: string[] = [];
   private readonly mapping: CfnMapping;
   private readonly className: string;
+  private readonly key: string;
   private known: string | undefined;
 
-  constructor(mapping: CfnMapping, className: string) {
+  constructor(mapping: CfnMapping, className: string, key: string) {
     this.mapping = mapping;
     this.className = className;
+    this.key = key;
   }
 
   resolve(context: IResolveContext): unknown {
     const id = this.known ?? context.resolve(this.mapping.logicalId);
     // until synthesis is prepared, aspects may give the mapping another id
     if (context.preparing) this.known = id;
-    return { 'Fn::FindInMap': [id, this.className, KEY] };
+    return { 'Fn::FindInMap': [id, this.className, this.key] };
   }
 
   toString(): string {

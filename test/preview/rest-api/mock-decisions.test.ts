@@ -5,7 +5,10 @@ import { preview } from '../../support/preview/served-app';
 const ROUTES = [{ path: '/orders', read: 'reading', write: 'orders' }];
 
 /** An API whose preflights allow `granted`, while its metadata says that the policy lists https://a.example alone. */
-async function withPolicy(granted: string, { resource = '/orders', routes = ROUTES } = {}) {
+async function withPolicy(
+  granted: string,
+  { resource = '/orders', routes = ROUTES, listed = 'https://a.example' as unknown } = {},
+) {
   return preview((stack) => {
     const api = new RestApi(stack, 'Api');
     const integration = new MockIntegration({
@@ -20,7 +23,7 @@ async function withPolicy(granted: string, { resource = '/orders', routes = ROUT
       ],
     });
     api.root.resourceForPath(resource).addMethod('OPTIONS', integration, { methodResponses: [{ statusCode: '204' }] });
-    const origins = ['https://a.example'];
+    const origins = [listed];
     stack.templateOptions.metadata = {
       'cdk-cors': {
         restApis: [
@@ -47,6 +50,16 @@ const preflight = (url: string, origin: string, method: string, path = '/orders'
   });
 
 describe('the log of preflights that a mapping template answers', () => {
+  it('knows origins that a template tells by references', async () => {
+    const listed = { 'Fn::Join': ['', ['https://', { Ref: 'AWS::Region' }, '.example']] };
+    const { url, lines } = await withPolicy('https://us-east-1.example', { listed });
+    await preflight(url, 'https://us-east-1.example', 'GET');
+    expect(lines.join('\n')).toMatch(
+      /reading {2}preflight {2}allowed {2}origin-listed {2}https:\/\/us-east-1\.example/,
+    );
+    expect(lines.join('\n')).not.toContain('MISMATCH');
+  });
+
   it('says which class decided what and why', async () => {
     const { url, lines } = await withPolicy('https://a.example');
     await preflight(url, 'https://a.example', 'GET');

@@ -38,6 +38,24 @@ describe('ClassTable', () => {
     },
   );
 
+  it('takes origins that synth did not know from variables, and admits nobody where one is missing', async () => {
+    const deployed = { origins: ['ORIGIN_0', 'ORIGIN_1'], selfOrigins: ['ORIGIN_2'] };
+    const env = { ORIGIN_0: 'https://d111.cloudfront.net', ORIGIN_2: 'https://api.shop.example' };
+    const classes = { admin: { policy: admin, deployed } };
+    const routes = [{ path: '/', read: 'admin', write: 'admin' }];
+    const told = new ClassTable({ classes, routes }, RouteTable, { env, log: () => {} });
+    const reasons = [page, 'https://d111.cloudfront.net', 'https://api.shop.example', 'undefined', ''].map(
+      async (origin) => (await told.find('/')?.judge({ method: 'PUT', origin }))?.reason,
+    );
+    expect(await Promise.all(reasons)).toEqual([
+      'origin-listed',
+      'origin-listed',
+      'same-origin',
+      'foreign-write',
+      'foreign-write',
+    ]);
+  });
+
   it('finds nothing for a path without a class', () => {
     expect(new ClassTable({ classes: {}, routes: [] }, RouteTable).find('/')).toBeUndefined();
   });
