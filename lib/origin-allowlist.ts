@@ -50,7 +50,8 @@ export class OriginAllowlist {
    * A list in code.
    *
    * @param origins serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
-   * (`https://*.tenant.example.com`: one or more labels in place of `*`), as the Fetch standard serialises them:
+   * (`https://*.tenant.example.com`: one or more labels in place of `*`; `http://localhost:*`: any port of this very
+   * machine, for development), as the Fetch standard serialises them:
    * https://fetch.spec.whatwg.org/#origin-header. Of an origin that only the deployment knows, the scheme has to be
    * written: `https://${distribution.distributionDomainName}`, `https://${branch.branchName}.${app.defaultDomain}`. Functions
    * at the edge cannot be told such an origin.

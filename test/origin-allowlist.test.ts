@@ -211,6 +211,22 @@ describe('fromParameterStore', () => {
   });
 });
 
+describe('any port of this very machine, in a live list', () => {
+  const initialOrigins = ['http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'];
+
+  it('counts under patternsUnder, which the message says', () => {
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins });
+    expect(() => orders(newStack(), allowlist)).toThrow(/initialOrigins\[0\]: .*; add "localhost" to patternsUnder/);
+    const patternsUnder = ['localhost', '127.0.0.1', '[::1]'];
+    const told = OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins, patternsUnder });
+    expect(orders(newStack(), told)._live?.patternsUnder).toEqual(patternsUnder);
+  });
+
+  it('is what Parameter Store lets in', () => {
+    expect(initialOrigins.join(',')).toMatch(new RegExp(allowedPattern()));
+  });
+});
+
 describe('fromParameterName', () => {
   it.each(['shop/origins', '/a b', '/aws/cors/origins', '/SSM/origins', Token.asString({ Ref: 'Name' })])(
     'refuses %s',

@@ -47,7 +47,7 @@ function preflight(what: string, origin: string, method: string, requestHeaders:
 }
 
 function instanceOf(pattern: string): string {
-  return pattern.replace('*.', 'cdk-cors-probe.');
+  return pattern.replace('*.', 'cdk-cors-probe.').replace(':*', ':49152');
 }
 
 /** Origins that sloppy comparisons take for `origin`. */

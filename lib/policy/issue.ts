@@ -52,6 +52,7 @@ export const ERROR_CODES = [
 /** Codes of remarks on a policy that works. Frozen: codes are added, never changed. */
 export const WARNING_CODES = [
   'origin-covered',
+  'origin-any-port',
   'origin-insecure-allowed',
   'origin-public-suffix-allowed',
   'header-safelisted',

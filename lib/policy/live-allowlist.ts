@@ -1,6 +1,6 @@
 import type { IssueCode } from './issue';
 import type { PolicyInput } from './model';
-import { isInsecure, isProblem, type OriginPattern, parseOriginPattern } from './origin';
+import { isInsecure, isPattern, isProblem, type OriginPattern, parseOriginPattern } from './origin';
 
 /** An entry of a live list that does not count. */
 export interface RejectedEntry {
@@ -45,10 +45,10 @@ function refusal(
   policy: PolicyInput,
   patternsUnder: readonly string[],
 ): RejectedEntry['code'] | undefined {
-  const { scheme, wildcard, host } = pattern;
+  const { scheme, host } = pattern;
   if (policy.exactHttpsOnly && scheme !== 'https') return 'origin-not-https';
-  if (policy.exactHttpsOnly && wildcard) return 'origin-not-exact';
+  if (policy.exactHttpsOnly && isPattern(pattern)) return 'origin-not-exact';
   if (isInsecure(pattern) && !policy.dangerouslyAllowInsecureOrigins) return 'origin-insecure';
   const under = patternsUnder.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  return wildcard && !under ? 'pattern-not-under-allowed-domain' : undefined;
+  return isPattern(pattern) && !under ? 'pattern-not-under-allowed-domain' : undefined;
 }

@@ -8,8 +8,9 @@ export interface PolicyInput {
    * Origins and origin patterns that may read, or `'*'` for any.
    *
    * Permitted: `https://app.example.com`, `https://app.example.com:8443`, `https://*.tenant.example.com` (one or
-   * more labels in place of `*`), `http://localhost:3000`. Prohibited: paths, trailing slashes and dots, default
-   * ports, upper case, Unicode hosts, `null`, regular expressions, any other `*`.
+   * more labels in place of `*`), `http://localhost:3000`, `http://localhost:*` (any port, of this very machine only).
+   * Prohibited: paths, trailing slashes and dots, default ports, upper case, Unicode hosts, `null`, regular expressions,
+   * any other `*`.
    */
   readonly origins: '*' | readonly string[];
   /** Methods that a preflight may ask for, case-sensitive. */

@@ -4,6 +4,8 @@ import { SliceIndex } from './slice-index';
 const DOT = 46;
 const HYPHEN = 45;
 const UNDERSCORE = 95;
+const COLON = 58;
+const ZERO = 48;
 
 /** A pattern taken apart: it admits an origin that has labels between `prefix` and the suffix it is filed under. */
 interface Wildcard {
@@ -12,6 +14,13 @@ interface Wildcard {
   readonly pattern: string;
   /** How long an origin is with the longest host that there can be. */
   readonly maxLength: number;
+}
+
+/** A pattern of any port. */
+interface AnyPort {
+  /** `http://localhost` */
+  readonly host: string;
+  readonly pattern: string;
 }
 
 /**
@@ -25,18 +34,20 @@ export class OriginSet {
   private readonly suffixes: SliceIndex | undefined;
   /** Patterns by the number of their suffix: one or, where schemes differ, more. */
   private readonly wildcards: readonly (readonly Wildcard[])[];
+  private readonly anyPorts: readonly AnyPort[] | undefined;
   private readonly maxLength: number;
 
   /** @param patterns origins and origin patterns that `parseOriginPattern` accepts */
   constructor(patterns: readonly string[]) {
     const exact = new Set<string>();
     const bySuffix = new Map<string, Wildcard[]>();
+    const anyPorts = patterns
+      .filter((text) => text.endsWith(':*'))
+      .map((text) => ({ host: text.slice(0, -2), pattern: text }));
     for (const pattern of patterns) {
       const star = pattern.indexOf('*');
-      if (star < 0) {
-        exact.add(pattern);
-        continue;
-      }
+      if (star < 0) exact.add(pattern);
+      if (star < 0 || star === pattern.length - 1) continue;
       const suffix = pattern.slice(star + 1);
       const prefix = pattern.slice(0, star);
       const port = suffix.indexOf(':');
@@ -46,16 +57,19 @@ export class OriginSet {
     this.exact = new SliceIndex([...exact]);
     this.suffixes = bySuffix.size === 0 ? undefined : new SliceIndex([...bySuffix.keys()]);
     this.wildcards = [...bySuffix.values()];
-    this.maxLength = this.suffixes
-      ? MAX_ORIGIN_LENGTH
-      : [...exact].reduce((max, { length }) => Math.max(max, length), 0);
+    this.anyPorts = anyPorts.length === 0 ? undefined : anyPorts;
+    this.maxLength =
+      this.suffixes || this.anyPorts
+        ? MAX_ORIGIN_LENGTH
+        : [...exact].reduce((max, { length }) => Math.max(max, length), 0);
   }
 
   /** The entry that admits `origin`: itself, or the pattern with the longest suffix; `undefined` if there is none. */
   match(origin: string): string | undefined {
     if (origin.length > this.maxLength) return undefined;
     if (this.exact.has(origin)) return origin;
-    return this.suffixes === undefined ? undefined : this.matchPattern(origin, this.suffixes);
+    const pattern = this.suffixes === undefined ? undefined : this.matchPattern(origin, this.suffixes);
+    return pattern ?? (this.anyPorts === undefined ? undefined : matchAnyPort(this.anyPorts, origin));
   }
 
   private matchPattern(origin: string, suffixes: SliceIndex): string | undefined {
@@ -70,6 +84,28 @@ export class OriginSet {
     }
     return matching;
   }
+}
+
+function matchAnyPort(anyPorts: readonly AnyPort[], origin: string): string | undefined {
+  for (let i = 0; i < anyPorts.length; i++) {
+    const { host, pattern } = anyPorts[i]!;
+    if (origin.startsWith(host) && isPort(origin, host.length)) return pattern;
+  }
+  return undefined;
+}
+
+/** Whether nothing or a colon and the number of a port follow in `text`. */
+function isPort(text: string, start: number): boolean {
+  if (start === text.length) return true;
+  const digits = text.length - start - 1;
+  if (text.charCodeAt(start) !== COLON || digits < 1 || digits > 5 || text.charCodeAt(start + 1) === ZERO) return false;
+  let port = 0;
+  for (let i = start + 1; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return false;
+    port = port * 10 + digit;
+  }
+  return port <= 65_535;
 }
 
 function matchWildcards(wildcards: readonly Wildcard[], origin: string, dot: number): string | undefined {

@@ -10,7 +10,7 @@ export interface OriginPattern {
   readonly wildcard: boolean;
   /** Host without the wildcard: a domain name, an IPv4 address or an IPv6 address in brackets. */
   readonly host: string;
-  /** Port as digits, `''` for the scheme's default. */
+  /** Port as digits, `''` for the scheme's default, `*` for any. */
   readonly port: string;
 }
 
@@ -35,8 +35,8 @@ const HOST_AND_PORT = /^(\[[^\]]*\]?[^:]*|[^:]*)(?::(.*))?$/;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
- * Parses what one entry of an allowlist may be: a serialised origin (https://fetch.spec.whatwg.org/#origin-header) or
- * `scheme://*.host[:port]`. Needs no public suffix list, so that functions can use it for live lists.
+ * Parses what one entry of an allowlist may be: a serialised origin (https://fetch.spec.whatwg.org/#origin-header),
+ * `scheme://*.host[:port]`, or `scheme://host:*` for this very machine. Needs no public suffix list, so that functions can use it for live lists.
  */
 export function parseOriginPattern(text: string): OriginPattern | OriginProblem {
   const shape = shapeProblem(text);
@@ -52,7 +52,7 @@ export function parseOriginPattern(text: string): OriginPattern | OriginProblem 
   return (
     schemeProblem(text, scheme, wildcard) ??
     wildcardProblem(host) ??
-    (port === undefined ? undefined : portProblem(before + host, scheme, port)) ??
+    (port === undefined ? undefined : portProblem(before + host, scheme, wildcard ? '' : host, port)) ??
     hostProblem(before, host, port, wildcard) ?? { text, scheme, wildcard, host, port: port ?? '' }
   );
 }
@@ -67,10 +67,16 @@ export function isProblem(parsed: OriginPattern | OriginProblem): parsed is Orig
  * (https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy).
  */
 export function isInsecure({ scheme, host }: OriginPattern): boolean {
-  if (scheme !== 'http') return false;
-  const loopback =
-    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
-  return !loopback;
+  return scheme === 'http' && !isLoopback(host);
+}
+
+/** Whether an entry admits more than one origin. */
+export function isPattern({ wildcard, port }: OriginPattern): boolean {
+  return wildcard || port === '*';
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
 function shapeProblem(text: string): OriginProblem | undefined {
@@ -160,7 +166,15 @@ function wildcardProblem(host: string): OriginProblem | undefined {
   );
 }
 
-function portProblem(withoutPort: string, scheme: string, port: string): OriginProblem | undefined {
+function portProblem(withoutPort: string, scheme: string, exactHost: string, port: string): OriginProblem | undefined {
+  if (port === '*') {
+    if (isLoopback(exactHost) && Object.hasOwn(DEFAULT_PORTS, scheme)) return undefined;
+    return problem(
+      'origin-port',
+      'any port is for pages of this very machine: http://localhost:*',
+      `write ${JSON.stringify(withoutPort)}, or a port`,
+    );
+  }
   if (port === DEFAULT_PORTS[scheme]) {
     return problem(
       'origin-default-port',

@@ -44,6 +44,7 @@ describe('codes', () => {
       'header-wildcard-authorization',
       'max-age-above-chromium',
       'max-age-above-webkit',
+      'origin-any-port',
       'origin-covered',
       'origin-insecure-allowed',
       'origin-public-suffix-allowed',

@@ -1,6 +1,6 @@
 import { parseAuthoredOrigin } from '../authored-origin';
 import type { PolicyInput } from '../model';
-import { isInsecure, isProblem, type OriginPattern } from '../origin';
+import { isInsecure, isPattern, isProblem, type OriginPattern } from '../origin';
 import { OriginSet } from '../origin-set';
 import { openNameUnder } from '../public-suffix';
 import type { PolicyReport } from './policy-report';
@@ -56,7 +56,7 @@ export function checkSelfOrigins(input: PolicyInput, report: PolicyReport): stri
   const origins = report.strings('selfOrigins', input.selfOrigins).flatMap(({ path, value }) => {
     const parsed = parseAuthoredOrigin(value);
     if (isProblem(parsed)) report.error(parsed.code, path, value, parsed.reason, parsed.fix);
-    else if (parsed.wildcard)
+    else if (isPattern(parsed))
       report.error('origin-wildcard', path, value, 'the own origins of an API are exact', 'list each origin');
     else {
       checkInsecure(input, parsed, path, report);
@@ -82,6 +82,10 @@ function checkOriginPattern(
   const errorsBefore = report.errors.length;
   if (input.exactHttpsOnly) checkExactHttps(parsed, path, report);
   checkInsecure(input, parsed, path, report);
+  if (parsed.port === '*' && !input.exactHttpsOnly) {
+    const reason = "any program on the visitor's machine that serves pages can speak in its name";
+    report.warn('origin-any-port', path, value, reason, 'keep it to development, or name the port');
+  }
   const open = parsed.wildcard ? openNameUnder(parsed.host) : undefined;
   if (open !== undefined) {
     const reason = openReason(parsed.host, open);
@@ -116,17 +120,18 @@ function checkInsecure(input: PolicyInput, pattern: OriginPattern, path: string,
   else report.error('origin-insecure', path, text, reason, `write ${JSON.stringify(text.replace('http:', 'https:'))}`);
 }
 
-function checkExactHttps({ text, scheme, wildcard }: OriginPattern, path: string, report: PolicyReport): void {
+function checkExactHttps(pattern: OriginPattern, path: string, report: PolicyReport): void {
+  const { text, scheme } = pattern;
   if (scheme !== 'https') {
     report.error('origin-not-https', path, text, 'this class takes https origins only', 'serve the page by https');
   }
-  if (wildcard) {
+  if (isPattern(pattern)) {
     report.error('origin-not-exact', path, text, EXACT_ONLY, 'list each origin');
   }
 }
 
 function withoutCovered(entries: { path: string; pattern: OriginPattern }[], report: PolicyReport): string[] {
-  const wildcards = new OriginSet(entries.flatMap(({ pattern }) => (pattern.wildcard ? [pattern.text] : [])));
+  const wildcards = new OriginSet(entries.flatMap(({ pattern }) => (isPattern(pattern) ? [pattern.text] : [])));
   const kept = new Set<string>();
   for (const { path, pattern } of entries) {
     // a pattern is covered when its bare host would be: `*.a.example` by `*.example`

@@ -16,6 +16,6 @@ const ADDRESS = '\\[[0-9a-f:.]+\\]';
  */
 export function allowedPattern(policy: Pick<PolicyInput, 'dangerouslyAllowPublicSuffixPatterns'> = {}): string {
   const behindStar = policy.dangerouslyAllowPublicSuffixPatterns ? HOST : `(localhost|${DOMAIN})`;
-  const entry = `[a-z][a-z0-9+.-]*://(${HOST}|[*][.]${behindStar}|${ADDRESS})(:[1-9][0-9]{0,4})?`;
+  const entry = `[a-z][a-z0-9+.-]*://(${HOST}|[*][.]${behindStar}|${ADDRESS})(:([1-9][0-9]{0,4}|[*]))?`;
   return `^[,\\s]*(none|${entry}([,\\s]+${entry})*)[,\\s]*$`;
 }

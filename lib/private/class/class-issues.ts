@@ -149,8 +149,8 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
   const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder);
   for (const { value, code } of rejected) {
     if (code !== 'pattern-not-under-allowed-domain') continue;
+    const domain = value.slice(value.indexOf('://') + 3).replace(/^\*\.|:[\d*]+$/g, '');
     const reason = 'in a live list, patterns count under patternsUnder only';
-    const domain = value.slice(value.indexOf('*.') + 2).replace(/:\d+$/, '');
     const fix = `add ${JSON.stringify(domain)} to patternsUnder, or list each origin`;
     report.error(code, `origins[${list.indexOf(value)}]`, value, reason, fix);
   }
@@ -162,14 +162,15 @@ function checkDomain(policy: PolicyInput, path: string, domain: string, report: 
     report.unresolved(path);
     return;
   }
-  const parsed = parseAuthoredOrigin(`https://*.${domain}`);
+  // addresses have no subdomains, and may have any port
+  const parsed = parseAuthoredOrigin(/^127\.|^\[::1\]$/.test(domain) ? `http://${domain}:*` : `https://*.${domain}`);
   if (isProblem(parsed)) {
     report.error(parsed.code, path, domain, parsed.reason, DOMAIN_FIX);
-  } else if (parsed.port !== '') {
+  } else if (parsed.wildcard && parsed.port !== '') {
     report.error('origin-port', path, domain, 'a domain has no port', DOMAIN_FIX);
   } else if (policy.exactHttpsOnly) {
     report.error('origin-not-exact', path, domain, 'this class takes exact origins only', 'leave patternsUnder out');
-  } else if (!policy.dangerouslyAllowPublicSuffixPatterns) {
+  } else if (parsed.wildcard && !policy.dangerouslyAllowPublicSuffixPatterns) {
     const open = openNameUnder(domain);
     if (open === undefined) return;
     report.error('origin-public-suffix', path, domain, openReason(domain, open), 'name a domain of your own');

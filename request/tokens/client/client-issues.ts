@@ -104,7 +104,7 @@ function checkOrigins({ type, origins }: ClientInput, report: ClientReport): voi
     report.error('origins-missing', 'origins', origins, reason, 'list an origin such as "https://shop.example"');
   }
   for (const { path, value } of entries) {
-    if (isOrigin(path, value, report) && value.includes('://*.')) {
+    if (isOrigin(path, value, report) && value.includes('*')) {
       report.error('origin-not-exact', path, value, 'tokens are bound to exact origins', 'list each origin');
     }
   }

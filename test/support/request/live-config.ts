@@ -31,5 +31,5 @@ function routesTo(name: string) {
 
 /** `tenant.example.com` of `https://*.tenant.example.com:8443` */
 function domainOf(pattern: string): string {
-  return pattern.replace(/^.*:\/\/\*\./, '').replace(/:\d+$/, '');
+  return pattern.replace(/^.*:\/\/(\*\.)?/, '').replace(/:(\d+|\*)$/, '');
 }
