@@ -6,7 +6,7 @@ import type { Covered } from './coverage';
 
 /** What is in the way of classes with origins that only the deployment knows. */
 export function deployedOriginProblems(resource: CfnDistribution, { behavior, applied }: Covered): Refusal[] {
-  const { classes, treatment } = applied;
+  const { classes, enforcement } = applied;
   return [...new Set([classes.read, classes.write])].flatMap((one) => {
     const origins = originsOf(one).filter((origin) => Token.isUnresolved(origin));
     const own = origins.some((origin) => tokensOf(origin).some((token) => token === resource));
@@ -19,7 +19,7 @@ export function deployedOriginProblems(resource: CfnDistribution, { behavior, ap
         ),
       ];
     }
-    if (origins.length === 0 || !treatment.answers) return [];
+    if (origins.length === 0 || !enforcement.preflightAtEdge) return [];
     return [
       refusal(
         'origin-unresolved',
