@@ -96,22 +96,40 @@ export interface ScopedTokensProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** An identity provider whose users' tokens count. */
+/** An identity provider whose users' tokens count; one for each of its clients that have tokens to exchange. */
 export interface SubjectIssuer {
-  /** `iss` of its tokens, an https URL: `userPool.userPoolProviderUrl`, for example. */
+  /**
+   * `iss` of its tokens, an https URL: `userPool.userPoolProviderUrl`, for example. It is compared as text, so that a slash
+   * at its end counts: some providers have one, such as those of Auth0.
+   */
   readonly issuer: string;
 
-  /** `aud` of its tokens, or `client_id` of those of Cognito. */
+  /** `aud` of its tokens, or `client_id` of those of Cognito. A token for several goes by the first entry that has one. */
   readonly audience: string;
 
   /** Scopes that can be had for one of its tokens at most. */
   readonly scopes: string[];
 
   /**
-   * What stands before its subjects in our `sub`, so that equal subjects of two providers stay two.
+   * What stands before its subjects in our `sub`, so that equal subjects of two providers stay two. All entries of one
+   * provider have the same, since they have the same users.
    * @default - nothing
    */
   readonly subjectPrefix?: string;
+
+  /**
+   * URL of its discovery document, whose `issuer` has to be the one above. An https URL.
+   * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
+   * @default - `/.well-known/openid-configuration` below the issuer
+   */
+  readonly discoveryUrl?: string;
+
+  /**
+   * URL of its keys, of a provider that has no discovery document. An https URL; without `discoveryUrl`.
+   * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
+   * @default - its discovery document says where they are
+   */
+  readonly jwksUri?: string;
 }
 
 /** Requests that the issuer answers in one minute; the others get 429. */

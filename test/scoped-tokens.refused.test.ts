@@ -1,6 +1,7 @@
 import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
-import type { ScopedTokensProps } from '../lib';
+import type { ScopedTokensProps, SubjectIssuer } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
 import { GATEWAY, newStack, refused } from './support/synth/scoped-tokens';
 import { shopTokens } from './support/synth/token-app';
@@ -117,6 +118,148 @@ describe('what is refused', () => {
     expect(
       refused({ subjectIssuers: [provider('https://a.example', 'a:'), provider('https://b.example', 'b:')] }),
     ).toEqual([]);
+  });
+
+  it('one provider whose users would become two subjects each', () => {
+    const issuer = 'https://id.example';
+    const of = (audience: string, subjectPrefix?: string) => ({ issuer, audience, scopes: [], subjectPrefix });
+    expect(refused({ subjectIssuers: [of('web', 'a|'), of('mobile', 'b|')] })).toEqual([
+      'subjectIssuers[1].subjectPrefix: subject-prefix-differs - got "b|": subjectIssuers[0] is the same provider and has ' +
+        '"a|": one user would become two subjects; write "a|"',
+    ]);
+    expect(refused({ subjectIssuers: [of('web'), of('mobile', 'b|')] })).toEqual([
+      'subjectIssuers[1].subjectPrefix: subject-prefix-differs - got "b|": subjectIssuers[0] is the same provider and has "": ' +
+        'one user would become two subjects; leave it out, or give subjectIssuers[0] the same',
+    ]);
+    expect(refused({ subjectIssuers: [of('web'), of('mobile')] })).toEqual([]);
+    expect(refused({ subjectIssuers: [of('web', 'a|'), of('mobile', 'a|')] })).toEqual([]);
+    expect(refused({ subjectIssuers: [of('web', ''), of('mobile')] })).toEqual([]);
+  });
+
+  it('two audiences of a user pool are no two providers, though only the deployment knows it', () => {
+    const stack = newStack();
+    const [pool, other] = [new UserPool(stack, 'Users'), new UserPool(stack, 'Staff')];
+    const of = (users: UserPool, id: string) => ({
+      issuer: users.userPoolProviderUrl,
+      audience: users.addClient(id).userPoolClientId,
+      scopes: [],
+    });
+    expect(refused({ subjectIssuers: [of(pool, 'Web'), of(pool, 'Mobile')] })).toEqual([]);
+    expect(refused({ subjectIssuers: [of(pool, 'Web2'), of(other, 'Web')] })).toEqual([
+      expect.stringMatching(/^subjectIssuers\[0\]\.subjectPrefix: subject-prefix-missing.*the very same issuer$/),
+      expect.stringMatching(/^subjectIssuers\[1\]\.subjectPrefix: subject-prefix-missing/),
+    ]);
+  });
+
+  it('a third provider whose prefix is that of two entries', () => {
+    const of = (issuer: string, audience: string) => ({ issuer, audience, scopes: [], subjectPrefix: 'x|' });
+    const subjectIssuers = [
+      of('https://a.example', 'web'),
+      of('https://a.example', 'app'),
+      of('https://b.example', 'b'),
+    ];
+    expect(refused({ subjectIssuers })).toEqual(
+      [0, 1, 2].map((i) =>
+        expect.stringMatching(new RegExp(`^subjectIssuers.${i}..subjectPrefix: subject-prefix-missing`)),
+      ),
+    );
+  });
+
+  describe('an entry beside which another one', () => {
+    const first = { issuer: 'https://id.example', audience: 'web', scopes: ['a'], jwksUri: 'https://id.example/keys' };
+    it.each<[string, Partial<SubjectIssuer>, string]>([
+      [
+        'has the audience',
+        { scopes: ['b'] },
+        'subjectIssuers[1].audience: subject-issuer-invalid - got "web": subjectIssuers[0] has this audience of this issuer, ' +
+          'so that nothing goes by this entry; add its scopes to subjectIssuers[0]',
+      ],
+      [
+        'has the issuer but for a slash',
+        { issuer: 'https://id.example/', subjectPrefix: 'a|' },
+        'subjectIssuers[1].issuer: subject-issuer-invalid - got "https://id.example/": it differs from that of ' +
+          'subjectIssuers[0] by the slash at the end alone, and tokens have one of the two; write it as iss of its tokens is, ' +
+          'in one entry',
+      ],
+      [
+        'has its keys elsewhere',
+        { audience: 'app', jwksUri: 'https://id.example/other' },
+        'subjectIssuers[1].jwksUri: subject-issuer-invalid - got "https://id.example/other": subjectIssuers[0] has another ' +
+          'one for the same issuer; write it once',
+      ],
+    ])('%s', (_, second, sentence) => {
+      expect(refused({ subjectIssuers: [first, { ...first, ...second }] })).toContain(sentence);
+    });
+
+    it('says where the keys are, once', () => {
+      expect(refused({ subjectIssuers: [first, { ...first, audience: 'app', jwksUri: undefined }] })).toEqual([]);
+    });
+  });
+
+  describe('an issuer that no token can name', () => {
+    const of = (issuer: string) => refused({ subjectIssuers: [{ issuer, audience: 'shop', scopes: [] }] });
+    const TENANT = '11111111-2222-3333-4444-555555555555';
+    it.each([
+      ['https://id.example/.well-known/openid-configuration', 'write "https://id.example", or with a slash at the end'],
+      ['https://id.example/a/.well-known/oauth-authorization-server', 'write "https://id.example/a", or'],
+      ['https://id.example/.well-known/jwks.json', 'write "https://id.example", or'],
+      ['https://login.microsoftonline.com/common/v2.0', 'write an entry for each tenant'],
+      ['https://login.microsoftonline.com/Organizations/v2.0', 'write an entry for each tenant'],
+      ['https://login.microsoftonline.us/common', 'write an entry for each tenant'],
+      ['https://sts.windows.net/common/', 'write an entry for each tenant'],
+      ['https://login.microsoftonline.com/{tenantid}/v2.0', 'write an entry for each tenant'],
+      [
+        'https://login.microsoftonline.com/consumers/v2.0',
+        'write "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"',
+      ],
+      ['https://id.example/?x=1', 'write userPool.userPoolProviderUrl'],
+      ['accounts.google.com', 'write userPool.userPoolProviderUrl'],
+    ])('%s', (issuer, fix) => {
+      expect(of(issuer)).toEqual([expect.stringContaining(`subject-issuer-invalid - got ${JSON.stringify(issuer)}: `)]);
+      expect(of(issuer)[0]).toContain(`; ${fix}`);
+    });
+
+    it('be it one of a user pool', () => {
+      const pool = new UserPool(newStack(), 'Users');
+      expect(of(`${pool.userPoolProviderUrl}/.well-known/openid-configuration`)).toEqual([
+        expect.stringMatching(/; write it without what begins with \/\.well-known\/$/),
+      ]);
+    });
+
+    it.each([
+      'https://id.example',
+      'https://id.example/a',
+      `https://login.microsoftonline.com/${TENANT}/v2.0`,
+      'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+      `https://sts.windows.net/${TENANT}/`,
+      'https://shop.eu.auth0.com/',
+      'https://common.example/common/',
+      'https://id.shop.example/realms/shop',
+      'https://securetoken.google.com/shop',
+    ])('is none of those that tokens name: %s', (issuer) => {
+      expect(of(issuer)).toEqual([]);
+    });
+  });
+
+  describe('where the keys of a provider are', () => {
+    const of = (urls: Partial<SubjectIssuer>) =>
+      refused({ subjectIssuers: [{ issuer: 'https://id.example', audience: 'shop', scopes: [], ...urls }] });
+
+    it('unless it is one https URL', () => {
+      expect(of({ jwksUri: 'http://id.example/keys' })).toEqual([
+        'subjectIssuers[0].jwksUri: subject-issuer-invalid - got "http://id.example/keys": it is no https URL; write ' +
+          '"https://id.shop.example/keys", for example',
+      ]);
+      expect(of({ discoveryUrl: 'https://id.example/a', jwksUri: 'https://id.example/b' })).toEqual([
+        'subjectIssuers[0].jwksUri: subject-issuer-invalid - got "https://id.example/b": the discovery document at ' +
+          'discoveryUrl says where the keys are, too; leave one of the two out',
+      ]);
+      const token = Token.asString({ Ref: 'Something' });
+      for (const url of ['https://id.example/keys?policy=1', token]) {
+        expect(of({ jwksUri: url })).toEqual([]);
+        expect(of({ discoveryUrl: url })).toEqual([]);
+      }
+    });
   });
 
   it('what only the deployment knows', () => {

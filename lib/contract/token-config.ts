@@ -54,6 +54,10 @@ export interface SubjectIssuerConfig {
   readonly scopes: readonly string[];
   /** Stands before its subjects in ours, so that two providers cannot mean one subject. */
   readonly subjectPrefix?: string;
+  /** Where its discovery document is, unless it is below `issuer`. */
+  readonly discoveryUrl?: string;
+  /** Where its keys are; no discovery document is read then. */
+  readonly jwksUri?: string;
 }
 
 /** What the key rotation knows: the environment variable `TOKENS_CONFIG`, in JSON. */

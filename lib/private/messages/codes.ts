@@ -15,6 +15,7 @@ export const CONSTRUCT_ISSUE_CODES = [
   'rate-out-of-range',
   'subject-issuer-invalid',
   'subject-prefix-missing',
+  'subject-prefix-differs',
   'sign-outs-without-cognito',
   'scopes-without-tokens',
   'tokens-without-scopes',

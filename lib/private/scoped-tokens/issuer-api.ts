@@ -18,6 +18,7 @@ const ROUTES = [
   'POST /revoke',
   'POST /introspect',
   'GET /.well-known/openid-configuration',
+  'GET /.well-known/oauth-authorization-server',
   'GET /jwks.json',
   'OPTIONS /jwks.json',
 ];
