@@ -142,6 +142,7 @@ describe('what is made', () => {
     expect(keys.filter((key) => key.startsWith('OPTIONS'))).toEqual(['OPTIONS /token', 'OPTIONS /jwks.json']);
     expect(keys).toContain('POST /revoke');
     expect(keys).toContain('POST /introspect');
+    expect(keys).toContain('GET /.well-known/oauth-authorization-server');
   });
 
   it('takes events of identity providers where there are any', () => {

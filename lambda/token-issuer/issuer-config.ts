@@ -32,9 +32,17 @@ export function loadIssuerConfig(text: string | undefined): IssuerConfig | reado
 }
 
 function isSubjectIssuer(value: unknown): boolean {
-  const { issuer, audience, scopes, subjectPrefix } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  const { issuer, audience, scopes, subjectPrefix, ...keys } = (isObject(value) ? value : {}) as Record<
+    string,
+    unknown
+  >;
   const prefix = subjectPrefix === undefined || isText(subjectPrefix);
-  return isText(issuer) && URL.canParse(issuer) && isText(audience) && audience !== '' && isStrings(scopes) && prefix;
+  const urls = [issuer, keys['discoveryUrl'] ?? issuer, keys['jwksUri'] ?? issuer].every(isUrl);
+  return urls && isText(audience) && audience !== '' && isStrings(scopes) && prefix;
+}
+
+function isUrl(value: unknown): boolean {
+  return isText(value) && URL.canParse(value);
 }
 
 function isSeconds(value: unknown): boolean {

@@ -23,15 +23,20 @@ interface Route {
   readonly endpoint: Endpoint;
 }
 
+const DISCOVERY: Route = {
+  method: 'GET',
+  policy: 'metadata',
+  errors: 'problem',
+  endpoint: (_, context) => discoveryDocument(context),
+};
+
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/token', { method: 'POST', policy: 'token', errors: 'json', endpoint: tokenRequest }],
   ['/revoke', { method: 'POST', policy: 'servers', errors: 'json', endpoint: revocationEndpoint }],
   ['/introspect', { method: 'POST', policy: 'servers', errors: 'json', endpoint: introspectionEndpoint }],
   ['/events', { method: 'POST', policy: 'servers', errors: 'problem', endpoint: eventsEndpoint }],
-  [
-    '/.well-known/openid-configuration',
-    { method: 'GET', policy: 'metadata', errors: 'problem', endpoint: (_, context) => discoveryDocument(context) },
-  ],
+  ['/.well-known/openid-configuration', DISCOVERY],
+  ['/.well-known/oauth-authorization-server', DISCOVERY],
   [
     '/jwks.json',
     { method: 'GET', policy: 'metadata', errors: 'problem', endpoint: (_, context, signal) => keySet(context, signal) },

@@ -5,6 +5,7 @@ import { NETWORK_CODES } from '../../cli/network/network-error';
 import { ANSWER_CODES } from '../../cli/probes/obstacle';
 import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';
 import { CLIENT_CAUSES } from '../../lambda/token-issuer/clients/client-authentication';
+import { SUBJECT_CAUSES } from '../../lambda/token-issuer/subjects/subject-causes';
 import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { ALLOW_REASONS, DENY_REASONS, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
 import {
@@ -31,9 +32,11 @@ function unusedCodes(folder: string, catalogue: string, codes: readonly string[]
   return codes.filter((code) => !sources.some((source) => source.includes(`'${code}'`)));
 }
 
-/** What stands alone in the first cells of a document's tables. */
-function codesInTables(path: string): string[] {
-  return [...readDocument(path).matchAll(/^\| `([a-z]+(?:-[a-z]+)*)` +\|/gm)].map(([, code = '']) => code);
+/** What stands alone in the first cells of a document's tables, or of those in the section of one heading. */
+function codesInTables(path: string, heading?: string): string[] {
+  const text = readDocument(path);
+  const section = heading === undefined ? text : text.split(`#### ${heading}\n`)[1]!.split('\n### ')[0]!;
+  return [...section.matchAll(/^\| `([a-z]+(?:-[a-z]+)*)` +\|/gm)].map(([, code = '']) => code);
 }
 
 describe('docs/reasons.md', () => {
@@ -62,6 +65,16 @@ describe('docs/tokens.md, on clients that are refused', () => {
     const section = readDocument('docs/tokens.md').split('### invalid_client')[1]!.split('###')[0]!;
     const named = [...section.matchAll(/`([a-z]+-[a-z]+)`/g)].map(([, cause]) => cause);
     expect(named).toEqual([...CLIENT_CAUSES]);
+  });
+});
+
+describe('docs/tokens.md, on tokens of users that are refused', () => {
+  it('has each cause that the log tells, and no other', () => {
+    expect(codesInTables('docs/tokens.md', "Why a user's token was refused")).toEqual([...SUBJECT_CAUSES]);
+  });
+
+  it('has no cause that the issuer never tells', () => {
+    expect(unusedCodes('lambda', 'lambda/token-issuer/subjects/subject-causes.ts', SUBJECT_CAUSES)).toEqual([]);
   });
 });
 

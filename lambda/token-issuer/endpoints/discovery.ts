@@ -12,7 +12,8 @@ import type { OAuthError } from '../oauth-error';
 const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
 /**
- * What clients and verifiers have to know (https://www.rfc-editor.org/rfc/rfc8414#section-2). The members about ID tokens
+ * What clients and verifiers have to know (https://www.rfc-editor.org/rfc/rfc8414#section-2), at the paths of both OpenID
+ * Connect and OAuth, between which libraries choose. The members about ID tokens
  * are there because verifiers read it as OpenID Connect's; there are none.
  */
 export function discoveryDocument(context: IssuerContext): HttpResponse {

@@ -13,6 +13,7 @@ import {
   readSecurityEvent,
   type SessionRevocation,
 } from '../subjects/security-event';
+import { isSubjectRefusal, type SubjectCause, type SubjectRefusal, unknownYet } from '../subjects/subject-causes';
 
 const CONTENT_TYPE = /^application\/secevent\+jwt\s*(;|$)/i;
 const ACCEPTED: HttpResponse = { statusCode: 202, headers: { 'cache-control': 'no-store' } };
@@ -45,12 +46,18 @@ export async function eventsEndpoint(
   const limited = async (answer: HttpResponse, bucket: string) =>
     (await throttle.admit('address', bucket, perAddress, signal)) ?? answer;
   const verified = await subjectIssuers.verify(body.trim(), CLAIMS, signal);
-  if (verified === 'unavailable') return unavailable();
-  if (verified === 'invalid') return limited(refused(UNSIGNED), counted);
+  if (isSubjectRefusal(verified)) {
+    logRefusal(verified, context);
+    return unknownYet(verified) ?? limited(refused(UNSIGNED), counted);
+  }
   // what a transmitter tells again, or tells us by mistake, keeps nothing new of it from being heard
   const repeated = `${request.address}#events-again`;
   const event = readSecurityEvent(verified, [issuer, `${issuer}/events`], Math.floor(clock() / 1000));
-  if (isEventProblem(event)) return limited(refused(event), repeated);
+  if (isEventProblem(event)) {
+    const { cause, description } = event;
+    logRefusal({ cause, iss: verified.payload.iss, problem: description }, context);
+    return limited(refused(event), repeated);
+  }
   const transmitter = String(verified.payload.iss);
   const seen = await store.wasSeen(transmitter, event.jti, signal);
   if (isFailure(seen)) return unavailable();
@@ -73,7 +80,8 @@ async function takeEffect(
     const isClient = await isSubjectOfClient(subject, store, signal);
     if (isFailure(isClient)) return unavailable();
     if (isClient) {
-      log('event', { transmitter, jti, subject, problem: 'the subject has the id of a client' });
+      const cause: SubjectCause = 'subject-is-client';
+      log('event', { transmitter, jti, subject, cause, problem: 'the subject has the id of a client' });
       continue;
     }
     const failure = await revoke({ kind: 'subject', id: subject }, { store, maxLifetimeSeconds, clock }, signal);
@@ -86,11 +94,15 @@ async function takeEffect(
   return ACCEPTED;
 }
 
-function refused(problem: EventProblem | typeof UNSIGNED): HttpResponse {
+function logRefusal({ cause, iss, problem }: SubjectRefusal, { log }: IssuerContext): void {
+  log('event', { cause, iss, problem });
+}
+
+function refused({ err, description }: Omit<EventProblem, 'cause'> | typeof UNSIGNED): HttpResponse {
   const headers = {
     'content-type': 'application/json',
     'content-language': 'en',
     'cache-control': 'no-store',
   };
-  return { statusCode: 400, headers, body: JSON.stringify(problem) };
+  return { statusCode: 400, headers, body: JSON.stringify({ err, description }) };
 }

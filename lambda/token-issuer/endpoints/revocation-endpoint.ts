@@ -6,7 +6,12 @@ import type { IssuerRequest } from '../issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
 import { tokenInQuestion } from './token-in-question';
 
-const DONE: HttpResponse = { statusCode: 200, headers: { 'cache-control': 'no-store' } };
+/** RFC 7009 ignores the body, and libraries that read JSON want some. */
+const DONE: HttpResponse = {
+  statusCode: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: '{}',
+};
 
 /**
  * `POST /revoke`: a client takes back one of its own tokens (https://www.rfc-editor.org/rfc/rfc7009#section-2). What is no

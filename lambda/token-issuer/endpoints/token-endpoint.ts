@@ -14,6 +14,7 @@ import { TOKEN_EXCHANGE, tokenExchange } from '../grants/token-exchange';
 import { WEB_ORIGIN, webOrigin } from '../grants/web-origin';
 import type { IssuerRequest } from '../issuer-request';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
+import type { SubjectCause } from '../subjects/subject-causes';
 
 const GRANTS: ReadonlyMap<string, GrantHandler> = new Map([
   ['client_credentials', clientCredentials],
@@ -79,7 +80,7 @@ async function issue(
 ): Promise<HttpResponse | OAuthError> {
   const { config, issuer, kms, clock, log } = context;
   const key = signingKeyFor({ ...granted, clientId: client.id }, current, now);
-  if ('reason' in key) return withoutKey(key, log);
+  if ('reason' in key) return withoutKey(key, { client: client.id, subject: granted.subject }, log);
   const { subject, scopes } = granted;
   const lifetimeSeconds = Math.min(client.maxLifetime ?? config.tokenLifetimeSeconds, config.maxLifetimeSeconds);
   const grant = { subject, clientId: client.id, scopes, ...(client.type === 'browser' && { origin }), jkt };
@@ -97,9 +98,10 @@ async function issue(
   return answerWith(text, jkt === undefined ? 'Bearer' : 'DPoP', expiresIn, granted);
 }
 
-function withoutKey(none: NoSigningKey, log: IssuerContext['log']): OAuthError {
+function withoutKey(none: NoSigningKey, whose: object, log: IssuerContext['log']): OAuthError {
   switch (none.reason) {
     case 'signed-out':
+      log('subject-token', { ...whose, cause: 'signed-out' satisfies SubjectCause });
       return oauthError(
         'invalid_grant',
         'the subject was signed out after its token was issued: sign in or refresh it',

@@ -4,6 +4,7 @@ import { narrowScopes } from '../../../request/tokens/token/scopes';
 import { unavailable } from '../clients/throttle';
 import type { IssuerContext } from '../context';
 import { isOAuthError, type OAuthError, oauthError } from '../oauth-error';
+import { isSubjectRefusal, type SubjectRefusal, unknownYet } from '../subjects/subject-causes';
 import { isSubjectTokenType, type Subject, subjectOf } from '../subjects/subject-token';
 import type { GrantHandler, GrantRequest } from './grant-request';
 
@@ -29,7 +30,10 @@ export const tokenExchange: GrantHandler = async (request, context, signal) => {
   if (tooMany) return tooMany;
   const isClient = await isSubjectOfClient(subject.subject, context.store, signal);
   if (isFailure(isClient)) return unavailable();
-  if (isClient) return oauthError('invalid_grant', 'the subject has the id of a client');
+  if (isClient) {
+    logRefusal(client.id, { cause: 'subject-is-client', problem: subject.subject }, context);
+    return oauthError('invalid_grant', 'the subject has the id of a client');
+  }
   return {
     subject: subject.subject,
     scopes: narrowScopes(requestedScopes, client.scopes, subject.scopes),
@@ -40,20 +44,32 @@ export const tokenExchange: GrantHandler = async (request, context, signal) => {
 
 /** The user whose token a request presents, with the key that it is bound to, if it is to one. */
 async function verifiedSubject(
-  { form, jkt }: GrantRequest,
-  { subjectIssuers, clock }: IssuerContext,
+  { client, form, jkt }: GrantRequest,
+  context: IssuerContext,
   signal: AbortSignal,
 ): Promise<Subject | OAuthError> {
-  const verified = await subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
-  if (verified === 'unavailable') return unavailable();
-  if (verified === 'invalid') return oauthError('invalid_grant', 'the subject token does not count');
-  const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(clock() / 1000));
-  if (typeof subject === 'string') return oauthError('invalid_grant', subject);
+  const verified = await context.subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
+  if (isSubjectRefusal(verified)) {
+    logRefusal(client.id, verified, context);
+    return unknownYet(verified) ?? oauthError('invalid_grant', 'the subject token does not count');
+  }
+  const { iss, aud = verified.payload['client_id'] } = verified.payload;
+  const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(context.clock() / 1000));
+  if ('cause' in subject) {
+    const problem = subject.cause === 'audience-mismatch' ? `it is for ${JSON.stringify(aud)}` : subject.description;
+    logRefusal(client.id, { cause: subject.cause, iss, problem }, context);
+    return oauthError('invalid_grant', subject.description);
+  }
   // exchanged without its key, a stolen bound token would become an unbound one
   if (subject.jkt !== undefined && subject.jkt !== jkt) {
+    logRefusal(client.id, { cause: 'proof-missing', iss }, context);
     return oauthError('invalid_grant', 'the subject token is bound to a key that the request does not prove to have');
   }
   return subject;
+}
+
+function logRefusal(client: string, { cause, iss, problem }: SubjectRefusal, { log }: IssuerContext): void {
+  log('subject-token', { client, cause, iss, problem });
 }
 
 function parameterProblem({ form }: GrantRequest): OAuthError | undefined {

@@ -1,7 +1,10 @@
 import type { JSONWebKeySet } from 'jose';
+import type { SubjectIssuerConfig } from '../../../lib/contract/token-config';
 import type { Transport } from '../../../request/aws/http-transport';
-import { isObject, isText } from '../../../request/guards';
+import { isObject } from '../../../request/guards';
 import type { Log } from '../../../request/log';
+import { KeySetError, type KeySource, keySourceOf } from './key-source';
+import type { SubjectRefusal } from './subject-causes';
 
 export interface RemoteKeySetOptions {
   readonly transport: Transport;
@@ -10,81 +13,84 @@ export interface RemoteKeySetOptions {
   readonly log: Log;
 }
 
+/** What is known of a provider's keys. */
+export interface KnownKeys {
+  readonly keys: JSONWebKeySet;
+  /** Whether they were fetched just now. */
+  readonly isFresh: boolean;
+}
+
 /** Age up to which keys are used unasked: so long does a key count that its owner took back. */
 const FRESH_MS = 600_000;
 /** Age up to which keys are used while they cannot be fetched. */
 const USABLE_MS = 3_600_000;
-/** Tokens with unknown keys make us look again this often at most, whoever sends them. */
+/** Whoever sends tokens: a look that failed is the only one in this time, and there are two where it did not. */
 const COOLDOWN_MS = 30_000;
-const FETCH_BUDGET_MS = 2_000;
-const MAX_LENGTH = 262_144;
 const MAX_KEYS = 100;
 
-/** The keys of an identity provider, from its discovery document (https://openid.net/specs/openid-connect-discovery-1_0.html). */
+/** The keys of an identity provider. */
 export class RemoteKeySet {
   private readonly issuer: string;
+  private readonly source: KeySource;
   private readonly options: RemoteKeySetOptions;
   private keys: JSONWebKeySet | undefined;
   private fetchedAt = Number.NEGATIVE_INFINITY;
-  private triedAt = Number.NEGATIVE_INFINITY;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+  private nextLookAt = Number.NEGATIVE_INFINITY;
+  private lastCause: SubjectRefusal['cause'] | undefined;
+  private looking: Promise<KnownKeys | SubjectRefusal> | undefined;
 
-  constructor(issuer: string, options: RemoteKeySetOptions) {
-    this.issuer = issuer;
+  constructor(config: SubjectIssuerConfig, options: RemoteKeySetOptions) {
+    this.issuer = config.issuer;
+    this.source = keySourceOf(config, options.transport);
     this.options = options;
   }
 
-  /** The keys as far as they are known; `undefined` where none can be had. Never rejects. */
-  async get(signal: AbortSignal): Promise<JSONWebKeySet | undefined> {
-    const age = this.options.clock() - this.fetchedAt;
-    if (age < FRESH_MS) return this.keys;
-    return (await this.refetch(signal)) ?? (age < USABLE_MS ? this.keys : undefined);
+  /** The keys as far as they are known. Never rejects. */
+  async get(signal: AbortSignal): Promise<KnownKeys | SubjectRefusal> {
+    if (this.isYounger(FRESH_MS)) return { keys: this.keys!, isFresh: false };
+    const looked = await this.look(signal);
+    return 'cause' in looked && this.isYounger(USABLE_MS) ? { keys: this.keys!, isFresh: false } : looked;
   }
 
-  /** The keys as they are now; `undefined` where they cannot be fetched, or were a moment ago. */
-  async refetch(signal: AbortSignal): Promise<JSONWebKeySet | undefined> {
+  /** The keys as they are now. Never rejects. */
+  look(signal: AbortSignal): Promise<KnownKeys | SubjectRefusal> {
+    this.looking ??= this.lookOnce(signal).finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async lookOnce(signal: AbortSignal): Promise<KnownKeys | SubjectRefusal> {
     const now = this.options.clock();
-    if (now - this.triedAt < COOLDOWN_MS) return undefined;
-    this.triedAt = now;
+    const wait = this.nextLookAt - now;
+    // a longer one is that of a clock that was set back
+    if (wait > 0 && wait <= COOLDOWN_MS) {
+      return { cause: this.lastCause ?? 'look-delayed', retryAfterSeconds: Math.ceil(wait / 1000) };
+    }
+    const before = this.lookedAt;
+    this.lookedAt = now;
+    this.nextLookAt = now + COOLDOWN_MS;
     try {
-      this.keys = await this.fetch(signal);
+      const { keys } = await this.source(signal);
+      if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error(`no list of up to ${MAX_KEYS} keys`);
+      this.keys = { keys: keys.filter(isObject) } as JSONWebKeySet;
       this.fetchedAt = now;
-      return this.keys;
+      this.nextLookAt = before + COOLDOWN_MS;
+      this.lastCause = undefined;
+      return { keys: this.keys, isFresh: true };
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      this.options.log('subject-issuer', { issuer: this.issuer, problem });
-      return undefined;
+      const cause = error instanceof KeySetError ? error.subjectCause : 'keys-unavailable';
+      this.options.log('subject-issuer', { issuer: this.issuer, cause, problem });
+      this.lastCause = cause;
+      return { cause, retryAfterSeconds: COOLDOWN_MS / 1000 };
     }
   }
 
-  private async fetch(signal: AbortSignal): Promise<JSONWebKeySet> {
-    const base = this.issuer.replace(/\/$/, '');
-    const { issuer, jwks_uri } = await this.fetchJson(`${base}/.well-known/openid-configuration`, signal);
-    if (issuer !== this.issuer) throw new Error(`the discovery document is of ${JSON.stringify(issuer)}`);
-    const { protocol } = new URL(this.issuer);
-    if (!isText(jwks_uri) || new URL(jwks_uri).protocol !== protocol) {
-      throw new Error(`jwks_uri is no URL with ${protocol}: ${JSON.stringify(jwks_uri)}`);
-    }
-    const { keys } = await this.fetchJson(jwks_uri, signal);
-    if (!Array.isArray(keys) || keys.length > MAX_KEYS)
-      throw new Error(`jwks_uri has no list of up to ${MAX_KEYS} keys`);
-    return { keys: keys.filter(isObject) } as JSONWebKeySet;
-  }
-
-  private async fetchJson(url: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-    const request = {
-      method: 'GET',
-      url: new URL(url),
-      headers: { accept: 'application/json' },
-      body: '',
-      maxAnswerLength: MAX_LENGTH,
-    } as const;
-    const { status, body } = await this.options.transport(
-      request,
-      AbortSignal.any([signal, AbortSignal.timeout(FETCH_BUDGET_MS)]),
-    );
-    if (status !== 200) throw new Error(`status ${status} from ${url}`);
-    const document: unknown = JSON.parse(body);
-    if (!isObject(document)) throw new Error(`no JSON object at ${url}`);
-    return document as Record<string, unknown>;
+  /** A clock that was set back says nothing about the age. */
+  private isYounger(age: number): boolean {
+    const passed = this.options.clock() - this.fetchedAt;
+    return passed >= 0 && passed < age;
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, isText } from '../../../request/guards';
+import type { SubjectCause } from './subject-causes';
 import type { VerifiedJwt } from './subject-issuers';
 
 /** https://openid.net/specs/openid-caep-1_0-final.html#name-session-revoked */
@@ -14,6 +15,7 @@ export interface SessionRevocation {
 /** Why an event was not taken (https://www.rfc-editor.org/rfc/rfc8935#section-2.4). */
 export interface EventProblem {
   readonly err: 'invalid_request' | 'invalid_audience';
+  readonly cause: SubjectCause;
   readonly description: string;
 }
 
@@ -32,16 +34,16 @@ export function readSecurityEvent(
 ): SessionRevocation | EventProblem {
   // a token of another kind, with the same keys, must not pass for an event
   const typ = String(protectedHeader.typ).replace(/^application\//, '');
-  if (typ !== 'secevent+jwt') return { err: 'invalid_request', description: 'typ is not secevent+jwt' };
+  if (typ !== 'secevent+jwt') return problem('kind-mismatch', 'typ is not secevent+jwt');
   const { jti, iat, aud } = payload;
   if (![aud].flat().some((audience) => audience !== undefined && audiences.includes(audience))) {
-    return { err: 'invalid_audience', description: 'the event is for somebody else' };
+    return problem('audience-mismatch', 'the event is for somebody else', 'invalid_audience');
   }
   if (!isText(jti) || jti === '' || jti.length > MAX_JTI_LENGTH) {
-    return { err: 'invalid_request', description: 'the event has no usable jti' };
+    return problem('claims-invalid', 'the event has no usable jti');
   }
   if (!Number.isSafeInteger(iat) || Math.abs(now - iat!) > MAX_AGE_SECONDS) {
-    return { err: 'invalid_request', description: `the event is older than ${MAX_AGE_SECONDS} seconds` };
+    return problem('token-too-old', `the event is older than ${MAX_AGE_SECONDS} seconds`);
   }
   const events = isObject(payload['events']) ? (payload['events'] as Record<string, unknown>) : {};
   const event = Object.hasOwn(events, SESSION_REVOKED) ? events[SESSION_REVOKED] : undefined;
@@ -51,13 +53,17 @@ export function readSecurityEvent(
     payload,
   );
   if (sub === undefined) {
-    return { err: 'invalid_request', description: 'the subject is no user of this issuer, as iss_sub or opaque' };
+    return problem('subject-invalid', 'the subject is no user of this issuer, as iss_sub or opaque');
   }
   return { jti, subjects: [...new Set(issuers.map(({ subjectPrefix = '' }) => subjectPrefix + sub))] };
 }
 
 export function isEventProblem(event: SessionRevocation | EventProblem): event is EventProblem {
   return 'err' in event;
+}
+
+function problem(cause: SubjectCause, description: string, err: EventProblem['err'] = 'invalid_request'): EventProblem {
+  return { err, cause, description };
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9493#section-3; a transmitter speaks of its own users alone. */

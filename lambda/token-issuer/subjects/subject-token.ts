@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose';
 import { CLOCK_SKEW_SECONDS } from '../../../lib/contract/times';
 import type { SubjectIssuerConfig } from '../../../lib/contract/token-config';
 import { MAX_SUBJECT_TOKEN_AGE_SECONDS } from '../../../request/tokens/state/revoke';
+import type { SubjectCause } from './subject-causes';
 import type { VerifiedJwt } from './subject-issuers';
 import { subjectScopes } from './subject-scopes';
 
@@ -15,6 +16,13 @@ export interface Subject {
   readonly issuedAt: number;
   /** Thumbprint of the key that the subject token is bound to. */
   readonly jkt: string | undefined;
+}
+
+/** Why the user of a verified token does not count. */
+export interface SubjectProblem {
+  readonly cause: SubjectCause;
+  /** What whoever sends the token is told: it is one of theirs. */
+  readonly description: string;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc8693#section-3 */
@@ -32,27 +40,43 @@ export function isSubjectTokenType(type: string | undefined): type is string {
   return type !== undefined && Object.hasOwn(TOKEN_TYPES, type);
 }
 
-/** The user of a verified token; a text that says what is wrong where it does not count. */
+/** The user of a verified token, or what is wrong with it. */
 export function subjectOf(
   { payload, protectedHeader, issuers }: VerifiedJwt,
   type: string,
   now: number,
-): Subject | string {
-  if (!JWT_TYPES.includes(protectedHeader.typ)) return 'the subject token is not of a kind that says who a user is';
+): Subject | SubjectProblem {
+  if (!JWT_TYPES.includes(protectedHeader.typ)) {
+    return problem('kind-mismatch', 'the subject token is not of a kind that says who a user is');
+  }
   // Cognito says what a token is for, since its access and ID tokens are alike
-  if (!TOKEN_TYPES[type]?.includes(payload['token_use'])) return 'the subject token is of another type';
+  if (!TOKEN_TYPES[type]?.includes(payload['token_use'])) {
+    return problem('kind-mismatch', 'the subject token is of another type');
+  }
   const issuer = issuers.find(({ audience }) => isFor(audience, payload));
-  if (issuer === undefined) return 'the subject token is for another audience';
+  if (issuer === undefined) return problem('audience-mismatch', 'the subject token is for another audience');
   const { iat, sub, cnf } = payload as JWTPayload & { cnf?: { jkt?: unknown } };
-  if (!Number.isSafeInteger(iat) || iat! > now + CLOCK_SKEW_SECONDS) return 'the subject token has no usable iat';
+  const isFuture = Number.isSafeInteger(iat) && iat! > now + CLOCK_SKEW_SECONDS;
+  if (!Number.isSafeInteger(iat) || isFuture) {
+    return problem(isFuture ? 'token-not-yet-valid' : 'claims-invalid', 'the subject token has no usable iat');
+  }
   if (iat! < now - MAX_SUBJECT_TOKEN_AGE_SECONDS) {
-    return `the subject token is older than ${MAX_SUBJECT_TOKEN_AGE_SECONDS} seconds: refresh it first`;
+    const description = `the subject token is older than ${MAX_SUBJECT_TOKEN_AGE_SECONDS} seconds: refresh it first`;
+    return problem('token-too-old', description);
   }
   const subject = `${issuer.subjectPrefix ?? ''}${sub}`;
-  if (typeof sub !== 'string' || sub === '' || !SUBJECT.test(subject)) return 'the subject token has no usable sub';
-  if (cnf !== undefined && typeof cnf?.jkt !== 'string') return 'the subject token is bound to something unknown';
+  if (typeof sub !== 'string' || sub === '' || !SUBJECT.test(subject)) {
+    return problem('subject-invalid', 'the subject token has no usable sub');
+  }
+  if (cnf !== undefined && typeof cnf?.jkt !== 'string') {
+    return problem('proof-missing', 'the subject token is bound to something unknown');
+  }
   const scopes = subjectScopes(issuer.scopes, payload);
   return { subject, scopes, issuedAt: iat!, jkt: cnf?.jkt as string | undefined };
+}
+
+function problem(cause: SubjectCause, description: string): SubjectProblem {
+  return { cause, description };
 }
 
 /** Access tokens of Cognito have a `client_id` in place of `aud`. */

@@ -30,6 +30,13 @@ describe('metadata', () => {
     });
   });
 
+  it('says so at the paths of OpenID Connect and of OAuth alike, to pages of any origin', async () => {
+    const request = { method: 'GET', headers: { origin: 'https://any.example' } };
+    const answer = await test.send('/.well-known/oauth-authorization-server', request);
+    expect(answer).toEqual(await test.send(DISCOVERY, request));
+    expect(answer).toMatchObject({ statusCode: 200, headers: { 'access-control-allow-origin': '*' } });
+  });
+
   it('does not speak of proofs where nobody looks at them', async () => {
     test = await TestIssuer.start({ dpop: false });
     const { json } = await test.send(DISCOVERY, { method: 'GET' });

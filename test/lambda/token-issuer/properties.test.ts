@@ -16,7 +16,15 @@ import {
 
 /** Enough for a request of each run, so that no run is about the limit. */
 const UNLIMITED = { perClient: 1e9, perAddress: 1e9 };
-const PATHS = ['/token', '/revoke', '/introspect', '/events', '/jwks.json', '/.well-known/openid-configuration'];
+const PATHS = [
+  '/token',
+  '/revoke',
+  '/introspect',
+  '/events',
+  '/jwks.json',
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+];
 
 let test: TestIssuer;
 let secret: string;

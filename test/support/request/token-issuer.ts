@@ -63,6 +63,7 @@ export type TestAnswer = HttpResponse & { readonly json: Record<string, unknown>
 
 /** An issuer over a table in memory, with a clock of its own. */
 export class TestIssuer {
+  static readonly subjectIssuers = config.subjectIssuers;
   readonly table = new FakeTable();
   readonly kms = new FakeKms();
   readonly store = new TokenStore(this.table);

@@ -17,8 +17,10 @@ describe('revocation', () => {
     const headers = basic('partner', await test.secret('partner'));
     const token = await partnerToken(headers);
     const { claims } = decoded(token);
-    const { statusCode, body } = await test.send('/revoke', { form: { token }, headers });
-    expect({ statusCode, body }).toEqual({ statusCode: 200, body: undefined });
+    const { statusCode, body, ...answer } = await test.send('/revoke', { form: { token }, headers });
+    // some libraries take an answer without JSON for a failure
+    const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    expect({ statusCode, headers: answer.headers, body }).toMatchObject({ statusCode: 200, headers: json, body: '{}' });
     expect(revocations()).toEqual([
       expect.objectContaining({ id: claims.jti, exp: claims.exp! + 5, ttl: expect.any(Number) }),
     ]);
