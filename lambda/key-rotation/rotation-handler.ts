@@ -5,6 +5,7 @@ import { type Failure, isFailure } from '../../request/aws/failure';
 import { tryAgain } from '../../request/aws/try-again';
 import { isObject, isText } from '../../request/guards';
 import type { Log } from '../../request/log';
+import type { KeyOwner } from '../../request/tokens/key/key-owners';
 import { rotateKeys } from '../../request/tokens/key/rotate-keys';
 import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';
 import type { TokenStore } from '../../request/tokens/state/token-store';
@@ -30,7 +31,11 @@ const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 't
 export async function rotateDueKeys(context: RotationContext): Promise<string | undefined> {
   const options = optionsOf(context);
   const signal = AbortSignal.timeout(waitingMilliseconds('key-rotation'));
-  const problems = [...(await removeLostKeys(options, signal))];
+  const problems: string[] = [];
+  // a deployment that was rolled back may have left those of another issuer
+  const failure = await putSettings(context, signal);
+  if (failure) problems.push(`settings: ${failure.failure}: ${failure.message}`);
+  problems.push(...(await removeLostKeys(options, signal)).problems);
   const onNotDeleted = (kid: string, { failure, message }: Failure) =>
     void problems.push(`key ${kid} is not deleted: ${failure}: ${message}`);
   const keys = await rotateKeys({ ...options, onNotDeleted }, signal);
@@ -42,30 +47,47 @@ export async function rotateDueKeys(context: RotationContext): Promise<string | 
 export async function manageKeys(event: object, context: RotationContext): Promise<Outcome> {
   const { RequestType } = event as { RequestType?: unknown };
   const signal = AbortSignal.timeout(waitingMilliseconds('key-rotation'));
+  const physicalResourceId = physicalIdOf(event);
+  const owner = { id: physicalResourceId, tag: context.config.keyTag.value };
   const work = RequestType === 'Delete' ? disposeOfKeys : deploy;
-  const isTransient = (failures: readonly Failure[]) => failures.some(({ failure }) => TRANSIENT.includes(failure));
-  const failures = await tryAgain(() => work(context, signal), isTransient, signal, context.wait);
+  const failures = await tryAgain(() => work(context, owner, signal), isTransient, signal, context.wait);
   const problem = failures.map(({ failure, message }) => `${failure}: ${message}`).join('; ') || undefined;
-  return { physicalResourceId: physicalIdOf(event), problem };
+  return { physicalResourceId, problem };
 }
 
-/** Stays the same as long as the resource is there: keys are deleted with it, and with nothing else. */
+/**
+ * Stays the same as long as the resource is there, and no other resource ever has it: keys are deleted with the last one
+ * that goes by them, and with nothing else.
+ */
 export function physicalIdOf(event: object): string {
-  const { LogicalResourceId, PhysicalResourceId } = event as Record<string, unknown>;
-  return [PhysicalResourceId, LogicalResourceId].find(isText) ?? 'signing-keys';
+  const { LogicalResourceId, PhysicalResourceId, RequestId } = event as Record<string, unknown>;
+  if (isText(PhysicalResourceId)) return PhysicalResourceId;
+  return [LogicalResourceId, RequestId].filter(isText).join('-') || 'signing-keys';
+}
+
+function isTransient(failures: readonly Failure[]): boolean {
+  return failures.some(({ failure }) => TRANSIENT.includes(failure));
 }
 
 export function isCustomResourceEvent(event: unknown): event is object {
   return isObject(event) && 'RequestType' in event;
 }
 
-async function deploy(context: RotationContext, signal: AbortSignal): Promise<readonly Failure[]> {
-  const { config, issuer, store } = context;
-  const { settings, ...rotation } = config;
-  const failure = await store.putSettings({ ...settings, issuer, rotation }, signal);
+async function deploy(context: RotationContext, owner: KeyOwner, signal: AbortSignal): Promise<readonly Failure[]> {
+  const failure = (await context.store.addKeyOwner(owner, signal)) ?? (await putSettings(context, signal));
   if (failure) return [failure];
-  const keys = await rotateKeys(optionsOf(context), signal);
+  const options = optionsOf(context);
+  // the keys of a table that was there before may be gone: nothing would be signed until the next hour
+  const look = () => removeLostKeys(options, signal);
+  const { problems } = await tryAgain(look, ({ unseen }) => isTransient(unseen), signal, context.wait);
+  for (const problem of problems) context.log('key-rotation', { problem });
+  const keys = await rotateKeys(options, signal);
   return isFailure(keys) ? [keys] : [];
+}
+
+function putSettings({ config, issuer, store }: RotationContext, signal: AbortSignal): Promise<undefined | Failure> {
+  const { settings, ...rotation } = config;
+  return store.putSettings({ ...settings, issuer, rotation }, signal);
 }
 
 function optionsOf({ config, store, kms, log, clock, wait }: RotationContext): KeyRotationOptions {

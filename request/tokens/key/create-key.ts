@@ -1,4 +1,5 @@
 import { type Failure, isFailure } from '../../aws/failure';
+import { kidOf } from './key-series';
 import type { BegunKey } from './pending-kms-key';
 import { publicKeyOf } from './public-key';
 import type { KeyRotationOptions } from './rotation-options';
@@ -11,21 +12,20 @@ import type { RotationStep } from './rotation-plan';
  */
 export async function createKey(
   { generation, state }: RotationStep & { step: 'create' },
+  series: string,
   now: number,
   options: KeyRotationOptions,
   signal: AbortSignal,
 ): Promise<undefined | Failure> {
   const { store, policy, onGivenUp } = options;
-  const series = await store.keySeries(signal);
-  if (isFailure(series)) return series;
-  const begun = (await store.begunKey(generation, signal)) ?? (await begin(generation, now, options, signal));
+  const known = await store.begunKey(series, generation, signal);
+  const begun = known ?? (await begin(series, generation, now, options, signal));
   if (isFailure(begun)) return begun;
-  const { kmsKeyId, alg } = begun;
+  const { kid, kmsKeyId, alg } = begun;
   const answer = await publicKeyOf(kmsKeyId, options, signal);
   // the next rotation goes on with it
   if (isFailure(answer) && answer.failure !== 'missing') return answer;
   const problem = isFailure(answer) ? answer.message : otherAlgorithm(begun, policy.algorithm);
-  const kid = `${series}-${generation}`;
   const jwk = { ...(isFailure(answer) ? {} : answer), kid, alg, use: 'sig' };
   const key = { kid, generation, alg, since: now, jwk, kmsKeyId, version: 0 };
   const failure = await store.putKey({ ...key, state: problem === undefined ? state : 'removed' }, signal);
@@ -35,6 +35,7 @@ export async function createKey(
 }
 
 async function begin(
+  series: string,
   generation: number,
   now: number,
   { store, kms, keyTag, policy }: KeyRotationOptions,
@@ -42,11 +43,11 @@ async function begin(
 ): Promise<BegunKey | Failure> {
   const created = await kms.createKey(policy.algorithm, keyTag, signal);
   if (isFailure(created)) return created;
-  const begun = { generation, alg: policy.algorithm, kmsKeyId: created.kmsKeyId };
+  const begun = { kid: kidOf(series, generation), generation, alg: policy.algorithm, kmsKeyId: created.kmsKeyId };
   const failure = await store.beginKey(begun, now, signal);
   if (failure === undefined) return begun;
   // an answer that got lost says nothing about the write: a key that somebody may go on with must not be deleted
-  const known = await store.begunKey(generation, signal);
+  const known = await store.begunKey(series, generation, signal);
   if (isFailure(known)) return { ...known, message: `${known.message}; is key ${begun.kmsKeyId} of KMS in use?` };
   if (known?.kmsKeyId === begun.kmsKeyId) return begun;
   return (await kms.scheduleDeletion(begun.kmsKeyId, signal)) ?? failure;

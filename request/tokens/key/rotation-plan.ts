@@ -18,37 +18,46 @@ export type RotationStep =
   | { readonly step: 'create'; readonly generation: number; readonly state: 'pending' | 'active' }
   | { readonly step: 'move'; readonly key: KeyRecord; readonly to: KeyState }
   /** The key's private half is of no use any more. */
-  | { readonly step: 'dispose'; readonly key: KeyRecord; readonly isNewest: boolean };
+  | { readonly step: 'dispose'; readonly key: KeyRecord; readonly isNewest: boolean }
+  /** So it is, and another table's keys are not for this one's rotation to delete. */
+  | { readonly step: 'forget'; readonly key: KeyRecord; readonly isNewest: boolean };
+
+/** What has to be known of the keys beside their records. */
+export interface RotationState {
+  /** Whether a key was made for this table, and not for one that it is a copy of: with others nothing can be signed. */
+  readonly isOurs: (key: KeyRecord) => boolean;
+  /** Whether somebody who broke off has begun the next key: it is finished, due or not. */
+  readonly isBegun: boolean;
+}
 
 /**
  * What is to be done next, if anything. Rotations may run at the same time, and stop anywhere: whatever they saw, there
  * is never more than one active key. States only move forward, and a key becomes active only in the eyes of who saw
  * that every earlier one is past it: what was seen then still holds. Each generation is created once, since its record
  * has to be absent; each move needs the version that was seen.
- *
- * @param isBegun whether somebody who broke off has begun the next key: it is finished, due or not
  */
 export function nextStep(
   { keys, newestGeneration }: StoredKeys,
   now: number,
   policy: RotationPolicy,
-  isBegun = false,
+  state: RotationState,
 ): RotationStep | undefined {
   const active = keys.find(({ state }) => state === 'active');
   const pending = keys.find(({ state }) => state === 'pending');
-  if (pending && pending.alg !== policy.algorithm) return { step: 'move', key: pending, to: 'removed' };
+  const isUsable = (key: KeyRecord) => key.alg === policy.algorithm && state.isOurs(key);
+  if (pending && !isUsable(pending)) return { step: 'move', key: pending, to: 'removed' };
   if (active === undefined) {
     // after a move to retiring that nobody followed up, after an emergency, at the first deployment: no time to wait
     if (pending) return { step: 'move', key: pending, to: 'active' };
     return { step: 'create', generation: newestGeneration + 1, state: 'active' };
   }
-  if (active.alg !== policy.algorithm) return { step: 'move', key: active, to: 'retiring' };
-  const isDue = isBegun || now >= active.since + policy.keyRotationSeconds - policy.publishSeconds;
+  if (!isUsable(active)) return { step: 'move', key: active, to: 'retiring' };
+  const isDue = state.isBegun || now >= active.since + policy.keyRotationSeconds - policy.publishSeconds;
   if (pending === undefined && isDue) {
     return { step: 'create', generation: newestGeneration + 1, state: 'pending' };
   }
   if (pending && now >= pending.since + policy.publishSeconds) return { step: 'move', key: active, to: 'retiring' };
-  return cleaningStep({ keys, newestGeneration }, active, now, policy);
+  return cleaningStep({ keys, newestGeneration }, active, now, policy, state);
 }
 
 /** The key that signs: the newest that was ever active. Between two moves no key is active, and the retiring one signs on. */
@@ -67,6 +76,7 @@ function cleaningStep(
   active: KeyRecord,
   now: number,
   { retireSeconds }: RotationPolicy,
+  { isOurs }: RotationState,
 ): RotationStep | undefined {
   const retired = keys.find(({ state, since }) => {
     // it signed until its successor did
@@ -74,5 +84,6 @@ function cleaningStep(
   });
   if (retired) return { step: 'move', key: retired, to: 'removed' };
   const removed = keys.find(({ state, kmsKeyId }) => state === 'removed' && kmsKeyId !== undefined);
-  return removed && { step: 'dispose', key: removed, isNewest: removed.generation === newestGeneration };
+  const step = removed && isOurs(removed) ? 'dispose' : 'forget';
+  return removed && { step, key: removed, isNewest: removed.generation === newestGeneration };
 }

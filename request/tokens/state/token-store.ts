@@ -6,7 +6,9 @@ import type { Client } from '../client/client';
 import { hasIssues } from '../client/client-issues';
 import { clientKey, fromClientItem, type SpoiltClient, toClientItem } from '../client/client-item';
 import { type StoredKeys, storedKeys } from '../key/key-items';
+import { addKeyOwner, type KeyOwner, removeKeyOwner } from '../key/key-owners';
 import { type KeyRecord, toKeyItem } from '../key/key-record';
+import { readKeySeries } from '../key/key-series';
 import { type BegunKey, readBegunKey, writeBegunKey } from '../key/pending-kms-key';
 import { rememberId, wasIdSeen } from './replay-store';
 import { FEED_KEYS, feedTime, type Revocation, readFeed } from './revocation-feed';
@@ -63,9 +65,9 @@ export class TokenStore {
     return this.table.put(item, key.version === 0 ? { ifAbsent: true } : { ifVersion: key.version }, signal);
   }
 
-  /** The key of KMS that was made for a generation, whether its record is written or not. */
-  async begunKey(generation: number, signal: AbortSignal): Promise<BegunKey | undefined | Failure> {
-    return readBegunKey(this.table, generation, signal);
+  /** The key of KMS that was made for a generation of a series, whether its record is written or not. */
+  async begunKey(series: string, generation: number, signal: AbortSignal): Promise<BegunKey | undefined | Failure> {
+    return readBegunKey(this.table, series, generation, signal);
   }
 
   /** Says which key of KMS a generation has; the failure is `exists` if somebody said so before. */
@@ -127,16 +129,18 @@ export class TokenStore {
     return wasIdSeen(this.table, whose, jti, signal);
   }
 
-  /** The name that this table's keys begin with: `kid`s are never used twice, not even by the next table. */
-  async keySeries(signal: AbortSignal): Promise<string | Failure> {
-    const key = { pk: SETTINGS.pk, sk: 'key-series' };
-    const series = process.getBuiltinModule('node:crypto').randomBytes(6).toString('base64url');
-    const failure = await this.table.put({ ...key, series }, { ifAbsent: true }, signal);
-    if (failure === undefined) return series;
-    if (failure.failure !== 'exists') return failure;
-    const item = await this.table.get(key, signal);
-    if (isFailure(item)) return item;
-    const known = item?.['series'];
-    return typeof known === 'string' ? known : { failure: 'malformed', message: 'the key series is no text' };
+  /** The name that the keys of this table begin with, which has the tag that they are made with. */
+  async keySeries(tag: string, signal: AbortSignal): Promise<string | Failure> {
+    return readKeySeries(this.table, tag, signal);
+  }
+
+  /** Says that somebody goes by the keys. */
+  async addKeyOwner(owner: KeyOwner, signal: AbortSignal): Promise<undefined | Failure> {
+    return addKeyOwner(this.table, owner, signal);
+  }
+
+  /** Says that somebody goes by the keys no more, and tells who still does. */
+  async removeKeyOwner(owner: KeyOwner, signal: AbortSignal): Promise<readonly string[] | Failure> {
+    return removeKeyOwner(this.table, owner, signal);
   }
 }

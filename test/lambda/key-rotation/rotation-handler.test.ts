@@ -62,7 +62,7 @@ describe('the function', () => {
 
   it('leaves an active key and the settings behind a first deployment', async () => {
     await handler(resource('Create'));
-    expect(responses).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' })]);
+    expect(responses).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey-r1' })]);
     expect(await keys()).toMatchObject([{ state: 'active', generation: 1, alg: 'ES256' }]);
     const { settings, ...rotation } = config;
     expect(await store.settings(signal)).toMatchObject({
@@ -75,9 +75,9 @@ describe('the function', () => {
   it('changes no key with a later one, and keeps the id of the resource', async () => {
     await handler(resource('Create'));
     const before = await keys();
-    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(await keys()).toEqual(before);
-    expect(responses[1]).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey' });
+    expect(responses[1]).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'FirstKey-r1' });
   });
 
   it('makes what is due by its schedule, and fails where it cannot', async () => {
@@ -100,25 +100,25 @@ describe('the function', () => {
       AbortSignal.timeout(5000),
     );
     kms.kms.before = (action) => (action === 'ScheduleKeyDeletion' ? refused('AccessDeniedException') : undefined);
-    await handler(resource('Update', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Update', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
     await expect(handler(schedule)).rejects.toThrow(`key ${first!.kid} is not deleted: denied`);
   });
 
   it('has all keys deleted with the resource, also once their table is gone', async () => {
     await handler(resource('Create'));
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     vi.stubEnv('TOKENS_TABLE', 'another');
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
 
   it('has a key deleted with the resource that was begun and not finished', async () => {
     kms.kms.before = (action) => (action === 'GetPublicKey' ? refused('AccessDeniedException') : undefined);
     await expect(handler(schedule)).rejects.toThrow('denied');
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
   });
 
@@ -129,14 +129,14 @@ describe('the function', () => {
     let asked = 0;
     kms.kms.before = (action) =>
       action === 'ScheduleKeyDeletion' && asked++ === 0 ? refused('KMSInternalThing', 'not this one') : undefined;
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses[1]).toMatchObject({
       Status: 'FAILED',
       Reason: 'refused: key kms-1 of KMS: KMSInternalThing: not this one',
     });
     const deletions = () => [...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays);
     expect(deletions()).toEqual([undefined, 7]);
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses[2]).toMatchObject({ Status: 'SUCCESS' });
     expect(deletions()).toEqual([7, 7]);
   });
@@ -147,7 +147,7 @@ describe('the function', () => {
   ] as const)('does not get a stack stuck for a begun key that %s', async (_, failure) => {
     await handler(resource('Create'));
     vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
-    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey' }));
+    await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses[1]).toMatchObject({ Status: 'SUCCESS' });
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
   });

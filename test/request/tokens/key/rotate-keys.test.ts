@@ -159,7 +159,7 @@ describe('rotations that fail', () => {
     rotation.policy = { ...policy, keyRotationSeconds: 0, publishSeconds: 0 };
     let puts = 0;
     rotation.table.before = (call) => {
-      return call === 'put' && ++puts === 5 ? { failure: 'throttled', message: 'too many' } : undefined;
+      return call === 'put' && ++puts === 4 ? { failure: 'throttled', message: 'too many' } : undefined;
     };
     expect(await rotation.run()).toMatchObject({ failure: 'throttled' });
     expect(await rotation.states()).toBe('retiring pending');

@@ -138,7 +138,7 @@ describe('counts and memories', () => {
   });
 
   it('name the keys of a table once, whoever comes first', async () => {
-    const names = await Promise.all([1, 2, 3].map(() => store.keySeries(signal)));
+    const names = await Promise.all([1, 2, 3].map(() => store.keySeries('tokens', signal)));
     expect(new Set(names).size).toBe(1);
     expect(names[0]).toMatch(/^[A-Za-z0-9_-]{8}$/);
   });
@@ -156,7 +156,7 @@ describe('a table that is not there', () => {
       nowhere.count('client', 'a', { start: 0, end: 60 }, signal),
       nowhere.remember('a', 'j', 2e9, signal),
       nowhere.wasSeen('a', 'j', signal),
-      nowhere.keySeries(signal),
+      nowhere.keySeries('tokens', signal),
     ]);
     for (const answer of answers) expect((answer as Failure).failure).toBe('missing');
   });
