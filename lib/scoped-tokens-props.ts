@@ -1,5 +1,6 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IDomainName } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { TokenVerification } from './token-verification';
 
 /** How scoped tokens are issued, for how long they count and how soon they are revoked. */
@@ -89,8 +90,17 @@ export interface ScopedTokensProps {
   readonly issuerDomain?: IDomainName;
 
   /**
-   * What becomes of the table, with its clients and revocations, when the stack is deleted. The keys are scheduled for
-   * deletion then in any case.
+   * A table that is there, with its clients and revocations: that of a construct which had another id, or one restored from
+   * a backup. It has the keys `pk` and `sk`, both strings, and `ttl` as its attribute of time to live, in the region and
+   * account of this construct; of an imported one nothing of that can be checked, except where it is.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/tokens-recovery.md
+   * @default - a new one, with point-in-time recovery
+   */
+  readonly table?: ITable;
+
+  /**
+   * What becomes of the table, with its clients and revocations, when the stack is deleted; not where `table` is given. The
+   * keys are scheduled for deletion then in any case, unless another construct goes by them.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;

@@ -52,8 +52,8 @@ export class ScopedTokens extends Construct {
 
   constructor(scope: Construct, id: string, props: ScopedTokensProps) {
     super(scope, id);
-    this._plan = planOf(this.node.path, props);
-    const table = makeTokenTable(this, props.removalPolicy);
+    this._plan = planOf(this, props);
+    const table = props.table ?? makeTokenTable(this, props.removalPolicy);
     const api = new IssuerApi(this, this._plan.requestsPerSecond, props.issuerDomain);
     this.table = table;
     this.issuerUrl = api.url;

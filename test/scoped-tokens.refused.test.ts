@@ -1,9 +1,17 @@
-import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { App, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  AttributeType,
+  type ITable,
+  Table,
+  type TableProps,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { describe, expect, it } from 'vitest';
 import type { ScopedTokensProps, SubjectIssuer } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
-import { GATEWAY, newStack, refused } from './support/synth/scoped-tokens';
+import { GATEWAY, ITEMS, newStack, refused } from './support/synth/scoped-tokens';
 import { shopTokens } from './support/synth/token-app';
 
 describe('what is refused', () => {
@@ -259,6 +267,55 @@ describe('what is refused', () => {
         expect(of({ jwksUri: url })).toEqual([]);
         expect(of({ discoveryUrl: url })).toEqual([]);
       }
+    });
+  });
+
+  describe('a table', () => {
+    const refusedIn = (tableOf: (stack: Stack) => ITable, props: Partial<ScopedTokensProps> = {}) => {
+      const stack = new Stack(new App(), 'Shop', { env: { region: 'eu-west-1', account: '111111111111' } });
+      return refusal(() => shopTokens(stack, { table: tableOf(stack), ...props })).slice(1);
+    };
+    const { partitionKey, sortKey, timeToLiveAttribute } = ITEMS;
+    const KEYS =
+      'table: table-unfit - got "Shop/Mine": its items are found by pk and sk, both strings; write partitionKey: { name: "pk", ' +
+      'type: AttributeType.STRING } and sortKey: { name: "sk", type: AttributeType.STRING }';
+    const TTL =
+      'table: table-unfit - got "Shop/Mine": what counts requests and remembers proofs would stay in it for ever; write ' +
+      'timeToLiveAttribute: "ttl"';
+
+    it.each<[string, TableProps & TablePropsV2, string[]]>([
+      ['with other keys', { partitionKey: { name: 'id', type: AttributeType.STRING }, timeToLiveAttribute }, [KEYS]],
+      ['without a sort key', { partitionKey, timeToLiveAttribute }, [KEYS]],
+      [
+        'with keys that are numbers',
+        { partitionKey: { name: 'pk', type: AttributeType.NUMBER }, sortKey, timeToLiveAttribute },
+        [KEYS],
+      ],
+      ['that keeps everything', { partitionKey, sortKey }, [TTL]],
+      ['whose items expire by another attribute', { ...ITEMS, timeToLiveAttribute: 'expires' }, [TTL]],
+      ['as they are', ITEMS, []],
+    ])('%s', (_, props, sentences) => {
+      expect(refusedIn((stack) => new Table(stack, 'Mine', props))).toEqual(sentences);
+      expect(refusedIn((stack) => new TableV2(stack, 'Mine', props))).toEqual(sentences);
+    });
+
+    it('somewhere else', () => {
+      const arn = (region: string, account: string) => `arn:aws:dynamodb:${region}:${account}:table/kept`;
+      const of = (text: string) => refusedIn((stack) => Table.fromTableArn(stack, 'Kept', text));
+      expect(of(arn('us-east-1', '111111111111'))).toEqual([
+        'table: table-elsewhere - got "Shop/Kept": the table is in us-east-1, and the functions reach tables of their own ' +
+          'region and account alone; restore it here, or leave table out',
+      ]);
+      expect(of(arn('eu-west-1', '222222222222'))).toEqual([expect.stringContaining('is in account 222222222222')]);
+      expect(of(arn('eu-west-1', '111111111111'))).toEqual([]);
+    });
+
+    it('with a removal policy that nothing would go by', () => {
+      const removalPolicy = RemovalPolicy.DESTROY;
+      expect(refusedIn((stack) => Table.fromTableName(stack, 'Kept', 'kept'), { removalPolicy })).toEqual([
+        'removalPolicy: removal-policy-unused - got "destroy": the table is made by something else, which says what becomes ' +
+          'of it; leave it out',
+      ]);
     });
   });
 

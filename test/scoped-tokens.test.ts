@@ -1,15 +1,17 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, type ScopedTokensProps } from '../lib';
 import { REVOCATION_ATTRIBUTES } from '../lib/private/scoped-tokens/token-table';
 import type { Item } from '../request/aws/dynamodb-item';
 import type { KeyRecord } from '../request/tokens/key/key-record';
-import { type Table, TokenStore } from '../request/tokens/state/token-store';
-import { GATEWAY, newStack, POOL, refused, SIGN_OUTS } from './support/synth/scoped-tokens';
+import { AdminStore } from '../request/tokens/state/admin-store';
+import type { Table as TokenTable } from '../request/tokens/state/token-store';
+import { GATEWAY, ITEMS, newStack, POOL, refused, SIGN_OUTS } from './support/synth/scoped-tokens';
 import { AUDIENCE, gatewayTokens, shopTokens } from './support/synth/token-app';
 
 describe('the bound on revocation', () => {
@@ -110,6 +112,48 @@ describe('what is made', () => {
     const other = newStack();
     shopTokens(other, { removalPolicy: RemovalPolicy.DESTROY });
     Template.fromStack(other).hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+  });
+
+  it('goes by a table that is there, with the same permissions and nothing made in its place', () => {
+    const permissions = (tableOf: (stack: Stack) => ITable | undefined) => {
+      const stack = newStack();
+      const tokens = shopTokens(stack, { table: tableOf(stack), ...SIGN_OUTS });
+      const template = Template.fromStack(stack);
+      const arn = JSON.stringify(stack.resolve(tokens.table.tableArn));
+      const name = JSON.stringify(stack.resolve(tokens.table.tableName));
+      const roles = JSON.stringify(template.findResources('AWS::IAM::Role'));
+      return {
+        tables: Object.keys(template.findResources('AWS::DynamoDB::*Table')).length,
+        roles: roles.replaceAll(arn, '"the table"').replaceAll(name, '"its name"'),
+      };
+    };
+    const own = permissions(() => undefined);
+    const imported = permissions((stack) => Table.fromTableName(stack, 'Kept', 'Shop-TokensTable-1A2B'));
+    expect(own.roles).toContain('"the table"');
+    expect(imported.roles).toBe(own.roles);
+    const [made, given] = [newStack(), newStack()];
+    shopTokens(made);
+    shopTokens(given, { table: Table.fromTableName(given, 'Kept', 'Shop-TokensTable-1A2B') });
+    Template.fromStack(made).resourceCountIs('AWS::DynamoDB::Table', 1);
+    Template.fromStack(given).resourceCountIs('AWS::DynamoDB::Table', 0);
+    Template.fromStack(given).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TOKENS_TABLE: 'Shop-TokensTable-1A2B' }) },
+    });
+  });
+
+  it('lets functions use the key that encrypts a table of the app, through DynamoDB alone', () => {
+    const stack = newStack();
+    const table = new Table(stack, 'Mine', { ...ITEMS, encryption: TableEncryption.CUSTOMER_MANAGED });
+    shopTokens(stack, { table });
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    for (const { Properties } of roles) {
+      expect(Properties.Policies[0].PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({
+          Action: 'kms:Decrypt',
+          Condition: { StringEquals: { 'kms:ViaService': expect.anything() } },
+        }),
+      );
+    }
   });
 
   it('is an API whose URL has no path, throttled, with a log of who asked', () => {
@@ -264,7 +308,7 @@ describe('what functions may do', () => {
       written.push(Object.keys(item));
       return undefined;
     };
-    const store = new TokenStore({ put } as unknown as Table);
+    const store = new AdminStore({ put } as unknown as TokenTable);
     const signal = AbortSignal.timeout(1000);
     await store.revoke({ kind: 'client', id: 'acme', exp: 2, notBefore: 1 }, 0, signal);
     await store.remember('acme', 'id', 1, signal);

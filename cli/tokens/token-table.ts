@@ -3,7 +3,7 @@ import { DynamoDb } from '../../request/aws/dynamodb';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import type { Transport } from '../../request/aws/http-transport';
 import { Kms } from '../../request/aws/kms';
-import { TokenStore } from '../../request/tokens/state/token-store';
+import { AdminStore } from '../../request/tokens/state/admin-store';
 import { networkTransport } from '../network/network-transport';
 import { type AwsOptions, awsPlace, withCredentials } from './aws-environment';
 import { type DeployedSettings, isDeployedSettings } from './deployed-settings';
@@ -21,7 +21,7 @@ export interface TableOptions extends AwsOptions {
 /** A deployed `ScopedTokens`, as a command reaches it. */
 export interface TokenTable {
   readonly env: NodeJS.ProcessEnv;
-  readonly store: TokenStore;
+  readonly store: AdminStore;
   readonly kms: Kms;
   /** How requests leave this network. */
   readonly transport: Transport;
@@ -65,7 +65,7 @@ export async function openTable(options: TableOptions, report = new InputReport(
   const env = await withCredentials(place);
   const transport = await networkTransport();
   const clock = new TableClock(transport);
-  const store = new TokenStore(new DynamoDb({ table, env, transport: clock.transport }));
+  const store = new AdminStore(new DynamoDb({ table, env, transport: clock.transport }));
   const where = `table ${JSON.stringify(table)} in ${env['AWS_REGION']}`;
   const settings = await need(store.settings(deadline()), where);
   if (settings === undefined || !isDeployedSettings(settings)) {

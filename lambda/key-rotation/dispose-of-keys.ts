@@ -3,10 +3,10 @@ import type { Kms } from '../../request/aws/kms';
 import type { Log } from '../../request/log';
 import type { KeyOwner } from '../../request/tokens/key/key-owners';
 import { isOfSeries } from '../../request/tokens/key/key-series';
-import type { TokenStore } from '../../request/tokens/state/token-store';
+import type { AdminStore } from '../../request/tokens/state/admin-store';
 
 export interface DisposalOptions {
-  readonly store: Pick<TokenStore, 'storedKeys' | 'begunKey' | 'keySeries' | 'removeKeyOwner'>;
+  readonly store: Pick<AdminStore, 'storedKeys' | 'begunKey' | 'keySeries' | 'removeKeyOwner'>;
   readonly kms: Pick<Kms, 'scheduleDeletion'>;
   readonly log: Log;
 }

@@ -3,7 +3,7 @@ import { type Outcome, report } from '../../request/aws/cloudformation-response'
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { Kms } from '../../request/aws/kms';
 import { log } from '../../request/log';
-import { TokenStore } from '../../request/tokens/state/token-store';
+import { AdminStore } from '../../request/tokens/state/admin-store';
 import { loadRotationConfig } from './rotation-config';
 import {
   isCustomResourceEvent,
@@ -39,5 +39,5 @@ function contextOf(env: NodeJS.ProcessEnv): RotationContext | string {
   if (!table || !issuer) return `${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`;
   const config = loadRotationConfig(env[VARIABLES.tokensConfig]);
   if (typeof config === 'string') return config;
-  return { config, issuer, store: new TokenStore(new DynamoDb({ table })), kms: new Kms(), log };
+  return { config, issuer, store: new AdminStore(new DynamoDb({ table })), kms: new Kms(), log };
 }

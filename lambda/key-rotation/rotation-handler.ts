@@ -8,7 +8,7 @@ import type { Log } from '../../request/log';
 import type { KeyOwner } from '../../request/tokens/key/key-owners';
 import { rotateKeys } from '../../request/tokens/key/rotate-keys';
 import type { KeyRotationOptions } from '../../request/tokens/key/rotation-options';
-import type { TokenStore } from '../../request/tokens/state/token-store';
+import type { AdminStore } from '../../request/tokens/state/admin-store';
 import { disposeOfKeys } from './dispose-of-keys';
 import { removeLostKeys } from './lost-keys';
 
@@ -16,7 +16,7 @@ import { removeLostKeys } from './lost-keys';
 export interface RotationContext {
   readonly config: KeyRotationConfig;
   readonly issuer: string;
-  readonly store: TokenStore;
+  readonly store: AdminStore;
   readonly kms: KeyRotationOptions['kms'];
   readonly log: Log;
   readonly clock?: () => number;

@@ -11,6 +11,7 @@ import type { Log, Notes } from '../log';
 import { type AssemblyStack, legible } from './assembly';
 import { CustomResources } from './custom-resources';
 import { type Account, DeployedStack } from './deployed-stack';
+import { createImportedTables } from './imported-tables';
 
 /** What a deployment acts on. */
 export interface DeploymentServices {
@@ -66,6 +67,7 @@ export class Deployment implements Account {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
       if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
     }
+    await createImportedTables(stack, this.services.dynamodb);
     const visited = new Set<string>();
     const visit = async (logicalId: string): Promise<void> => {
       const resource = resources.get(logicalId);

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import {
@@ -114,6 +115,16 @@ describe('scoped tokens on loopback', { timeout: 60_000 }, () => {
       exp: { N: String(Math.floor(now / 1000) + 3600) },
     });
     expect([await statusOf(rest, token), await statusOf(http, token)]).toEqual([401, 403]);
+  });
+
+  it('have a table that the app imports, which is empty here', async () => {
+    const started = await preview((stack) => {
+      const table = Table.fromTableName(stack, 'Kept', 'Shop-TokensTable-1A2B');
+      new ScopedTokens(stack, 'Tokens', { audience: 'https://api.shop.example', publicScopes: ['quotes:read'], table });
+    });
+    expect(started.tokens).toMatchObject([{ table: 'Shop-TokensTable-1A2B' }]);
+    expect(started.lines.join('\n')).toContain('table "Shop-TokensTable-1A2B" is imported: here it begins empty');
+    expect(decodeJwt(await tokenFor(started))).toMatchObject({ client_id: 'widget' });
   });
 
   it('are verified by the gateways themselves where the app wants it so', async () => {

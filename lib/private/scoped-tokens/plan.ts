@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { CLOCK_SKEW_SECONDS, MAX_TOKEN_LIFETIME_SECONDS } from '../../contract/times';
 import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../../contract/token-config';
 import { describeIssue } from '../../policy/issue';
@@ -7,6 +8,7 @@ import { TokenVerification } from '../../token-verification';
 import { CheckedValues, type Range } from './checked-values';
 import { checkScopes } from './scope-issues';
 import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';
+import { checkTable } from './table-issues';
 import { timesOf } from './times';
 
 /** What props come to once they are checked. */
@@ -47,7 +49,7 @@ const RATE: Range = {
  *
  * @throws Error with everything that is wrong, at once
  */
-export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
+export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
   const values = new CheckedValues();
   const { verification = TokenVerification.AUTHORIZER } = props;
   const audience = checkAudience(props.audience, values);
@@ -57,11 +59,12 @@ export function planOf(name: string, props: ScopedTokensProps): TokenPlan {
   checkScopes('publicScopes', publicScopes, values);
   checkSubjectIssuers(subjectIssuers, values);
   if (props.revokeOnCognitoSignOut) checkSignOuts(subjectIssuers, values);
+  checkTable(scope, props, values);
   const rates = ratesOf(requestsPerMinute, values);
   const total = values.integer('requestsPerMinute.total', requestsPerMinute?.total, TOTAL_PER_MINUTE, RATE);
   if (values.errors.length > 0) {
     const lines = values.errors.map((issue) => `  ${describeIssue(issue)}`);
-    throw new Error([`tokens ${name} cannot be issued`, ...lines].join('\n'));
+    throw new Error([`tokens ${scope.node.path} cannot be issued`, ...lines].join('\n'));
   }
 
   const { snapshotSeconds, resultCacheSeconds, outageSeconds, revocationSeconds, keyRotationSeconds, bound } = times;

@@ -1,9 +1,9 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { VARIABLES } from '../../contract/variables';
 
 /** What every function about tokens has to know. */
 export interface StoreLocation {
-  readonly table: Table;
+  readonly table: ITable;
   /** `iss` of the tokens. */
   readonly issuerUrl: string;
 }

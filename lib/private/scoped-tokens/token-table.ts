@@ -1,5 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { FunctionRole } from '../function/function-role';
 
@@ -14,6 +14,20 @@ export function makeTokenTable(scope: Construct, removalPolicy = RemovalPolicy.R
     removalPolicy,
   });
 }
+
+/**
+ * What who uses a table needs of a customer's key that encrypts it
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+ */
+const KEY_ACTIONS = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 /**
  * What items of revocations and of seen ids consist of, and keys do not: who may write only these cannot make a key, which
@@ -34,7 +48,7 @@ export interface ItemPermissions {
  */
 export function allowItems(
   role: FunctionRole,
-  { tableArn }: Table,
+  { tableArn, encryptionKey }: ITable,
   permissions: ItemPermissions,
   written?: readonly string[],
 ): void {
@@ -44,5 +58,10 @@ export function allowItems(
       ...(action === 'dynamodb:PutItem' &&
         written && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': written } }),
     });
+  }
+  if (encryptionKey === undefined) return;
+  const viaService = `dynamodb.${Stack.of(role.role).region}.amazonaws.com`;
+  for (const action of KEY_ACTIONS) {
+    role.allow(action, encryptionKey.keyArn, { StringEquals: { 'kms:ViaService': viaService } });
   }
 }

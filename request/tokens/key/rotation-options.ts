@@ -1,11 +1,11 @@
 import type { Failure } from '../../aws/failure';
 import type { Kms } from '../../aws/kms';
-import type { TokenStore } from '../state/token-store';
+import type { AdminStore } from '../state/admin-store';
 import type { RotationPolicy, RotationStep } from './rotation-plan';
 
 /** What a rotation of keys works with. */
 export interface KeyRotationOptions {
-  readonly store: TokenStore;
+  readonly store: AdminStore;
   readonly kms: Pick<Kms, 'createKey' | 'publicKey' | 'scheduleDeletion'>;
   readonly policy: RotationPolicy;
   /** The tag by which permissions tell our keys. */

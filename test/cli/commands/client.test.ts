@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { clientCommand } from '../../../cli/commands/client';
 import type { Client } from '../../../request/tokens/client/client';
 import { matchesSecret } from '../../../request/tokens/client/client-secrets';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { runCommand } from '../../support/cli/run-command';
 import {
   addPage,
@@ -85,7 +85,7 @@ describe('cdk-cors client', () => {
     const token = (await run('token issue --client spilt')).output;
     const { secret, ...done } = await json<{ secret: string }>('client rotate spilt --leaked');
     expect(done).toEqual({ id: 'spilt', oldExpiresIn: 0, tokensEnded: true });
-    const { secrets } = (await new TokenStore(database()).client('spilt', signal)) as Client;
+    const { secrets } = (await new AdminStore(database()).client('spilt', signal)) as Client;
     const now = Date.now() / 1000;
     expect(secrets).toHaveLength(1);
     expect([leaked, secret].map((each) => matchesSecret(each, secrets, now))).toEqual([false, true]);
@@ -101,11 +101,11 @@ describe('cdk-cors client', () => {
   it('ends the tokens of a client whose secret leaked after the secret, and does not keep the new one to itself', async () => {
     await run('client add slow --type partner --scope orders:read');
     const calls: string[] = [];
-    const putClient = vi.spyOn(TokenStore.prototype, 'putClient').mockImplementation(async () => {
+    const putClient = vi.spyOn(AdminStore.prototype, 'putClient').mockImplementation(async () => {
       calls.push('secret');
       return undefined;
     });
-    const revoke = vi.spyOn(TokenStore.prototype, 'revoke').mockImplementation(async () => {
+    const revoke = vi.spyOn(AdminStore.prototype, 'revoke').mockImplementation(async () => {
       calls.push('tokens');
       return { failure: 'throttled', message: 'too many' };
     });
@@ -152,7 +152,7 @@ describe('cdk-cors client', () => {
     const update = 'client add spoilt --update';
     await expect(run(`${update} --max-lifetime 60`)).rejects.toThrow('jwks.keys[0].n: jwks-invalid');
     expect(await json(update, '--jwks', usable)).toMatchObject({ id: 'spoilt', tokensEnded: true });
-    expect(await new TokenStore(database()).client('spoilt', signal)).toMatchObject({
+    expect(await new AdminStore(database()).client('spoilt', signal)).toMatchObject({
       scopes: ['orders:read'],
       version: 4,
     });
@@ -188,7 +188,7 @@ describe('cdk-cors client', () => {
       );
       await expect(run(`client rotate one-app${how}`)).rejects.toThrow('got "one-app": it proves itself by its keys');
     }
-    const store = new TokenStore(database());
+    const store = new AdminStore(database());
     for (const id of ['by-keys', 'an-app', 'one-app']) {
       expect(await store.client(id, signal)).toMatchObject({ secrets: [] });
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { keysCommand } from '../../../cli/commands/keys';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { runCommand } from '../../support/cli/run-command';
 import { addPage, database, json, preview, run, signal, tokenOf } from '../../support/cli/token-preview';
 
@@ -33,7 +33,7 @@ describe('cdk-cors keys', () => {
   it('ends all tokens with the key although no other can be made, and goes on when it is called again', async () => {
     const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
     const failure = { failure: 'missing', message: 'gone' } as const;
-    const begunKey = vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue(failure);
+    const begunKey = vi.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue(failure);
     const before = await epochs();
     await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('missing - the rotation: gone');
     begunKey.mockRestore();
@@ -45,7 +45,7 @@ describe('cdk-cors keys', () => {
   it('removes the key also where the tokens cannot be ended, and tells it', async () => {
     const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
     const failure = { failure: 'throttled', message: 'too many' } as const;
-    const revoke = vi.spyOn(TokenStore.prototype, 'revoke').mockResolvedValue(failure);
+    const revoke = vi.spyOn(AdminStore.prototype, 'revoke').mockResolvedValue(failure);
     await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('throttled - the tokens: too many');
     revoke.mockRestore();
     expect((await run('keys list')).output).toMatch(/active since .*, signs$/);
@@ -53,7 +53,7 @@ describe('cdk-cors keys', () => {
 
   /** How often all tokens were ended. */
   async function epochs(): Promise<number> {
-    const feed = (await new TokenStore(database()).feed(0, signal)) as Record<string, unknown>[];
+    const feed = (await new AdminStore(database()).feed(0, signal)) as Record<string, unknown>[];
     return feed.filter(({ kind }) => kind === 'issuer').length;
   }
 });

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { revoke } from '../../../request/tokens/state/revoke';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { addPage, app, json, PAGE, run, signal, tokenOf } from '../../support/cli/token-preview';
 
 describe('cdk-cors token', () => {
@@ -21,10 +21,10 @@ describe('cdk-cors token', () => {
 
   it('dates no token past a revocation that happens while it reads', async () => {
     await addPage('raced');
-    const { client } = TokenStore.prototype;
+    const { client } = AdminStore.prototype;
     const now = Date.now;
-    const read = vi.spyOn(TokenStore.prototype, 'client').mockImplementation(async function (
-      this: TokenStore,
+    const read = vi.spyOn(AdminStore.prototype, 'client').mockImplementation(async function (
+      this: AdminStore,
       ...args
     ) {
       read.mockRestore();

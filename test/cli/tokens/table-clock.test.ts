@@ -8,8 +8,8 @@ import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { Transport } from '../../../request/aws/http-transport';
 import type { Client } from '../../../request/tokens/client/client';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { SnapshotCache } from '../../../request/tokens/state/snapshot-cache';
-import { TokenStore } from '../../../request/tokens/state/token-store';
 import type { RevocableClaims } from '../../../request/tokens/token/claims';
 import { runCommand } from '../../support/cli/run-command';
 import { KmsServer } from '../../support/request/kms-server';
@@ -114,11 +114,11 @@ describe.each([
 ])('commands on a machine whose clock is wrong by %i s', (seconds, way) => {
   let table: TokensTable;
   let kms: KmsServer;
-  let store: TokenStore;
+  let store: AdminStore;
   beforeAll(async () => {
     table = await new TokensTable().start();
     kms = await new KmsServer().start();
-    store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
     await store.putSettings(settings, signal);
     for (const [name, value] of Object.entries({ ...table.env, ...kms.env })) vi.stubEnv(name, value);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { manageKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { FakeKms, refused } from '../../support/request/fake-kms';
 import { FakeTable } from '../../support/request/fake-table';
 import { config, signal } from '../../support/request/rotation';
@@ -13,12 +13,12 @@ describe('a deployment', () => {
     kms.before = (action) => (action === 'CreateKey' && denied++ < 3 ? refused('AccessDeniedException') : undefined);
     const waits: number[] = [];
     const wait = async (milliseconds: number) => void waits.push(milliseconds);
-    const store = new TokenStore(new FakeTable());
+    const store = new AdminStore(new FakeTable());
     const surroundings = { config, issuer: 'https://tokens.shop.example', store, kms: kms.kms, log: () => {}, wait };
     expect(await manageKeys({ RequestType: 'Create' }, surroundings)).toMatchObject({ problem: undefined });
     expect(waits).toEqual([400, 800, 1600]);
     kms.before = () => refused('AccessDeniedException', 'not you');
-    const other = { ...surroundings, store: new TokenStore(new FakeTable()) };
+    const other = { ...surroundings, store: new AdminStore(new FakeTable()) };
     expect(await manageKeys({ RequestType: 'Create' }, other)).toMatchObject({
       problem: expect.stringContaining('not you'),
     });
@@ -28,7 +28,7 @@ describe('a deployment', () => {
     const kms = new FakeKms();
     kms.before = (action) =>
       action === 'GetPublicKey' && kms.keys.size === 1 ? refused('NotFoundException', 'no such key') : undefined;
-    const store = new TokenStore(new FakeTable());
+    const store = new AdminStore(new FakeTable());
     const log = vi.fn();
     const surroundings = {
       config,

@@ -3,7 +3,7 @@ import { rotateDueKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRotationConfig } from '../../../lib/contract/token-config';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { rotateKeys } from '../../../request/tokens/key/rotate-keys';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { FakeKms, refused } from '../../support/request/fake-kms';
 import { FakeTable } from '../../support/request/fake-table';
 
@@ -19,7 +19,7 @@ const config = {
 /** Keys that were made, and the hourly look at them. */
 class Hourly {
   readonly kms = new FakeKms();
-  readonly store = new TokenStore(new FakeTable());
+  readonly store = new AdminStore(new FakeTable());
 
   run(): Promise<string | undefined> {
     const { kms, store } = this;

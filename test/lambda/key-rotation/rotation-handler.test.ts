@@ -5,7 +5,7 @@ import { handler } from '../../../lambda/key-rotation';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { removeKey } from '../../../request/tokens/key/remove-key';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { refused } from '../../support/request/fake-kms';
 import { KmsServer } from '../../support/request/kms-server';
 import { config, schedule, signal } from '../../support/request/rotation';
@@ -17,7 +17,7 @@ describe('the function', () => {
   let cloudFormation: Server;
   let responses: Record<string, unknown>[];
   let responseUrl: string;
-  let store: TokenStore;
+  let store: AdminStore;
 
   beforeEach(async () => {
     table = await new TokensTable().start();
@@ -40,7 +40,7 @@ describe('the function', () => {
     };
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
   });
   afterEach(async () => {
     vi.restoreAllMocks();
@@ -96,7 +96,7 @@ describe('the function', () => {
     const [first] = await keys();
     await removeKey(
       first!.kid,
-      { store: new TokenStore(new DynamoDb({ table: table.name, env: table.env })) },
+      { store: new AdminStore(new DynamoDb({ table: table.name, env: table.env })) },
       AbortSignal.timeout(5000),
     );
     kms.kms.before = (action) => (action === 'ScheduleKeyDeletion' ? refused('AccessDeniedException') : undefined);
@@ -146,7 +146,7 @@ describe('the function', () => {
     ['is in a table that went meanwhile', 'missing'],
   ] as const)('does not get a stack stuck for a begun key that %s', async (_, failure) => {
     await handler(resource('Create'));
-    vi.spyOn(TokenStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
+    vi.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
     await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses[1]).toMatchObject({ Status: 'SUCCESS' });
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);

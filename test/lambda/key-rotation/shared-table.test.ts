@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { manageKeys, rotateDueKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { signingKey } from '../../../request/tokens/key/rotation-plan';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { FakeKms, refused } from '../../support/request/fake-kms';
 import { FakeTable } from '../../support/request/fake-table';
 import { config, signal } from '../../support/request/rotation';
@@ -30,7 +30,7 @@ class Deployed {
     return {
       config: { ...config, keyTag: { key: 'cdk-cors-tokens', value: this.tag } },
       issuer: `https://${this.id}.example`,
-      store: new TokenStore(this.table),
+      store: new AdminStore(this.table),
       kms: this.kms.kms,
       log: (_: string, fields: object) => void this.log.push(fields),
       clock: () => this.now,
@@ -50,7 +50,7 @@ class Deployed {
   }
 
   async keys(): Promise<readonly KeyRecord[]> {
-    const keys = (await new TokenStore(this.table).keys(signal)) as KeyRecord[];
+    const keys = (await new AdminStore(this.table).keys(signal)) as KeyRecord[];
     return [...keys].sort((a, b) => a.generation - b.generation);
   }
 
@@ -107,7 +107,7 @@ describe('a construct that is renamed, with its table', () => {
     expect(before.alive()).toEqual(['kms-1']);
     expect(await before.hourly()).toBeUndefined();
     expect(await before.states()).toBe('1 active');
-    expect(await new TokenStore(table).settings(signal)).toMatchObject({ issuer: 'https://Tokens.example' });
+    expect(await new AdminStore(table).settings(signal)).toMatchObject({ issuer: 'https://Tokens.example' });
     await before.send('Delete');
     expect(before.alive()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { Client } from '../../../request/tokens/client/client';
 import { validateClient } from '../../../request/tokens/client/client-issues';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { IdentityProvider } from '../../support/request/identity-provider';
 import { KmsServer } from '../../support/request/kms-server';
 import {
@@ -63,7 +63,7 @@ async function handlerOf(name: string, config: object | undefined): Promise<Hand
 describe('the bundles', () => {
   it('make a key, issue a token by it, revoke and introspect it', async () => {
     await (await handlerOf('key-rotation', rotation))({ source: 'aws.events' });
-    const store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    const store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
     await store.putClient(validateClient(clients.widget) as Client, signal());
     const issuer = await handlerOf('token-issuer', config);
     const headers = { origin: SHOP };
@@ -90,7 +90,7 @@ describe('the bundles', () => {
     const identities = new IdentityProvider(`http://127.0.0.1:${(provider.address() as AddressInfo).port}`);
     await identities.addKey('k1');
     const now = Math.floor(Date.now() / 1000);
-    const store = new TokenStore(new DynamoDb({ table: table.name, env: table.env }));
+    const store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
     await store.putClient(validateClient(clients.app) as Client, signal());
     const subjectIssuers = [{ issuer: identities.issuer, audience: 'app-client', scopes: ['orders:read'] }];
     const issuer = await handlerOf('token-issuer', { ...config, subjectIssuers });

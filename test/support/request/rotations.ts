@@ -2,7 +2,7 @@ import type { Failure } from '../../../request/aws/failure';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { rotateKeys } from '../../../request/tokens/key/rotate-keys';
 import { type RotationPolicy, signingKey } from '../../../request/tokens/key/rotation-plan';
-import { TokenStore } from '../../../request/tokens/state/token-store';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { FakeKms } from './fake-kms';
 import { FakeTable } from './fake-table';
 
@@ -19,7 +19,7 @@ export const START = 1_800_000_000;
 export class Rotation {
   readonly table = new FakeTable();
   readonly kms = new FakeKms();
-  readonly store = new TokenStore(this.table);
+  readonly store = new AdminStore(this.table);
   readonly givenUp: string[] = [];
   readonly notDeleted: string[] = [];
   now = START;

@@ -10,8 +10,8 @@ import { hasIssues, validateClient } from '../../../request/tokens/client/client
 import { rotateSecret } from '../../../request/tokens/client/client-secrets';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { rotateKeys } from '../../../request/tokens/key/rotate-keys';
+import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { IssuerState } from '../../../request/tokens/state/issuer-state';
-import { TokenStore } from '../../../request/tokens/state/token-store';
 import { FakeKms } from './fake-kms';
 import { FakeTable } from './fake-table';
 import { IdentityProvider } from './identity-provider';
@@ -66,7 +66,7 @@ export class TestIssuer {
   static readonly subjectIssuers = config.subjectIssuers;
   readonly table = new FakeTable();
   readonly kms = new FakeKms();
-  readonly store = new TokenStore(this.table);
+  readonly store = new AdminStore(this.table);
   readonly provider = new IdentityProvider(POOL);
   readonly log: Record<string, unknown>[] = [];
   /** Milliseconds since the epoch. */

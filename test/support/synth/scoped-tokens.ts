@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { type ScopedTokensProps, TokenVerification } from '../../../lib';
 import { refusal } from './rest-api-app';
 import { shopTokens } from './token-app';
@@ -10,6 +11,12 @@ export const POOL = {
 };
 export const SIGN_OUTS = { revokeOnCognitoSignOut: true, subjectIssuers: [POOL] };
 export const GATEWAY = { verification: TokenVerification.GATEWAY };
+/** What a table of tokens has to have. */
+export const ITEMS = {
+  partitionKey: { name: 'pk', type: AttributeType.STRING },
+  sortKey: { name: 'sk', type: AttributeType.STRING },
+  timeToLiveAttribute: 'ttl',
+};
 export function newStack(): Stack {
   return new Stack(new App(), 'Shop');
 }

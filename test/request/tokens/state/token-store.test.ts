@@ -6,18 +6,18 @@ import type { Client, ClientInput } from '../../../../request/tokens/client/clie
 import { validateClient } from '../../../../request/tokens/client/client-issues';
 import { rotateSecret } from '../../../../request/tokens/client/client-secrets';
 import type { KeyRecord } from '../../../../request/tokens/key/key-record';
+import { AdminStore } from '../../../../request/tokens/state/admin-store';
 import { revoke } from '../../../../request/tokens/state/revoke';
-import { TokenStore } from '../../../../request/tokens/state/token-store';
 import { TokensTable } from '../../../support/request/tokens-table';
 
 const signal = AbortSignal.timeout(120_000);
 let table: TokensTable;
 let db: DynamoDb;
-let store: TokenStore;
+let store: AdminStore;
 beforeAll(async () => {
   table = await new TokensTable().start();
   db = new DynamoDb({ table: table.name, env: table.env });
-  store = new TokenStore(db);
+  store = new AdminStore(db);
 });
 afterAll(() => table.stop());
 
@@ -146,7 +146,7 @@ describe('counts and memories', () => {
 
 describe('a table that is not there', () => {
   it('makes every call a failure, and none reject', async () => {
-    const nowhere = new TokenStore(new DynamoDb({ table: 'nowhere', env: table.env }));
+    const nowhere = new AdminStore(new DynamoDb({ table: 'nowhere', env: table.env }));
     const answers: unknown[] = await Promise.all([
       nowhere.feed(0, signal),
       nowhere.keys(signal),
