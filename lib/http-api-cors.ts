@@ -7,6 +7,7 @@ import { ApiClasses } from './private/api/api-classes';
 import { applyClasses } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
+import { checkProtocol } from './private/http-api/websocket';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
@@ -95,6 +96,7 @@ export class HttpApiCors extends Construct {
 
 function checkApi(api: IHttpApi): void {
   const resource = api.node.defaultChild;
+  checkProtocol(api);
   if (!(resource instanceof CfnApi)) return;
   if (resource.body !== undefined || resource.bodyS3Location !== undefined) {
     refuse(

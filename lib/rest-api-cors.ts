@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
+import { checkProtocol } from './private/http-api/websocket';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
@@ -116,6 +117,7 @@ export class RestApiCors extends Construct {
 }
 
 function checkApi(api: IRestApi): void {
+  checkProtocol(api);
   if (api instanceof SpecRestApi) {
     refuse(
       'api-from-definition',

@@ -1,3 +1,4 @@
+import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
   DomainName,
@@ -5,13 +6,15 @@ import {
   HttpNoneAuthorizer,
   HttpRoute,
   HttpRouteKey,
+  type IHttpApi,
+  WebSocketApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
-import { HttpApiCors } from '../lib';
+import { HttpApiCors, RestApiCors } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { gatewayTokens, quotesClass } from './support/synth/token-app';
 
@@ -23,6 +26,22 @@ describe('what is refused', () => {
     expect(app.problems()).toEqual([
       'path-unused - got "/order": no route of Shop/Api lies under it, or longer paths take them all; its routes are GET /orders',
     ]);
+  });
+
+  it('a WebSocket API, whatever facade it is handed to', () => {
+    const { stack } = new HttpApiApp();
+    const apis = [
+      new WebSocketApi(stack, 'Chat'),
+      WebSocketApi.fromWebSocketApiAttributes(stack, 'Imported', { webSocketId: 'a1b2c3' }),
+    ];
+    for (const api of apis) {
+      const sentence =
+        `api-is-websocket - ${api.node.path}: it is a WebSocket API, to which browsers let pages of any origin connect without ` +
+        'a preflight; compare Origin in an authorizer of its $connect route, for which there is no facade yet';
+      // not what the compiler lets through, but what JavaScript does
+      expect(() => HttpApiCors.of(api as unknown as IHttpApi)).toThrow(sentence);
+      expect(() => RestApiCors.of(api as unknown as IRestApi)).toThrow(sentence);
+    }
   });
 
   it('an OPTIONS route of the app', () => {

@@ -5,6 +5,7 @@ import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
 import type { Routes } from '../class/class-routes';
 import { TokenAuthorizer } from './token-authorizer';
+import { checkReach } from './tokens-reach';
 
 /** What a method or a route refers to. */
 export interface AttachedAuthorizer {
@@ -64,6 +65,7 @@ class ApiAuthorizer extends Construct implements AttachedAuthorizer {
   constructor(scope: Construct, tokens: ScopedTokens, apiId: string, make: MakeAuthorizer) {
     super(scope, idOf(tokens));
     const asksFunction = tokens._plan.verification === TokenVerification.AUTHORIZER;
+    if (asksFunction) checkReach(scope.node.scope ?? scope, tokens);
     this.authorizationType = asksFunction ? 'CUSTOM' : 'JWT';
     this.function = asksFunction ? new TokenAuthorizer(this, tokens) : undefined;
     this.authorizerId = make(this, tokens, this.function?.invocationUri).ref;

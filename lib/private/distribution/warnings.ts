@@ -11,6 +11,7 @@ import { targetOf } from './origins';
 import { ownOriginsUnknown, stagingWithoutClasses } from './own-origin-warnings';
 import type { OwnOrigins } from './own-origins';
 import { pathNotMatched, rootObjectElsewhere, spellingsUnseen } from './path-warnings';
+import { proofUrlUnknown } from './proof-urls';
 import type { DistributionWithPolicy } from './target';
 import { preflightsTurnedAway } from './unanswered-preflights';
 import { pathMayBeRewritten, preflightsMayBeAnswered, viewerResponseFunctions } from './viewer-functions';
@@ -50,6 +51,7 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   warnOf('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
   warnOf('users-share-cache', covered.flatMap(usersShareCache));
   warnOf('tokens-over-http', covered.flatMap(tokensOverHttp));
+  warnOf('proof-url-unknown', proofUrlUnknown(covered, distribution));
   warnOf(
     'errors-cached',
     cachedErrors.map(

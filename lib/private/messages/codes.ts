@@ -50,6 +50,7 @@ export const REFUSAL_CODES = [
   'options-method-exists',
   'options-differ',
   'api-from-definition',
+  'api-is-websocket',
   'api-without-root',
   'stage-missing',
   'stage-name-unused',
@@ -83,6 +84,7 @@ export const REFUSAL_CODES = [
   'any-method-mixed',
   'any-method-needs-authorizer',
   'api-trusts-place',
+  'tokens-elsewhere',
   'cors-configured',
   'mapping-key-hides-path',
   'options-route-exists',
@@ -130,6 +132,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'scope-unneeded',
   'result-cache-needs-origin',
   'token-way-around',
+  'proof-url-unknown',
   'denials-unreadable',
   'responses-without-cors',
 ] as const;
