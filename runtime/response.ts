@@ -13,7 +13,7 @@ interface Result {
 
 /**
  * The handler's result with the headers of a decision. The policy alone speaks for `access-control-*`; `Vary` is added
- * to; everything else stays. What is no response is returned as it is, for the gateway to judge.
+ * to; what the decision has otherwise replaces the handler's, everything else stays. What is no response is returned as it is, for the gateway to judge.
  */
 export function withHeaders(result: unknown, headers: ResponseHeaders, payload: HttpEvent['payload']): unknown {
   const response = payload === '2.0' ? completed(result) : result;
@@ -22,7 +22,7 @@ export function withHeaders(result: unknown, headers: ResponseHeaders, payload: 
   if (!isHeaders(single) || !isHeaders(multiple)) return result;
 
   const { vary, ...granted } = headers;
-  const named = withVary(withoutCors(single ?? {}), withoutCors(multiple ?? {}), vary);
+  const named = withVary(withoutThose(granted, single ?? {}), withoutThose(granted, multiple ?? {}), vary);
   return {
     ...response,
     headers: { ...named.single, ...granted },
@@ -41,9 +41,10 @@ function isHeaders(value: unknown): value is Headers | null | undefined {
   return value === undefined || value === null || (isObject(value) && !Array.isArray(value));
 }
 
-function withoutCors(headers: Headers): Headers {
-  const kept = Object.entries(headers).filter(([name]) => !name.toLowerCase().startsWith('access-control-'));
-  return Object.fromEntries(kept);
+/** Without what the decision says, and what it leaves out of CORS on purpose. */
+function withoutThose(granted: ResponseHeaders, headers: Headers): Headers {
+  const isKept = (name: string) => !name.startsWith('access-control-') && !Object.hasOwn(granted, name);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isKept(name.toLowerCase())));
 }
 
 /** Adds to `Vary` what is not in it yet, where the handler has put it. */

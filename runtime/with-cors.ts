@@ -22,11 +22,11 @@ let shared: { readonly text: string | undefined; readonly table: ClassTable | un
  * - Preflights of paths that have a class are answered; other `OPTIONS` requests reach the handler.
  * - Writes that a class rejects as foreign get 403 before the handler runs.
  * - Every response gets the policy's headers: `access-control-*` of the handler is replaced, `Vary` is added to, all
- *   else stays.
+ *   else stays, except as said below.
  * - An error that the handler throws is logged and becomes a 500 that scripts can read, without any detail. Lambda's
  *   `Errors` metric does not see it any more: put alarms on the 5xx metric of the API.
- * - A list that was never read, or not for too long, grants nothing: reads pass without CORS headers, foreign writes of
- *   classes that reject them get 503.
+ * - A list that was never read, or not for too long, grants nothing: preflights, and foreign writes of classes that reject
+ *   them, get 503; what else passes gets no CORS headers. All of it has `cache-control: no-store`, in place of the handler's.
  *
  * Events that are no HTTP request, and paths without a class, go to the handler and back untouched.
  *

@@ -12,10 +12,9 @@ export interface HttpResponse {
 export function responseOf({ status, reason, headers }: Decision): HttpResponse | undefined {
   if (status === undefined) return undefined;
   if (status === 204) return { statusCode: 204, headers: { ...headers } };
-  const answer = { ...headers, 'content-type': PROBLEM_CONTENT_TYPE };
   return {
     statusCode: status,
-    headers: status === 503 ? { ...answer, 'cache-control': 'no-store' } : answer,
+    headers: { ...headers, 'content-type': PROBLEM_CONTENT_TYPE },
     body: PROBLEM_BODIES[reason as keyof typeof PROBLEM_BODIES],
   };
 }

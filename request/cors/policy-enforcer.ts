@@ -74,7 +74,9 @@ export class PolicyEnforcer {
     // requests of the API's own origin need no list
     if (decision.allowed) return this.told(decision, request);
     const status = decision.status === undefined ? undefined : 503;
-    return this.told({ ...decision, reason: 'allowlist-unavailable', status }, request);
+    // whatever is answered meanwhile, browsers and caches would give again once there is a list
+    const headers = { ...decision.headers, 'cache-control': 'no-store' };
+    return this.told({ ...decision, reason: 'allowlist-unavailable', status, headers }, request);
   }
 
   private told(decision: Decision, { origin, method, requestMethod }: CorsRequest): Decision {
