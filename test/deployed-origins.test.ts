@@ -155,7 +155,7 @@ describe('an origin that only the deployment knows', () => {
       methods: ['POST'],
     });
     Template.fromStack(app.stack).hasResourceProperties('Custom::CdkCorsInitialOrigins', {
-      Origins: [{ 'Fn::Join': ['', ['https://', app.domainName()]] }],
+      Lists: [Match.objectLike({ Origins: [{ 'Fn::Join': ['', ['https://', app.domainName()]] }] })],
     });
   });
 

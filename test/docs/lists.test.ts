@@ -4,6 +4,7 @@ import { respond as respondInRegion } from '../../lambda/regional-responder/resp
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import type { CorsRequest } from '../../lib/policy';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
+import { RouteTable } from '../../lib/routes/route-table';
 import { ClassTable } from '../../request/cors/class-table';
 import type { CloudFrontHeaders, CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { withCors } from '../../runtime';
@@ -40,7 +41,7 @@ function edgeAnswerOf({ status, headers }: CloudFrontResponse): Answer {
 
 const ENFORCERS: { readonly [name: string]: (config: FunctionConfig) => Enforcer } = {
   'the responder of an API': (config) => {
-    const table = new ClassTable(config);
+    const table = new ClassTable(config, RouteTable);
     return async (request) => answerOf(await respondInRegion(table, restEvent(request)));
   },
   withCors: (config) => {
@@ -50,7 +51,7 @@ const ENFORCERS: { readonly [name: string]: (config: FunctionConfig) => Enforcer
     return async (request) => answerOf(await handler(httpEvent(request)));
   },
   'the function at the edge': (config) => {
-    const table = new ClassTable(config, {}, PathPatternTable);
+    const table = new ClassTable(config, PathPatternTable);
     return async (request) => {
       const before = (await respondAtEdge(table, originRequest(request, '/orders'))) as CloudFrontResponse;
       if ('status' in before) return edgeAnswerOf(before);

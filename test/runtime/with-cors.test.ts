@@ -160,7 +160,10 @@ describe('a live list', () => {
   it('that was never read grants nothing: reads pass, foreign writes get 503, own writes pass', async () => {
     server.behaviour = refuses(400, 'AccessDeniedException');
     const wrapped = withCors(handler, { config });
-    expect(await wrapped(restEvent(get(), '/live'))).toEqual({ statusCode: 200, headers: { vary: 'Origin' } });
+    expect(await wrapped(restEvent(get(), '/live'))).toEqual({
+      statusCode: 200,
+      headers: { 'cache-control': 'no-store', vary: 'Origin' },
+    });
     expect(handler).toHaveBeenCalledTimes(1);
     expect(await wrapped(restEvent(post(), '/live'))).toMatchObject({
       statusCode: 503,

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { revoke } from '../../../request/tokens/state/revoke';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
+import { revoke } from '../../../request/tokens/state/revoke';
 import { addPage, app, json, PAGE, run, signal, tokenOf } from '../../support/cli/token-preview';
 
 describe('cdk-cors token', () => {
