@@ -102,6 +102,41 @@ describe('docs/preview.md', () => {
   });
 });
 
+/** The sources of `lib` that say a code. */
+function sourcesOf(code: string): string[] {
+  return LIB.filter(({ text }) => text.includes(`'${code}'`)).map(({ path }) => path);
+}
+
+const LIB = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && file !== 'private/messages/codes.ts')
+  .map((path) => ({ path, text: readDocument(join('lib', path)) }));
+
+/** What a heading of second rank says that its codes are about, and which sources are. */
+const ROOMS: { readonly [about: string]: RegExp } = {
+  distributions: /^(?:distribution-cors|private\/distribution\/)/,
+  tokens:
+    /^(?:scoped-tokens|private\/scoped-tokens\/|private\/class\/class-tokens|private\/api\/(?:scoped-methods|tokens-reach))/,
+};
+
+/** The codes below headings such as `Refusals of tokens`. */
+function codesAbout(about: string): string[] {
+  const sections = readDocument('docs/issues.md').split(/^## /m);
+  const ours = sections.filter((section) => section.split('\n')[0]!.endsWith(` of ${about}`));
+  return ours.flatMap((section) => [...section.matchAll(/^### (.*)$/gm)].map(([, code = '']) => code));
+}
+
+describe.each(Object.entries(ROOMS))('docs/issues.md, on what is refused or said of %s', (about, room) => {
+  it('has what is said of nothing else', () => {
+    const codes = CONSTRUCT_CODES.filter((code) => sourcesOf(code).every((source) => room.test(source)));
+    expect(codes.filter((code) => !codesAbout(about).includes(code))).toEqual([]);
+  });
+
+  it('has nothing that is said of other things alone', () => {
+    const foreign = codesAbout(about).filter((code) => !sourcesOf(code).some((source) => room.test(source)));
+    expect(foreign).toEqual([]);
+  });
+});
+
 describe('docs/issues.md', () => {
   it('has a section for each code of a policy and of the constructs, and no other', () => {
     const documented = headingsOf('docs/issues.md', '###');

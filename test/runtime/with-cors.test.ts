@@ -157,13 +157,28 @@ describe('a live list', () => {
     expect(server.calls.length).toBe(1);
   });
 
+  it('that was never read has nothing kept, whatever the handler says of that', async () => {
+    server.behaviour = refuses(400, 'AccessDeniedException');
+    const own = {
+      statusCode: 200,
+      headers: { 'Cache-Control': 'public, max-age=60', etag: '"1"' },
+      multiValueHeaders: { 'CACHE-CONTROL': ['public', 'immutable'] },
+    };
+    const wrapped = withCors(async (_: unknown) => own, { config });
+    expect(await wrapped(restEvent(get(), '/live'))).toEqual({
+      statusCode: 200,
+      headers: { etag: '"1"', vary: 'Origin', 'cache-control': 'no-store' },
+      multiValueHeaders: {},
+    });
+    // what needs no list is as the handler says
+    expect(await wrapped(restEvent(get(OWN), '/live'))).toMatchObject({ headers: own.headers });
+  });
+
   it('that was never read grants nothing: reads pass, foreign writes get 503, own writes pass', async () => {
     server.behaviour = refuses(400, 'AccessDeniedException');
     const wrapped = withCors(handler, { config });
-    expect(await wrapped(restEvent(get(), '/live'))).toEqual({
-      statusCode: 200,
-      headers: { 'cache-control': 'no-store', vary: 'Origin' },
-    });
+    const headers = { vary: 'Origin', 'cache-control': 'no-store' };
+    expect(await wrapped(restEvent(get(), '/live'))).toEqual({ statusCode: 200, headers });
     expect(handler).toHaveBeenCalledTimes(1);
     expect(await wrapped(restEvent(post(), '/live'))).toMatchObject({
       statusCode: 503,
