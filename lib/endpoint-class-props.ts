@@ -77,9 +77,11 @@ export interface SensitiveClassProps extends ScopedClassOptions {
   readonly allowlist?: OriginAllowlist;
 
   /**
-   * The API's own origins: pages there may write although no allowlist names them. Requests with
-   * `Sec-Fetch-Site: same-origin` always count as the API's own.
-   * @default - none
+   * The API's own origins: pages there may write although no allowlist names them. Name all of them, or none: where they
+   * are named, `Sec-Fetch-Site: same-origin` is believed of no other.
+   * @see https://fetch.spec.whatwg.org/#origin-header
+   * @default - the domain that was called and the aliases of a distribution with the class; where something else stands
+   * before an API, whatever says `Sec-Fetch-Site: same-origin`
    */
   readonly selfOrigins?: string[];
 }

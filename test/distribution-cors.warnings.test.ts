@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AllowedMethods,
@@ -6,7 +6,9 @@ import {
   CacheCookieBehavior,
   CacheHeaderBehavior,
   CachePolicy,
+  type CfnDistribution,
   Function as CloudFrontFunction,
+  type DistributionProps,
   FunctionCode,
   FunctionEventType,
   OriginRequestPolicy,
@@ -37,6 +39,22 @@ describe('template metadata', () => {
     ]);
     expect(config.classes.orders.policy.selfOrigins).toEqual(['https://shop.example']);
     expect(config.classes.catalogue.policy).not.toHaveProperty('selfOrigins');
+  });
+
+  it.each<[string, boolean | undefined, DistributionProps['domainNames'], boolean]>([
+    ['none but its own', undefined, undefined, false],
+    ['those that are named', undefined, ['shop.example'], false],
+    ['any below one', true, ['shop.example', '*.shop.example'], false],
+    ['one that only the deployment knows', true, [Token.asString({ Ref: 'Alias' })], false],
+    ['those of the distribution that it is staging for', true, undefined, true],
+  ])('says whether other domains lead to it: %s', (_, otherDomains, domainNames, staging) => {
+    const shop = new Shop();
+    const distribution = shop.distribution({ domainNames });
+    const resource = distribution.node.defaultChild as CfnDistribution;
+    if (staging) resource.distributionConfig = { ...shop.resolve(resource.distributionConfig), staging };
+    DistributionCors.of(distribution).apply('*', shop.orders);
+    const { config } = Template.fromStack(shop).toJSON()['Metadata']['cdk-cors'].distributions[0];
+    expect(config.otherDomains).toBe(otherDomains);
   });
 });
 

@@ -7,10 +7,11 @@ import { respond } from './respond';
 
 const time = new TimeBudget('edge-responder');
 const deadline = (milliseconds: number) => time.deadline(milliseconds);
-const table = new ClassTable(readConfigFile(__dirname), PathPatternTable, { deadline });
+const config = readConfigFile(__dirname);
+const table = new ClassTable(config, PathPatternTable, { deadline });
 
 /** The responder of a distribution, at origin-request and origin-response of its behaviours. */
 export function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
   time.begin();
-  return respond(table, event);
+  return respond(table, event, config.otherDomains);
 }

@@ -19,16 +19,19 @@ const DESCRIPTIONS: { readonly [status: number]: string } = {
  * Decides at a distribution's origin events: at origin-request it answers preflights and stops foreign writes, at
  * origin-response it gives each response its headers, whatever its status. Paths without a class, and `OPTIONS`
  * requests that are no preflight, pass untouched. Never throws; what is no event is passed on as it is.
+ *
+ * @param otherDomains of the settings
  */
 export async function respond(
   table: ClassTable,
   event: unknown,
+  otherDomains = false,
 ): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
   const read = readEvent(event);
   if (read === undefined) return undefined;
   const classes = table.find(read.request.uri);
   if (classes === undefined) return read.response ?? read.request;
-  const decision = await classes.judge(corsRequestOf(read));
+  const decision = await classes.judge(corsRequestOf(read, otherDomains));
   if (read.response === undefined) return generatedResponse(decision) ?? read.request;
   // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers
   return { ...read.response, headers: mergeHeaders(read.response.headers, decision.headers) };

@@ -4,6 +4,8 @@ import type { PolicyInput } from '../policy';
 export interface FunctionConfig {
   readonly classes: { readonly [name: string]: ClassConfig };
   readonly routes: readonly Route[];
+  /** Of a distribution: whether it may be called by domains that neither its own nor `selfOrigins` of the policies are. */
+  readonly otherDomains?: true;
 }
 
 /** One endpoint class. */

@@ -30,7 +30,7 @@ export function decideWith(policy: PreparedPolicy, origins: OriginSet | undefine
   const origin = typeof request.origin === 'string' ? request.origin : '';
   const rule = policy.anyOrigin ? '*' : origins?.match(origin);
   if (isPreflight(request)) return policy.preflight(rule, origin, requestMethod as string, request.requestHeaders);
-  return policy.actual(rule, origin, request.method, request.secFetchSite);
+  return policy.actual(rule, origin, request);
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request */

@@ -43,10 +43,7 @@ const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
   'no-origin': (_, { method }) => [
     `the ${quote(method)} request has no Origin header: no browser applies CORS to it, and CORS does not stop it`,
   ],
-  'origin-null': ({ name }) => [
-    `Origin is null: a sandboxed frame, a local file or a redirect between origins; ${name} cannot list it`,
-    'send the request from a page with an origin of its own, without a redirect across origins',
-  ],
+  'origin-null': ({ name }) => [nullSummary(name), NULL_FIX],
   'origin-not-listed': (policy, { origin }) => [
     `${policy.name} does not list ${quote(origin)}`,
     originFix(policy, origin),
@@ -58,15 +55,45 @@ const SENTENCES: { readonly [reason in ReasonCode]: Sentences } = {
       : `add ${quote(requestMethod)} to the methods of ${name}`,
   ],
   'header-not-allowed': (policy, request) => headerSentences(policy, request),
-  'foreign-write': (policy, { method, origin }) => [
-    `${policy.name} stops ${quote(method)} requests from ${quote(origin)}: browsers send them without asking when they are simple`,
-    `${originFix(policy, origin)}; if the API itself serves that page, add it to selfOrigins`,
-  ],
+  'foreign-write': (policy, request) => foreignWriteSentences(policy, request),
   'allowlist-unavailable': ({ name }) => [
     `the live list of ${name} could not be read`,
     'look at the parameter and at the permission to read it',
   ],
 };
+
+/** Which requests come from `null` in Chromium, Firefox and WebKit alike, but for what is said of some. */
+function nullSummary(name: string): string {
+  return (
+    'Origin is null: a sandboxed frame, a local file, a redirect from one origin to another, or a form (in Firefox and ' +
+    `WebKit also a no-cors fetch) of a page whose Referrer-Policy is no-referrer; ${name} cannot list it`
+  );
+}
+
+const NULL_FIX =
+  'send the request from a page with an origin of its own, without a redirect across origins, by fetch in mode cors or ' +
+  'with another Referrer-Policy, such as strict-origin-when-cross-origin';
+
+function foreignWriteSentences(policy: PolicyInput, { method, origin, secFetchSite }: CorsRequest): [string, string] {
+  const { name } = policy;
+  if (origin === 'null') {
+    const own =
+      'a page of the API itself is known by Sec-Fetch-Site, which browsers send over https and to localhost only';
+    return [
+      `${name} stops ${quote(method)} requests of nobody in particular; ${nullSummary(name)}`,
+      `${NULL_FIX}; ${own}`,
+    ];
+  }
+  const believed =
+    secFetchSite === 'same-origin'
+      ? ' (Sec-Fetch-Site: same-origin is not believed of it: a service worker of the API that passes on what a foreign ' +
+        'page sends makes Firefox and WebKit say so)'
+      : '';
+  return [
+    `${name} stops ${quote(method)} requests from ${quote(origin)}: browsers send them without asking when they are simple${believed}`,
+    `${originFix(policy, origin)}; if the API itself serves that page, add it to selfOrigins`,
+  ];
+}
 
 function matchingRule(policy: PolicyInput, origin: string): string | undefined {
   const { origins } = new PreparedPolicy(policy);

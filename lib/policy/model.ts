@@ -42,8 +42,9 @@ export interface PolicyInput {
    */
   readonly rejectForeignWrites?: boolean;
   /**
-   * The API's own origins, for `rejectForeignWrites`.
-   * @default - none; requests with `Sec-Fetch-Site: same-origin` always count as the API's own
+   * The API's own origins, for `rejectForeignWrites`: all of them, since no other one counts then, whatever
+   * `Sec-Fetch-Site` says.
+   * @default - the domain that was called, where that is known; else whatever says `Sec-Fetch-Site: same-origin`
    */
   readonly selfOrigins?: readonly string[];
   /**
@@ -91,6 +92,11 @@ export interface CorsRequest {
   readonly requestHeaders?: string | readonly string[];
   /** `Sec-Fetch-Site` */
   readonly secFetchSite?: string;
+  /**
+   * The origin that the browser sent the request to, where whoever received it knows that for certain: `https://` and the
+   * domain name that was called, with nothing before it that has a name of its own.
+   */
+  readonly selfOrigin?: string;
 }
 
 /** Response headers by lower-case name. */

@@ -1,5 +1,12 @@
 import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
-import { type Decision, POLICY_DEFAULTS, type PolicyInput, type ReasonCode, type ResponseHeaders } from './model';
+import {
+  type CorsRequest,
+  type Decision,
+  POLICY_DEFAULTS,
+  type PolicyInput,
+  type ReasonCode,
+  type ResponseHeaders,
+} from './model';
 import { OriginSet } from './origin-set';
 
 /** Of every answer to `OPTIONS`. */
@@ -88,16 +95,27 @@ export class PreparedPolicy {
   }
 
   /** The decision on an actual request; `rule` is the entry that admits its origin, `*` for any. */
-  actual(rule: string | undefined, origin: string, method: string, secFetchSite: string | undefined): Decision {
+  actual(rule: string | undefined, origin: string, request: CorsRequest): Decision {
     if (this.anyOrigin) return this.anyActual;
     if (rule !== undefined) {
       const headers: Record<string, string> = { ...this.actualHeaders };
       headers['access-control-allow-origin'] = origin;
       return { kind: 'actual', allowed: true, reason: reasonOf(rule, origin), status: undefined, headers };
     }
-    if (secFetchSite === 'same-origin' || this.selfOrigins.includes(origin)) return SAME_ORIGIN;
-    if (this.rejectForeignWrites && !isSafeMethod(method)) return FOREIGN_WRITE;
+    if (this.isOwn(origin, request)) return SAME_ORIGIN;
+    if (this.rejectForeignWrites && !isSafeMethod(request.method)) return FOREIGN_WRITE;
     return origin === 'null' ? ACTUAL_NULL : ACTUAL_DENIED;
+  }
+
+  /**
+   * Whether a request is of a page of the API itself. A service worker of the API that passes requests on makes those of
+   * foreign pages say same-origin in Firefox and WebKit: it is believed where no own origin is known, and of `null`, which
+   * forms of own pages without referrer send.
+   */
+  private isOwn(origin: string, { secFetchSite, selfOrigin }: CorsRequest): boolean {
+    if (origin === selfOrigin || this.selfOrigins.includes(origin)) return true;
+    if (secFetchSite !== 'same-origin') return false;
+    return origin === 'null' || (selfOrigin === undefined && this.selfOrigins.length === 0);
   }
 }
 

@@ -43,10 +43,15 @@ export function readEvent(event: unknown): CloudFrontEvent | undefined {
   };
 }
 
-/** What of a request the policy judges; repeated headers keep their lines. */
-export function corsRequestOf({ request, domainName }: CloudFrontEvent): CorsRequest {
+/**
+ * What of a request the policy judges; repeated headers keep their lines.
+ *
+ * @param otherDomains whether the distribution may be called by domains that nobody here knows: what calls itself the
+ * same origin then is
+ */
+export function corsRequestOf({ request, domainName }: CloudFrontEvent, otherDomains: boolean): CorsRequest {
   const { method, headers } = request;
-  return toCorsRequest(method, (names) => names.map((name) => linesOf(headers[name])), domainName);
+  return toCorsRequest(method, (names) => names.map((name) => linesOf(headers[name])), domainName, otherDomains);
 }
 
 /** What is no text is there, but equal to nothing: an absent `Origin` would mean something else. */

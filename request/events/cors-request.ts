@@ -4,22 +4,55 @@ import { isText } from '../guards';
 /** The lines of some headers, in the order of their lower-case names. */
 export type LinesOf = (names: readonly string[]) => readonly (readonly string[])[];
 
-const CORS_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'sec-fetch-site'];
+const HEADERS = [
+  'origin',
+  'access-control-request-method',
+  'access-control-request-headers',
+  'sec-fetch-site',
+  // what stands before an API adds itself here
+  'via',
+  'x-forwarded-for',
+];
+
+const LOCAL_ORIGINS = ['http://localhost:', 'https://localhost:', 'http://127.0.0.1:', 'https://127.0.0.1:'];
 
 /**
- * What of a request the policy judges. The domain that the request came in by is the API's own: browsers without
- * `Sec-Fetch-Site` would be refused otherwise.
+ * What of a request the policy judges. A page of the domain that the request came in by is the API's own: browsers
+ * without `Sec-Fetch-Site` would be refused otherwise.
+ *
+ * @param otherDomains whether the browser may have called another domain, whose pages are known by `Sec-Fetch-Site` alone.
+ * Of an API that is so where something stands before it, which no page can pretend: forms set no headers.
  */
-export function toCorsRequest(method: string, linesOf: LinesOf, domainName?: unknown): CorsRequest {
-  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = []] = linesOf(CORS_HEADERS);
-  const own = isText(domainName) && origin.length === 1 && origin[0] === `https://${domainName}`;
+export function toCorsRequest(
+  method: string,
+  linesOf: LinesOf,
+  domainName?: unknown,
+  otherDomains?: boolean,
+): CorsRequest {
+  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = [], via = [], clients = []] =
+    linesOf(HEADERS);
+  const self = isText(domainName) && origin.length === 1 ? `https://${domainName}` : undefined;
+  const site = joined(secFetchSite);
+  const isBelieved = site === 'same-origin' && origin.length === 1 && (otherDomains || isLocal(origin[0]!));
+  const isKnown = self === origin[0] || !(otherDomains ?? isProxied(via, clients));
   return {
     method,
     origin: joined(origin),
     requestMethod: joined(requestMethod),
     requestHeaders: requestHeaders.length > 1 ? requestHeaders : requestHeaders[0],
-    secFetchSite: own ? 'same-origin' : joined(secFetchSite),
+    secFetchSite: site,
+    selfOrigin: isBelieved ? origin[0] : isKnown ? self : undefined,
   };
+}
+
+/** Whether something has passed a request on. */
+function isProxied(via: readonly string[], clients: readonly string[]): boolean {
+  return via.length > 0 || clients.length > 1 || clients[0]?.includes(',') === true;
+}
+
+/** In the preview, pages are called by another name than the API or distribution has. */
+function isLocal(origin: string): boolean {
+  return LOCAL_ORIGINS.some((local) => origin.startsWith(local));
 }
 
 function joined(lines: readonly string[]): string | undefined {

@@ -66,10 +66,26 @@ describe('explain', () => {
     [
       'null',
       undefined,
-      /^Origin is null: a sandboxed frame.*; orders cannot list it$/,
-      'send the request from a page with an origin of its own, without a redirect across origins',
+      /^Origin is null: a sandboxed frame.*no-referrer; orders cannot list it$/,
+      'send the request from a page with an origin of its own, without a redirect across origins, by fetch in mode cors or with another Referrer-Policy, such as strict-origin-when-cross-origin',
       orders,
       { ...preflight, origin: 'null' },
+    ],
+    [
+      'a write from null',
+      undefined,
+      /^orders stops "POST" requests of nobody in particular; Origin is null: .*no-referrer/,
+      'send the request from a page with an origin of its own, without a redirect across origins, by fetch in mode cors or with another Referrer-Policy, such as strict-origin-when-cross-origin; a page of the API itself is known by Sec-Fetch-Site, which browsers send over https and to localhost only',
+      { ...orders, rejectForeignWrites: true },
+      { method: 'POST', origin: 'null' },
+    ],
+    [
+      'a write that a service worker passed on',
+      undefined,
+      /^orders stops "POST" requests from "https:\/\/other.example": .* \(Sec-Fetch-Site: same-origin is not believed of it: a service worker/,
+      'add "https://other.example" to the origins of orders; if the API itself serves that page, add it to selfOrigins',
+      { ...orders, rejectForeignWrites: true },
+      { method: 'POST', origin: foreign, secFetchSite: 'same-origin', selfOrigin: 'https://api.example.com' },
     ],
     [
       'an origin that could be listed',

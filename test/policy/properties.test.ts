@@ -221,18 +221,25 @@ describe('decide and explain', () => {
       const origin = fc.oneof(
         admitted(origins),
         nearMiss(origins),
-        fc.constantFrom('null', ...(input.selfOrigins ?? [])),
+        fc.constantFrom('null', 'https://api.example', ...(input.selfOrigins ?? [])),
       );
       return fc.tuple(
         fc.constant(policy),
-        fc.record({ method: fc.constant(asked), origin, secFetchSite: fc.constant(secFetchSite) }),
+        fc.record({
+          method: fc.constant(asked),
+          origin,
+          secFetchSite: fc.constant(secFetchSite),
+          selfOrigin: fc.constantFrom(undefined, 'https://api.example'),
+        }),
       );
     });
     fc.assert(
       fc.property(guarded, ([input, request]) => {
         const { status, allowed } = decide(compilePolicy(input), request as CorsRequest) as Decision;
-        const { origin, method: asked, secFetchSite } = request;
-        const own = secFetchSite === 'same-origin' || (input.selfOrigins ?? []).includes(origin);
+        const { origin, method: asked, secFetchSite, selfOrigin } = request;
+        const named = [...(input.selfOrigins ?? []), ...(selfOrigin ? [selfOrigin] : [])];
+        const believed = secFetchSite === 'same-origin' && (origin === 'null' || named.length === 0);
+        const own = believed || named.includes(origin);
         expect(allowed).toBe(own || admits(input.origins, origin));
         expect(status).toBe(allowed || ['GET', 'HEAD', 'OPTIONS'].includes(asked) ? undefined : 403);
       }),

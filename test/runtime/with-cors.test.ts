@@ -54,6 +54,18 @@ describe.each(EVENTS)('behind %s', (_, make) => {
     expect(await wrapped(make(sameOrigin))).toEqual({ statusCode: 200, headers: { vary: 'Origin' } });
   });
 
+  it('Sec-Fetch-Site is not believed of foreign pages where the browser called the API by itself', async () => {
+    const passedOn = { ...post(FOREIGN), secFetchSite: 'same-origin', selfOrigin: OWN };
+    expect(await wrapped(make(passedOn))).toMatchObject({ statusCode: 403 });
+    const proxied = {
+      ...make(passedOn),
+      headers: { ...(make(passedOn)['headers'] as object), 'X-Forwarded-For': '192.0.2.1, 192.0.2.2' },
+    };
+    expect(await wrapped({ ...proxied, multiValueHeaders: undefined })).toMatchObject({ statusCode: 200 });
+    const local = { ...passedOn, origin: 'http://localhost:4000', selfOrigin: 'https://localhost:4000' };
+    expect(await wrapped(make(local))).toMatchObject({ statusCode: 200 });
+  });
+
   it('errors are logged, and become a 500 that scripts can read and that tells nothing', async () => {
     const failing = withCors(failsWith('password is hunter2'), { config });
     const answer = (await failing(make(get()))) as { body: string };

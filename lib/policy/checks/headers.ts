@@ -11,13 +11,17 @@ const FORBIDDEN_REQUEST_HEADERS = new Set(
     'transfer-encoding upgrade via'
   ).split(' '),
 );
-const FORBIDDEN_REQUEST_PREFIX = /^(proxy-|sec-|access-control-)/;
+const FORBIDDEN_REQUEST_PREFIX = /^(proxy-|sec-)/;
+/** Scripts can set them, and do so by mistake: they are for responses. */
+const RESPONSE_HEADER = /^access-control-/;
 /** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 const SAFELISTED_RESPONSE_HEADERS = new Set(
   'cache-control content-language content-length content-type expires last-modified pragma'.split(' '),
 );
-/** Never exposed, or not response headers at all. */
-const NEVER_EXPOSED = /^(set-cookie2?|origin|access-control-.*)$/;
+/** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+const NEVER_EXPOSED = /^set-cookie2?$/;
+/** Browsers show them to scripts once they are exposed, by name or by `*`. */
+const FOR_BROWSERS = /^(origin|access-control-.*)$/;
 
 /** Checks `requestHeaders` and returns the names that need listing: lower case, sorted. */
 export function checkRequestHeaders(input: PolicyInput, report: PolicyReport): string[] {
@@ -27,6 +31,11 @@ export function checkRequestHeaders(input: PolicyInput, report: PolicyReport): s
     if (name === undefined) return [];
     if (FORBIDDEN_REQUEST_HEADERS.has(name) || FORBIDDEN_REQUEST_PREFIX.test(name)) {
       report.error('header-forbidden', path, value, 'scripts cannot set this header', 'leave it out');
+      return [];
+    }
+    if (RESPONSE_HEADER.test(name)) {
+      const fix = 'leave it out, here and in the script';
+      report.error('header-forbidden', path, value, 'scripts that send it mistake it: it is for responses', fix);
       return [];
     }
     if (safelisted.includes(name)) {
@@ -52,14 +61,11 @@ export function checkExposedHeaders(input: PolicyInput, report: PolicyReport): s
   const names = report.strings('exposedHeaders', input.exposedHeaders).flatMap(({ path, value }) => {
     const name = checkName(input, path, value, report);
     if (name === undefined) return [];
-    if (NEVER_EXPOSED.test(name)) {
-      report.error(
-        'exposed-header-forbidden',
-        path,
-        value,
-        'browsers never show this header to scripts',
-        'leave it out',
-      );
+    if (NEVER_EXPOSED.test(name) || FOR_BROWSERS.test(name)) {
+      const reason = NEVER_EXPOSED.test(name)
+        ? 'browsers never show this header to scripts'
+        : 'it is meant for the browser, and says nothing that the script does not know';
+      report.error('exposed-header-forbidden', path, value, reason, 'leave it out');
       return [];
     }
     if (SAFELISTED_RESPONSE_HEADERS.has(name)) {

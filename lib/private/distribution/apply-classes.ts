@@ -37,7 +37,7 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
   });
   for (const one of covered) change(target, one);
   const own = ownOriginsOf(resource, distribution);
-  const config = edgeConfig(applied, distribution, own.origins, parameterRegion);
+  const config = edgeConfig(applied, distribution, own, parameterRegion);
   responder?.configure(config);
 
   const keepsErrors = covered.some(({ applied, caching }) => {

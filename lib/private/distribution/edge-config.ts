@@ -7,6 +7,7 @@ import { classConfig } from '../function/class-config';
 import { refuse } from '../messages/refusal';
 import type { BehaviorClasses } from './behavior-classes';
 import type { DistributionConfig } from './behaviors';
+import type { OwnOrigins } from './own-origins';
 
 /**
  * Where functions at the edge find the list of a class: they run in many regions, and their settings are part of their
@@ -52,20 +53,22 @@ export function edgeAllowlist(
 /**
  * Settings of the function: all classes, and the path patterns in the order of the distribution.
  *
- * @param own origins of pages that the distribution serves
+ * @param own whose pages the distribution serves
  */
 export function edgeConfig(
   applied: BehaviorClasses,
   { behaviors }: DistributionConfig,
-  own: readonly string[],
+  { origins, unknown }: OwnOrigins,
   defaultRegion: string | undefined,
 ): FunctionConfig {
-  const classes = applied.classes.map((one) => [one.className, edgeClass(one, own, defaultRegion)]);
+  // pages of domains that synth does not know are its own all the same
+  const otherDomains = unknown.length > 0;
+  const classes = applied.classes.map((one) => [one.className, edgeClass(one, origins, defaultRegion)]);
   const routes = behaviors.flatMap(({ pattern }) => {
     const { classes } = applied.find(pattern) ?? {};
     return classes ? [{ path: pattern, read: classes.read.className, write: classes.write.className }] : [];
   });
-  return { classes: Object.fromEntries(classes), routes };
+  return { classes: Object.fromEntries(classes), routes, ...(otherDomains && { otherDomains }) };
 }
 
 function edgeClass(

@@ -13,7 +13,8 @@ export function originRequest(request: CorsRequest, uri = '/orders/1') {
     const lines = [request[field as keyof typeof NAMES] ?? []].flat();
     return lines.length === 0 ? [] : [[name, lines.map((value) => ({ key: name, value }))] as const];
   });
-  return record({ method: request.method, uri, querystring: '', headers: Object.fromEntries(headers) });
+  const domainName = request.selfOrigin?.replace('https://', '') ?? 'd111111abcdef8.cloudfront.net';
+  return record(domainName, { method: request.method, uri, querystring: '', headers: Object.fromEntries(headers) });
 }
 
 /** The event for the origin's answer to a request. */
@@ -22,13 +23,18 @@ export function originResponse(
   response: { status?: string; headers?: Record<string, { key: string; value: string }[]> } = {},
   uri = '/orders/1',
 ) {
-  const { request: sent } = originRequest(request, uri).Records[0].cf;
-  return record(sent, { status: '200', statusDescription: 'OK', headers: {}, ...response });
+  const { request: sent, config } = originRequest(request, uri).Records[0].cf;
+  return record(config.distributionDomainName, sent, {
+    status: '200',
+    statusDescription: 'OK',
+    headers: {},
+    ...response,
+  });
 }
 
-function record(request: object, response?: object) {
+function record(distributionDomainName: string, request: object, response?: object) {
   const config = {
-    distributionDomainName: 'd111111abcdef8.cloudfront.net',
+    distributionDomainName,
     eventType: response ? 'origin-response' : 'origin-request',
   };
   return { Records: [{ cf: { config, request, ...(response && { response }) } }] as const };

@@ -1,5 +1,5 @@
 import type { CorsRequest } from '../../../lib/policy';
-import { headerLines, restEvent } from './rest-events';
+import { domainNameOf, headerLines, restEvent } from './rest-events';
 
 /** The kinds of events that stand for HTTP requests, each made of the same request. */
 export const EVENTS: readonly (readonly [name: string, make: (request: CorsRequest) => Record<string, unknown>])[] = [
@@ -19,7 +19,7 @@ export function httpEvent(request: CorsRequest, routeKey = 'ANY /orders', rawPat
     rawQueryString: '',
     headers: Object.fromEntries(lines.map(([name, values]) => [name.toLowerCase(), values.join(',')])),
     requestContext: {
-      domainName: 'abc.execute-api.eu-west-1.amazonaws.com',
+      domainName: domainNameOf(request),
       http: { method: request.method, path: rawPath },
       routeKey,
       stage,
