@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type {
@@ -47,7 +47,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     const endpointClass = new EndpointClass(scope, id, { ...props, allowlist, methods: ['GET', 'HEAD'], maxAge });
     if (props.maxAge === undefined) {
       const reason = 'the two hours of publicRead are meant for browsers that honour them';
-      Validations.of(endpointClass).acknowledge({ id: 'cdk-cors:max-age-above-webkit', reason });
+      Annotations.of(endpointClass).acknowledgeWarning('cdk-cors:max-age-above-webkit', reason);
     }
     return endpointClass;
   }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { InstalledApp } from '../support/package/installed-app';
+import { InstalledApp, ROOT } from '../support/package/installed-app';
 
 let app: InstalledApp;
+let oldest: InstalledApp;
 beforeAll(() => {
   app = new InstalledApp();
+  oldest = new InstalledApp('oldest');
 });
 
 /** Everything that a user gets, and for what. */
@@ -59,6 +61,42 @@ describe('the tarball', () => {
   it('is what publint wants', async () => {
     const { messages, pkg } = await publint({ pkgDir: app.package, strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg!, { color: false }))).toEqual([]);
+  });
+});
+
+describe('the CDK that it takes', () => {
+  const version = (of: InstalledApp, name: string) => of.readModule(name, 'package.json')['version'];
+
+  it('begins with the oldest that it is tested on', () => {
+    const { peerDependencies } = JSON.parse(app.read('package.json'));
+    const tested = Object.keys(peerDependencies).map((name) => [name, `^${version(oldest, name)}`]);
+    expect(peerDependencies).toEqual(Object.fromEntries(tested));
+  });
+
+  it('has a page that says which command line it needs', () => {
+    for (const installed of [oldest, app]) {
+      const [lib, cli] = [version(installed, 'aws-cdk-lib'), version(installed, 'aws-cdk')];
+      expect(app.read('docs/cdk-versions.md')).toMatch(new RegExp(`^\\| ${lib} .*\\| ${cli} `, 'm'));
+    }
+    expect(app.read('README.md')).toContain(`\`aws-cdk-lib\` ${version(oldest, 'aws-cdk-lib')} or newer`);
+  });
+
+  it.each(['newest', 'oldest'])('has all that the constructs need: %s', async (which) => {
+    const installed = which === 'oldest' ? oldest : app;
+    const { code, stderr } = await installed.node(
+      'node_modules/aws-cdk/bin/cdk',
+      'synth',
+      '--app',
+      'node every.js',
+      '-q',
+    );
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toMatch(/max-age-above-webkit|deprecated/);
+  });
+
+  it('has all that the code names, be it the oldest', async () => {
+    const project = join(ROOT, 'test', 'package', 'tsconfig.oldest.json');
+    expect((await oldest.node('node_modules/typescript/bin/tsc', '--project', project)).stdout).toBe('');
   });
 });
 

@@ -1,9 +1,10 @@
-import { Aws, CustomResource, Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ALLOWLIST_TAG } from '../../contract/allowlist-tag';
 import type { PolicyInput } from '../../policy/model';
 import { BundledFunction } from '../function/bundled-function';
+import { acknowledge } from '../messages/acknowledge';
 import { allowedPattern } from './allowed-pattern';
 import type { BoundAllowlist } from './bound-allowlist';
 
@@ -76,6 +77,6 @@ export class InitialOrigins extends BundledFunction {
     this.role.allow('ssm:GetParameter', ALL, { StringEquals: { [`aws:ResourceTag/${key}`]: value } });
     const named = ALL.replace(Aws.PARTITION, '<AWS::Partition>').replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
     const reason = 'it reads lists by their tag, whatever they were called before';
-    Validations.of(this.role.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });
+    acknowledge(this.role.role, `AwsSolutions-IAM5[Resource::${named}]`, reason);
   }
 }

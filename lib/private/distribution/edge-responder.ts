@@ -1,14 +1,4 @@
-import {
-  Aws,
-  Duration,
-  type IResolvable,
-  Lazy,
-  Names,
-  type RemovalPolicy,
-  Stack,
-  Token,
-  Validations,
-} from 'aws-cdk-lib';
+import { Aws, Duration, type IResolvable, Lazy, Names, type RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { type CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -18,6 +8,7 @@ import { FUNCTION_TIMEOUT_SECONDS } from '../../contract/function-times';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
+import { acknowledge } from '../messages/acknowledge';
 import { refuse } from '../messages/refusal';
 
 /** Lambda@Edge writes to groups of this name in every region that it runs in. */
@@ -81,7 +72,7 @@ export class EdgeResponder extends Construct {
     resource.policies = [{ policyName: 'Permissions', policyDocument: this.permissions }];
     const arn = LOG_GROUPS.replace(Aws.PARTITION, '<AWS::Partition>').replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
     const reason = 'the function logs in whatever region it runs in';
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason });
+    acknowledge(role, `AwsSolutions-IAM5[Resource::${arn}]`, reason);
   }
 }
 

@@ -1,7 +1,7 @@
-import { Validations } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { RegionalResponder } from '../api/regional-responder';
+import { acknowledge } from '../messages/acknowledge';
 
 /** Has a function answer `OPTIONS`, for which nobody has to be authorised. */
 export function addPreflightRoutes(
@@ -22,6 +22,6 @@ export function addPreflightRoutes(
     const routeKey = `OPTIONS ${path}`;
     const route = new CfnRoute(scope, routeKey, { apiId, routeKey, target, authorizationType: 'NONE' });
     const reason = 'browsers send preflights without credentials (https://fetch.spec.whatwg.org/#cors-preflight-fetch)';
-    Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    acknowledge(route, 'AwsSolutions-APIG4', reason);
   }
 }

@@ -8,9 +8,11 @@ import {
   type Method,
   PassthroughBehavior,
 } from 'aws-cdk-lib/aws-apigateway';
-import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { resolved } from '../resolved';
+
+/** `DISABLE_CREATION_STACK_TRACES` of cx-api, which has it since 2.251.0: before, CDK keeps no such traces. */
+const DISABLE_CREATION_STACK_TRACES = 'aws:cdk:disable-creation-stack-traces';
 
 const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
 

@@ -1,6 +1,7 @@
-import { Names, Validations } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { MakeAuthorizer } from '../api/authorizers';
+import { acknowledge } from '../messages/acknowledge';
 
 /**
  * What a kept result is for: the same token from the same origin, for the same method and path. Whatever of it is missing
@@ -39,7 +40,7 @@ export function makeRestAuthorizer(restApiId: string): MakeAuthorizer {
       Issuers: [{ Issuer: tokens.issuerUrl, Audiences: [authorizer.audience] }],
     });
     const reason = 'REST APIs have JWT authorizers since 2026, which the rules of CDK do not know yet';
-    Validations.of(native).acknowledge({ id: 'CloudFormation-Validate::F3002', reason });
+    acknowledge(native, 'CloudFormation-Validate::F3002', reason);
     // API Gateway reads the issuer's metadata
     native.node.addDependency(tokens);
     return native;

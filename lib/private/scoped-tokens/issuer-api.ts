@@ -1,4 +1,4 @@
-import { ArnFormat, Names, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import {
   CfnApi,
   CfnApiMapping,
@@ -10,6 +10,7 @@ import {
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../messages/acknowledge';
 
 /** What the issuer answers; `OPTIONS` is there where pages of any origin may call. */
 const ROUTES = [
@@ -68,7 +69,7 @@ export class IssuerApi extends Construct {
     for (const routeKey of hasEvents ? [...ROUTES, EVENTS_ROUTE] : ROUTES) {
       const route = new CfnRoute(this, routeKey, { apiId, routeKey, target, authorizationType: 'NONE' });
       const reason = 'clients authenticate to the token endpoint itself (RFC 6749, section 2.3)';
-      Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      acknowledge(route, 'AwsSolutions-APIG4', reason);
     }
     new CfnPermission(this, 'Permission', {
       action: 'lambda:InvokeFunction',

@@ -12,9 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(__dirname, '..', '..', '..');
+/** The checkout. */
+export const ROOT = join(__dirname, '..', '..', '..');
 /** What a CDK app has besides: the peers and the tools, from this checkout so that nothing is downloaded. */
-const FROM_CHECKOUT = ['aws-cdk-lib', 'constructs', 'aws-cdk', 'typescript', '@types/node', 'undici-types'];
+const FROM_CHECKOUT = ['@aws-cdk', 'typescript', '@types/node', 'undici-types'];
+/** The peers, and the command line that goes with them. */
+const CDK = ['aws-cdk-lib', 'constructs', 'aws-cdk'];
 
 /** How a process ended. */
 export interface Ended {
@@ -30,7 +33,8 @@ export class InstalledApp {
   /** Where the package is. */
   readonly package = join(this.folder, 'node_modules', 'cdk-cors');
 
-  constructor() {
+  /** @param cdk the newest that we are built for, or the oldest that the package takes */
+  constructor(cdk: 'newest' | 'oldest' = 'newest') {
     if (!existsSync(join(ROOT, 'assets', 'runtime', 'index.d.ts'))) throw new Error('nothing is built: npm run build');
     const npm = (cwd: string, ...args: string[]) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
     const [{ filename }] = JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', this.folder));
@@ -39,11 +43,14 @@ export class InstalledApp {
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
     // peers would be downloaded: they come from the checkout, as does everything else
     npm(this.folder, 'install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', this.tarball);
-    for (const name of FROM_CHECKOUT) {
-      const link = join(this.folder, 'node_modules', name);
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(ROOT, 'node_modules', name), link, 'dir');
-    }
+    for (const name of FROM_CHECKOUT) this.link(name, name);
+    for (const name of CDK) this.link(name, cdk === 'oldest' ? `${name}-oldest` : name);
+  }
+
+  private link(name: string, inCheckout: string): void {
+    const link = join(this.folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', inCheckout), link, 'dir');
   }
 
   /** Files of the package, by path. */
@@ -57,12 +64,18 @@ export class InstalledApp {
     return readFileSync(join(this.package, file), 'utf8');
   }
 
+  /** A JSON file of a package that the app has besides. */
+  readModule(name: string, file: string): Record<string, unknown> {
+    return JSON.parse(readFileSync(join(this.folder, 'node_modules', name, file), 'utf8'));
+  }
+
   node(...args: string[]): Promise<Ended> {
     return this.run(process.execPath, ...args);
   }
 
   run(command: string, ...args: string[]): Promise<Ended> {
-    const env = { ...process.env, NODE_PATH: '', CDK_VALIDATION: 'false' };
+    // each finds what it needs where it would be installed, and not where the links lead
+    const env = { ...process.env, NODE_PATH: '', NODE_OPTIONS: '--preserve-symlinks', CDK_VALIDATION: 'false' };
     return new Promise((resolve) => {
       execFile(command, args, { cwd: this.folder, env }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
