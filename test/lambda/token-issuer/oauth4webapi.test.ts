@@ -64,6 +64,12 @@ async function validate(
 }
 
 describe('a standard client', () => {
+  it('finds the same by the discovery of OAuth as by that of OpenID Connect', async () => {
+    const url = new URL(ISSUER);
+    const response = await oauth.discoveryRequest(url, { ...options, algorithm: 'oauth2' });
+    expect(await oauth.processDiscoveryResponse(url, response)).toEqual(server);
+  });
+
   it.each([
     ['client_secret_basic', oauth.ClientSecretBasic],
     ['client_secret_post', oauth.ClientSecretPost],
