@@ -298,7 +298,8 @@ describe('a record that somebody spoilt', () => {
   it('does not write to the terminal', async () => {
     expect((await run('client list')).output).toContain(`unusable record\n  ${shown}`);
     await expect(run('client disable spoilt')).rejects.toThrow(
-      `malformed - client "spoilt": client "spoilt": ${shown}`,
+      'malformed - client "spoilt": its record cannot be used; write "cdk-cors client add spoilt --update" with what has to ' +
+        `change\n${shown}`,
     );
   });
 });

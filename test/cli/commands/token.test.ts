@@ -21,15 +21,15 @@ describe('cdk-cors token', () => {
 
   it('dates no token past a revocation that happens while it reads', async () => {
     await addPage('raced');
-    const { client } = AdminStore.prototype;
+    const { storedClient } = AdminStore.prototype;
     const now = Date.now;
-    const read = vi.spyOn(AdminStore.prototype, 'client').mockImplementation(async function (
+    const read = vi.spyOn(AdminStore.prototype, 'storedClient').mockImplementation(async function (
       this: AdminStore,
       ...args
     ) {
       read.mockRestore();
       await revoke({ kind: 'client', id: 'raced' }, { store: this, maxLifetimeSeconds: 900 }, signal);
-      const found = await client.apply(this, args);
+      const found = await storedClient.apply(this, args);
       // an answer that takes that long; the clock goes by its date, which comes before
       vi.spyOn(Date, 'now').mockImplementation(() => now() + 8000);
       return found;
