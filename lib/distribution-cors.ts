@@ -101,7 +101,7 @@ export class DistributionCors extends Construct {
    * would let CloudFront break the policy.
    *
    * @param pattern path pattern of a behaviour, `/orders/*`; `*` is the default behaviour
-   * @param classes one class, or one for GET and HEAD and one for all other methods
+   * @param classes one class, or one for GET, HEAD and QUERY and one for all other methods
    */
   public apply(pattern: string, classes: IEndpointClasses, options: DistributionApplyOptions = {}): DistributionCors {
     const applied = this.applied.add(pattern, classes, options.responseHeaders);

@@ -25,7 +25,7 @@ import { inform, warn } from './private/messages/annotations';
  * The classes of one path, told apart by method. An `EndpointClass` is both by itself.
  */
 export interface IEndpointClasses {
-  /** The class of GET and HEAD. */
+  /** The class of GET, HEAD and QUERY. */
   readonly read: EndpointClass;
   /** The class of all other methods. */
   readonly write: EndpointClass;
@@ -140,7 +140,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     }
   }
 
-  /** The class itself: it is for GET and HEAD ... */
+  /** The class itself: it is for GET, HEAD and QUERY ... */
   public get read(): EndpointClass {
     return this;
   }

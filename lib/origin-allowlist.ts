@@ -40,7 +40,8 @@ export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
  */
 export class OriginAllowlist {
   /**
-   * Any origin, `*`. Only for classes without credentials.
+   * Any origin, `*`. Only for classes without credentials. A class of any origin that also writes is made by hand:
+   * `new EndpointClass(this, 'Quotes', { allowlist: OriginAllowlist.anyOrigin(), methods: ['GET', 'POST'] })`.
    */
   public static anyOrigin(): OriginAllowlist {
     return new OriginAllowlist({ kind: 'any' });
@@ -49,7 +50,7 @@ export class OriginAllowlist {
   /**
    * A list in code.
    *
-   * @param origins serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
+   * @param origins `*` alone for any origin, as settings have it; else serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
    * (`https://*.tenant.example.com`: one or more labels in place of `*`; `http://localhost:*`: any port of this very
    * machine, for development), as the Fetch standard serialises them:
    * https://fetch.spec.whatwg.org/#origin-header. Of an origin that only the deployment knows, the scheme has to be
@@ -57,6 +58,7 @@ export class OriginAllowlist {
    * at the edge cannot be told such an origin.
    */
   public static of(...origins: string[]): OriginAllowlist {
+    if (origins.length === 1 && origins[0] === '*') return OriginAllowlist.anyOrigin();
     return new OriginAllowlist({ kind: 'literal', origins });
   }
 

@@ -81,7 +81,7 @@ export class RestApiCors extends Construct {
    * it also fails for methods that its scopes do not name, and for those that something else authorises.
    *
    * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
-   * @param classes one class, or one for GET and HEAD and one for all other methods
+   * @param classes one class, or one for GET, HEAD and QUERY and one for all other methods
    */
   public apply(path: string, classes: IEndpointClasses): RestApiCors {
     this.classes.apply(path, classes, () => templateOf(classes) !== undefined);

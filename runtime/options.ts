@@ -35,7 +35,7 @@ export interface WithCorsConfig {
   readonly routes: readonly {
     /** As API Gateway writes it: `/orders/{id}`. */
     readonly path: string;
-    /** Class for `GET` and `HEAD`. */
+    /** Class for `GET`, `HEAD` and `QUERY`. */
     readonly read: string;
     /** Class for all other methods. */
     readonly write: string;

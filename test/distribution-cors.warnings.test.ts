@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { describe, expect, it } from 'vitest';
-import { DistributionCors, type EndpointClass } from '../lib';
+import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
 import { Shop } from './support/synth/distribution-shop';
 import { quotesClass } from './support/synth/token-app';
 
@@ -59,6 +59,22 @@ describe('template metadata', () => {
 });
 
 describe('synth tells', () => {
+  it('methods that CloudFront does not have, and no other way to forward them', () => {
+    const shop = new Shop();
+    const distribution = shop.distribution();
+    const search = new EndpointClass(shop, 'Search', {
+      allowlist: OriginAllowlist.anyOrigin(),
+      methods: ['GET', 'QUERY'],
+    });
+    DistributionCors.of(distribution).apply('*', search);
+    const warnings = Annotations.fromStack(shop);
+    warnings.hasWarning(
+      '/Shop/Distribution/Cors',
+      Match.stringLikeRegexp('search has QUERY: CloudFront has no such method'),
+    );
+    warnings.hasNoWarning('/Shop/Distribution/Cors', Match.stringLikeRegexp('which the behaviour does not forward'));
+  });
+
   it('what a pattern leaves out, what is not forwarded, and that errors of CloudFront have no CORS headers', () => {
     const shop = new Shop();
     const distribution = shop.distribution({ additionalBehaviors: { '/orders/*': { origin: shop.origin } } });

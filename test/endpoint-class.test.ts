@@ -107,6 +107,18 @@ describe('EndpointClass', () => {
     ]);
   });
 
+  it('takes * from settings for any origin, writes included, and refuses it beside others', () => {
+    const quotes = new EndpointClass(new Stack(), 'Quotes', {
+      allowlist: OriginAllowlist.of(...['*']),
+      methods: ['GET', 'POST'],
+    });
+    expect(quotes._policy).toMatchObject({ origins: '*', methods: ['GET', 'POST'], credentials: false });
+    expect(refusal(() => ordersWith({ allowlist: OriginAllowlist.of('*', 'https://a.example') }))).toEqual([
+      'policy orders cannot be compiled',
+      expect.stringContaining('origins[0]: origin-wildcard-not-alone'),
+    ]);
+  });
+
   it('refuses any origin together with credentials', () => {
     expect(refusal(() => ordersWith({ allowlist: OriginAllowlist.anyOrigin(), credentials: true }))).toEqual([
       'policy orders cannot be compiled',

@@ -43,7 +43,7 @@ export interface LiveAllowlist {
 export interface Route {
   /** As API Gateway writes it, `/orders/{id}`; or a path pattern of CloudFront, `/orders/*`, in the distribution's order. */
   readonly path: string;
-  /** Name of the class for GET and HEAD. */
+  /** Name of the class for GET, HEAD and QUERY. */
   readonly read: string;
   /** Name of the class for all other methods. */
   readonly write: string;

@@ -15,6 +15,16 @@ const UNSOUND_A_LABEL: OriginProblem = {
   fix: 'write the host as the browser shows it: "https://xn--bcher-kva.example"',
 };
 
+const ANY_ORIGIN =
+  "list origins, or allow any: origins: '*' in a policy, new EndpointClass(..., { allowlist: OriginAllowlist.anyOrigin(), " +
+  'methods }) in an app';
+
+/** No platform guarantees that nobody else gets a name that fits a pattern inside a label. */
+const PREVIEWS =
+  'list each origin, or write "https://*.preview.example.com": a domain of your own, which preview deployments get names under; ' +
+  'or have CI write the origin of each into a live list (OriginAllowlist.fromParameterStore); or let a token decide ' +
+  '(EndpointClass.tokenGated)';
+
 /**
  * `parseOriginPattern` for what authors write: with what takes tables that are too heavy for a function, and with advice
  * that no function gives.
@@ -22,7 +32,14 @@ const UNSOUND_A_LABEL: OriginProblem = {
 export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem {
   if (/^file:\/\//i.test(text)) return LOCAL_FILE;
   const parsed = parseOriginPattern(text);
+  if (isProblem(parsed))
+    return parsed.code === 'origin-wildcard' ? { ...parsed, fix: wildcardFix(text, parsed) } : parsed;
   // what knows the tables is loaded for hosts that need it
-  if (isProblem(parsed) || !parsed.host.includes('xn--')) return parsed;
+  if (!parsed.host.includes('xn--')) return parsed;
   return hasSoundALabels(parsed.host) ? parsed : UNSOUND_A_LABEL;
+}
+
+function wildcardFix(text: string, { fix }: OriginProblem): string {
+  if (text === '*') return ANY_ORIGIN;
+  return text.replace('://*.', '://').includes('*') ? PREVIEWS : fix;
 }

@@ -1,4 +1,5 @@
 import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
+import { isSafeMethod } from './methods';
 import {
   type CorsRequest,
   type Decision,
@@ -117,11 +118,6 @@ export class PreparedPolicy {
     if (secFetchSite !== 'same-origin') return false;
     return origin === 'null' || (selfOrigin === undefined && this.selfOrigins.length === 0);
   }
-}
-
-/** Methods that change nothing (RFC 9110, section 9.2.1); anything unknown may change something. */
-export function isSafeMethod(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function reasonOf(rule: string, origin: string): ReasonCode {

@@ -1,6 +1,7 @@
 import type { FunctionConfig, Route } from '../../lib/contract/function-config';
 import { metadataOf } from '../../lib/contract/metadata';
 import { compilePolicy, decide, type Policy } from '../../lib/policy';
+import { isReadMethod } from '../../lib/policy/methods';
 import { RouteTable } from '../../lib/routes/route-table';
 import type { Stack } from '../../lib/template/stack';
 import { logCorsEntry } from '../functions/function-log';
@@ -38,8 +39,7 @@ export class MockDecisions {
     const route = known?.routes.find(node.path);
     if (!known || !route) return;
     const requestMethod = header(request, 'access-control-request-method');
-    const reads = requestMethod === 'GET' || requestMethod === 'HEAD';
-    const policy = known.policies.get(reads ? route.read : route.write);
+    const policy = known.policies.get(isReadMethod(requestMethod ?? '') ? route.read : route.write);
     if (!policy) return;
     const origin = header(request, 'origin');
     const decision = decide(policy, {

@@ -1,3 +1,4 @@
+import { isReadMethod } from '../../lib/policy/methods';
 import type { CorsRequest, Decision } from '../../lib/policy/model';
 import { PolicyEnforcer } from './policy-enforcer';
 
@@ -17,12 +18,12 @@ export class RouteClasses {
   constructor(read: PolicyEnforcer, write: PolicyEnforcer) {
     this.read = [read];
     this.write = [write];
-    this.methods = [...read.methods.filter(isRead), ...write.methods.filter((method) => !isRead(method))];
+    this.methods = [...read.methods.filter(isReadMethod), ...write.methods.filter((method) => !isReadMethod(method))];
   }
 
   /** The class of a method. */
   of(method: string): readonly [PolicyEnforcer] {
-    return isRead(method) ? this.read : this.write;
+    return isReadMethod(method) ? this.read : this.write;
   }
 
   /** Judges a request by the class of its method. */
@@ -39,8 +40,4 @@ export const NO_CLASS = new RouteClasses(nobody, nobody);
 /** The method that a request is about; a preflight is about the one that it asks for. */
 export function methodOf({ method, requestMethod }: CorsRequest): string {
   return method === 'OPTIONS' ? (requestMethod ?? 'OPTIONS') : method;
-}
-
-function isRead(method: string): boolean {
-  return method === 'GET' || method === 'HEAD';
 }

@@ -1,5 +1,5 @@
+import { isSafeMethod } from '../../lib/policy/methods';
 import type { CorsRequest, Decision, ResponseHeaders } from '../../lib/policy/model';
-import { isSafeMethod } from '../../lib/policy/prepared-policy';
 import type { PolicyEnforcer } from './policy-enforcer';
 import { type Classes, methodOf, type RouteClasses } from './route-classes';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../lib/policy';
+import { compilePolicy, decide, explain } from '../../lib/policy';
 import { parseAuthoredOrigin } from '../../lib/policy/authored-origin';
+import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { isProblem } from '../../lib/policy/origin';
 
 describe('parseAuthoredOrigin', () => {
@@ -16,6 +17,30 @@ describe('parseAuthoredOrigin', () => {
   it('explains a request of such a web view', () => {
     const policy = { name: 'orders', origins: ['https://app.example.com'], methods: ['GET'] };
     expect(explain(policy, { method: 'GET', origin: 'file://' }).fix).toMatch(/Android web views/);
+  });
+
+  it('names the ways of any origin', () => {
+    const problem = parseAuthoredOrigin('*');
+    expect(isProblem(problem) && problem.fix).toMatch(
+      /OriginAllowlist\.anyOrigin\(\).*new EndpointClass|new EndpointClass.*OriginAllowlist\.anyOrigin\(\)/,
+    );
+  });
+
+  it.each([
+    'https://shop-git-*-acme.vercel.app',
+    'https://*-acme.vercel.app',
+    'https://shop-*.vercel.app',
+    'https://deploy-preview-*--shop.netlify.app',
+    'https://pr-*.d1abc2def3.amplifyapp.com',
+  ])('names ways for preview deployments that %s is no pattern for, and these are accepted', (text) => {
+    const problem = parseAuthoredOrigin(text);
+    expect(isProblem(problem) && problem.fix).toMatch(/live list .*tokenGated/);
+    const [, pattern = ''] = /"(https:[^"]*)"/.exec(isProblem(problem) ? problem.fix : '') ?? [];
+    const policy = compilePolicy({ name: 'orders', origins: [pattern], methods: ['GET', 'POST'], credentials: true });
+    const origin = 'https://shop-git-main.preview.example.com';
+    expect(decide(policy, { method: 'OPTIONS', origin, requestMethod: 'POST' }).status).toBe(204);
+    const written = text.replace('*', '7f3a');
+    expect(parseAllowlist(`https://app.example.com,${written}`, policy, []).origins).toContain(written);
   });
 
   it.each(['xn--a', 'xn--', 'xn--a-', 'xn--0ca24w', 'xn--xn--a--gua', 'a.xn--8i7caa'])(

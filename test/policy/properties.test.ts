@@ -241,7 +241,7 @@ describe('decide and explain', () => {
         const believed = secFetchSite === 'same-origin' && (origin === 'null' || named.length === 0);
         const own = believed || named.includes(origin);
         expect(allowed).toBe(own || admits(input.origins, origin));
-        expect(status).toBe(allowed || ['GET', 'HEAD', 'OPTIONS'].includes(asked) ? undefined : 403);
+        expect(status).toBe(allowed || ['GET', 'HEAD', 'OPTIONS', 'QUERY'].includes(asked) ? undefined : 403);
       }),
       runs(1000),
     );

@@ -16,7 +16,7 @@ export function checkOrigins(input: PolicyInput, live: boolean, report: PolicyRe
         'origins',
         '*',
         'browsers refuse * together with credentials, and reflecting any origin would let every site act as its visitors',
-        'list the origins, or leave credentials out',
+        'list the origins, or leave credentials out: new EndpointClass(..., { allowlist: OriginAllowlist.anyOrigin(), methods })',
       );
     }
     if (input.exactHttpsOnly === true) {

@@ -1,4 +1,5 @@
 import { withoutClass } from '../api/sentences';
+import { isServed, methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
 import { nameOf } from '../references';
@@ -38,6 +39,7 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
     return covered.flatMap((one) => tell(one, distribution));
   };
   warnOf('method-not-allowed-by-behavior', ofEach(methodsNotAllowed));
+  warnOf('method-not-served', methodsUnserved(covered));
   warnOf('path-may-be-rewritten', [...ofEach(pathMayBeRewritten), ...rootObjectElsewhere(distribution, covered)]);
   warnOf('preflights-may-be-answered', ofEach(preflightsMayBeAnswered));
   warnOf('viewer-response-function', ofEach(viewerResponseFunctions));
@@ -75,11 +77,27 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
 
+function methodsUnserved(covered: readonly Covered[]): string[] {
+  const classes = new Set(
+    covered.flatMap(
+      ({
+        applied: {
+          classes: { read, write },
+        },
+      }) => [read, write],
+    ),
+  );
+  const text = methodsNotServed([...classes], 'CloudFront');
+  return text === undefined ? [] : [text];
+}
+
 function methodsNotAllowed({ behavior, applied }: Covered, distribution: DistributionConfig): string[] {
   const { allowedMethods = ['GET', 'HEAD'] } = behavior.config;
   const { read, write } = applied.classes;
   const methods = [...new Set([read, write].flatMap(({ _policy }) => _policy.methods))];
-  const missing = methods.filter((method) => method !== 'OPTIONS' && !allowedMethods.includes(method));
+  const missing = methods.filter(
+    (method) => method !== 'OPTIONS' && isServed(method) && !allowedMethods.includes(method),
+  );
   if (missing.length === 0) return [];
   const text = `${behavior.pattern}: its class has ${missing.join(', ')}, which the behaviour does not forward`;
   return targetOf(behavior, distribution).isGroup

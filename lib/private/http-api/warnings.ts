@@ -1,6 +1,7 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
+import { isReadMethod } from '../../policy/methods';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
@@ -82,13 +83,13 @@ function speakersOf(
 
 /** The classes that requests to a route may be for: those to `ANY` may be for both. */
 function classesOf({ httpMethod, classes, others }: CoveredRoute): Set<EndpointClass> {
-  const reads = httpMethod === 'GET' || httpMethod === 'HEAD';
+  const reads = isReadMethod(httpMethod);
   const both = httpMethod === 'ANY';
   return new Set([classes, ...others].flatMap(({ read, write }) => (both ? [read, write] : [reads ? read : write])));
 }
 
 function isWriteClass({ httpMethod, classes, others }: CoveredRoute, endpointClass: EndpointClass): boolean {
-  if (httpMethod === 'GET' || httpMethod === 'HEAD') return false;
+  if (isReadMethod(httpMethod)) return false;
   return [classes, ...others].some(({ write }) => write === endpointClass);
 }
 

@@ -135,6 +135,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'proof-url-unknown',
   'denials-unreadable',
   'responses-without-cors',
+  'method-not-served',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];

@@ -1,5 +1,6 @@
 import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import { isReadMethod } from '../../policy/methods';
 import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
@@ -29,7 +30,7 @@ export interface Coverage {
 
 /** The class of a method; `ANY` may write. */
 export function classOf({ httpMethod }: Method, { read, write }: IEndpointClasses): EndpointClass {
-  return httpMethod === 'GET' || httpMethod === 'HEAD' ? read : write;
+  return isReadMethod(httpMethod) ? read : write;
 }
 
 /** Finds the classes of every path that has a method. */

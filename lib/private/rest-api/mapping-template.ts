@@ -1,5 +1,6 @@
 import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../contract/problem-details';
 import { HeaderNames, SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
+import { isReadMethod } from '../../policy/methods';
 import type { Policy } from '../../policy/model';
 import { PREFLIGHT_VARY } from '../../policy/prepared-policy';
 
@@ -53,9 +54,8 @@ function render(policy: Policy): string {
 
 /** What `Allow` says on an `OPTIONS` request that is no preflight (RFC 9110, section 10.2.1): as the responder, reads first. */
 export function allowOf({ methods }: Pick<Policy, 'methods'>): string {
-  const isRead = (method: string) => method === 'GET' || method === 'HEAD';
-  const others = methods.filter((method) => !isRead(method) && method !== 'OPTIONS');
-  return [...methods.filter(isRead), ...others, 'OPTIONS'].join(', ');
+  const others = methods.filter((method) => !isReadMethod(method) && method !== 'OPTIONS');
+  return [...methods.filter(isReadMethod), ...others, 'OPTIONS'].join(', ');
 }
 
 /** Names of headers come as the client spelled them. Two spellings of one are no list, so the later tests refuse them. */

@@ -1,6 +1,7 @@
 import { type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { EndpointClass } from '../../endpoint-class';
+import { isSafeMethod } from '../../policy/methods';
 import { ReachedFunctions } from '../api/reached-functions';
 import { addSilent, type Silence, type Silent } from '../api/silence';
 import type { ApiResources } from './api-resources';
@@ -32,8 +33,6 @@ export interface Speakers {
   readonly writesPass: ReadonlyMap<EndpointClass, Silent>;
 }
 
-const SAFE = ['GET', 'HEAD', 'OPTIONS'];
-
 /** @param isJudged whether an authorizer that knows the policy is called first */
 export function speakersOf(
   { classes: { functions } }: ApiWithPolicy,
@@ -54,7 +53,7 @@ export function speakersOf(
         const guards = new Set([...functions, ...endpointClass._functions]);
         const silence = integration && proxySilence(integration, reached, guards);
         if (silence) addSilent(silent, silence, name);
-        if (!endpointClass._policy.rejectForeignWrites || SAFE.includes(method.httpMethod)) continue;
+        if (!endpointClass._policy.rejectForeignWrites || isSafeMethod(method.httpMethod)) continue;
         if (!isWriteClass(method, one, endpointClass) || isJudged(method, endpointClass)) continue;
         const enforcer = integration?.type === IntegrationType.AWS_PROXY ? silence : 'server';
         if (enforcer === undefined) continue;

@@ -7,6 +7,7 @@ import { templatesCrossing } from '../api/crossings';
 import { ReachedFunctions } from '../api/reached-functions';
 import { listed, withoutClass } from '../api/sentences';
 import { foreignWritesPass, responsesWithoutCors } from '../api/silence';
+import { methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
@@ -53,6 +54,8 @@ export function addWarnings(
   }
   const silent = responsesWithoutCors(outcome.speakers.silent);
   if (silent) warn(scope, 'responses-without-cors', silent);
+  const unserved = methodsNotServed(target.classes.routes.classes, 'a REST API');
+  if (unserved) warn(scope, 'method-not-served', unserved);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn(scope, 'token-way-around', around);
   const errors = outcome.isOwner ? outcome.errors.reason : errorsOfOwner(outcome.responses);

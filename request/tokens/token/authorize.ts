@@ -1,3 +1,4 @@
+import { isReadMethod } from '../../../lib/policy/methods';
 import type { CorsRequest } from '../../../lib/policy/model';
 import { type Failure, isFailure } from '../../aws/failure';
 import type { ClassTable } from '../../cors/class-table';
@@ -127,7 +128,7 @@ function scopeDenial(needed: readonly string[], { scopes }: AccessTokenClaims): 
 
 /** Reads need no look at allowlists, which may have to be read themselves. */
 async function foreignWrite(classes: Classes, request: CorsRequest): Promise<TokenRefusal | undefined> {
-  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  if (isReadMethod(request.method)) return undefined;
   const { status } = await classes.judge(request);
   if (status === 403) return 'foreign-write';
   return status === 503 ? 'state-unavailable' : undefined;

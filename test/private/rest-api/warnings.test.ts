@@ -17,6 +17,19 @@ describe('paths without a class', () => {
   });
 });
 
+describe('methods that no REST API has', () => {
+  it('are told, since their preflights are answered all the same', () => {
+    const app = new ApiApp();
+    app.add('ANY /search');
+    const allowlist = OriginAllowlist.anyOrigin();
+    const search = new EndpointClass(app.stack, 'Search', { allowlist, methods: ['GET', 'QUERY', 'PROPFIND'] });
+    RestApiCors.of(app.api).apply('/search', search);
+    expect(app.warnings()).toContain(
+      'search has PROPFIND, QUERY: a REST API has no such method, and refuses what asks for it; offer the same by POST, or leave it out',
+    );
+  });
+});
+
 describe('writes of foreign sites', () => {
   const WRAP = 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function';
   const DISTRIBUTION = 'put a distribution in front and apply the class to its behaviour with DistributionCors';
