@@ -11,7 +11,7 @@ import { clientUnknown } from '../tokens/find-client';
 import { InputReport } from '../tokens/input-report';
 import { isNarrower } from '../tokens/is-narrower';
 import { problem } from '../tokens/problem';
-import { print, remark } from '../tokens/terminal';
+import { print, printable, remark } from '../tokens/terminal';
 import {
   deadline,
   need,
@@ -117,7 +117,8 @@ function clientOf({ version, ...fields }: Fields, known: Fields | undefined, { s
   const limits = { maxLifetimeSeconds: settings.maxLifetimeSeconds, version: known?.['version'] };
   const client = validateClient(fields, limits);
   if (!hasIssues(client)) return client;
-  throw new Error(client.issues.map((issue) => describeIssue(issue, 'client')).join('\n'));
+  // of a record that somebody spoilt, names may be written for the terminal
+  throw new Error(client.issues.map((issue) => printable(describeIssue(issue, 'client'))).join('\n'));
 }
 
 /** A page that asks by the public grant gets none of these, and a typing error looks the same. */
