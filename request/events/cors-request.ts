@@ -4,15 +4,9 @@ import { isText } from '../guards';
 /** The lines of some headers, in the order of their lower-case names. */
 export type LinesOf = (names: readonly string[]) => readonly (readonly string[])[];
 
-const HEADERS = [
-  'origin',
-  'access-control-request-method',
-  'access-control-request-headers',
-  'sec-fetch-site',
-  // what stands before an API adds itself here
-  'via',
-  'x-forwarded-for',
-];
+const CORS_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'sec-fetch-site'];
+/** What stands before an API adds itself here. */
+const PROXY_HEADERS = ['via', 'x-forwarded-for'];
 
 const LOCAL_ORIGINS = ['http://localhost:', 'https://localhost:', 'http://127.0.0.1:', 'https://127.0.0.1:'];
 
@@ -29,24 +23,27 @@ export function toCorsRequest(
   domainName?: unknown,
   otherDomains?: boolean,
 ): CorsRequest {
-  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = [], via = [], clients = []] =
-    linesOf(HEADERS);
+  const [origin = [], requestMethod = [], requestHeaders = [], secFetchSite = []] = linesOf(CORS_HEADERS);
   const self = isText(domainName) && origin.length === 1 ? `https://${domainName}` : undefined;
   const site = joined(secFetchSite);
-  const isBelieved = site === 'same-origin' && origin.length === 1 && (otherDomains || isLocal(origin[0]!));
-  const isKnown = self === origin[0] || !(otherDomains ?? isProxied(via, clients));
+  let selfOrigin = self === origin[0] ? self : undefined;
+  // of others it matters only where the browser calls them the same origin
+  if (self !== origin[0] && origin.length === 1 && site === 'same-origin') {
+    if (otherDomains || isLocal(origin[0]!)) selfOrigin = origin[0];
+    else if (otherDomains === false || !isProxied(linesOf(PROXY_HEADERS))) selfOrigin = self;
+  }
   return {
     method,
     origin: joined(origin),
     requestMethod: joined(requestMethod),
     requestHeaders: requestHeaders.length > 1 ? requestHeaders : requestHeaders[0],
     secFetchSite: site,
-    selfOrigin: isBelieved ? origin[0] : isKnown ? self : undefined,
+    selfOrigin,
   };
 }
 
 /** Whether something has passed a request on. */
-function isProxied(via: readonly string[], clients: readonly string[]): boolean {
+function isProxied([via = [], clients = []]: ReturnType<LinesOf>): boolean {
   return via.length > 0 || clients.length > 1 || clients[0]?.includes(',') === true;
 }
 
