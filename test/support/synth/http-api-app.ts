@@ -1,10 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { HttpApi, type HttpApiProps, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
-import { type Properties, refusal, SILENT } from './rest-api-app';
+import { Messages } from './messages';
+import { type Properties, refusal } from './rest-api-app';
 
 /** A stack with an HTTP API and one class of each kind. */
 export class HttpApiApp {
@@ -60,28 +61,11 @@ export class HttpApiApp {
     return Object.fromEntries(entries.map(([key, { AuthorizationType }]) => [key, AuthorizationType]));
   }
 
-  /** Of everything but silent responses, which most apps of tests have. */
-  warnings(): string[] {
-    return this.messages('findWarning', (id) => id !== SILENT);
-  }
+  warnings = () => new Messages(this.stack).warnings();
 
-  /** What synth says of responses that nobody states headers for. */
-  silence(): string | undefined {
-    return this.messages('findWarning', (id) => id === SILENT)[0];
-  }
+  silence = () => new Messages(this.stack).silence();
 
-  infos(): string[] {
-    return this.messages('findInfo');
-  }
-
-  /** Messages of ours. */
-  private messages(find: 'findWarning' | 'findInfo', isWanted: (id: string) => boolean = () => true): string[] {
-    const messages = Annotations.fromStack(this.stack)[find]('*', Match.anyValue());
-    return messages.flatMap(({ entry }) => {
-      const [, text, id] = /^(.*) \[ack: cdk-cors:([\w-]+)\]$/.exec(String(entry.data)) ?? [];
-      return text !== undefined && id !== undefined && isWanted(id) ? [text] : [];
-    });
-  }
+  infos = () => new Messages(this.stack).infos();
 
   /** What stands between the app and its synth, of ours. */
   problems(): string[] {

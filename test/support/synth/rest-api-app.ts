@@ -1,5 +1,5 @@
 import { App, type AppProps, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import {
   type IResource,
   LambdaIntegration,
@@ -9,10 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
+import { Messages } from './messages';
 
 export type Properties = Record<string, unknown>;
-
-export const SILENT = 'responses-without-cors';
 
 /** A stack with a REST API and one class of each kind. */
 export class ApiApp {
@@ -69,28 +68,11 @@ export class ApiApp {
     return Object.keys(this.template.findResources('AWS::ApiGateway::Deployment'))[0];
   }
 
-  /** Of everything but silent responses, which most apps of tests have. */
-  warnings(): string[] {
-    return this.messages('findWarning', (id) => id !== SILENT);
-  }
+  warnings = () => new Messages(this.stack).warnings();
 
-  /** What synth says of responses that nobody states headers for. */
-  silence(): string | undefined {
-    return this.messages('findWarning', (id) => id === SILENT)[0];
-  }
+  silence = () => new Messages(this.stack).silence();
 
-  infos(): string[] {
-    return this.messages('findInfo');
-  }
-
-  /** Messages of ours. */
-  private messages(find: 'findWarning' | 'findInfo', isWanted: (id: string) => boolean = () => true): string[] {
-    const messages = Annotations.fromStack(this.stack)[find]('*', Match.anyValue());
-    return messages.flatMap(({ entry }) => {
-      const [, text, id] = /^(.*) \[ack: cdk-cors:([\w-]+)\]$/.exec(String(entry.data)) ?? [];
-      return text !== undefined && id !== undefined && isWanted(id) ? [text] : [];
-    });
-  }
+  infos = () => new Messages(this.stack).infos();
 }
 
 /** The properties of `OPTIONS` methods by path. */
