@@ -45,8 +45,10 @@ export function strictestVerdict(verdicts: readonly Decision[], { method }: Cors
   const verdict = denials.find(({ status }) => status !== undefined) ?? denials[0];
   if (verdict !== undefined) {
     // its preflight may have been answered by the class of one reading alone: what the others say stops it here
-    const passes = verdict.status !== undefined || isSafeMethod(method);
-    return passes ? verdict : { ...verdict, reason: 'foreign-write', status: 403 };
+    if (verdict.status !== undefined || isSafeMethod(method)) return verdict;
+    // a list that cannot be read now may name the origin: clients try again
+    if (denials.every(({ reason }) => reason === 'allowlist-unavailable')) return { ...verdict, status: 503 };
+    return { ...verdict, reason: 'foreign-write', status: 403 };
   }
   // any origin is what the loosest class says
   const named = verdicts.find(({ reason }) => reason !== 'any-origin') ?? verdicts[0]!;

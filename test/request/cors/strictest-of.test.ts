@@ -84,6 +84,24 @@ describe('the strictest of several verdicts', () => {
     expect(judged([site, orders], own).headers).toEqual({ vary: 'Origin' });
   });
 
+  it('tells a list that could not be read as that, and to try again, if nothing else is in the way', () => {
+    const unreadable = {
+      kind: 'actual',
+      allowed: false,
+      reason: 'allowlist-unavailable',
+      status: undefined,
+      headers: {},
+    } as const;
+    const write = { method: 'POST', origin: ORIGIN };
+    const listed = decide(compilePolicy(orders), write);
+    expect(strictestVerdict([unreadable, listed], write)).toMatchObject({
+      reason: 'allowlist-unavailable',
+      status: 503,
+    });
+    const unlisted = decide(compilePolicy(orders), { ...write, origin: 'https://attacker.example' });
+    expect(strictestVerdict([unreadable, unlisted], write)).toMatchObject({ reason: 'foreign-write', status: 403 });
+  });
+
   it('denies what one class denies, first by the denial that has to be answered', () => {
     const foreign = { method: 'PUT', origin: 'https://attacker.example' };
     expect(judged([site, none, { ...orders, rejectForeignWrites: true }], foreign)).toMatchObject({
