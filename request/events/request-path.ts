@@ -64,8 +64,9 @@ export function readRequestPath(facts: PathFacts): RequestPath | undefined {
 }
 
 /**
- * Whether a path is what a template stands for, to the letter. Its values are looked at where the template begins with a
- * parameter: only there a base path could be taken for a part of the path.
+ * Whether a path is what a template stands for, to the letter. A base path before it could be taken for a part of it where
+ * the template begins with a parameter, whose values are looked at for that, and where one ends with a greedy parameter
+ * and begins with the very name of the base path.
  */
 function fits(path: string, template: string, values: Values): boolean {
   const isOpen = template.charCodeAt(1) === BRACE;
@@ -80,8 +81,10 @@ function fits(path: string, template: string, values: Values): boolean {
     }
     const end = template.indexOf('}', i);
     const isGreedy = template.charCodeAt(end - 1) === PLUS;
-    const value = isOpen ? textOf(values, template.slice(i + 1, isGreedy ? end - 1 : end)) : undefined;
+    const given = isOpen || isGreedy ? textOf(values, template.slice(i + 1, isGreedy ? end - 1 : end)) : undefined;
+    const value = isOpen ? given : undefined;
     if (end < 0 || at >= path.length || (value !== undefined && !path.startsWith(value, at))) return false;
+    if (isGreedy && given !== undefined && isBelowOther(path.slice(at), given)) return false;
     const next = isGreedy ? -1 : path.indexOf('/', at);
     at = value === undefined ? (next < 0 ? path.length : next) : at + value.length;
     i = end + 1;
@@ -97,6 +100,14 @@ function textOf(values: Values, name: string): string | undefined {
   // what every object has is no text
   const value = values[name];
   return isText(value) ? value : undefined;
+}
+
+/** Whether what stands in the place of a greedy parameter is its value with other segments before it. */
+function isBelowOther(rest: string, value: string): boolean {
+  if (rest === value) return false;
+  const end = decode(value.endsWith('/') ? value.slice(0, -1) : value);
+  const whole = decode(rest.endsWith('/') ? rest.slice(0, -1) : rest);
+  return end !== undefined && whole !== undefined && whole.length > end.length && whole.endsWith(`/${end}`);
 }
 
 /** Whether a path is another one with the base path of a domain name before it. */

@@ -46,6 +46,25 @@ describe('what an event tells of a path', () => {
       { proxy: 'orders' },
       { path: '/orders', longer: '/shop/orders/' },
     ],
+    [
+      'a base path of the name that a greedy template begins with',
+      '/api/{proxy+}',
+      '/api/api/admin/7',
+      { proxy: 'admin/7' },
+      { path: '/api/admin/7', longer: '/api/api/admin/7', shorter: ['/admin/7'] },
+    ],
+    [
+      'the same with a slash, an escape and a parameter',
+      '/api/{shop}/{proxy+}',
+      '/api/api/berlin/a%20b/',
+      { shop: 'berlin', proxy: 'a b' },
+      {
+        path: '/api/berlin/a b',
+        template: '/api/{shop}/a b',
+        longer: '/api/api/berlin/a%20b/',
+        shorter: ['/a b'],
+      },
+    ],
     ['a base path alone', '/', '/shop', null, { path: '/', longer: '/shop' }],
     [
       'a base path before what is decoded',
