@@ -54,7 +54,8 @@ export class DistributionHandler {
     const behavior = this.behaviors.find(request.uri);
     const secure = (message.socket as Partial<TLSSocket>).encrypted === true;
     const requestId = randomBytes(42).toString('base64url');
-    const context = behavior && { distribution: this.distribution, behavior, requestId };
+    const domainName = headerValue(request.headers, 'host') ?? this.distribution.domainName;
+    const context = behavior && { distribution: this.distribution, domainName, behavior, requestId };
     const served =
       context && body
         ? await this.serve(context, request, secure)

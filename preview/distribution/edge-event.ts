@@ -6,6 +6,7 @@ import { isDisallowed } from './edge-restrictions';
 /** What an event of Lambda@Edge tells. */
 export interface EdgeOccasion {
   readonly distribution: Distribution;
+  readonly domainName: string;
   readonly type: EdgeEventType;
   readonly requestId: string;
   readonly request: EdgeRequest;
@@ -21,14 +22,23 @@ export interface EdgeOccasion {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
-export function edgeEvent({ distribution, type, requestId, request, origin, response, includeBody }: EdgeOccasion) {
+export function edgeEvent({
+  distribution,
+  domainName,
+  type,
+  requestId,
+  request,
+  origin,
+  response,
+  includeBody,
+}: EdgeOccasion) {
   const visible = (name: string): boolean => !isDisallowed(name);
   return {
     Records: [
       {
         cf: {
           config: {
-            distributionDomainName: distribution.domainName,
+            distributionDomainName: domainName,
             distributionId: distribution.id,
             eventType: type,
             requestId,

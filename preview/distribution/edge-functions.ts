@@ -8,6 +8,8 @@ import { changedRequest, changedResponse, type Returned } from './edge-result';
 /** One request, as functions at the edge learn of it. */
 export interface EdgeContext {
   readonly distribution: Distribution;
+  /** What the viewer called the distribution: its pages are the distribution's own under that name alone. */
+  readonly domainName: string;
   readonly behavior: Behavior;
   readonly requestId: string;
 }
@@ -42,7 +44,7 @@ export class EdgeFunctions {
   }
 
   private async run(
-    { distribution, behavior, requestId }: EdgeContext,
+    { distribution, domainName, behavior, requestId }: EdgeContext,
     type: EdgeEventType,
     request: EdgeRequest,
     origin?: Origin,
@@ -53,7 +55,7 @@ export class EdgeFunctions {
     const called = this.functions.atEdge(association.functionArn);
     const { includeBody } = association;
     const outcome = await called.invoke(
-      edgeEvent({ distribution, type, requestId, request, origin, response, includeBody }),
+      edgeEvent({ distribution, domainName, type, requestId, request, origin, response, includeBody }),
     );
     const { label } = called.definition;
     if (outcome.error) {

@@ -2,16 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decision, decide, type Policy } from '../../lib/policy';
+import { strictestVerdict } from '../../request/cors/strictest-of';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchResult, fetchAllFrom } from '../support/browser/fetch-from';
 import { openPageIn, type Pages, startPages } from '../support/browser/pages';
 import { type Endpoint, type Prediction, predict, type ScriptRequest } from '../support/browser/prediction';
 import { type RunningApis, startRandomApis } from '../support/browser/random-api';
+import { readingsOf } from '../support/browser/random-behaviors';
 import {
   classesOf,
   drawApis,
   drawRequests,
   HANDLER_HEADERS,
+  pathOf,
   type RandomApi,
   type RandomRequest,
 } from '../support/browser/random-cases';
@@ -75,12 +78,24 @@ function endpointOf(api: RandomApi, request: RandomRequest): Endpoint {
   if (classes === undefined) return ({ requestMethod }) => (requestMethod === undefined ? UNTOUCHED : UNANSWERED);
   const read = api.classes[classes.read]!;
   const write = api.classes[classes.write]!;
-  // nothing is in front of the handler but a response headers policy
-  const leavesPreflights = request.path.startsWith('/open') && read === write && !read.live && isSimple(read.policy);
-  return (sent) => {
+  // a response headers policy states the headers of responses
+  const isStated = request.path.startsWith('/open') && read === write && !read.live && isConstant(read.policy);
+  // and nothing else is in front of the handler
+  const leavesPreflights = isStated && isSimple(read.policy);
+  const readings =
+    request.way === 'api' || leavesPreflights ? [classes] : readingsOf(api.behaviors, pathOf(request, 0));
+  return (received) => {
+    // behind the distribution, an API learns nothing of the name that the browser called
+    const isBehind = request.way === 'distribution' && request.path.startsWith('/p');
+    const sent = isBehind ? { ...received, selfOrigin: undefined } : received;
     if (leavesPreflights && sent.requestMethod !== undefined) return UNANSWERED;
     const method = sent.requestMethod ?? sent.method;
-    return decide((method === 'GET' || method === 'HEAD' ? read : write).policy, sent);
+    const isRead = method === 'GET' || method === 'HEAD';
+    const verdicts = readings.map(({ read, write }) => decide(api.classes[isRead ? read : write]!.policy, sent));
+    const verdict = verdicts.length === 1 ? verdicts[0]! : strictestVerdict(verdicts, sent);
+    return isStated && sent.requestMethod === undefined
+      ? { ...decide(read.policy, sent), status: verdict.status }
+      : verdict;
   };
 }
 
@@ -99,12 +114,16 @@ const UNTOUCHED: Decision = {
 /** What it makes of a preflight. */
 const UNANSWERED: Decision = { ...UNTOUCHED, kind: 'preflight', status: 403 };
 
-/** Whether the table of docs/distribution.md has the class in its first row: no preflight is to be expected. */
-function isSimple({ origins, methods, requestHeaders, exposedHeaders, rejectForeignWrites }: Policy): boolean {
+/** Whether the table of docs/distribution.md has the class in one of its first two rows. */
+function isConstant({ origins, exposedHeaders }: Policy): boolean {
   const isExact = origins === '*' || !origins.some((origin) => /[*[]/.test(origin));
+  return isExact && (exposedHeaders.length < 2 || !exposedHeaders.includes('*'));
+}
+
+/** Whether it is the first one: no preflight is to be expected. */
+function isSimple({ methods, requestHeaders, rejectForeignWrites }: Policy): boolean {
   const isWithout = !rejectForeignWrites && requestHeaders.length === 0;
-  const isPlain = exposedHeaders.length < 2 || !exposedHeaders.includes('*');
-  return isExact && isWithout && isPlain && methods.every((method) => ['GET', 'HEAD', 'POST'].includes(method));
+  return isWithout && methods.every((method) => ['GET', 'HEAD', 'POST'].includes(method));
 }
 
 function scriptRequest(request: RandomRequest, apiOrigin: string): ScriptRequest {

@@ -37,7 +37,13 @@ export type Endpoint = (request: CorsRequest) => Decision;
 export function predict(endpoint: Endpoint, request: ScriptRequest, handlerHeaders: readonly string[]): Prediction {
   const { origin, apiOrigin, mode } = request;
   const method = normalizeMethod(request.method);
-  const actual = endpoint({ method, origin: sentOrigin({ ...request, method }), secFetchSite: secFetchSite(request) });
+  const actual = endpoint({
+    method,
+    origin: sentOrigin({ ...request, method }),
+    secFetchSite: secFetchSite(request),
+    // the domain that was called, which events tell
+    selfOrigin: origin === apiOrigin ? origin : undefined,
+  });
   const handled = actual.status === undefined;
   if (origin === apiOrigin)
     return { preflighted: false, handled, result: 'response', visible: handled ? handlerHeaders : [] };
@@ -58,7 +64,7 @@ export function predict(endpoint: Endpoint, request: ScriptRequest, handlerHeade
     preflighted,
     handled,
     result: 'response',
-    visible: handlerHeaders.filter((name) => any || exposed.includes(name)),
+    visible: handled ? handlerHeaders.filter((name) => any || exposed.includes(name)) : [],
   };
 }
 

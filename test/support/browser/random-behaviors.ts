@@ -68,6 +68,19 @@ export function behaviorOf(behaviors: readonly RandomBehavior[], path: string): 
   return behaviors.find(({ pattern }) => matches(pattern, path)) as RandomBehavior;
 }
 
+/**
+ * The classes of a path whose origin may take capitals for small letters (docs/paths.md): those of the behaviour that
+ * serves it, and of all before it which such an origin would have meant. None where that behaviour has no class.
+ */
+export function readingsOf(behaviors: readonly RandomBehavior[], path: string): readonly ClassPair[] {
+  const served = behaviorOf(behaviors, path);
+  if (served.classes === undefined) return [];
+  const before = behaviors.slice(0, behaviors.indexOf(served));
+  const meant = before.filter(({ pattern }) => matches(pattern.toLowerCase(), path.toLowerCase()));
+  const pairs = [...meant, served].flatMap(({ classes }) => classes ?? []);
+  return [...new Map(pairs.map((pair) => [`${pair.read},${pair.write}`, pair])).values()];
+}
+
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html */
 function matches(pattern: string, path: string): boolean {
   const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
