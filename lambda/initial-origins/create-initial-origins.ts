@@ -47,8 +47,10 @@ export async function createInitialOrigins(event: unknown, options?: AwsClientOp
   const before = isText(old) ? [] : old;
 
   const added = lists.filter((list) => !before.some((other) => isSameParameter(list, other)));
-  const gone = before.filter((list) => !lists.some((other) => isSameParameter(list, other)));
-  const predecessors = findPredecessors(added, gone);
+  const [gone, kept] = [false, true].map((isKept) =>
+    before.filter((list) => lists.some((other) => isSameParameter(list, other)) === isKept),
+  );
+  const predecessors = findPredecessors(added, gone!, kept);
   const deadline = AbortSignal.timeout(waitingMilliseconds('initial-origins'));
   const problems: string[] = [];
   for (const list of lists) {

@@ -11,10 +11,13 @@ export interface Predecessors {
 /**
  * Finds, for each list that is new in an update, the one that it was before: by the construct of its class, then by the
  * name of the class, then by its origins where only one list went away and one came with these.
+ *
+ * @param kept lists that are there still: one may be another construct's now
  */
 export function findPredecessors(
   added: readonly InitialList[],
   gone: readonly InitialList[],
+  kept: readonly InitialList[] = [],
 ): ReadonlyMap<InitialList, Predecessors> {
   const left = new Set(gone);
   const renamed = new Map<InitialList, InitialList>();
@@ -30,6 +33,10 @@ export function findPredecessors(
     }
   };
   pair((list, { constructPath }) => list.constructPath === constructPath);
+  for (const list of added) {
+    const own = kept.filter(({ constructPath }) => constructPath !== '' && constructPath === list.constructPath);
+    if (!renamed.has(list) && own.length === 1) renamed.set(list, own[0]!);
+  }
   pair((list, { className }) => list.className === className);
   pair(hasSameOrigins);
   return new Map(added.map((list) => [list, { renamed: renamed.get(list), gone: [...left] }]));

@@ -92,6 +92,16 @@ describe('a list whose name changes', () => {
     expect(liveValue('/shop/prod/refunds/origins')).toBe('none');
   });
 
+  it('goes on as it stands where another list takes its name', async () => {
+    const taken = { ...PURCHASES, ParameterName: ORDERS.ParameterName };
+    parameters.set(PURCHASES.ParameterName, { Value: APP });
+    const before = [list(ORDERS, APP, REMOVED), list(PURCHASES, APP)];
+    const after = [list({ ...ORDERS, ParameterName: '/shop/sales/origins' }, APP, REMOVED), list(taken, APP)];
+    expect(await update(before, after)).toBeUndefined();
+    expect(liveValue('/shop/sales/origins')).toBe(live);
+    expect(lines).toContainEqual(expect.objectContaining({ copiedFrom: ORDERS.ParameterName }));
+  });
+
   it('is left as it is where there is one of the new name', async () => {
     parameters.set(PURCHASES.ParameterName, { Value: ADDED });
     denied = [ORDERS.ParameterName];
