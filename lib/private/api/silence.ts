@@ -27,7 +27,8 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
     'construct in its variable CDK_CORS',
   server: `the server behind it has to state them, or ${DISTRIBUTION}`,
   undeclared:
-    'the integration declares no response that could state them: give it integrationResponses and methodResponses',
+    'the integration declares no response that could state them: give it integrationResponses and methodResponses that ' +
+    'are known at synth',
   'several-origins': `its integration responses can state any origin or a single one, and the class has more: ${DISTRIBUTION}`,
   reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
 };
@@ -64,7 +65,7 @@ export function foreignWritesPass(className: string, silent: Silent): string {
     ...(others.length > 0 ? [wrapped.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION] : []),
   ];
   return (
-    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or leave ` +
-    'out rejectForeignWrites'
+    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or, ` +
+    'if these may pass, make the class with new EndpointClass, without rejectForeignWrites'
   );
 }

@@ -35,13 +35,23 @@ export function mapsResponses({ type }: Integration): boolean {
   return type === IntegrationType.AWS || type === IntegrationType.HTTP || type === IntegrationType.MOCK;
 }
 
-/** The responses that an integration declares. */
+/** The responses that an integration declares, if synth knows them all: those of a condition are the deployment's. */
 export function integrationResponsesOf({ integrationResponses }: Integration): CfnMethod.IntegrationResponseProperty[] {
-  return (integrationResponses ?? []) as CfnMethod.IntegrationResponseProperty[];
+  return isKnown<CfnMethod.IntegrationResponseProperty>(integrationResponses) ? integrationResponses : [];
+}
+
+/** The responses that a method declares; `undefined` if synth does not know them all. */
+export function methodResponsesOf(method: CfnMethod): CfnMethod.MethodResponseProperty[] | undefined {
+  const responses = resolved<unknown>(method, method.methodResponses) ?? [];
+  return isKnown<CfnMethod.MethodResponseProperty>(responses) ? responses : undefined;
+}
+
+function isKnown<T extends { readonly statusCode: string }>(responses: unknown): responses is T[] {
+  return Array.isArray(responses) && responses.every((one) => typeof one?.statusCode === 'string');
 }
 
 /**
- * Has every declared response of a method state constant headers; by property overrides, since integrations may be of
+ * Has every declared response of a method, all known to synth, state constant headers; by property overrides, since integrations may be of
  * any form. Returns what is in the way: responses that state CORS headers themselves.
  *
  * @param name of the method, in messages
@@ -53,9 +63,7 @@ export function stateHeaders(method: CfnMethod, name: string, headers: ConstantH
     ownHeaders(name, statusCode, responseParameters),
   );
   if (problems.length > 0) return problems;
-  const declared = (
-    (resolved<unknown>(method, method.methodResponses) ?? []) as CfnMethod.MethodResponseProperty[]
-  ).map(({ statusCode }) => statusCode);
+  const declared = methodResponsesOf(method)!.map(({ statusCode }) => statusCode);
   // an override makes no list where there is none
   if (declared.length === 0) {
     declared.push(...new Set(responses.map(({ statusCode }) => statusCode)));

@@ -13,6 +13,7 @@ import {
   integrationOf,
   integrationResponsesOf,
   mapsResponses,
+  methodResponsesOf,
 } from './response-headers';
 import type { ApiWithPolicy } from './target';
 
@@ -64,7 +65,8 @@ export function speakersOf(
       if (integration === undefined || !mapsResponses(integration)) continue;
       const headers = commonHeaders(classesOf(method, one));
       if (headers === undefined) addSilent(silent, 'several-origins', name);
-      else if (integrationResponsesOf(integration).length === 0) addSilent(silent, 'undeclared', name);
+      else if (integrationResponsesOf(integration).length === 0 || methodResponsesOf(cfnMethod) === undefined)
+        addSilent(silent, 'undeclared', name);
       else constants.push({ method: cfnMethod, name, headers });
     }
   }

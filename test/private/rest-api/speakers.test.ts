@@ -1,6 +1,8 @@
+import { CfnCondition, Fn } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   AwsIntegration,
+  type CfnMethod,
   HttpIntegration,
   type Integration,
   LambdaIntegration,
@@ -153,6 +155,18 @@ describe('responses that nothing states headers for', () => {
       `GET /a: ${wayOut === 'functionConfig' ? 'the function is not one of this app' : wayOut}`,
     );
     expect(silence).toContain(wayOut);
+  });
+
+  it.each(['integrationResponses', 'methodResponses'] as const)('are those of %s of a condition', (property) => {
+    const app = new ApiApp();
+    const method = app.api.root.addResource('b').addMethod('GET', new MockIntegration(MAPPED), DECLARED);
+    const cfnMethod = method.node.defaultChild as CfnMethod;
+    new CfnCondition(app.stack, 'IsProduction');
+    const either = Fn.conditionIf('IsProduction', [{ statusCode: '200' }], [{ statusCode: '404' }]);
+    if (property === 'methodResponses') cfnMethod.methodResponses = either;
+    else cfnMethod.integration = { type: 'MOCK', integrationResponses: either };
+    RestApiCors.of(app.api).apply('/b', app.catalogue());
+    expect(app.silence()).toContain('GET /b: the integration declares no response');
   });
 
   it('are those of integrations that would have to tell origins apart', () => {
