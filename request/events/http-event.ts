@@ -56,6 +56,7 @@ function readPath(event: Event, context: Context, payload: HttpEvent['payload'])
     template: payload === '2.0' ? routeOf(event.routeKey) : event.resource,
     pathParameters,
     called: isRest ? given : withoutStage(given, stage),
+    given,
     stage,
   });
 }

@@ -23,6 +23,8 @@ export interface PathFacts {
   readonly pathParameters: unknown;
   /** The path without its stage. */
   readonly called: unknown;
+  /** The path as it came. */
+  readonly given?: unknown;
   readonly stage: unknown;
 }
 
@@ -44,6 +46,8 @@ export function readRequestPath(facts: PathFacts): RequestPath | undefined {
   const path = isMatched ? called : template && withValues(template, values);
   if (path === undefined) return undefined;
 
+  // behind `$default`, a first segment that is named as the stage may be a part of the path that a domain name was called with
+  const staged = template === undefined && isText(facts.given) && facts.given !== path ? facts.given : undefined;
   const hasBase = called !== undefined && !isMatched && isBelowBase(called, path);
   const greedyAt = template?.endsWith('+}') ? template.lastIndexOf('{') : -1;
   const rest = textOf(values, greedyAt < 0 ? 'proxy' : template!.slice(greedyAt + 1, -2));
@@ -58,7 +62,7 @@ export function readRequestPath(facts: PathFacts): RequestPath | undefined {
     path,
     template: fixed?.includes('{') ? (greedyAt < 0 ? fixed : fixed + (rest ?? '')) : undefined,
     spelled: isMatched || hasBase ? undefined : called,
-    longer: hasBase ? called : undefined,
+    longer: hasBase ? called : staged,
     shorter,
   };
 }

@@ -25,6 +25,11 @@ describe('the class of a request', () => {
     ],
     ['the path behind $default', httpEvent(get(), '$default', '/catalogue/7'), '*'],
     ['the path behind a stage', httpEvent(get(), '$default', '/prod/catalogue/7', 'prod'), '*'],
+    [
+      'the path with and without a stage that is named as a route',
+      httpEvent(get(), '$default', '/orders/catalogue', 'orders'),
+      LISTED,
+    ],
     ['the stage itself, which has no class', httpEvent(get(), '$default', '/orders', 'orders'), undefined],
     ['the template of a REST API', restEvent(get(), '/catalogue/{id}', '/catalogue/7'), '*'],
     [
