@@ -96,7 +96,7 @@ export class OriginAllowlist {
   /**
    * Sets the root under which live lists are named after their classes: `/shop/prod/cors` gives
    * `/shop/prod/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
-   * One name in one account and region is one list, so that the stage belongs into the root.
+   * One name in one account and region is one list, so that the stage belongs in the root.
    *
    * @param scope the app, a stage or a stack; classes in it that are made afterwards use the root
    * @param root `/` and a name, up to 13 times
