@@ -20,7 +20,9 @@ const SHAPES: readonly (readonly string[])[] = [
 ];
 /** Of all APIs. Adapters cut it off a path that begins with it. */
 export const STAGE = 'prod';
-const BASE = '/shop';
+/** Base paths of a domain: one of its own, and those that are routes too. */
+const BASES = ['/shop', '/shops', '/public', '/admin'];
+export const AMBIGUOUS = 'REST API below a base path that is a route';
 
 /** The events of one request to an API of any kind; none where it has no route for the path. */
 export function eventOf(url: string, method: string, random: Random): RouterEvent | undefined {
@@ -38,14 +40,14 @@ const headers = { Host: 'api.shop.example' };
 function restEvent(path: string, method: string, random: Random): RouterEvent | undefined {
   const match = matchResource(treeOf(random.pick(SHAPES)), path);
   if (match === undefined) return undefined;
-  const base = random.once(4) ? BASE : '';
+  const base = random.once(4) ? random.pick(BASES) : '';
   const isDecoded = random.once(2);
   const values = Object.entries(match.pathParameters).map(([name, value]) => [
     name,
     isDecoded ? decoded(value) : value,
   ]);
   return {
-    kind: base ? 'REST API below a base path' : 'REST API',
+    kind: base === '' ? 'REST API' : base === '/shop' ? 'REST API below a base path' : AMBIGUOUS,
     event: {
       resource: match.node.path,
       path: base + path,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventOf } from './events';
+import { AMBIGUOUS, eventOf } from './events';
 import { Guards } from './guards';
 import { ADMIN_PAGE, LAYOUTS } from './layouts';
 import { quiet } from './quiet';
@@ -16,8 +16,9 @@ describe('a path as clients write it is judged by its own class alone', () => {
     for (let n = 0; n < 2_000; n++) {
       const [path, code] = random.pick(layout.honest);
       const made = eventOf(path, 'GET', random);
+      if (made === undefined || made.kind === AMBIGUOUS) continue;
       // a resource of parameters is read by its template too
-      if (made === undefined || /\{\w+\}/.test(String(made.event['resource'] ?? made.event['routeKey']))) continue;
+      if (/\{\w+\}/.test(String(made.event['resource'] ?? made.event['routeKey']))) continue;
       const page = await guards.judge(made.event, ADMIN_PAGE);
       const foreign = await guards.judge(made.event, 'https://attacker.example');
       const granted = { strict: [ADMIN_PAGE, undefined], loose: ['*', '*'], none: [undefined, undefined] }[code];
