@@ -11,7 +11,6 @@ import {
   START,
   signal,
   TestIssuer,
-  TOKEN_EXCHANGE,
 } from '../../support/request/token-issuer';
 
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -22,22 +21,9 @@ beforeEach(async () => {
   test = await TestIssuer.start();
 });
 
-async function exchange(subjectToken: string, form: object = {}, headers: Record<string, string> = {}) {
-  return test.token(
-    {
-      grant_type: TOKEN_EXCHANGE,
-      client_id: 'app',
-      subject_token: subjectToken,
-      subject_token_type: ACCESS_TOKEN,
-      ...form,
-    },
-    headers,
-  );
-}
-
 describe('the exchange of a user token', () => {
   it('gives a token about the user, for apps without origin', async () => {
-    const { statusCode, json } = await exchange(await test.userToken());
+    const { statusCode, json } = await test.exchange(await test.userToken());
     expect(statusCode).toBe(200);
     expect(json).toMatchObject({ issued_token_type: ACCESS_TOKEN, token_type: 'Bearer', scope: 'orders:read' });
     const { claims } = decoded(json['access_token']);
@@ -46,29 +32,29 @@ describe('the exchange of a user token', () => {
   });
 
   it('binds what pages get to their origin', async () => {
-    const { json } = await exchange(await test.userToken(), { client_id: 'widget' }, { origin: SHOP });
+    const { json } = await test.exchange(await test.userToken(), { client_id: 'widget' }, { origin: SHOP });
     expect(decoded(json['access_token']).claims).toMatchObject({ sub: 'shop|user-1', 'allowed-origins': [SHOP] });
     for (const origin of [undefined, 'https://evil.example', 'null']) {
-      const answer = await exchange(await test.userToken(), { client_id: 'widget' }, origin ? { origin } : {});
+      const answer = await test.exchange(await test.userToken(), { client_id: 'widget' }, origin ? { origin } : {});
       expect(answer.json).toMatchObject({ error: 'invalid_client' });
     }
   });
 
   it('is not for pages that pass for an app', async () => {
-    const { json } = await exchange(await test.userToken(), {}, { origin: SHOP });
+    const { json } = await test.exchange(await test.userToken(), {}, { origin: SHOP });
     expect(json).toMatchObject({ error: 'invalid_client' });
   });
 
   it('narrows scopes to what the provider, the client and the request all have', async () => {
     const headers = basic('partner', await test.secret('partner'));
     const scopeOf = async (scope?: string) => {
-      const { json } = await exchange(await test.userToken(), { client_id: undefined, scope }, headers);
+      const { json } = await test.exchange(await test.userToken(), { client_id: undefined, scope }, headers);
       return json['scope'] ?? json['error'];
     };
     expect(await scopeOf()).toBe('orders:read orders:write');
     expect(await scopeOf('orders:write quotes:read')).toBe('orders:write');
     expect(await scopeOf('quotes:read')).toBe('invalid_scope');
-    const { json } = await exchange(await test.userToken(), { scope: 'orders:write' });
+    const { json } = await test.exchange(await test.userToken(), { scope: 'orders:write' });
     expect(json).toMatchObject({ error: 'invalid_scope' });
   });
 
@@ -86,12 +72,12 @@ describe('the exchange of a user token', () => {
   ])('narrows scopes to those of ours that the user token names: %s', async (_, claims, scope) => {
     await test.register({ ...clients.partner, id: 'all', scopes: ['orders:read', 'orders:write', 'quotes:read'] });
     const headers = basic('all', await test.secret('all'));
-    const { json } = await exchange(await test.userToken(claims), { client_id: undefined }, headers);
+    const { json } = await test.exchange(await test.userToken(claims), { client_id: undefined }, headers);
     expect(json['scope']).toBe(scope);
   });
 
   it('gives nothing where the user token and the client name scopes of ours, and not the same', async () => {
-    const { json } = await exchange(await test.userToken({ scope: 'orders:write' }));
+    const { json } = await test.exchange(await test.userToken({ scope: 'orders:write' }));
     expect(json).toMatchObject({ error: 'invalid_scope' });
   });
 
@@ -100,7 +86,7 @@ describe('the exchange of a user token', () => {
     const id = await test.userToken({ token_use: 'id', client_id: undefined, aud: 'app-client' });
     const plain = await test.userToken({ token_use: undefined, client_id: undefined, aud: ['app-client', 'other'] });
     const statusOf = async (token: string, type: string) =>
-      (await exchange(token, { subject_token_type: type })).statusCode;
+      (await test.exchange(token, { subject_token_type: type })).statusCode;
     expect(await statusOf(access, ACCESS_TOKEN)).toBe(200);
     expect(await statusOf(access, JWT)).toBe(200);
     expect(await statusOf(access, ID_TOKEN)).toBe(400);
@@ -140,7 +126,7 @@ describe('the exchange of a user token', () => {
       (header as { kid?: string } | undefined)?.kid === 'k2'
         ? await new SignJWT({ sub: 'user-1' }).setProtectedHeader({ alg: 'ES256', kid: 'k2' }).sign(privateKey)
         : await test.userToken(claims, header);
-    const { statusCode, json } = await exchange(token);
+    const { statusCode, json } = await test.exchange(token);
     expect(statusCode).toBe(400);
     expect(json).toMatchObject({ error: 'invalid_grant' });
     expect(test.kms.calls).not.toContain('Sign');
@@ -148,7 +134,7 @@ describe('the exchange of a user token', () => {
 
   it('bears with clocks that are off by 5 s', async () => {
     for (const claims of [{ iat: START + 5 }, { exp: START - 4 }, { nbf: START + 5 }]) {
-      expect((await exchange(await test.userToken(claims))).statusCode).toBe(200);
+      expect((await test.exchange(await test.userToken(claims))).statusCode).toBe(200);
     }
   });
 
@@ -171,7 +157,7 @@ describe('the exchange of a user token', () => {
       .sign(new TextEncoder().encode('k1'.repeat(16)));
     const bad = [forged, `${none}.${payload}.`, `${none}.${payload}.${signature}`, `${header}.${payload}.AAAA`, hmac];
     for (const jwt of [...bad, `${token} `, 'x', `${'a'.repeat(9000)}.b.c`]) {
-      expect((await exchange(jwt)).json, jwt.slice(0, 40)).toMatchObject({ error: 'invalid_grant' });
+      expect((await test.exchange(jwt)).json, jwt.slice(0, 40)).toMatchObject({ error: 'invalid_grant' });
     }
   });
 
@@ -183,7 +169,7 @@ describe('the exchange of a user token', () => {
     [{ requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' }],
     [{ actor_token: 'x', actor_token_type: ACCESS_TOKEN }],
   ])('refuses what it does not do: %j', async (form) => {
-    expect((await exchange(await test.userToken(), form)).json).toMatchObject({ error: 'invalid_request' });
+    expect((await test.exchange(await test.userToken(), form)).json).toMatchObject({ error: 'invalid_request' });
   });
 
   describe('lets no user pass for a client', () => {
@@ -194,14 +180,16 @@ describe('the exchange of a user token', () => {
     });
 
     it.each(['app', 'partner'])('be it the one that asks or another: %s', async (sub) => {
-      const { statusCode, json } = await exchange(await test.userToken({ sub }));
+      const { statusCode, json } = await test.exchange(await test.userToken({ sub }));
       expect({ statusCode, json }).toMatchObject({ statusCode: 400, json: { error: 'invalid_grant' } });
       expect(test.kms.calls).not.toContain('Sign');
     });
 
     it('nor for one whose record somebody spoilt', async () => {
       for (const item of test.table.all('client')) if (item['sk'] === 'partner') Object.assign(item, { scopes: [] });
-      expect((await exchange(await test.userToken({ sub: 'partner' }))).json).toMatchObject({ error: 'invalid_grant' });
+      expect((await test.exchange(await test.userToken({ sub: 'partner' }))).json).toMatchObject({
+        error: 'invalid_grant',
+      });
     });
 
     it('and gives no token where it cannot be known', async () => {
@@ -211,12 +199,12 @@ describe('the exchange of a user token', () => {
         if (call !== 'get' || pk !== 'client' || ++reads === 1) return undefined;
         return { failure: 'unreachable', message: 'gone' };
       };
-      const { statusCode, json } = await exchange(await test.userToken({ sub: 'user-1' }));
+      const { statusCode, json } = await test.exchange(await test.userToken({ sub: 'user-1' }));
       expect({ statusCode, json }).toMatchObject({ statusCode: 503, json: { error: 'temporarily_unavailable' } });
     });
 
     it('and takes nothing from users whose subjects only look like it', async () => {
-      const { json } = await exchange(await test.userToken({ sub: 'user-1' }));
+      const { json } = await test.exchange(await test.userToken({ sub: 'user-1' }));
       expect(decoded(json['access_token']).claims.sub).toBe('user-1');
     });
   });
@@ -225,11 +213,11 @@ describe('the exchange of a user token', () => {
     const pair = await generateKeyPair('ES256');
     const jwk = await exportJWK(pair.publicKey);
     const token = await test.userToken({ cnf: { jkt: await calculateJwkThumbprint(jwk) } });
-    expect((await exchange(token)).json).toMatchObject({ error: 'invalid_grant' });
+    expect((await test.exchange(token)).json).toMatchObject({ error: 'invalid_grant' });
     const proof = await new SignJWT({ htm: 'POST', htu: 'https://tokens.shop.example/token', jti: 'p', iat: START })
       .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
       .sign(pair.privateKey);
-    expect((await exchange(token, {}, { dpop: proof })).json).toMatchObject({ token_type: 'DPoP' });
+    expect((await test.exchange(token, {}, { dpop: proof })).json).toMatchObject({ token_type: 'DPoP' });
   });
 });
 
@@ -241,178 +229,20 @@ describe('a user who was signed out', () => {
     await revoke({ kind: 'subject', id: 'shop|user-1' }, options(), signal());
     for (const minutes of [1, 20, 57]) {
       test.now = (START + minutes * 60) * 1000;
-      expect((await exchange(token)).json).toMatchObject({
+      expect((await test.exchange(token)).json).toMatchObject({
         error: 'invalid_grant',
         detail: expect.stringContaining('signed out'),
       });
     }
-    expect((await exchange(await test.userToken({ sub: 'user-2' }))).statusCode).toBe(200);
-    expect((await exchange(await test.userToken())).statusCode).toBe(200);
+    expect((await test.exchange(await test.userToken({ sub: 'user-2' }))).statusCode).toBe(200);
+    expect((await test.exchange(await test.userToken())).statusCode).toBe(200);
   });
 
   it('is not taken for one because all tokens of ours were revoked', async () => {
     const token = await test.userToken();
     await revoke({ kind: 'issuer' }, options(), signal());
     test.now += 60_000;
-    expect((await exchange(token)).statusCode).toBe(200);
-  });
-});
-
-describe('the keys of the provider', () => {
-  it('are fetched from its discovery document once, and again when they get old', async () => {
-    await exchange(await test.userToken());
-    await exchange(await test.userToken());
-    const fetches = [`GET ${POOL}/.well-known/openid-configuration`, `GET ${POOL}/keys`];
-    expect(test.provider.requests).toEqual(fetches);
-    test.now += 600_000;
-    await exchange(await test.userToken());
-    expect(test.provider.requests).toEqual([...fetches, ...fetches]);
-  });
-
-  it('serve on while they cannot be fetched, but for an hour only', async () => {
-    await exchange(await test.userToken());
-    test.provider.instead = () => ({ status: 503, body: '' });
-    test.now += 3_599_000;
-    expect((await exchange(await test.userToken())).statusCode).toBe(200);
-    test.now += 60_000;
-    expect((await exchange(await test.userToken())).statusCode).toBe(503);
-  });
-
-  it.each([
-    ['another issuer', { issuer: 'https://evil.example', jwks_uri: `${POOL}/keys` }],
-    ['keys without https', { issuer: POOL, jwks_uri: 'http://cognito.example/keys' }],
-    ['no keys', { issuer: POOL }],
-    ['nothing', null],
-  ])('are not taken from a document of %s', async (_, document) => {
-    test.provider.instead = (url) =>
-      url.endsWith('openid-configuration') ? { status: 200, body: JSON.stringify(document) } : undefined;
-    expect((await exchange(await test.userToken())).statusCode).toBe(503);
-    expect(test.log).toContainEqual(expect.objectContaining({ kind: 'subject-issuer', issuer: POOL }));
-  });
-
-  it('are never fetched for an issuer that nobody configured', async () => {
-    const { privateKey } = await generateKeyPair('ES256');
-    const claims = { iss: 'https://evil.example', sub: 'user-1', iat: START, exp: START + 60, aud: 'app-client' };
-    const header = { alg: 'ES256', jku: 'https://evil.example/keys', kid: 'k1' };
-    await exchange(await new SignJWT(claims).setProtectedHeader(header).sign(privateKey));
-    expect(test.provider.requests).toEqual([]);
-  });
-});
-
-describe('a key that is new', () => {
-  const withKey = async (kid: string) => exchange(await test.userToken({}, { kid }));
-  const down = () => ({ status: 503, body: '' });
-  const unavailable = (seconds: number) => ({
-    statusCode: 503,
-    headers: { 'retry-after': String(seconds) },
-    json: { error: 'temporarily_unavailable' },
-  });
-
-  it('is found by one more look, also right after the last one', async () => {
-    await withKey('k1');
-    test.now += 1_000;
-    await test.provider.addKey('k2');
-    expect((await withKey('k2')).statusCode).toBe(200);
-  });
-
-  it('has to wait where keys were looked at twice in 30 s, and does not lose its grant', async () => {
-    await withKey('k1');
-    test.now += 10_000;
-    await test.provider.addKey('k2');
-    await withKey('k2');
-    await test.provider.addKey('k3');
-    expect(await withKey('k3')).toMatchObject(unavailable(20));
-    expect(test.log).toContainEqual(
-      expect.objectContaining({ kind: 'subject-token', cause: 'look-delayed', iss: POOL }),
-    );
-    test.now += 20_000;
-    expect((await withKey('k3')).statusCode).toBe(200);
-  });
-
-  it('has to wait while keys cannot be fetched, and those that are known serve on', async () => {
-    await withKey('k1');
-    await test.provider.addKey('k2');
-    test.provider.instead = down;
-    expect(await withKey('k2')).toMatchObject(unavailable(30));
-    test.now += 12_000;
-    expect(await withKey('k2')).toMatchObject(unavailable(18));
-    expect((await withKey('k1')).statusCode).toBe(200);
-    test.provider.instead = () => undefined;
-    test.now += 18_000;
-    expect((await withKey('k2')).statusCode).toBe(200);
-  });
-
-  it('counts as unknown only where a look for it found the key of somebody else', async () => {
-    const { privateKey } = await generateKeyPair('RS256');
-    const stranger = { iss: POOL, sub: 'user-1', iat: START, exp: START + 60 };
-    const token = await new SignJWT(stranger).setProtectedHeader({ alg: 'RS256', kid: 'x' }).sign(privateKey);
-    // of a new instance, the first look is the one for it
-    expect(await exchange(token)).toMatchObject({ statusCode: 400, json: { error: 'invalid_grant' } });
-    expect(test.provider.requests.length).toBe(2);
-    expect(test.log).toContainEqual(expect.objectContaining({ kind: 'subject-token', cause: 'key-unknown' }));
-  });
-
-  it('is looked for twice in 30 s at most, whoever names one', async () => {
-    const { privateKey } = await generateKeyPair('RS256');
-    const header = { alg: 'RS256', kid: 'x' };
-    const token = await new SignJWT({ iss: POOL, sub: 'u' }).setProtectedHeader(header).sign(privateKey);
-    for (let seconds = 0; seconds < 300; seconds++) {
-      await exchange(token);
-      test.now += 1_000;
-    }
-    // each look is two requests
-    expect(test.provider.requests.length).toBe(2 * 2 * 10);
-    test.provider.requests.length = 0;
-    test.provider.instead = down;
-    for (let seconds = 0; seconds < 300; seconds++) {
-      await exchange(token);
-      test.now += 1_000;
-    }
-    expect(test.provider.requests.length).toBe(10);
-  });
-
-  it('is looked for once by requests that come together', async () => {
-    const answers = await Promise.all([withKey('k1'), withKey('k1'), withKey('k1')]);
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
-    expect(test.provider.requests.length).toBe(2);
-  });
-
-  it('is found although the clock was set back meanwhile', async () => {
-    await withKey('k1');
-    test.now -= 86_400_000;
-    await test.provider.addKey('k2');
-    expect((await withKey('k2')).statusCode).toBe(200);
-  });
-});
-
-describe('a provider whose documents are elsewhere', () => {
-  const [config] = TestIssuer.subjectIssuers;
-
-  it('is found by the URL of its discovery document, which has to name the issuer all the same', async () => {
-    const discoveryUrl = 'https://id.shop.example/policies/sign-in/openid-configuration';
-    test = await TestIssuer.start({ subjectIssuers: [{ ...config!, discoveryUrl }] });
-    let issuer = POOL;
-    test.provider.instead = (url) =>
-      url === discoveryUrl ? { status: 200, body: JSON.stringify({ issuer, jwks_uri: `${POOL}/keys` }) } : undefined;
-    expect((await exchange(await test.userToken())).statusCode).toBe(200);
-    expect(test.provider.requests).toEqual([`GET ${discoveryUrl}`, `GET ${POOL}/keys`]);
-    issuer = 'https://other.example';
-    test.now += 4_000_000;
-    expect((await exchange(await test.userToken())).statusCode).toBe(503);
-  });
-
-  it('needs no discovery document where its keys are known to be at a URL', async () => {
-    test = await TestIssuer.start({ subjectIssuers: [{ ...config!, jwksUri: `${POOL}/keys` }] });
-    expect((await exchange(await test.userToken())).statusCode).toBe(200);
-    expect(test.provider.requests).toEqual([`GET ${POOL}/keys`]);
-    expect((await exchange(await test.userToken({ iss: 'https://other.example' }))).statusCode).toBe(400);
-  });
-
-  it('is found as well where only one of several entries says so', async () => {
-    const mobile = { ...config!, audience: 'mobile', jwksUri: `${POOL}/keys` };
-    test = await TestIssuer.start({ subjectIssuers: [config!, mobile] });
-    await exchange(await test.userToken());
-    expect(test.provider.requests).toEqual([`GET ${POOL}/keys`]);
+    expect((await test.exchange(token)).statusCode).toBe(200);
   });
 });
 
@@ -423,7 +253,7 @@ describe('web and mobile clients of one provider', () => {
     test = await TestIssuer.start({ subjectIssuers: [web!, mobile] });
     const headers = basic('partner', await test.secret('partner'));
     const of = async (client_id: string) => {
-      const { json } = await exchange(await test.userToken({ client_id }), { client_id: undefined }, headers);
+      const { json } = await test.exchange(await test.userToken({ client_id }), { client_id: undefined }, headers);
       return { sub: decoded(json['access_token']).claims.sub, scope: json['scope'] };
     };
     expect(await of('app-client')).toEqual({ sub: 'shop|user-1', scope: 'orders:read orders:write' });
@@ -436,6 +266,6 @@ describe('without configured providers', () => {
     const token = await test.userToken();
     test = await TestIssuer.start({ subjectIssuers: [] });
     await test.register({ ...clients.app, id: 'app2' });
-    expect((await exchange(token, { client_id: 'app2' })).json).toMatchObject({ error: 'invalid_grant' });
+    expect((await test.exchange(token, { client_id: 'app2' })).json).toMatchObject({ error: 'invalid_grant' });
   });
 });
