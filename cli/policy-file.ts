@@ -1,5 +1,5 @@
-import { compilePolicy, type Policy } from '../lib/policy';
-import { nameOf, readText } from './read-text';
+import { compilePolicy, type Policy, type PolicyInput } from '../lib/policy';
+import { readJson } from './read-json';
 
 /**
  * Reads and compiles a policy file, or standard input where it is `-`.
@@ -7,16 +7,5 @@ import { nameOf, readText } from './read-text';
  * @throws Error with a sentence for the terminal when the file cannot be read, is no JSON or holds an unusable policy
  */
 export function readPolicyFile(path: string): Policy {
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    throw new Error(`cannot read ${nameOf(path)}: ${(error as Error).message}`);
-  }
-  try {
-    return compilePolicy(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Error(`${nameOf(path)} is not JSON: ${error.message}`);
-    throw error;
-  }
+  return compilePolicy(readJson(path) as PolicyInput);
 }

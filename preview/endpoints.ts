@@ -1,12 +1,16 @@
 import { readDistributions } from '../lib/template/distribution/read-distributions';
+import type { HttpApi } from '../lib/template/http-api/http-api';
 import { readHttpApis } from '../lib/template/http-api/read-http-apis';
 import { ofType } from '../lib/template/of-type';
 import { readRestApis } from '../lib/template/rest-api/read-rest-apis';
+import type { RestApi } from '../lib/template/rest-api/rest-api';
 import type { Stack } from '../lib/template/stack';
 import type { ApiAddresses } from './api-addresses';
 import type { CallServices } from './authorizer/call-authorizer';
 import { IssuerKeys } from './authorizer/issuer-keys';
 import { JwtVerifier } from './authorizer/jwt-verifier';
+import { StatedClaims } from './authorizer/stated-claims';
+import { claimsTakers } from './claims-takers';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
 import { noteUnserved as noteUnservedOfDistribution } from './distribution/note-unserved';
@@ -32,6 +36,8 @@ export interface EndpointServices {
   readonly listeners: Listeners;
   readonly notes: Notes;
   readonly log: Log;
+  /** What tokens from outside of the app claim, by authorizer. */
+  readonly claims: unknown;
 }
 
 /** What APIs and distributions have in common. */
@@ -41,7 +47,11 @@ interface Served {
   readonly stack: Stack;
 }
 
-/** Serves every API, and every distribution in front of them, each at a port for http and one for https. */
+/**
+ * Serves every API, and every distribution in front of them, each at a port for http and one for https.
+ *
+ * @throws {PreviewError} `claims-unusable`
+ */
 export async function serveEndpoints(services: EndpointServices): Promise<PreviewEndpoint[]> {
   const { stacks, functions, addresses, log } = services;
   const origins = new OriginServers();
@@ -49,10 +59,12 @@ export async function serveEndpoints(services: EndpointServices): Promise<Previe
   const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)), (issuer) =>
     addresses.reachable(issuer),
   );
-  const shared = { calls, verifier, origins };
+  const [restApis, httpApis] = [readRestApis(stacks), readHttpApis(stacks)];
+  const claims = new StatedClaims(services.claims, claimsTakers(restApis, httpApis, verifier));
+  const shared = { calls, verifier, claims, origins };
   return [
-    ...serveRestApis(services, shared),
-    ...serveHttpApis(services, shared),
+    ...serveRestApis(restApis, services, shared),
+    ...serveHttpApis(httpApis, services, shared),
     ...(await serveDistributions(services, origins)),
   ];
 }
@@ -61,29 +73,35 @@ export async function serveEndpoints(services: EndpointServices): Promise<Previe
 interface Shared {
   readonly calls: CallServices;
   readonly verifier: JwtVerifier;
+  readonly claims: StatedClaims;
   readonly origins: OriginServers;
 }
 
-function serveRestApis(services: EndpointServices, shared: Shared): PreviewEndpoint[] {
+function serveRestApis(apis: readonly RestApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
   const { stacks, log } = services;
-  const { calls, verifier, origins } = shared;
+  const { calls, origins } = shared;
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
-  return readRestApis(stacks).flatMap((api) => {
+  return apis.flatMap((api) => {
     noteUnservedOfRestApi(api, shared);
-    const ports = serveApi(api, new RestApiHandler(api, { ...calls, verifier, decisions, apiKeys }), origins, services);
+    const ports = serveApi(
+      api,
+      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys }),
+      origins,
+      services,
+    );
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('REST', api, services);
     return stages.map((stage) => endpoint('rest-api', api, ports, `/${stage}`));
   });
 }
 
-function serveHttpApis(services: EndpointServices, shared: Shared): PreviewEndpoint[] {
-  const { calls, verifier, origins } = shared;
-  const jwtAuthorizers = new JwtAuthorizers(verifier);
-  return readHttpApis(services.stacks).flatMap((api) => {
+function serveHttpApis(apis: readonly HttpApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
+  const { calls, verifier, claims, origins } = shared;
+  const jwtAuthorizers = new JwtAuthorizers(verifier, claims);
+  return apis.flatMap((api) => {
     noteUnservedOfHttpApi(api, shared);
     const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
     const stages = [...api.stages.keys()];

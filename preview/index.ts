@@ -39,6 +39,13 @@ export interface PreviewOptions {
    */
   readonly port?: number;
   /**
+   * What tokens from outside of the app claim: an object of claims by name of the authorizer, `*` for all others. Any token
+   * then stands for that user.
+   *
+   * @default {} - methods and routes with such authorizers answer 501 to whoever has a token
+   */
+  readonly claims?: unknown;
+  /**
    * Takes each line of the log.
    * @default - nothing is logged
    */
@@ -65,9 +72,9 @@ export interface Preview {
 /**
  * Serves a synthesised cloud assembly on loopback.
  *
- * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `port-unavailable`
+ * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `claims-unusable`, `port-unavailable`
  */
-export async function startPreview({ app, port = 0, log = () => {} }: PreviewOptions): Promise<Preview> {
+export async function startPreview({ app, port = 0, claims = {}, log = () => {} }: PreviewOptions): Promise<Preview> {
   const assembly = resolve(app);
   const sources = readAssembly(assembly);
   const notes = new Notes(log);
@@ -103,7 +110,8 @@ export async function startPreview({ app, port = 0, log = () => {} }: PreviewOpt
     const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
-    const endpoints = await serveEndpoints({ stacks: deployment.stacks, functions, addresses, listeners, notes, log });
+    const { stacks } = deployment;
+    const endpoints = await serveEndpoints({ stacks, functions, addresses, listeners, notes, log, claims });
     const tokens = tokenServicesOf(deployment.stacks);
     return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -1,5 +1,10 @@
 /** Codes of what keeps the preview from starting. Frozen: codes are added, never changed. */
-export const PREVIEW_CODES = ['assembly-not-found', 'assembly-unreadable', 'port-unavailable'] as const;
+export const PREVIEW_CODES = [
+  'assembly-not-found',
+  'assembly-unreadable',
+  'claims-unusable',
+  'port-unavailable',
+] as const;
 
 export type PreviewCode = (typeof PREVIEW_CODES)[number];
 

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Preview } from '../../preview';
+import { readJson } from '../read-json';
 
 interface Options {
   readonly app: string;
   readonly port: number;
+  readonly claims?: string;
   readonly json?: boolean;
   readonly assumptions?: boolean;
 }
@@ -16,6 +18,10 @@ export function previewCommand(): Command {
     )
     .option('--app <directory>', 'output of cdk synth', 'cdk.out')
     .option('--port <number>', 'first port, counted up for further servers; 0 for free ones', parsePort, 0)
+    .option(
+      '--claims <file>',
+      'what tokens from outside of the app claim (JSON), by authorizer, or - for standard input',
+    )
     .option('--json', 'print one line of JSON on stdout once ready')
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
     .action(async (options: Options) => {
@@ -25,13 +31,14 @@ export function previewCommand(): Command {
     });
 }
 
-async function run({ app, port, json }: Options): Promise<void> {
+async function run({ app, port, claims: file, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
   const { PreviewError, startPreview } = await import('../../preview/index.js');
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const claims = file === undefined ? undefined : readJson(file);
   let preview: Preview;
   try {
-    preview = await startPreview({ app, port, log });
+    preview = await startPreview({ app, port, claims, log });
   } catch (error) {
     if (!(error instanceof PreviewError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -43,6 +43,11 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   },
   'AWS::CloudFront::OriginRequestPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
+  'AWS::Cognito::UserPool': {
+    arn: arnOf('cognito-idp', (id) => `userpool/${id}`),
+    ref: (resolver, logicalId) => `${resolver.region}_${shortId(resolver.name, logicalId)}`,
+  },
+  'AWS::Cognito::UserPoolClient': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::SSM::Parameter': { nameProperty: 'Name' },
   'AWS::IAM::Role': { nameProperty: 'RoleName', arn: (resolver, id) => `arn:aws:iam::${resolver.account}:role/${id}` },
   'AWS::S3::Bucket': { nameProperty: 'BucketName', arn: (_, id) => `arn:aws:s3:::${id}` },
@@ -86,7 +91,13 @@ export function attribute(
     case 'AWS::CloudFront::OriginRequestPolicy.Id':
     case 'AWS::CloudFront::ResponseHeadersPolicy.Id':
     case 'AWS::Lambda::Version.FunctionArn':
+    case 'AWS::Cognito::UserPool.UserPoolId':
+    case 'AWS::Cognito::UserPoolClient.ClientId':
       return id();
+    case 'AWS::Cognito::UserPool.ProviderName':
+      return `cognito-idp.${resolver.region}.amazonaws.com/${id()}`;
+    case 'AWS::Cognito::UserPool.ProviderURL':
+      return `https://cognito-idp.${resolver.region}.amazonaws.com/${id()}`;
     case 'AWS::ApiGatewayV2::Api.ApiEndpoint':
       return `https://${id()}.execute-api.${resolver.region}.amazonaws.com`;
     case 'AWS::CloudFront::Distribution.DomainName':

@@ -95,6 +95,12 @@ export const REST_API: readonly Assumption[] = [
   },
   {
     area: 'REST API',
+    behaviour:
+      'behind Cognito authorizers claims are text, lists with commas, exp and iat dates; without a scope of the method 403',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
     behaviour: 'the first media type of Accept and Content-Type alone decides about binary payloads',
     source: `${API_GATEWAY}api-gateway-payload-encodings-workflow.html`,
   },

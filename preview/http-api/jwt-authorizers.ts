@@ -1,5 +1,6 @@
 import type { Authorization } from '../../lib/template/http-api/http-api';
 import { claimTexts, hasAnyScope, JwtProblem, type JwtVerifier, scopesOf } from '../authorizer/jwt-verifier';
+import type { StatedClaims } from '../authorizer/stated-claims';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { identityValue } from './identity';
@@ -8,12 +9,16 @@ import { identityValue } from './identity';
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 /**
- * Judges requests to routes with JWT authorizers.
+ * Judges requests to routes with JWT authorizers. Tokens of issuers outside of the app are not verified: where claims are
+ * stated for them, any does.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export class JwtAuthorizers {
-  constructor(private readonly verifier: JwtVerifier) {}
+  constructor(
+    private readonly verifier: JwtVerifier,
+    private readonly claims: StatedClaims,
+  ) {}
 
   /** @throws {HttpApiError} 401 for a token that is not valid, 403 for one without any of the route's scopes */
   async judge(
@@ -22,10 +27,11 @@ export class JwtAuthorizers {
   ): Promise<AuthorizerContext> {
     const { identitySource, issuer, audiences } = authorizer;
     const value = identityValue(identitySource, exchange);
-    if (value === undefined) throw new HttpApiError(401, `${identitySource} is missing`, challenge());
-    const token = value.replace(/^Bearer /i, '');
+    const token = value?.replace(/^Bearer /i, '');
+    if (!token) throw new HttpApiError(401, `${identitySource} is missing`, challenge());
+    const stated = this.verifier.serves(issuer) ? undefined : this.claims.of(authorizer);
     try {
-      const claims = await this.verifier.verify(token, { issuer, audiences, algorithms: ALGORITHMS });
+      const claims = stated ?? (await this.verifier.verify(token, { issuer, audiences, algorithms: ALGORITHMS }));
       if (!hasAnyScope(claims, scopes)) {
         const description = 'the token has none of the scopes of the route';
         throw new HttpApiError(403, description, challenge(scopes, 'insufficient_scope', description));

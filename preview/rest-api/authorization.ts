@@ -2,9 +2,6 @@ import { header } from './api-request';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 
-/** Methods that the preview cannot answer for. */
-export const UNSERVED_AUTHORIZATION: ReadonlySet<string> = new Set(['COGNITO_USER_POOLS']);
-
 /**
  * Refuses a request without the credentials that its method asks for. Signatures are not verified.
  *

@@ -1,18 +1,22 @@
-import type { RestJwtAuthorizer } from '../../lib/template/rest-api/rest-api';
+import type { RestJwtAuthorizer, TrustedIssuer } from '../../lib/template/rest-api/rest-api';
 import { hasAnyScope, JwtProblem, type JwtVerifier } from '../authorizer/jwt-verifier';
+import type { Claims, StatedClaims } from '../authorizer/stated-claims';
 import { NotServedError } from '../not-served-error';
-import { contextOf } from './context';
 import type { Exchange, Judgement } from './exchange';
 import { GatewayError } from './gateway-error';
-import { mapParameter } from './parameter-mapping';
+import { tokenOf } from './token-of';
 
 /**
- * Judges requests to methods with JWT authorizers.
+ * Judges requests to methods with JWT authorizers. Tokens of issuers outside of the app are not verified: where claims are
+ * stated for them, any does.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-jwt-authorizer.html
  */
 export class JwtAuthorizers {
-  constructor(private readonly verifier: JwtVerifier) {}
+  constructor(
+    private readonly verifier: JwtVerifier,
+    private readonly claims: StatedClaims,
+  ) {}
 
   /**
    * @throws {GatewayError} `UNAUTHORIZED` for a token that is not valid
@@ -22,7 +26,7 @@ export class JwtAuthorizers {
     const { api, method } = exchange;
     const authorizer = api.jwtAuthorizers.get(method.authorizerId ?? '');
     if (!authorizer) throw new NotServedError(`authorizer ${method.authorizerId}`);
-    const claims = await this.verify(tokenOf(authorizer, exchange), authorizer);
+    const claims = await this.claimsOf(tokenOf(authorizer, exchange), authorizer);
     if (hasAnyScope(claims, method.authorizationScopes)) return { authorizer: { claims } };
     return {
       authorizer: { claims },
@@ -30,23 +34,26 @@ export class JwtAuthorizers {
     };
   }
 
-  private async verify(token: string, { issuers, algorithms, logicalId }: RestJwtAuthorizer) {
+  private async claimsOf(token: string, authorizer: RestJwtAuthorizer): Promise<Claims> {
+    const { issuers, logicalId } = authorizer;
+    const isForeign = issuers.some(({ issuer }) => !this.verifier.serves(issuer));
+    const stated = isForeign ? this.claims.of(authorizer) : undefined;
     try {
-      const named = await this.verifier.issuerOf(token);
+      const named = await this.verifier.issuerOf(token).catch((error) => {
+        if (stated) return undefined;
+        throw error;
+      });
       const trusted = issuers.find(({ issuer }) => this.verifier.servedAs(issuer) === named);
+      if (stated && !(trusted && this.verifier.serves(trusted.issuer))) return stated;
       if (!trusted) throw new JwtProblem(`${logicalId} does not trust ${named}`);
-      if (trusted.hasMoreRules) throw new NotServedError(`the additional claims of ${logicalId}`);
-      return await this.verifier.verify(token, { ...trusted, algorithms });
+      return await this.verify(token, trusted, authorizer);
     } catch (error) {
       throw error instanceof JwtProblem ? new GatewayError('UNAUTHORIZED', error.message) : error;
     }
   }
-}
 
-function tokenOf({ identitySource }: RestJwtAuthorizer, exchange: Exchange): string {
-  const { request, stage, pathParameters } = exchange;
-  const sources = { request, pathParameters, context: contextOf(exchange), stageVariables: stage.variables };
-  const value = mapParameter(identitySource, sources);
-  if (!value) throw new GatewayError('UNAUTHORIZED', `${identitySource} is missing`);
-  return value.replace(/^Bearer /i, '');
+  private verify(token: string, trusted: TrustedIssuer, { algorithms, logicalId }: RestJwtAuthorizer) {
+    if (trusted.hasMoreRules) throw new NotServedError(`the additional claims of ${logicalId}`);
+    return this.verifier.verify(token, { ...trusted, algorithms });
+  }
 }

@@ -1,27 +1,33 @@
 import type { ApiMethod, ResourceNode, RestApi } from '../../lib/template/rest-api/rest-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
+import type { StatedClaims } from '../authorizer/stated-claims';
 import { functionArnOf } from '../functions/integrated-function';
-import { UNSERVED_AUTHORIZATION } from './authorization';
+import { cognitoAuthorizer } from './cognito-authorizers';
 
 /** What tells what is served. */
 interface Served {
   readonly calls: CallServices;
   readonly verifier: JwtVerifier;
+  readonly claims: StatedClaims;
 }
 
 const SERVED_INTEGRATIONS = ['MOCK', 'AWS_PROXY'];
 
 /** Notes what of a REST API the preview leaves out. */
-export function noteUnserved(api: RestApi, { calls: { functions }, verifier }: Served): void {
+export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims }: Served): void {
   const { stack, logicalId, hasDocument, hasPolicy, root } = api;
   const note = (what: string): void => stack.note(`REST API ${logicalId}: ${what}`);
   if (hasDocument) note('its OpenAPI document is not served');
   if (hasPolicy) note('its resource policy is not served, every request passes');
   for (const method of methodsOf(root)) {
     const { authorizationType, authorizerId = '', hasRequestValidator, integration } = method;
-    if (UNSERVED_AUTHORIZATION.has(authorizationType))
-      note(`methods with ${authorizationType} authorizers are not served`);
+    if (authorizationType === 'COGNITO_USER_POOLS') {
+      const authorizer = cognitoAuthorizer(api, method);
+      if (!claims.of(authorizer)) {
+        note(`methods with authorizer ${authorizer.name} are not served: state the claims of a user by --claims FILE`);
+      }
+    }
     if (isForeign(method, api))
       note(`methods with authorizer ${authorizerId}, which is not in the app, are not served`);
     if (hasRequestValidator) note('request validators are not served, all pass');
@@ -30,10 +36,14 @@ export function noteUnserved(api: RestApi, { calls: { functions }, verifier }: S
     if (type === 'AWS_PROXY') functions.noteUnserved(functionArnOf(uri));
   }
   for (const { uri } of api.lambdaAuthorizers.values()) functions.noteUnserved(functionArnOf(uri));
-  for (const { logicalId: id, issuers } of api.jwtAuthorizers.values()) {
+  for (const authorizer of api.jwtAuthorizers.values()) {
+    const { logicalId: id, name, issuers } = authorizer;
     for (const { issuer, hasMoreRules } of issuers) {
-      if (!verifier.serves(issuer)) note(`the issuer ${issuer} of ${id} is not served`);
-      if (hasMoreRules) note(`the additional claims of ${id} are not served`);
+      const isServed = verifier.serves(issuer);
+      if (!isServed && !claims.of(authorizer)) {
+        note(`the issuer ${issuer} of ${name} is not served: state the claims of a user by --claims FILE`);
+      }
+      if (isServed && hasMoreRules) note(`the additional claims of ${id} are not served`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
+import type { StatedClaims } from '../authorizer/stated-claims';
 import {
   type ApiResponse,
   type ApiServer,
@@ -12,7 +13,8 @@ import {
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
 import { type ApiRequest, apiRequest, header } from './api-request';
-import { authorize, UNSERVED_AUTHORIZATION } from './authorization';
+import { authorize } from './authorization';
+import { CognitoAuthorizers } from './cognito-authorizers';
 import type { Exchange, Judgement, PartialExchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse } from './gateway-response';
@@ -26,6 +28,7 @@ import { mockIntegration } from './mock-integration';
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {
   readonly verifier: JwtVerifier;
+  readonly claims: StatedClaims;
   readonly decisions: MockDecisions;
   readonly apiKeys: readonly string[];
 }
@@ -34,13 +37,15 @@ export interface RestApiServices extends CallServices {
 export class RestApiHandler implements ApiServer {
   private readonly lambdaAuthorizers: LambdaAuthorizers;
   private readonly jwtAuthorizers: JwtAuthorizers;
+  private readonly cognitoAuthorizers: CognitoAuthorizers;
 
   constructor(
     private readonly api: RestApi,
     private readonly services: RestApiServices,
   ) {
     this.lambdaAuthorizers = new LambdaAuthorizers(services);
-    this.jwtAuthorizers = new JwtAuthorizers(services.verifier);
+    this.jwtAuthorizers = new JwtAuthorizers(services.verifier, services.claims);
+    this.cognitoAuthorizers = new CognitoAuthorizers(services.claims);
   }
 
   /** Answers one request. */
@@ -90,15 +95,15 @@ export class RestApiHandler implements ApiServer {
         return this.lambdaAuthorizers.judge(exchange);
       case 'JWT':
         return this.jwtAuthorizers.judge(exchange);
+      case 'COGNITO_USER_POOLS':
+        return this.cognitoAuthorizers.judge(exchange);
       default:
         return {};
     }
   }
 
   private async integrate(exchange: Exchange): Promise<ApiResponse> {
-    const { authorizationType, integration } = exchange.method;
-    if (UNSERVED_AUTHORIZATION.has(authorizationType))
-      throw new NotServedError(`authorization by ${authorizationType}`);
+    const { integration } = exchange.method;
     authorize(exchange, this.services.apiKeys);
     switch (integration.Type) {
       case 'MOCK': {

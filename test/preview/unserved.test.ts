@@ -116,9 +116,12 @@ describe('a distribution', () => {
 
 /** Parts of APIs, by what the log says of them. */
 const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
-  'methods with COGNITO_USER_POOLS authorizers are not served': (stack) =>
+  'methods with authorizer Users are not served: state the claims of a user by --claims FILE': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(inline(stack, 'Ok', OK)), {
-      authorizer: new CognitoUserPoolsAuthorizer(stack, 'A', { cognitoUserPools: [new UserPool(stack, 'Pool')] }),
+      authorizer: new CognitoUserPoolsAuthorizer(stack, 'A', {
+        authorizerName: 'Users',
+        cognitoUserPools: [new UserPool(stack, 'Pool')],
+      }),
     }),
   'methods with authorizer elsewhere, which is not in the app, are not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(inline(stack, 'Ok', OK)), {
@@ -128,7 +131,7 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
     new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration('https://elsewhere.example')),
   'integration type HTTP_PROXY is not served': (stack) =>
     new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpUrlIntegration('I', 'https://a.example') }),
-  'the issuer https://cognito-idp.* is not served': (stack) =>
+  'the issuer https://cognito-idp.* of A is not served: state the claims of a user by --claims FILE': (stack) =>
     new HttpApi(stack, 'Api').addRoutes({
       path: '/',
       integration: new HttpLambdaIntegration('I', inline(stack, 'Ok', OK)),
@@ -146,7 +149,7 @@ describe('a part of an API', () => {
   it.each(Object.keys(PARTS))('gives 501, and is noted at the start: %s', async (note) => {
     const served = await preview(PARTS[note]!);
     expect(notesOf(served)).toMatch(new RegExp(note));
-    const issuer = /the issuer (https:\S+) is/.exec(notesOf(served))?.[1];
+    const issuer = /the issuer (https:\S+) of/.exec(notesOf(served))?.[1];
     const claims = Buffer.from(JSON.stringify({ iss: issuer })).toString('base64url');
     const authorization = issuer === undefined ? 'x' : `Bearer e30.${claims}.x`;
     expect((await fetch(served.url, { headers: { authorization } })).status).toBe(501);

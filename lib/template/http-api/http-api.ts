@@ -50,6 +50,8 @@ export interface HttpLambdaAuthorizer extends LambdaAuthorizer {
 /** A JWT authorizer. */
 export interface HttpJwtAuthorizer {
   readonly logicalId: string;
+  /** As the template names it. */
+  readonly name: string;
   readonly identitySource: string;
   readonly issuer: string;
   readonly audiences: readonly string[];

@@ -89,5 +89,6 @@ function lambdaAuthorizer({ stack, logicalId, properties }: Found): HttpLambdaAu
 function jwtAuthorizer({ logicalId, properties }: Found): HttpJwtAuthorizer {
   const { Issuer, Audience } = (properties.JwtConfiguration ?? {}) as { Issuer?: string; Audience?: string[] };
   const [identitySource = '$request.header.Authorization'] = (properties.IdentitySource ?? []) as string[];
-  return { logicalId, identitySource, issuer: Issuer ?? '', audiences: Audience ?? [] };
+  const name = String(properties.Name ?? logicalId);
+  return { logicalId, name, identitySource, issuer: Issuer ?? '', audiences: Audience ?? [] };
 }

@@ -1,7 +1,9 @@
 import type { Found } from '../of-type';
-import type { RestJwtAuthorizer, RestLambdaAuthorizer } from './rest-api';
+import type { RestCognitoAuthorizer, RestJwtAuthorizer, RestLambdaAuthorizer } from './rest-api';
 
 const DEFAULT_TTL_SECONDS = 300;
+/** Where the template names no other. */
+export const DEFAULT_IDENTITY_SOURCE = 'method.request.header.Authorization';
 
 /**
  * A Lambda authorizer by its id; nothing where it is another kind.
@@ -12,7 +14,7 @@ export function lambdaAuthorizerOf({ stack, logicalId, properties }: Found): [st
   const { Type: type, IdentitySource, AuthorizerResultTtlInSeconds } = properties;
   if (type !== 'TOKEN' && type !== 'REQUEST') return [];
   const id = String(stack.ref(logicalId));
-  const sources = String(IdentitySource ?? (type === 'TOKEN' ? 'method.request.header.Authorization' : ''));
+  const sources = String(IdentitySource ?? (type === 'TOKEN' ? DEFAULT_IDENTITY_SOURCE : ''));
   const authorizer = {
     id,
     logicalId,
@@ -47,8 +49,7 @@ export function jwtAuthorizerOf({ stack, logicalId, properties }: Found): [strin
   if (properties.Type !== 'JWT') return [];
   const { DefaultAlgorithms, Issuers } = (properties.JwtConfiguration ?? {}) as JwtConfiguration;
   const authorizer = {
-    logicalId,
-    identitySource: String(properties.IdentitySource ?? 'method.request.header.Authorization'),
+    ...namedSource({ stack, logicalId, properties }),
     algorithms: DefaultAlgorithms ?? ['RS256'],
     issuers: (Issuers ?? []).map(({ Issuer, Audiences = [], AdditionalClaims = [] }) => ({
       issuer: Issuer,
@@ -57,4 +58,22 @@ export function jwtAuthorizerOf({ stack, logicalId, properties }: Found): [strin
     })),
   };
   return [[String(stack.ref(logicalId)), authorizer]];
+}
+
+/**
+ * An authorizer for Cognito user pools by its id; nothing where it is another kind.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+ */
+export function cognitoAuthorizerOf(found: Found): [string, RestCognitoAuthorizer][] {
+  const { stack, logicalId, properties } = found;
+  return properties.Type === 'COGNITO_USER_POOLS' ? [[String(stack.ref(logicalId)), namedSource(found)]] : [];
+}
+
+function namedSource({ logicalId, properties }: Found) {
+  return {
+    logicalId,
+    name: String(properties.Name ?? logicalId),
+    identitySource: String(properties.IdentitySource ?? DEFAULT_IDENTITY_SOURCE),
+  };
 }

@@ -1,7 +1,7 @@
 import { type Found, ofType } from '../of-type';
 import { shortId } from '../physical-ids';
 import type { Stack } from '../stack';
-import { jwtAuthorizerOf, lambdaAuthorizerOf } from './read-authorizers';
+import { cognitoAuthorizerOf, jwtAuthorizerOf, lambdaAuthorizerOf } from './read-authorizers';
 import type {
   ApiMethod,
   GatewayResponseSettings,
@@ -39,6 +39,7 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
       ),
       lambdaAuthorizers: new Map(authorizers.filter(own).flatMap(lambdaAuthorizerOf)),
       jwtAuthorizers: new Map(authorizers.filter(own).flatMap(jwtAuthorizerOf)),
+      cognitoAuthorizers: new Map(authorizers.filter(own).flatMap(cognitoAuthorizerOf)),
     };
   });
 }

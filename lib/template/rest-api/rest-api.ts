@@ -20,6 +20,8 @@ export interface RestApi {
   readonly lambdaAuthorizers: ReadonlyMap<string, RestLambdaAuthorizer>;
   /** By id. */
   readonly jwtAuthorizers: ReadonlyMap<string, RestJwtAuthorizer>;
+  /** By id. */
+  readonly cognitoAuthorizers: ReadonlyMap<string, RestCognitoAuthorizer>;
 }
 
 /** A Lambda authorizer of a REST API. */
@@ -31,9 +33,20 @@ export interface RestLambdaAuthorizer extends LambdaAuthorizer {
   readonly validation: string | undefined;
 }
 
+/** An authorizer of a REST API that takes tokens of Cognito user pools. */
+export interface RestCognitoAuthorizer {
+  readonly logicalId: string;
+  /** As the template names it. */
+  readonly name: string;
+  /** Mapping expression. */
+  readonly identitySource: string;
+}
+
 /** A JWT authorizer of a REST API. */
 export interface RestJwtAuthorizer {
   readonly logicalId: string;
+  /** As the template names it. */
+  readonly name: string;
   /** Mapping expression. */
   readonly identitySource: string;
   readonly algorithms: readonly string[];

@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -90,6 +90,17 @@ describe('cdk-cors preview', () => {
     expect(code).toBe(2);
     expect(told).toContain('assembly-not-found');
     expect(existsSync(join(directory, 'nowhere'))).toBe(false);
+  });
+
+  it.each([
+    ['{', 'is not JSON'],
+    ['{"Users":{}}', 'claims-unusable: "Users" is no authorizer'],
+  ])('ends with 2 and a sentence where the claims are %s', async (text, sentence) => {
+    writeFileSync(join(directory, 'claims.json'), text);
+    const args = [join(directory, 'index.js'), '--claims', 'claims.json'];
+    const { status, stderr, stdout } = spawnSync(process.execPath, args, { cwd: directory, encoding: 'utf8' });
+    expect([stderr, stdout]).toEqual([expect.stringContaining(sentence), '']);
+    expect(status).toBe(2);
   });
 
   it('lists its assumptions', () => {

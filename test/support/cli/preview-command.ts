@@ -10,7 +10,11 @@ export function buildPreviewCommand(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const entry = join(folder, 'entry.ts');
   const command = JSON.stringify(resolve('cli/commands/preview'));
-  writeFileSync(entry, `import { previewCommand } from ${command}; previewCommand().parseAsync(process.argv);`);
+  const runner = JSON.stringify(resolve('cli/run-program'));
+  writeFileSync(
+    entry,
+    `import { previewCommand } from ${command}; import { runProgram } from ${runner}; void runProgram(previewCommand());`,
+  );
   const outfile = join(folder, 'index.js');
   buildSync({
     entryPoints: [entry],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { onTestFinished } from 'vitest';
-import { type Preview, startPreview } from '../../../preview';
+import { type Preview, type PreviewOptions, startPreview } from '../../../preview';
 
 /** A preview of an app that the test builds, with everything that it logged. */
 export interface PreviewFixture extends Preview {
@@ -12,6 +12,9 @@ export interface PreviewFixture extends Preview {
   /** URL of the first endpoint. */
   readonly url: string;
 }
+
+/** How it is started, where that matters to the test. */
+type Options = Partial<Pick<PreviewOptions, 'claims'>>;
 
 /** Makes a directory that goes with the test. */
 export function temporaryDirectory(prefix = 'preview-test-'): string {
@@ -29,14 +32,17 @@ export function synthesise(build: (app: App) => void, directory = temporaryDirec
 }
 
 /** Starts a preview of an app; it ends with the test. */
-export async function preview(build: (stack: Stack, app: App) => void): Promise<PreviewFixture> {
-  return serve(synthesise((scope) => build(new Stack(scope, 'Shop'), scope)));
+export async function preview(build: (stack: Stack, app: App) => void, options: Options = {}): Promise<PreviewFixture> {
+  return serve(
+    synthesise((scope) => build(new Stack(scope, 'Shop'), scope)),
+    options,
+  );
 }
 
 /** Starts a preview of an assembly; it ends with the test. */
-export async function serve(app: string): Promise<PreviewFixture> {
+export async function serve(app: string, options: Options = {}): Promise<PreviewFixture> {
   const lines: string[] = [];
-  const started = await startPreview({ app, log: (line) => lines.push(line) });
+  const started = await startPreview({ ...options, app, log: (line) => lines.push(line) });
   onTestFinished(() => started.close());
   return { ...started, lines, url: started.endpoints[0]?.url ?? '' };
 }
