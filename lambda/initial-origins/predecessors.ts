@@ -1,4 +1,4 @@
-import { hasSameOrigins, type InitialList } from './initial-list';
+import type { InitialList } from './initial-list';
 
 /** What a list took the place of. */
 export interface Predecessors {
@@ -10,7 +10,8 @@ export interface Predecessors {
 
 /**
  * Finds, for each list that is new in an update, the one that it was before: by the construct of its class, then by the
- * name of the class, then by its origins where only one list went away and one came with these.
+ * name of the class. Not by its origins: another class may begin with the same ones, and whoever operators let into the one
+ * was never let into the other.
  *
  * @param kept lists that are there still: one may be another construct's now
  */
@@ -38,6 +39,5 @@ export function findPredecessors(
     if (!renamed.has(list) && own.length === 1) renamed.set(list, own[0]!);
   }
   pair((list, { className }) => list.className === className);
-  pair(hasSameOrigins);
   return new Map(added.map((list) => [list, { renamed: renamed.get(list), gone: [...left] }]));
 }

@@ -68,7 +68,7 @@ describe('a list whose name changes', () => {
 
   it.each([
     ['the name of its class', { ...ORDERS, ClassName: 'purchases', ParameterName: PURCHASES.ParameterName }],
-    ['the construct of its class', PURCHASES],
+    ['the construct of its class', { ...PURCHASES, ClassName: 'orders' }],
     ['the root', { ...ORDERS, ParameterName: PURCHASES.ParameterName }],
     ['the path of its class', { ...PURCHASES, ClassName: 'orders', ConstructPath: 'Moved/Orders' }],
   ])('goes on as it stands when %s changes, so that no removed origin comes back', async (_, renamed) => {
@@ -112,7 +112,8 @@ describe('a list whose name changes', () => {
 
   it('stops the deployment where the old one cannot be read, with a way out that works', async () => {
     denied = [ORDERS.ParameterName];
-    const lists = [[list(ORDERS, APP)], [list(PURCHASES, APP)]] as const;
+    const renamed = { ...PURCHASES, ClassName: 'orders' };
+    const lists = [[list(ORDERS, APP)], [list(renamed, APP)]] as const;
     expect(await update([...lists[0]], [...lists[1]])).toBe(
       'parameter "/shop/purchases/origins": it takes the place of "/shop/orders/origins", which cannot be read (denied: ' +
         'AccessDeniedException: no), so that origins which were taken off it could come back: create ' +
@@ -138,7 +139,15 @@ describe('a list that comes when another one goes', () => {
       undefined,
     );
     expect(liveValue(PURCHASES.ParameterName)).toBe(`${APP},https://x.example`);
-    expect(lines).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED] }]);
+    expect(lines).toMatchObject([
+      { origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] },
+    ]);
+  });
+
+  it('lets nobody in who was let into the other, even where both have the same origins in code', async () => {
+    expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, APP, REMOVED)])).toBeUndefined();
+    expect(liveValue(PURCHASES.ParameterName)).toBe(APP);
+    expect(lines).toMatchObject([{ written: true, origins: [APP], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
   it('begins empty where all of it was taken off', async () => {
