@@ -29,7 +29,9 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   undeclared:
     'the integration declares no response that could state them: give it integrationResponses and methodResponses that ' +
     'are known at synth',
-  'several-origins': `its integration responses can state any origin or a single one, and the class has more: ${DISTRIBUTION}`,
+  'several-origins':
+    'its integration responses can state any origin, a single one, or several in code where each has a response template or a ' +
+    `body that the models of methodResponses declare as JSON or text, and no mapped Vary; else ${DISTRIBUTION}`,
   reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
 };
 

@@ -1,5 +1,6 @@
 import type { FunctionConfig } from '../../contract/function-config';
 import { type Refusal, refusal } from '../messages/refusal';
+import { overrideProperty } from '../with-overrides';
 import { type DistributionConfig, readDistribution } from './behaviors';
 import { cachingOf } from './caching';
 import type { Covered } from './coverage';
@@ -55,7 +56,7 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
   const { allowedMethods = [], lambdaFunctionAssociations = [] } = behavior.config;
   // by property, not by assigning the behaviour: what belongs to other stacks would lose its references
   const set = (property: string, value: unknown) => {
-    resource.addPropertyOverride(`${behavior.property}.${property}`, value);
+    overrideProperty(resource, [...behavior.property.split('.'), property], value);
   };
   const policy = responseHeaders.policyFor(applied);
   if (policy) set('ResponseHeadersPolicyId', policy.responseHeadersPolicyId);

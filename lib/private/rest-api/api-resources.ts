@@ -1,5 +1,13 @@
 import { CfnResource } from 'aws-cdk-lib';
-import { CfnGatewayResponse, Deployment, type IRestApi, Method, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnGatewayResponse,
+  type CfnRestApi,
+  Deployment,
+  type IRestApi,
+  Method,
+  RestApi,
+  Stage,
+} from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { deployedTogether } from '../api/deployed-together';
 
@@ -11,6 +19,8 @@ export interface ApiResources {
   readonly gatewayResponses: readonly CfnGatewayResponse[];
   /** Every resource of these stacks. */
   readonly resources: readonly CfnResource[];
+  /** Media types that the API takes for binary, as far as it is of the app. */
+  readonly binaryMediaTypes: readonly string[];
 }
 
 export function apiResourcesOf(api: IRestApi): ApiResources {
@@ -24,6 +34,7 @@ export function apiResourcesOf(api: IRestApi): ApiResources {
     stages: constructs.filter((one) => one instanceof Stage).filter((one) => isOfApi(one.restApi)),
     gatewayResponses: constructs.filter((one) => one instanceof CfnGatewayResponse).filter(isOfApi),
     resources: constructs.filter((one) => CfnResource.isCfnResource(one)),
+    binaryMediaTypes: api instanceof RestApi ? ((api.node.defaultChild as CfnRestApi).binaryMediaTypes ?? []) : ['*/*'],
   };
 }
 

@@ -48,7 +48,11 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const speakers = speakersOf(target, around, coverage.covered, (method, { _tokens }) => {
     return attached.methods.has(method) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
   });
-  const spoken = speakers.constants.flatMap(({ method, name, headers }) => stateHeaders(method, name, headers));
+  for (const { method, statement } of speakers.stated) {
+    const { className, echo } = statement;
+    const reference = echo && templates.reference(method.stack, className, echo, 'responses');
+    stateHeaders(method, statement, reference, around.binaryMediaTypes);
+  }
 
   const errors = errorHeaders(routes.classes);
   const responses = gatewayResponsesOf(errors, authorizers.all);
@@ -61,7 +65,9 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     templates: [...templates.texts],
     errors: errors.headers,
     cached,
-    ...(speakers.constants.length > 0 && { constants: speakers.constants.map(({ name, headers }) => [name, headers]) }),
+    ...(speakers.stated.length > 0 && {
+      constants: speakers.stated.map(({ name, statement: { headers } }) => [name, headers]),
+    }),
     ...(attached.methods.size > 0 && {
       tokens: attached.fingerprint,
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
@@ -78,7 +84,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     isOwner,
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
-  return [...coverage.errors, ...attached.problems, ...spoken, ...kept, ...problems];
+  return [...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];
 }
 
 function answererOf(covered: Covered): string {

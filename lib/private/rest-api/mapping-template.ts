@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/model';
 import { PREFLIGHT_VARY } from '../../policy/prepared-policy';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 300 KB, with room for what CDK adds */
-const MAX_TEMPLATE_LENGTH = 290_000;
+export const MAX_TEMPLATE_LENGTH = 290_000;
 /** Names that mean nothing to Velocity, whatever quotes they stand in. */
 const PLAIN = /^[\w.-]+$/;
 

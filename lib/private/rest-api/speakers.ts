@@ -4,45 +4,51 @@ import type { EndpointClass } from '../../endpoint-class';
 import { isSafeMethod } from '../../policy/methods';
 import { ReachedFunctions } from '../api/reached-functions';
 import { addSilent, type Silence, type Silent } from '../api/silence';
+import type { Refusal } from '../messages/refusal';
 import type { ApiResources } from './api-resources';
 import { type Covered, classOf } from './coverage';
 import { cfnMethodOf } from './options-method';
 import {
-  type ConstantHeaders,
-  constantHeaders,
+  canState,
   integrationOf,
   integrationResponsesOf,
   mapsResponses,
   methodResponsesOf,
+  ownHeaders,
+  passesServersHeaders,
 } from './response-headers';
+import { commonStatement, type Statement } from './response-statement';
 import type { ApiWithPolicy } from './target';
 
 /** A method whose integration responses can state the headers of its class. */
-export interface Constant {
+export interface Stated {
   readonly method: CfnMethod;
   /** `GET /orders` */
   readonly name: string;
-  readonly headers: ConstantHeaders;
+  readonly statement: Statement;
 }
 
 /** Who states the headers of the responses of an API, and who stops its cross-site writes. */
 export interface Speakers {
-  readonly constants: readonly Constant[];
+  readonly stated: readonly Stated[];
   /** Methods whose responses nobody speaks for. */
   readonly silent: Silent;
   /** By class, the methods whose cross-site writes nobody stops though the class promises it. */
   readonly writesPass: ReadonlyMap<EndpointClass, Silent>;
+  /** What is in the way: methods whose responses state CORS headers themselves. */
+  readonly problems: readonly Refusal[];
 }
 
 /** @param isJudged whether an authorizer that knows the policy is called first */
 export function speakersOf(
   { classes: { functions } }: ApiWithPolicy,
-  { resources }: ApiResources,
+  { resources, binaryMediaTypes }: ApiResources,
   covered: readonly Covered[],
   isJudged: (method: Method, endpointClass: EndpointClass) => boolean,
 ): Speakers {
   const reached = new ReachedFunctions(resources);
-  const constants: Constant[] = [];
+  const stated: Stated[] = [];
+  const problems: Refusal[] = [];
   const silent = new Map<Silence, string[]>();
   const writesPass = new Map<EndpointClass, Map<Silence, string[]>>();
   for (const one of covered) {
@@ -63,14 +69,21 @@ export function speakersOf(
         addSilent(names, enforcer, name);
       }
       if (integration === undefined || !mapsResponses(integration)) continue;
-      const headers = commonHeaders(classesOf(method, one));
-      if (headers === undefined) addSilent(silent, 'several-origins', name);
-      else if (integrationResponsesOf(integration).length === 0 || methodResponsesOf(cfnMethod) === undefined)
-        addSilent(silent, 'undeclared', name);
-      else constants.push({ method: cfnMethod, name, headers });
+      const statement = commonStatement(classesOf(method, one));
+      const isConstant = statement !== undefined && statement.echo === undefined;
+      if (integrationResponsesOf(integration).length === 0 || methodResponsesOf(cfnMethod) === undefined) {
+        addSilent(silent, statement ? 'undeclared' : 'several-origins', name);
+        continue;
+      }
+      const own = ownHeaders(integration, name);
+      if (!isConstant && passesServersHeaders(integration)) addSilent(silent, 'server', name);
+      else if (own.length > 0) problems.push(...own);
+      else if (statement && canState(cfnMethod, statement, binaryMediaTypes))
+        stated.push({ method: cfnMethod, name, statement });
+      else addSilent(silent, 'several-origins', name);
     }
   }
-  return { constants, silent, writesPass };
+  return { stated, silent, writesPass, problems };
 }
 
 /** The classes that responses of a method may be of: those of `ANY` are of both. */
@@ -95,10 +108,4 @@ function proxySilence(
   if (integration.type === IntegrationType.HTTP_PROXY) return 'server';
   if (integration.type !== IntegrationType.AWS_PROXY) return undefined;
   return integration.responseTransferMode === 'STREAM' ? 'streaming' : reached.silenceOf(integration.uri, guards);
-}
-
-function commonHeaders(classes: readonly EndpointClass[]): ConstantHeaders | undefined {
-  const [first, ...others] = classes.map(constantHeaders);
-  const isSame = others.every((headers) => JSON.stringify(headers) === JSON.stringify(first));
-  return isSame ? first : undefined;
 }

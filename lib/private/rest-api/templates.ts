@@ -2,14 +2,15 @@ import { CfnMapping, type IResolvable, type IResolveContext, Stack, Token } from
 import type { Construct } from 'constructs';
 import { partsOf } from '../token-parts';
 
-const KEY = 'template';
+/** What a class has a template for: answers to preflights, and what responses begin with. */
+type Key = 'template' | 'responses';
 
 /**
  * The response templates of an API's classes. A stack holds each once, in its mappings, however many paths use it:
  * with many origins and paths a template would otherwise outgrow what CloudFormation takes.
  */
 export class Templates {
-  /** By name of class. */
+  /** By name of class, and what it is for. */
   readonly texts = new Map<string, string>();
   private readonly scope: Construct;
   private readonly byStack = new Map<Stack, StackTemplates>();
@@ -19,11 +20,11 @@ export class Templates {
   }
 
   /** The template of a class, as a reference that works in `stack`. */
-  reference(stack: Stack, className: string, template: string): string {
-    this.texts.set(className, template);
+  reference(stack: Stack, className: string, template: string, key: Key = 'template'): string {
+    this.texts.set(key === 'template' ? className : `${className} (${key})`, template);
     const found = this.byStack.get(stack) ?? new StackTemplates(this.addMapping(stack));
     this.byStack.set(stack, found);
-    return found.reference(className, template);
+    return found.reference(className, template, key);
   }
 
   private addMapping(stack: Stack): CfnMapping {
@@ -42,19 +43,22 @@ class StackTemplates {
   }
 
   /** The same one for every path: tokens are slow. */
-  reference(className: string, template: string): string {
-    let reference = this.references.get(className);
+  reference(className: string, template: string, key: Key): string {
+    let reference = this.references.get(`${key} ${className}`);
     if (reference === undefined) {
       const parts = Token.isUnresolved(template) ? partsOf(template) : [template];
-      reference = parts.map((part, i) => (Token.isUnresolved(part) ? part : this.mapped(className, part, i))).join('');
-      this.references.set(className, reference);
+      reference = parts
+        .map((part, i) =>
+          Token.isUnresolved(part) ? part : this.mapped(className, part, i === 0 ? key : `${key}${i}`),
+        )
+        .join('');
+      this.references.set(`${key} ${className}`, reference);
     }
     return reference;
   }
 
   /** Mappings hold no tokens: what stands between them is kept part by part. */
-  private mapped(className: string, part: string, i: number): string {
-    const key = i === 0 ? KEY : `${KEY}${i}`;
+  private mapped(className: string, part: string, key: string): string {
     this.mapping.setValue(className, key, part);
     return Token.asString(new MappedTemplate(this.mapping, className, key));
   }

@@ -9,10 +9,11 @@ import { listed, withoutClass } from '../api/sentences';
 import { foreignWritesPass, responsesWithoutCors } from '../api/silence';
 import { methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
-import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
 import type { Coverage } from './coverage';
 import { type ErrorHeaders, errorsOfOwner, type OwnResponses } from './gateway-responses';
+import { cfnMethodOf } from './options-method';
+import { integrationOf } from './response-headers';
 import type { Speakers } from './speakers';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
@@ -76,8 +77,7 @@ function waysOf({ methods, resources }: ApiResources, { authorized }: Outcome): 
 }
 
 function functionUri(method: Method): unknown {
-  const resource = method.node.defaultChild as CfnMethod;
-  const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
+  const integration = integrationOf(cfnMethodOf(method));
   return integration?.type === IntegrationType.AWS_PROXY ? integration.uri : undefined;
 }
 

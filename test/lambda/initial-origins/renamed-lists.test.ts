@@ -139,9 +139,7 @@ describe('a list that comes when another one goes', () => {
       undefined,
     );
     expect(liveValue(PURCHASES.ParameterName)).toBe(`${APP},https://x.example`);
-    expect(lines).toMatchObject([
-      { origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] },
-    ]);
+    expect(lines).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
   it('lets nobody in who was let into the other, even where both have the same origins in code', async () => {

@@ -1,7 +1,9 @@
-import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { CachePolicy, CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { describe, expect, it } from 'vitest';
-import { overriddenConfig, propertyName } from '../../../lib/private/distribution/overridden-config';
+import { DistributionCors } from '../../../lib';
+import { overriddenConfig } from '../../../lib/private/distribution/overridden-config';
 import { Referred } from '../../../lib/private/references';
+import { propertyName } from '../../../lib/private/with-overrides';
 import { Shop } from '../../support/synth/distribution-shop';
 
 function configOf(override: (resource: CfnDistribution) => void) {
@@ -61,5 +63,32 @@ describe('overriddenConfig', () => {
     ['TargetOriginId', 'targetOriginId'],
   ])('calls %s %s, as CDK does', (name, property) => {
     expect(propertyName(name)).toBe(property);
+  });
+});
+
+describe('behaviours that an override lists', () => {
+  it('get what their class needs, and keep what they have', () => {
+    const shop = new Shop();
+    const distribution = shop.distribution({
+      additionalBehaviors: { '/orders/*': { origin: shop.origin, ...shop.uncached } },
+    });
+    const listed = {
+      PathPattern: '/admin/*',
+      TargetOriginId: 'a',
+      ViewerProtocolPolicy: 'https-only',
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      CachePolicyId: CachePolicy.CACHING_DISABLED.cachePolicyId,
+    };
+    const resource = distribution.node.defaultChild as CfnDistribution;
+    resource.addPropertyOverride('DistributionConfig.CacheBehaviors', [listed]);
+    DistributionCors.of(distribution).apply('/admin/*', shop.admin);
+    expect(shop.distributionConfig().CacheBehaviors).toEqual([
+      {
+        ...listed,
+        ResponseHeadersPolicyId: expect.anything(),
+        OriginRequestPolicyId: expect.anything(),
+        LambdaFunctionAssociations: [{ EventType: 'origin-request', LambdaFunctionARN: expect.anything() }],
+      },
+    ]);
   });
 });

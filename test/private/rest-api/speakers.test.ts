@@ -172,14 +172,14 @@ describe('responses that nothing states headers for', () => {
   it('are those of integrations that would have to tell origins apart', () => {
     const several = (app: ApiApp) => app.admin('Several', 'https://a.shop.example', 'https://b.shop.example');
     expect(silenceOf(() => new MockIntegration(MAPPED), several)).toContain(
-      'the class has more: put a distribution in front',
+      'several in code where each has a response template',
     );
     expect(
       silenceOf(
         () => new MockIntegration(MAPPED),
         (app) => app.orders(),
       ),
-    ).toContain('the class has more');
+    ).toContain('several in code where each has a response template');
   });
 
   it('are none once the function was added, unless it cannot have withCors', () => {
