@@ -9,6 +9,7 @@ const ROOMS = {
   'lib/contract': HEART,
   'lib/routes': HEART,
   'lib/template': CONTRACTS,
+  'lib/testing': [...CONTRACTS, 'lib/template'],
   'lib/(?:private/|[^/]+\\.ts$)': [...CONTRACTS, 'lib/template'],
   request: CONTRACTS,
   lambda: REQUEST,

@@ -10,6 +10,7 @@ const resolve = {
   alias: [
     { find: /^cdk-cors$/, replacement: file('lib/index.ts') },
     { find: /^cdk-cors\/policy$/, replacement: file('lib/policy/index.ts') },
+    { find: /^cdk-cors\/testing$/, replacement: file('lib/testing/index.ts') },
     { find: /^cdk-cors\/runtime$/, replacement: file('runtime/index.ts') },
   ],
 };

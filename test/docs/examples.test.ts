@@ -2,12 +2,19 @@ import { App } from 'aws-cdk-lib';
 import * as cdkCors from 'cdk-cors';
 import * as policy from 'cdk-cors/policy';
 import * as runtime from 'cdk-cors/runtime';
+import * as testing from 'cdk-cors/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { allFences } from '../support/docs/documents';
 import { exampleOf, load, typeProblems } from '../support/docs/example';
 import * as fixture from '../support/docs/fixture';
 
-const MODULES = { 'cdk-cors': cdkCors, 'cdk-cors/policy': policy, 'cdk-cors/runtime': runtime, './fixture': fixture };
+const MODULES = {
+  'cdk-cors': cdkCors,
+  'cdk-cors/policy': policy,
+  'cdk-cors/runtime': runtime,
+  'cdk-cors/testing': testing,
+  './fixture': fixture,
+};
 const examples = allFences('ts').map(exampleOf);
 
 /** What a line of an example says that it prints: `console.log(a); // 1`. */

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IEndpointClasses } from '../../endpoint-class';
 import type { Policy } from '../../policy';
+import { needsPreflight } from '../../policy/needs-preflight';
 
 /** What enforces the classes of a behaviour. */
 export interface Enforcement {
@@ -10,8 +11,6 @@ export interface Enforcement {
   readonly headersAtEdge: boolean;
 }
 
-/** Methods that need no preflight by themselves (https://fetch.spec.whatwg.org/#cors-safelisted-method). */
-const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html */
 const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 /** Origins of which AWS says that a response headers policy takes them. */
@@ -36,9 +35,4 @@ function fitsResponseHeadersPolicy({ origins, methods, requestHeaders, exposedHe
 /** Whether CloudFront's own means are enough before the request gets to the origin. */
 function isSimple(policy: Policy): boolean {
   return !policy.rejectForeignWrites && !needsPreflight(policy);
-}
-
-/** Whether browsers ask before they send some of what the policy allows. */
-export function needsPreflight({ methods, requestHeaders }: Policy): boolean {
-  return requestHeaders.length > 0 || !methods.every((method) => SIMPLE_METHODS.includes(method));
 }

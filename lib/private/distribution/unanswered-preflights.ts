@@ -1,6 +1,6 @@
+import { needsPreflight } from '../../policy/needs-preflight';
 import type { DistributionConfig } from './behaviors';
 import type { Covered } from './coverage';
-import { needsPreflight } from './enforcement';
 
 const SIMPLE = 'let pages do with GET, HEAD and POST and no requestHeaders, which need none';
 

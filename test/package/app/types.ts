@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { EndpointClass, OriginAllowlist } from 'cdk-cors';
 import { compilePolicy, type Decision, decide } from 'cdk-cors/policy';
 import { withCors } from 'cdk-cors/runtime';
+import { corsPolicies } from 'cdk-cors/testing';
 
 const stack = new Stack();
 EndpointClass.sensitive(stack, 'Admin', { allowlist: OriginAllowlist.of('https://a.example'), methods: ['GET'] });
@@ -20,3 +22,7 @@ export const handler: (event: { path: string }) => Promise<{ statusCode: number 
 );
 // @ts-expect-error a handler is a function
 withCors({ statusCode: 200 });
+
+export const text: string = corsPolicies(Template.fromStack(stack)) + corsPolicies({ Resources: {} });
+// @ts-expect-error a stack is no template
+corsPolicies(stack);

@@ -1,6 +1,7 @@
 const { EndpointClass } = require('cdk-cors');
 const { compilePolicy, decide } = require('cdk-cors/policy');
 const { withCors } = require('cdk-cors/runtime');
+const { corsPolicies } = require('cdk-cors/testing');
 const { version } = require('cdk-cors/package.json');
 
 const policy = compilePolicy(require('./policy.json'));
@@ -10,4 +11,5 @@ console.log(
   reason,
   typeof withCors(async () => {}, { config: { classes: {}, routes: [] } }),
   typeof version,
+  corsPolicies({ Resources: {} }).slice(0, 29),
 );

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { EndpointClass } from 'cdk-cors';
 import { compilePolicy, decide } from 'cdk-cors/policy';
 import { withCors } from 'cdk-cors/runtime';
+import { corsPolicies } from 'cdk-cors/testing';
 
 const require = createRequire(import.meta.url);
 const policy = compilePolicy(require('./policy.json'));
@@ -11,4 +12,5 @@ console.log(
   reason,
   typeof withCors(async () => {}, { config: { classes: {}, routes: [] } }),
   typeof require('cdk-cors/package.json').version,
+  corsPolicies({ Resources: {} }).slice(0, 29),
 );

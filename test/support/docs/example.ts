@@ -32,7 +32,7 @@ function inStack(text: string): string {
     ...imports,
     'export class Example extends ExampleStack {',
     '  run() {',
-    '    const { api, client, distribution, fn, httpApi, orders, tokens, userPool } = this.fixture;',
+    '    const { api, client, distribution, expect, fn, httpApi, orders, stack, test, tokens, userPool } = this.fixture;',
     '    {',
     ...lines.filter((line) => !isImport(line)).map((line) => `      ${line}`.trimEnd()),
     '    }',

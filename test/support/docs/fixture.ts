@@ -11,13 +11,23 @@ import { Construct } from 'constructs';
 
 /** What examples in documents may use without defining it. */
 export class ExampleStack extends Stack {
-  readonly fixture: ReturnType<typeof fixtureIn>;
+  readonly fixture: ReturnType<typeof fixtureIn> & typeof TEST_RUNNER & { readonly stack: Stack };
 
   constructor(scope: Construct, id: string) {
     super(scope, id, { env: { region: 'eu-central-1', account: '123456789012' } });
-    this.fixture = fixtureIn(new Construct(this, 'Fixture'));
+    this.fixture = { ...fixtureIn(new Construct(this, 'Fixture')), ...TEST_RUNNER, stack: this };
   }
 }
+
+/** As jest and vitest have them. */
+const TEST_RUNNER = {
+  test: (_name: string, run: () => void): void => run(),
+  expect: (text: string) => ({
+    toMatchSnapshot(): void {
+      if (text === '') throw new Error('there is nothing to compare');
+    },
+  }),
+};
 
 function fixtureIn(scope: Construct) {
   const fn = new LambdaFunction(scope, 'Fn', {

@@ -1,0 +1,9 @@
+import type { Policy } from './model';
+
+/** Methods that need no preflight by themselves (https://fetch.spec.whatwg.org/#cors-safelisted-method). */
+const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
+
+/** Whether browsers ask before they send some of what the policy allows. */
+export function needsPreflight({ methods, requestHeaders }: Pick<Policy, 'methods' | 'requestHeaders'>): boolean {
+  return requestHeaders.length > 0 || !methods.every((method) => SIMPLE_METHODS.includes(method));
+}

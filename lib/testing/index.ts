@@ -1,0 +1,2 @@
+export type { AnyTemplate } from './any-template';
+export { corsPolicies } from './cors-policies';
