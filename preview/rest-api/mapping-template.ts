@@ -1,4 +1,5 @@
-import { render } from 'velocityjs';
+import { Compile, parse } from 'velocityjs';
+import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
@@ -43,17 +44,13 @@ export class MappingTemplates {
    */
   render(template: string, body: string): string {
     try {
-      const output = render(
-        template,
-        {
-          input: new TemplateInput(this.exchange, body),
-          context: this.context,
-          stageVariables: javaMap(this.exchange.stage.variables ?? {}),
-          util: new TemplateUtil(),
-        },
-        undefined,
-        { customMethodHandlers: [javaMethods] },
-      );
+      const compiled = new Compile(parsed(this.exchange.api, template), { customMethodHandlers: [javaMethods] });
+      const output = compiled.render({
+        input: new TemplateInput(this.exchange, body),
+        context: this.context,
+        stageVariables: javaMap(this.exchange.stage.variables ?? {}),
+        util: new TemplateUtil(),
+      });
       if (this.overriddenTwice === undefined) return output;
     } catch (error) {
       throw new GatewayError(
@@ -75,4 +72,17 @@ export class MappingTemplates {
       headers: Object.entries(this.responseHeader).map(([name, value]) => [name, String(value)]),
     };
   }
+}
+
+type ParsedTemplate = ReturnType<typeof parse>;
+
+/** Templates as they were parsed for the first request: to parse one takes far longer than to render it. */
+const parsedTemplates = new WeakMap<RestApi, Map<string, ParsedTemplate>>();
+
+function parsed(api: RestApi, template: string): ParsedTemplate {
+  const ofApi = parsedTemplates.get(api) ?? new Map<string, ParsedTemplate>();
+  parsedTemplates.set(api, ofApi);
+  const result = ofApi.get(template) ?? parse(template);
+  ofApi.set(template, result);
+  return result;
 }

@@ -1,14 +1,12 @@
 import {
   ApiKey,
   AuthorizationType,
-  CognitoUserPoolsAuthorizer,
   type GatewayResponseOptions,
   LambdaIntegration,
   MockIntegration,
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
@@ -117,22 +115,5 @@ describe('gateway responses', () => {
     });
     const problem = await fetch(`${url}/keyed`, { headers: { accept: 'application/problem+json' } });
     expect([problem.headers.get('content-type'), await problem.json()]).toEqual(['application/problem+json', { p: 1 }]);
-  });
-});
-
-describe('methods behind a Cognito authorizer', () => {
-  it('are not served, and say so', async () => {
-    const { url, lines } = await preview((stack) => {
-      const authorizer = new CognitoUserPoolsAuthorizer(stack, 'Authorizer', {
-        cognitoUserPools: [new UserPool(stack, 'Pool')],
-      });
-      new RestApi(stack, 'Api').root.addMethod('GET', MOCK, { authorizer, methodResponses: [{ statusCode: '200' }] });
-    });
-    const response = await fetch(url);
-    expect([response.status, await response.json()]).toEqual([
-      501,
-      { message: 'authorization by COGNITO_USER_POOLS is not served by the preview' },
-    ]);
-    expect(lines.join('\n')).toContain('methods with COGNITO_USER_POOLS authorizers are not served');
   });
 });
