@@ -152,7 +152,9 @@ describe('a JWT authorizer of an HTTP API', () => {
 
   it('cannot tell of tokens of issuers elsewhere, and says so at the start', async () => {
     const { http, lines, iss } = await issuerAndApis();
-    expect(lines.join('\n')).toMatch(/note .*ANY \/elsewhere: the issuer https:\/\/idp\.example is not served/);
+    expect(lines.join('\n')).toMatch(
+      /note .*: the issuer https:\/\/idp\.example of \S+ is not served: state .* by --claims FILE/,
+    );
     expect((await get(`${http}/elsewhere`, await token('https://idp.example'))).status).toBe(501);
     for (const other of [undefined, 'no token', await token(iss)]) {
       expect((await get(`${http}/elsewhere`, other)).status).toBe(401);
