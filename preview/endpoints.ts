@@ -10,6 +10,7 @@ import type { CallServices } from './authorizer/call-authorizer';
 import { IssuerKeys } from './authorizer/issuer-keys';
 import { JwtVerifier } from './authorizer/jwt-verifier';
 import { StatedClaims } from './authorizer/stated-claims';
+import type { Buckets } from './buckets/buckets';
 import { claimsTakers } from './claims-takers';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
@@ -32,6 +33,7 @@ import { RestApiHandler } from './rest-api/rest-api-handler';
 export interface EndpointServices {
   readonly stacks: readonly Stack[];
   readonly functions: Functions;
+  readonly buckets: Buckets;
   readonly addresses: ApiAddresses;
   readonly listeners: Listeners;
   readonly notes: Notes;
@@ -53,8 +55,9 @@ interface Served {
  * @throws {PreviewError} `claims-unusable`
  */
 export async function serveEndpoints(services: EndpointServices): Promise<PreviewEndpoint[]> {
-  const { stacks, functions, addresses, log } = services;
-  const origins = new OriginServers();
+  const { stacks, functions, buckets, addresses, log } = services;
+  for (const bucket of stacks.flatMap((stack) => ofType(stack, 'AWS::S3::Bucket'))) buckets.describe(bucket);
+  const origins = new OriginServers(buckets);
   const calls = { functions, permissions: new LambdaPermissions(stacks), log };
   const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)), (issuer) =>
     addresses.reachable(issuer),

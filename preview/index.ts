@@ -6,6 +6,7 @@ import { AwsEndpoint } from './aws/aws-endpoint';
 import { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
 import { InMemoryKms } from './aws/kms/in-memory-kms';
 import { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
+import { Buckets } from './buckets/buckets';
 import { readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
@@ -81,6 +82,7 @@ export async function startPreview({ app, port = 0, claims = {}, log = () => {} 
   const parameters = new InMemoryParameterStore();
   const dynamodb = new InMemoryDynamoDb();
   const kms = new InMemoryKms();
+  const buckets = new Buckets();
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new ProcessReaper(temporaryDirectory);
@@ -105,13 +107,13 @@ export async function startPreview({ app, port = 0, claims = {}, log = () => {} 
       notes.note(`functions find packages in ${modules}, as they do not on Lambda: name another TMPDIR, or move it`);
     }
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output }, notes, taskRoots);
-    customResources = new CustomResources(functions, awsUrl, log);
+    customResources = new CustomResources(functions, buckets, awsUrl, log);
     const addresses = new ApiAddresses(listeners);
     const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;
-    const endpoints = await serveEndpoints({ stacks, functions, addresses, listeners, notes, log, claims });
+    const endpoints = await serveEndpoints({ stacks, functions, buckets, addresses, listeners, notes, log, claims });
     const tokens = tokenServicesOf(deployment.stacks);
     return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -13,6 +13,8 @@ interface Identity {
   readonly nameProperty?: string;
   /** ARN from the physical id. */
   readonly arn?: (resolver: Resolver, id: string) => string;
+  /** Whether names that CloudFormation makes are in lower case. */
+  readonly lowerCase?: true;
   /** What `Ref` gives, where it is not the name. */
   readonly ref?: (resolver: Resolver, logicalId: string, properties: Readonly<Record<string, unknown>>) => string;
 }
@@ -41,6 +43,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::CloudFront::Distribution': {
     ref: (resolver, logicalId) => `E${shortId(resolver.name, logicalId).toUpperCase()}`,
   },
+  'AWS::CloudFront::OriginAccessControl': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::CloudFront::OriginRequestPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::Cognito::UserPool': {
@@ -50,7 +53,11 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::Cognito::UserPoolClient': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::SSM::Parameter': { nameProperty: 'Name' },
   'AWS::IAM::Role': { nameProperty: 'RoleName', arn: (resolver, id) => `arn:aws:iam::${resolver.account}:role/${id}` },
-  'AWS::S3::Bucket': { nameProperty: 'BucketName', arn: (_, id) => `arn:aws:s3:::${id}` },
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    lowerCase: true,
+    arn: (_, id) => `arn:aws:s3:::${id}`,
+  },
   'AWS::DynamoDB::GlobalTable': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
   'AWS::DynamoDB::Table': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: arnOf('logs', (id) => `log-group:${id}:*`) },
@@ -63,7 +70,9 @@ export function physicalId(resolver: Resolver, logicalId: string, resource: Temp
   if (identity?.ref) return identity.ref(resolver, logicalId, properties);
   const name = identity?.nameProperty && properties[identity.nameProperty];
   if (name !== undefined && name !== '') return resolver.text(name);
-  return `${resolver.name}-${logicalId}-${shortId(resolver.name, logicalId)}`.slice(-64).replace(/^-+/, '');
+  const made = `${resolver.name}-${logicalId}-${shortId(resolver.name, logicalId)}`;
+  const short = made.slice(identity?.lowerCase ? -63 : -64).replace(/^-+/, '');
+  return identity?.lowerCase ? short.toLowerCase() : short;
 }
 
 /** What `Fn::GetAtt` gives for a resource, or undefined where that is not known. */
@@ -88,6 +97,7 @@ export function attribute(
     case 'AWS::ApiGatewayV2::Authorizer.AuthorizerId':
     case 'AWS::CloudFront::CachePolicy.Id':
     case 'AWS::CloudFront::Distribution.Id':
+    case 'AWS::CloudFront::OriginAccessControl.Id':
     case 'AWS::CloudFront::OriginRequestPolicy.Id':
     case 'AWS::CloudFront::ResponseHeadersPolicy.Id':
     case 'AWS::Lambda::Version.FunctionArn':
@@ -104,6 +114,14 @@ export function attribute(
       return `d${shortId(resolver.name, logicalId)}.cloudfront.net`;
     case 'AWS::Lambda::Version.Version':
       return '1';
+    case 'AWS::CloudFront::CloudFrontOriginAccessIdentity.S3CanonicalUserId':
+      return `preview${shortId(resolver.name, logicalId)}`;
+    case 'AWS::S3::Bucket.DomainName':
+      return `${id()}.s3.amazonaws.com`;
+    case 'AWS::S3::Bucket.RegionalDomainName':
+      return `${id()}.s3.${resolver.region}.amazonaws.com`;
+    case 'AWS::S3::Bucket.WebsiteURL':
+      return `http://${id()}.s3-website-${resolver.region}.amazonaws.com`;
     case 'AWS::SSM::Parameter.Value':
       return resolver.text(properties.Value);
     case 'AWS::SSM::Parameter.Type':

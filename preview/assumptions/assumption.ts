@@ -9,6 +9,7 @@ export interface Assumption {
     | 'Lambda'
     | 'Parameter Store'
     | 'DynamoDB'
+    | 'S3'
     | 'KMS'
     | 'CloudFront'
     | 'Lambda@Edge'

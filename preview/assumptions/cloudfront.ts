@@ -118,8 +118,29 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
+    behaviour: 'CloudFront Functions, origin groups, signed URLs, WAF and legacy forwarded values do nothing',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
     behaviour:
-      'CloudFront Functions, error pages, origin groups, signed URLs, WAF and legacy forwarded values do nothing',
+      'a page in place of an error comes by the behaviour of its own path; functions at viewer-response do not run',
+    source: `${CLOUDFRONT}GeneratingCustomErrorResponses.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'such a page gets the response headers policy of the request that failed',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'S3',
+    behaviour:
+      'the files of BucketDeployments, as they are in the assembly; without access to its list a missing key is 403, all but reads too',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
+  },
+  {
+    area: 'S3',
+    behaviour: 'bucket policies are not looked at; ranges, versions, CORS rules and redirects of buckets do nothing',
     source: 'unconfirmed',
   },
   {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TemplateResource } from '../../lib/template/template';
+import type { Buckets } from '../buckets/buckets';
 import type { Functions } from '../functions/functions';
 import type { LambdaFunction } from '../functions/lambda-function';
 import { readBody } from '../http-body';
@@ -37,12 +38,14 @@ const GRACE_MILLISECONDS = 1000;
  */
 const PARAMETER_READER = 'Custom::CrossRegionStringParameterReader';
 
+/** By which the CDK puts files of the assembly into buckets: these are read where they are. */
+const BUCKET_DEPLOYMENT = 'Custom::CDKBucketDeployment';
+
 /** Providers of the CDK that talk to AWS services other than Parameter Store. */
 const NOT_RUN = new Set([
   'Custom::AWS',
   'Custom::CrossRegionExportReader',
   'Custom::CrossRegionExportWriter',
-  'Custom::CDKBucketDeployment',
   'Custom::LogRetention',
   'Custom::S3AutoDeleteObjects',
   'Custom::S3BucketNotifications',
@@ -58,6 +61,7 @@ export class CustomResources {
 
   constructor(
     private readonly functions: Functions,
+    private readonly buckets: Buckets,
     private readonly awsUrl: string,
     private readonly log: Log,
   ) {}
@@ -87,6 +91,7 @@ export class CustomResources {
       return;
     }
     try {
+      if (resource.Type === BUCKET_DEPLOYMENT) return this.buckets.deploy(stack, logicalId, properties);
       if (NOT_RUN.has(resource.Type)) throw new NotServedError(what);
       const provider = this.functions.get(String(properties.ServiceToken));
       if (provider.definition.handler === 'framework.onEvent') throw new NotServedError(what);

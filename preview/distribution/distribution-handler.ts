@@ -11,6 +11,7 @@ import { EdgeError } from './edge-error';
 import type { EdgeContext, EdgeFunctions } from './edge-functions';
 import { edgeHeaders, headerValue, withHeader } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { withErrorPage } from './error-pages';
 import { originRequest } from './forwarding';
 import type { OriginServers } from './origin-servers';
 import { applyResponseHeaders } from './response-headers';
@@ -90,11 +91,14 @@ export class DistributionHandler {
 
   private async serveAllowed(context: EdgeContext, received: EdgeRequest): Promise<Served> {
     const { functions } = this.services;
-    const { request, response } = await functions.onRequest(context, 'viewer-request', received);
+    const { request: changed, response } = await functions.onRequest(context, 'viewer-request', received);
     if (response) return { response, from: 'viewer-request' };
+    const { defaultRootObject } = this.distribution;
+    const request = changed.uri === '/' ? { ...changed, uri: `/${defaultRootObject}` } : changed;
     const { response: found, from } = await this.fetch(context, request);
-    const decorated = applyResponseHeaders(context.behavior.responseHeaders, request, found);
-    if (decorated.status >= 400) return { response: decorated, from };
+    const shown = await this.withErrorPage(context, request, found);
+    const decorated = applyResponseHeaders(context.behavior.responseHeaders, request, shown);
+    if (found.status >= 400) return { response: decorated, from };
     return { response: await functions.onResponse(context, 'viewer-response', request, decorated), from };
   }
 
@@ -116,6 +120,14 @@ export class DistributionHandler {
     const result = response.status >= 400 ? 'Error' : 'Miss';
     const headers = withHeader(response.headers, 'X-Cache', `${result} from cloudfront`);
     return { response: { ...response, headers }, from: `${from}${seconds > 0 ? ` (kept ${seconds} s)` : ''}` };
+  }
+
+  /** Pages are fetched by the behaviour of their own path. */
+  private withErrorPage(context: EdgeContext, request: EdgeRequest, found: EdgeResponse): Promise<EdgeResponse> {
+    return withErrorPage(this.distribution, request, found, async (page) => {
+      const behavior = this.behaviors.find(page.uri) ?? context.behavior;
+      return (await this.fetch({ ...context, behavior }, page)).response;
+    });
   }
 
   /** What a GET brought answers a HEAD too. */

@@ -47,7 +47,7 @@ export function edgeEvent({
             clientIp: request.clientIp,
             headers: pickHeaders(request.headers, visible),
             method: request.method,
-            ...(origin && { origin: { custom: customOrigin(origin) } }),
+            ...(origin && { origin: edgeOrigin(origin) }),
             querystring: request.querystring,
             uri: request.uri,
             ...(includeBody && {
@@ -72,9 +72,21 @@ export function edgeEvent({
   };
 }
 
-function customOrigin({ domainName, path, customHeaders }: Origin) {
+function edgeOrigin(origin: Origin) {
+  const { domainName, path, isS3 } = origin;
+  if (!isS3) return { custom: customOrigin(origin) };
+  const [, region = 'us-east-1'] = /\.s3\.([a-z0-9-]+)\.amazonaws\.com$/.exec(domainName) ?? [];
+  return { s3: { authMethod: 'none', customHeaders: edgeCustomHeaders(origin), domainName, path, region } };
+}
+
+function edgeCustomHeaders({ customHeaders }: Origin) {
+  return Object.fromEntries(customHeaders.map(([key, value]) => [key.toLowerCase(), [{ key, value }]]));
+}
+
+function customOrigin(origin: Origin) {
+  const { domainName, path } = origin;
   return {
-    customHeaders: Object.fromEntries(customHeaders.map(([key, value]) => [key.toLowerCase(), [{ key, value }]])),
+    customHeaders: edgeCustomHeaders(origin),
     domainName,
     keepaliveTimeout: 5,
     path,

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Origin } from '../../lib/template/distribution/distribution';
 import type { Stack } from '../../lib/template/stack';
+import type { Buckets } from '../buckets/buckets';
 import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
 import { MAX_PAYLOAD } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
@@ -11,6 +12,8 @@ import type { EdgeRequest, EdgeResponse } from './edge-message';
 export class OriginServers {
   private readonly apis = new Map<string, ApiServer>();
 
+  constructor(private readonly buckets: Buckets) {}
+
   /** Makes an API reachable under its default endpoint. */
   add({ id, stack }: { readonly id: string; readonly stack: Stack }, server: ApiServer): void {
     this.apis.set(`${id}.execute-api.${stack.region}.amazonaws.com`, server);
@@ -18,11 +21,18 @@ export class OriginServers {
 
   /** Whether the preview serves an origin. */
   has({ domainName }: Origin): boolean {
-    return this.apis.has(domainName);
+    return this.apis.has(domainName) || this.buckets.at(domainName) !== undefined;
   }
 
   /** Sends a request to an origin. @throws {NotServedError} */
   async send(origin: Origin, request: EdgeRequest): Promise<EdgeResponse> {
+    const found = this.buckets.at(origin.domainName);
+    if (found) {
+      const { method, headers } = request;
+      const path = `${origin.path}${request.uri}`;
+      const asked = { method, path, ifNoneMatch: headerValue(headers, 'if-none-match') };
+      return responseOf(found.isWebsite ? found.bucket.answerAsWebsite(asked) : found.bucket.answer(asked));
+    }
     const api = this.apis.get(origin.domainName);
     if (!api) throw new NotServedError(`origin ${origin.domainName}`);
     // API Gateway finds the API by the host name

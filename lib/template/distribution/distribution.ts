@@ -11,9 +11,19 @@ export interface Distribution {
   readonly behaviors: readonly Behavior[];
   /** Seconds that an error stays cached at least, by status. */
   readonly errorTtls: ReadonlyMap<number, number>;
-  /** Page that stands for an error of the origin, by status. */
-  readonly errorPages: ReadonlyMap<number, string>;
+  /** What stands for an error of the origin, by its status. */
+  readonly errorPages: ReadonlyMap<number, ErrorPage>;
+  /** Path that `/` stands for, without a slash in front; empty where there is none. */
+  readonly defaultRootObject: string;
   readonly hasOriginGroups: boolean;
+}
+
+/** A page in place of an error. */
+export interface ErrorPage {
+  /** `/index.html` */
+  readonly path: string;
+  /** Status that it is answered with; the error's own where there is none. */
+  readonly status: number | undefined;
 }
 
 /** A cache behaviour with its policies. */

@@ -6,12 +6,14 @@ import { Policies } from './policies';
 /** `DistributionConfig`, as far as it is read. */
 interface DistributionConfig {
   readonly DefaultCacheBehavior?: CacheBehavior;
+  readonly DefaultRootObject?: string;
   readonly CacheBehaviors?: readonly CacheBehavior[];
   readonly Origins?: readonly OriginConfig[];
   readonly OriginGroups?: { readonly Items?: readonly unknown[] };
   readonly CustomErrorResponses?: readonly {
     readonly ErrorCode: number;
     readonly ErrorCachingMinTTL?: number;
+    readonly ResponseCode?: number;
     readonly ResponsePagePath?: string;
   }[];
 }
@@ -58,10 +60,13 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
         behaviors: behaviors.map((behavior) => behaviorOf(behavior, origins, policies)),
         hasOriginGroups: Boolean(config.OriginGroups?.Items?.length),
         errorPages: new Map(
-          (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponsePagePath }) =>
-            ResponsePagePath ? [[Number(ErrorCode), ResponsePagePath] as const] : [],
+          (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponseCode, ResponsePagePath: path }) =>
+            path
+              ? [[Number(ErrorCode), { path, status: ResponseCode === undefined ? undefined : Number(ResponseCode) }]]
+              : [],
           ),
         ),
+        defaultRootObject: String(config.DefaultRootObject ?? '').replace(/^\//, ''),
         errorTtls: new Map(
           (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ErrorCachingMinTTL }) =>
             ErrorCachingMinTTL === undefined ? [] : [[Number(ErrorCode), Number(ErrorCachingMinTTL)] as const],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
@@ -54,7 +54,7 @@ export async function distributionPreview(build: (stack: Stack, app: App) => voi
 }
 
 function shortenSoftLimits(asset: string): void {
-  if (!readdirSync(asset).includes('config.json')) return;
   const file = join(asset, 'config.json');
+  if (!existsSync(file)) return;
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"softLimitSeconds":30', '"softLimitSeconds":1'));
 }
