@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { clientCommand } from './commands/client';
 import { explainCommand } from './commands/explain';
+import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
 import { previewCommand } from './commands/preview';
 import { testCommand } from './commands/test';
@@ -9,8 +10,9 @@ import { tokenCommand } from './commands/token';
 import { runProgram } from './run-program';
 
 const program = new Command('cdk-cors')
-  .description('explain, test and preview CORS policies made with cdk-cors, and look after scoped tokens')
+  .description('write, explain, test and preview CORS policies made with cdk-cors, and look after scoped tokens')
   .version(version)
+  .addCommand(initCommand())
   .addCommand(explainCommand())
   .addCommand(testCommand())
   .addCommand(previewCommand())

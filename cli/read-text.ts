@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { textOf } from '../lib/policy/policy-file';
 
 /** Text of a file, or of standard input where it is `-`, without a byte order mark: some editors and shells write one. */
 export function readText(path: string): string {
-  const bytes = readFileSync(path === '-' ? 0 : path);
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  return textOf(readBytes(path));
+}
+
+/** The same as it is. */
+export function readBytes(path: string): Uint8Array {
+  return readFileSync(path === '-' ? 0 : path);
 }
 
 /** A file as sentences name it. */

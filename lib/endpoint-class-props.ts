@@ -131,3 +131,25 @@ export interface EndpointClassProps extends CredentialedClassProps {
    */
   readonly hardLimit?: Duration;
 }
+
+/** What an endpoint class says besides the policy that is in its file. */
+export interface PolicyFileClassProps {
+  /**
+   * Origins that are admitted, such as a live list. The file has no `origins` then.
+   * @default - the `origins` of the file
+   */
+  readonly allowlist?: OriginAllowlist;
+
+  /**
+   * The tokens that requests need. `authorization` joins the request headers by itself.
+   * @default - no tokens are needed
+   */
+  readonly tokens?: ScopedTokens;
+
+  /**
+   * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token
+   * will do. Each method of the class has a list; HEAD takes that of GET. Scopes are exact words (RFC 6749, section 3.3).
+   * @default - required with `tokens`
+   */
+  readonly scopes?: { [method: string]: string[] };
+}

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
+  PolicyFileClassProps,
   ScopedClassOptions,
   SensitiveClassProps,
   TokenGatedClassProps,
@@ -16,6 +17,7 @@ import { InitialOrigins } from './private/allowlist/initial-origins';
 import { validateClass } from './private/class/class-issues';
 import { classNameOf } from './private/class/class-name';
 import type { ClassTokens } from './private/class/class-tokens';
+import { propsFromFile } from './private/class/policy-file';
 import { removalBound } from './private/class/removal-bound';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
@@ -85,6 +87,27 @@ export class EndpointClass extends Construct implements IEndpointClasses {
   public static tokenGated(scope: Construct, id: string, props: TokenGatedClassProps): EndpointClass {
     const allowlist = OriginAllowlist.anyOrigin();
     return new EndpointClass(scope, id, { ...props, allowlist, methods: Object.keys(props.scopes) });
+  }
+
+  /**
+   * A class whose policy is in a JSON file, which services without CDK and several apps can share.
+   *
+   * `{ "name": "orders", "origins": ["https://app.example.com"], "methods": ["GET"] }` is such a file. The commands
+   * `cdk-cors explain` and `cdk-cors test` read it too, `cdk-cors init` writes a first one, and
+   * `schema/policy.schema.json` of this package is its JSON schema.
+   *
+   * @param path Path of the file, absolute or from the folder in which CDK runs the app
+   * @param props Settings that are not in the file. With an `allowlist`, the file must not have `origins`
+   * @throws Error `policy-file-unreadable` or `policy-file-not-json`
+   * @throws PolicyError with everything that is wrong with the file, at once
+   */
+  public static fromPolicyFile(
+    scope: Construct,
+    id: string,
+    path: string,
+    props: PolicyFileClassProps = {},
+  ): EndpointClass {
+    return new EndpointClass(scope, id, propsFromFile(path, props));
   }
 
   /** Name of the class, as parameters, logs and messages have it. */

@@ -9,6 +9,7 @@ export type {
   CredentialedClassProps,
   EndpointClassOptions,
   EndpointClassProps,
+  PolicyFileClassProps,
   ScopedClassOptions,
   SensitiveClassProps,
   TokenGatedClassProps,

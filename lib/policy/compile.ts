@@ -44,6 +44,9 @@ const OPTIONS = [
   ...FLAGS,
 ];
 
+/** Tells editors what a policy file may hold, and says nothing of the policy. */
+const SCHEMA = '$schema';
+
 /**
  * Compiles a policy: checks all of it, normalises names, sorts lists, drops what needs no listing. Compiling the
  * result again changes nothing.
@@ -86,7 +89,10 @@ export function validatePolicy(input: PolicyInput, { live = false }: ValidationO
 
 function checkOptions(input: PolicyInput, report: PolicyReport): void {
   for (const [name, value] of Object.entries(input)) {
-    if (!OPTIONS.includes(name)) {
+    if (name === SCHEMA) {
+      if (typeof value === 'string') continue;
+      report.error('type-invalid', name, value, 'a string was expected', 'write the URL or the path of the schema');
+    } else if (!OPTIONS.includes(name)) {
       report.error('option-unknown', name, value, 'there is no such option', `use ${OPTIONS.join(', ')}`);
     }
   }

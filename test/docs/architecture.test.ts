@@ -13,7 +13,7 @@ describe('docs/architecture.md', () => {
   beforeAll(async () => {
     script = (await import(join(ROOT, 'scripts', 'rooms.mjs'))) as Rooms;
     found = await script.rooms();
-  });
+  }, 60_000);
 
   it('says who may import whom, and nobody imports others', () => {
     expect(found.violations).toEqual([]);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientCommand } from '../../cli/commands/client';
 import { explainCommand } from '../../cli/commands/explain';
+import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
 import { previewCommand } from '../../cli/commands/preview';
 import { testCommand } from '../../cli/commands/test';
@@ -49,6 +50,7 @@ describe('commands in documents', () => {
     const commands: Record<string, () => Command> = {
       client: clientCommand,
       explain: explainCommand,
+      init: initCommand,
       keys: keysCommand,
       preview: previewCommand,
       test: testCommand,
@@ -61,6 +63,7 @@ describe('commands in documents', () => {
   });
 
   it.each([
+    ['docs/cli.md', '## init', initCommand],
     ['docs/cli.md', '## explain', explainCommand],
     ['docs/cli.md', '## test', testCommand],
     ['docs/preview.md', '# Preview', previewCommand],

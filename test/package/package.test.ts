@@ -20,6 +20,7 @@ const EXPECTED = [
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/cli\/(index\.js|lambda-bootstrap\.cjs)$/,
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,
+  /^schema\/policy\.schema\.json$/,
   /^docs\/[a-z-]+\.(md|svg)$/,
   /^(\.jsii|package\.json|README\.md|LICENSE|CHANGELOG\.md|API\.md)$/,
 ];
