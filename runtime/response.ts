@@ -15,7 +15,11 @@ interface Result {
  * The handler's result with the headers of a decision. The policy alone speaks for `access-control-*`; `Vary` is added
  * to; what the decision has otherwise replaces the handler's, everything else stays. What is no response is returned as it is, for the gateway to judge.
  */
-export function withHeaders(result: unknown, headers: ResponseHeaders, payload: HttpEvent['payload']): unknown {
+export function withHeaders(
+  result: unknown,
+  headers: ResponseHeaders,
+  { payload, hasListsOnly }: Pick<HttpEvent, 'payload' | 'hasListsOnly'>,
+): unknown {
   const response = payload === '2.0' ? completed(result) : result;
   if (!isObject(response) || !('statusCode' in response)) return result;
   const { headers: single, multiValueHeaders: multiple } = response as Result;
@@ -23,10 +27,26 @@ export function withHeaders(result: unknown, headers: ResponseHeaders, payload: 
 
   const { vary, ...granted } = headers;
   const named = withVary(withoutThose(granted, single ?? {}), withoutThose(granted, multiple ?? {}), vary);
-  return {
+  const completedResponse = {
     ...response,
     headers: { ...named.single, ...granted },
     ...(multiple && { multiValueHeaders: named.multiple }),
+  };
+  return hasListsOnly ? withLists(completedResponse, headers) : completedResponse;
+}
+
+/** The same response with these headers where a load balancer that takes lists alone looks for them. */
+export function withLists(
+  response: { readonly headers?: Headers; readonly multiValueHeaders?: Headers },
+  { ...names }: Headers,
+): object {
+  const isMoved = ([name]: [string, unknown]) => Object.hasOwn(names, name.toLowerCase());
+  const single = Object.entries(response.headers ?? {});
+  const moved = single.filter(isMoved).map(([name, value]) => [name, [value]]);
+  return {
+    ...response,
+    headers: Object.fromEntries(single.filter((entry) => !isMoved(entry))),
+    multiValueHeaders: { ...response.multiValueHeaders, ...Object.fromEntries(moved) },
   };
 }
 

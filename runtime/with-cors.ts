@@ -3,11 +3,11 @@ import { RouteTable } from '../lib/routes/route-table';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
-import { readHttpEvent } from '../request/events/http-event';
+import { type HttpEvent, readHttpEvent } from '../request/events/http-event';
 import { log } from '../request/log';
 import { type AnyHandler, invoke } from './invoke';
 import type { WithCorsOptions } from './options';
-import { withHeaders } from './response';
+import { withHeaders, withLists } from './response';
 
 /** Handlers that stream their answer carry this mark of the Node.js runtime. */
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -16,8 +16,8 @@ const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 let shared: { readonly text: string | undefined; readonly table: ClassTable | undefined } | undefined;
 
 /**
- * Puts the policies of endpoint classes around a Lambda handler behind a REST API, an HTTP API (payload 1.0 or 2.0) or
- * a function URL.
+ * Puts the policies of endpoint classes around a Lambda handler behind a REST API, an HTTP API (payload 1.0 or 2.0), a
+ * function URL or an Application Load Balancer, with multi-value headers or without.
  *
  * - Preflights of paths that have a class are answered; other `OPTIONS` requests reach the handler.
  * - Writes that a class rejects as foreign get 403 before the handler runs.
@@ -63,13 +63,17 @@ async function serve(table: ClassTable, handler: AnyHandler, event: unknown, con
   if (http === undefined || classes === undefined) return invoke(handler, event, context);
   const decision = await classes.judge(http.request);
   const answer = responseOf(decision);
-  if (answer) return answer;
+  if (answer) return ownAnswer(answer, http);
   try {
-    return withHeaders(await invoke(handler, event, context), decision.headers, http.payload);
+    return withHeaders(await invoke(handler, event, context), decision.headers, http);
   } catch (error) {
     logError(error);
-    return withHeaders(internalServerError(), decision.headers, http.payload);
+    return ownAnswer(withHeaders(internalServerError(), decision.headers, http) as HttpResponse, http);
   }
+}
+
+function ownAnswer(answer: HttpResponse, { hasListsOnly }: HttpEvent): object {
+  return hasListsOnly ? withLists(answer, answer.headers) : answer;
 }
 
 function logError(error: unknown): void {

@@ -11,6 +11,8 @@ export interface HttpEvent {
    * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
    */
   readonly payload: '1.0' | '2.0';
+  /** Whether headers are told, and taken, as lists alone: by a load balancer whose target group has multi-value headers. */
+  readonly hasListsOnly: boolean;
   readonly path: RequestPath;
   readonly request: CorsRequest;
 }
@@ -34,7 +36,7 @@ interface Context {
   readonly http?: unknown;
 }
 
-/** Reads events of REST APIs, HTTP APIs (1.0 and 2.0) and function URLs; `undefined` for any other event. */
+/** Reads events of REST APIs, HTTP APIs (1.0 and 2.0), function URLs and load balancers; `undefined` for any other event. */
 export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const event = (isObject(value) ? value : {}) as Event;
   const context = (isObject(event.requestContext) ? event.requestContext : {}) as Context;
@@ -43,7 +45,14 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const method = http.method ?? event.httpMethod;
   const path = readPath(event, context, payload);
   if (!isText(method) || path === undefined) return undefined;
-  return { payload, path, request: toCorsRequest(method, (names) => headerLines(names, event), context.domainName) };
+  // API Gateway tells headers both ways (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers)
+  const hasListsOnly = event.headers === undefined && isObject(event.multiValueHeaders);
+  return {
+    payload,
+    hasListsOnly,
+    path,
+    request: toCorsRequest(method, (names) => headerLines(names, event), context.domainName),
+  };
 }
 
 function readPath(event: Event, context: Context, payload: HttpEvent['payload']): RequestPath | undefined {

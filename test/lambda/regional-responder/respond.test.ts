@@ -4,6 +4,7 @@ import { respond } from '../../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
 import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import { EVENTS } from '../../support/request/http-events';
 import { has, ParameterServer, refuses } from '../../support/request/parameter-server';
 import { restEvent } from '../../support/request/rest-events';
 
@@ -198,4 +199,9 @@ describe('garbage', () => {
       }),
     );
   });
+});
+
+it.each(EVENTS)('preflights are answered alike whatever tells them: %s', async (_, make) => {
+  const answer = await respond(table, make({ method: 'OPTIONS', origin: LISTED, requestMethod: 'POST' }));
+  expect(answer).toMatchObject({ statusCode: 204, headers: { 'access-control-allow-origin': LISTED } });
 });
