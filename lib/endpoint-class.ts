@@ -19,6 +19,7 @@ import { classNameOf } from './private/class/class-name';
 import type { ClassTokens } from './private/class/class-tokens';
 import { propsFromFile } from './private/class/policy-file';
 import { removalBound } from './private/class/removal-bound';
+import { compareNamesakes } from './private/class/shared-names';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
 import { inform, warn } from './private/messages/annotations';
@@ -152,9 +153,10 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     for (const warning of warnings) {
       warn(this, warning.code, describeIssue(warning));
     }
-    if (_source.kind !== 'parameter') return;
+    if (_source.kind === 'parameter') this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
+    compareNamesakes(this, policy, this._live?.parameter);
+    if (_source.kind !== 'parameter' || this._live === undefined) return;
 
-    this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
     if (_source.initialOrigins.length > 0)
       InitialOrigins.of(this).add(this, this._live, policy, _source.initialOrigins);
     inform(this, 'removal-bound', removalBound(this._policy, this._live));

@@ -4,9 +4,11 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
+import { joinFacades } from './private/api/facades';
 import { applyClasses } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
+import { corsConfigured, isConfigured } from './private/http-api/own-configuration';
 import { checkProtocol } from './private/http-api/websocket';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
@@ -16,8 +18,8 @@ const ID = 'Cors';
 
 /**
  * CORS of an API Gateway HTTP API. The API stays the user's own: this adds `OPTIONS` routes and the function that answers
- * them; where one class of any origin is for the whole API, it sets the API's own CORS configuration instead. Where
- * classes take tokens, it adds an authorizer to their routes, never to `OPTIONS`.
+ * them; where one class of any origin, or of a single one in code, is for the whole API, it sets the API's own CORS
+ * configuration instead. Where classes take tokens, it adds an authorizer to their routes, never to `OPTIONS`.
  *
  * Responses get their headers from `withCors` of `cdk-cors/runtime`, or from the API's own configuration. The order of
  * `apply` and `addRoutes` does not matter.
@@ -45,6 +47,7 @@ export class HttpApiCors extends Construct {
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
       makeAuthorizer: makeHttpAuthorizer(api.apiId),
     });
+    joinFacades({ scope: this, api, apiId: api.apiId, classes: this.classes });
     // late, so that every route is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
     Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });
@@ -105,11 +108,5 @@ function checkApi(api: IHttpApi): void {
         'added; define the API with HttpApi, or state CORS in the definition',
     );
   }
-  if (resource.corsConfiguration !== undefined) {
-    refuse(
-      'cors-configured',
-      `${api.node.path}: it has a CORS configuration, by which API Gateway answers all preflights alike ` +
-        'and drops what functions say; leave corsPreflight out, a class applied to "/" sets it where it can',
-    );
-  }
+  if (isConfigured(resource)) throw new Error(corsConfigured(api));
 }

@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IEndpointClasses } from './endpoint-class';
 import { ApiClasses } from './private/api/api-classes';
+import { joinFacades } from './private/api/facades';
 import { checkProtocol } from './private/http-api/websocket';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
@@ -64,6 +65,7 @@ export class RestApiCors extends Construct {
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
       makeAuthorizer: makeRestAuthorizer(api.restApiId),
     });
+    joinFacades({ scope: this, api, apiId: api.restApiId, classes: this.classes });
     // late, so that every path is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
     Aspects.of(api).add(complete, { priority: AspectPriority.MUTATING });

@@ -189,14 +189,13 @@ describe('DistributionCors.apply', () => {
     ]);
   });
 
-  it('removes what the origin says of CORS: to origins that are not listed, CloudFront adds nothing in its place', () => {
+  it('removes what the origin says of CORS, but for any origin, which CloudFront says only where it is asked with Origin', () => {
     const shop = new Shop();
     const responseHeaders = { removeHeaders: ['X-Powered-By'] };
     DistributionCors.of(shop.distribution()).apply('*', shop.catalogue, { responseHeaders });
     const [{ Properties }] = shop.resources('AWS::CloudFront::ResponseHeadersPolicy');
     expect(Properties.ResponseHeadersPolicyConfig.RemoveHeadersConfig.Items).toEqual([
       { Header: 'X-Powered-By' },
-      { Header: 'access-control-allow-origin' },
       { Header: 'access-control-allow-credentials' },
       { Header: 'access-control-expose-headers' },
     ]);

@@ -1,6 +1,8 @@
+import { Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   type CfnApi,
+  CfnRoute,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
@@ -8,11 +10,14 @@ import {
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpSqsIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { EndpointClass, HttpApiCors } from '../lib';
+import { EndpointClass, HttpApiCors, OriginAllowlist } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { APP } from './support/synth/http-api-tokens';
+import { Messages } from './support/synth/messages';
+import { refusal } from './support/synth/rest-api-app';
 import { quotesClass } from './support/synth/token-app';
 
 describe('HttpApiCors.of', () => {
@@ -26,8 +31,27 @@ describe('HttpApiCors.of', () => {
     const { api } = new HttpApiApp({ corsPreflight });
     expect(() => HttpApiCors.of(api)).toThrow(
       'cors-configured - Shop/Api: it has a CORS configuration, by which API Gateway answers all preflights alike and drops ' +
-        'what functions say; leave corsPreflight out, a class applied to "/" sets it where it can',
+        'what functions say, so that no path can have a class beside it; leave corsPreflight out, a class applied to "/" sets it where it can',
     );
+  });
+
+  it.each<[string, (api: CfnApi) => void]>([
+    ['that was set later', (api) => Object.assign(api, { corsConfiguration: { allowOrigins: ['*'] } })],
+    ['of an override', (api) => api.addPropertyOverride('CorsConfiguration', { AllowOrigins: ['*'] })],
+  ])('refuses a CORS configuration %s', (_, configure) => {
+    const app = new HttpApiApp();
+    app.add('GET /quotes');
+    HttpApiCors.of(app.api).apply('/quotes', app.catalogue());
+    configure(app.api.node.defaultChild as CfnApi);
+    expect(app.problems()).toEqual([expect.stringContaining('cors-configured - Shop/Api')]);
+  });
+
+  it('refuses an imported API that the app makes with a CORS configuration', () => {
+    const app = new HttpApiApp({ corsPreflight: { allowOrigins: ['*'] } });
+    const stack = new Stack(app.app, 'Service');
+    const api = HttpApi.fromHttpApiAttributes(stack, 'Imported', { httpApiId: app.api.apiId });
+    HttpApiCors.of(api).apply('/', EndpointClass.publicRead(stack, 'Open'));
+    expect(refusal(() => app.app.synth()).join()).toContain('cors-configured - Service/Imported');
   });
 
   it('refuses an API from a definition', () => {
@@ -95,7 +119,55 @@ describe('preflights', () => {
         MaxAge: 600,
       },
     });
-    expect(app.warnings()).toEqual([]);
+    expect(app.warnings()).toEqual([
+      expect.stringMatching(/^no document of AWS says .* deny \(401, 403\) of GET \/quotes/),
+    ]);
+  });
+
+  const single = (app: HttpApiApp, origin: string, requestHeaders: string[] = []) =>
+    EndpointClass.credentialed(app.stack, 'Single', {
+      allowlist: OriginAllowlist.of(origin),
+      methods: ['GET'],
+      requestHeaders,
+    });
+  const corsOf = (app: HttpApiApp) =>
+    Object.values(app.template.findResources('AWS::ApiGatewayV2::Api'))[0]?.['Properties'].CorsConfiguration;
+
+  it('are answered by API Gateway itself where one class of a single origin is for all of the API', () => {
+    const app = new HttpApiApp();
+    app.add('GET /account');
+    HttpApiCors.of(app.api).apply('/', single(app, 'https://app.shop.example'));
+    expect(Object.keys(app.routes())).toEqual(['GET /account']);
+    expect(corsOf(app)).toMatchObject({ AllowOrigins: ['https://app.shop.example'], AllowCredentials: true });
+    expect(app.silence()).toBeUndefined();
+    expect(app.infos()).toContainEqual(expect.stringMatching(/may keep an answer from before .* Vary: Origin/));
+  });
+
+  it('are answered so for an origin that only the deployment knows', () => {
+    const app = new HttpApiApp();
+    app.add('GET /account');
+    HttpApiCors.of(app.api).apply('/', single(app, `https://${Fn.importValue('Domain')}`));
+    expect(corsOf(app).AllowOrigins).toEqual([{ 'Fn::Join': ['', ['https://', { 'Fn::ImportValue': 'Domain' }]] }]);
+  });
+
+  it.each<[string, (app: HttpApiApp) => EndpointClass]>([
+    ['of an extension', (app) => single(app, 'chrome-extension://abcdefghijklmnopabcdefghijklmnop')],
+    ['under a pattern', (app) => single(app, 'https://*.shop.example')],
+    [
+      'and any header, for which browsers take authorization too',
+      ({ stack }) =>
+        new EndpointClass(stack, 'Open', {
+          allowlist: OriginAllowlist.anyOrigin(),
+          methods: ['GET'],
+          requestHeaders: ['*'],
+        }),
+    ],
+  ])('are left to a function for origins %s', (_, endpointClass) => {
+    const app = new HttpApiApp();
+    app.add('GET /account');
+    HttpApiCors.of(app.api).apply('/', endpointClass(app));
+    expect(corsOf(app)).toBeUndefined();
+    expect(app.routes()).toHaveProperty('OPTIONS /account');
   });
 
   it.each<[string, (app: HttpApiApp) => void]>([
@@ -136,6 +208,9 @@ describe('preflights', () => {
       ApiId: 'abc123',
       RouteKey: 'OPTIONS /quotes',
     });
+    expect(new Messages(stack).infos()).toContainEqual(
+      expect.stringMatching(/^Shop\/Imported: the app does not make this API, and cannot see .* see that it has none$/),
+    );
   });
 });
 
@@ -231,8 +306,29 @@ describe('responses that nothing states headers for', () => {
       integration: new HttpUrlIntegration('Server', 'https://backend.example'),
     });
     HttpApiCors.of(app.api).apply('/', app.orders()).addToFunction(fn);
-    expect(app.silence()).toMatch(/: GET \/prices: wrap the handler .*; GET \/server: HTTP APIs let no integration/);
+    expect(app.silence()).toMatch(
+      /: GET \/prices: wrap the handler .*; GET \/server: the server behind it has to state them/,
+    );
     expect(app.silence()).not.toContain('/orders');
+  });
+
+  it('are those of others where a route has nothing but the id of its integration', () => {
+    const app = new HttpApiApp();
+    new CfnRoute(app.stack, 'Theirs', { apiId: app.api.apiId, routeKey: 'GET /theirs', target: 'integrations/abc123' });
+    HttpApiCors.of(app.api).apply('/', app.orders());
+    expect(app.silence()).toMatch(/: GET \/theirs: what is behind it is not of this app: .* functionConfig/);
+  });
+
+  it('are those that no parameter may state', () => {
+    const app = new HttpApiApp();
+    const queue = new Queue(app.stack, 'Queue');
+    app.api.addRoutes({
+      path: '/queue',
+      methods: [HttpMethod.POST],
+      integration: new HttpSqsIntegration('Sqs', { queue }),
+    });
+    HttpApiCors.of(app.api).apply('/', app.orders());
+    expect(app.silence()).toContain('POST /queue: HTTP APIs let no integration of this kind state them');
   });
 
   it('are none where the API states them by its own configuration', () => {

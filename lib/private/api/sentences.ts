@@ -9,9 +9,18 @@ export function listed(names: readonly string[]): string {
   return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
 }
 
-/** Paths, routes or behaviours that get no CORS headers. */
-export function withoutClass(names: readonly string[]): string {
-  return `no class was applied to ${listed(names)}: no CORS headers there, browsers on other origins are kept out`;
+/**
+ * Paths, routes or behaviours that get no CORS headers.
+ *
+ * @param ownPreflights those of them that answer preflights all the same
+ */
+export function withoutClass(names: readonly string[], ownPreflights: readonly string[] = []): string {
+  const kept =
+    ownPreflights.length > 0
+      ? `; ${listed(ownPreflights)} had OPTIONS of its own, as defaultCorsPreflightOptions makes it, which stays, and nothing ` +
+        'here states headers on the responses'
+      : '';
+  return `no class was applied to ${listed(names)}: no CORS headers there, browsers on other origins are kept out${kept}`;
 }
 
 /** Paths whose classes no method has. */

@@ -26,6 +26,14 @@ const HEADERS_OF_ORIGIN = [
   'access-control-expose-headers',
 ];
 
+/**
+ * Where any origin may read, `*` of the origin stays: CloudFront adds its own to what is asked with `Origin` alone, and caches
+ * behind it may keep what was asked without.
+ */
+function removedHeaders({ origins }: Policy): string[] {
+  return origins === '*' ? HEADERS_OF_ORIGIN.slice(1) : HEADERS_OF_ORIGIN;
+}
+
 /** Response headers policies of a distribution: one for each class, and for each set of other headers beside it. */
 export class ResponseHeaders {
   private readonly scope: Construct;
@@ -57,7 +65,7 @@ export class ResponseHeaders {
       ...others,
       ...(policy && {
         corsBehavior: corsBehavior(policy),
-        removeHeaders: [...(others?.removeHeaders ?? []), ...HEADERS_OF_ORIGIN],
+        removeHeaders: [...(others?.removeHeaders ?? []), ...removedHeaders(policy)],
       }),
     });
   }

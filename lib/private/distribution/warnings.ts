@@ -13,6 +13,8 @@ import { ownOriginsUnknown, stagingWithoutClasses } from './own-origin-warnings'
 import type { OwnOrigins } from './own-origins';
 import { pathNotMatched, rootObjectElsewhere, spellingsUnseen } from './path-warnings';
 import { proofUrlUnknown } from './proof-urls';
+import { keptByOthers } from './shared-caches';
+import { originsThatSpeak } from './speaking-origins';
 import type { DistributionWithPolicy } from './target';
 import { preflightsTurnedAway } from './unanswered-preflights';
 import { pathMayBeRewritten, preflightsMayBeAnswered, viewerResponseFunctions } from './viewer-functions';
@@ -73,6 +75,10 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   }
   const unseen = covered.flatMap((one) => spellingsUnseen(one, covered));
   if (unseen.length > 0) inform(scope, 'spellings-unseen', unseen.join('; '));
+  const kept = covered.flatMap(keptByOthers);
+  if (kept.length > 0) inform(scope, 'shared-caches', kept.join('; '));
+  const speaking = ofEach(originsThatSpeak);
+  if (speaking.length > 0) inform(scope, 'origin-states-cors', speaking.join('; '));
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }

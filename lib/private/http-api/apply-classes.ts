@@ -1,10 +1,13 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { otherFacades } from '../api/facades';
 import type { Refusal } from '../messages/refusal';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { corsConfigurationOf } from './cors-configuration';
-import { httpCoverageOf } from './coverage';
+import { type CoveredRoute, httpCoverageOf, isAuthorized } from './coverage';
+import { joinRoutes } from './joined-routes';
 import { mappingKeyProblems } from './mapping-keys';
+import { configurationProblems } from './own-configuration';
 import { addPreflightRoutes } from './preflight-routes';
 import type { HttpApiWithPolicy } from './target';
 import { addWarnings } from './warnings';
@@ -12,18 +15,36 @@ import { addWarnings } from './warnings';
 /** Completes an API once all its routes and classes are known. Returns what is in the way. */
 export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
   const { scope, api, classes } = target;
-  const { routes, responder, authorizers } = classes;
+  const { routes, authorizers } = classes;
   const around = httpApiResourcesOf(api);
-  const coverage = httpCoverageOf(api, around.routes, routes);
+  const others = otherFacades({ scope, api, apiId: api.apiId }).filter((one) => one.classes.routes.count > 0);
+  const configured = configurationProblems(target);
+  const joined = joinRoutes(around.routes, target, others);
+  const coverage = httpCoverageOf(api, joined.mine, routes);
+  const { authorized, problems } = attachAuthorizers(api, coverage.covered, around, authorizers);
+  authorizers.configure(routes);
+  // what another stack applies to the same API would be answered for by its configuration too
+  const isShared = others.length > 0 && routes.count > 0;
+  const isNeeded = isShared || coverage.covered.some(turnsPreflightsAway);
+  const responder = classes.responder ?? (isNeeded ? classes.makeResponder() : undefined);
   if (responder) {
     addPreflightRoutes(scope, api.apiId, coverage.preflightPaths, responder);
     responder.configure(routes.config());
-  } else {
+  } else if (configured.length === 0) {
     const [endpointClass] = routes.classes;
     if (endpointClass) (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
   }
-  const { authorized, problems } = attachAuthorizers(api, coverage.covered, around, authorizers);
-  authorizers.configure(routes);
   addWarnings(target, around, coverage, authorized);
-  return [...coverage.errors, ...mappingKeyProblems(api, around, routes), ...problems];
+  return [
+    ...configured,
+    ...joined.problems,
+    ...coverage.errors,
+    ...mappingKeyProblems(api, around, routes),
+    ...problems,
+  ];
+}
+
+/** Before its configuration, an API asks a route that takes `OPTIONS` too for who may call it, and preflights carry nothing. */
+function turnsPreflightsAway(one: CoveredRoute): boolean {
+  return one.httpMethod === 'ANY' && isAuthorized(one);
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
@@ -5,25 +6,34 @@ import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 /** Methods of which AWS says that a configuration takes them (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html). */
 const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
+/** Origins of which AWS says that a configuration takes them. */
+const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+
 /**
  * Whether API Gateway can say by itself what the class of a whole API says. It has one configuration for all routes, whose
- * answers to a list of origins are not documented well enough (`Vary`): a class of any origin leaves nothing open.
+ * answers to a list of origins are not documented well enough (`Vary`): any origin, or a single one, leaves nothing open.
+ * Browsers let `*` stand for `authorization`, which a class has to name.
  */
 export function fitsConfiguration({ read, write }: IEndpointClasses): boolean {
-  const { _policy, _live } = read;
-  if (read !== write || _live !== undefined || _policy.origins !== '*') return false;
-  return _policy.methods.every((method) => KNOWN_METHODS.includes(method));
+  const { origins, methods, requestHeaders } = read._policy;
+  if (read !== write || read._live !== undefined || requestHeaders.includes('*')) return false;
+  return (origins === '*' || isSingle(origins)) && methods.every((method) => KNOWN_METHODS.includes(method));
+}
+
+function isSingle([origin = '', ...others]: readonly string[]): boolean {
+  return others.length === 0 && (PLAIN_ORIGIN.test(origin) || Token.isUnresolved(origin));
 }
 
 /** The configuration; unlike what a function answers, it also covers the denials and errors of API Gateway. */
 export function corsConfigurationOf({ _policy, _tokens }: EndpointClass): CfnApi.CorsProperty {
-  const { methods, requestHeaders, exposedHeaders, maxAgeSeconds } = _policy;
+  const { origins, methods, requestHeaders, exposedHeaders, credentials, maxAgeSeconds } = _policy;
   const exposed = exposedHeaders.includes('*') || !_tokens ? exposedHeaders : [...exposedHeaders, 'www-authenticate'];
   return {
-    allowOrigins: ['*'],
+    allowOrigins: [...origins],
+    ...(credentials && { allowCredentials: true }),
     allowMethods: [...methods],
     // safelisted names need a preflight where their values are not safelisted
-    allowHeaders: requestHeaders.includes('*') ? ['*'] : [...requestHeaders, ...SAFELISTED_REQUEST_HEADERS],
+    allowHeaders: [...requestHeaders, ...SAFELISTED_REQUEST_HEADERS],
     ...(exposed.length > 0 && { exposeHeaders: [...exposed] }),
     maxAge: maxAgeSeconds,
   };

@@ -4,6 +4,7 @@ import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
+import { resolved } from '../resolved';
 import type { ApiRoute } from './api-routes';
 
 /** A route and the classes of its path. */
@@ -19,6 +20,8 @@ export interface HttpCoverage {
   readonly covered: readonly CoveredRoute[];
   /** Routes without a class. */
   readonly uncovered: readonly string[];
+  /** Those of them whose paths have an `OPTIONS` route. */
+  readonly ownPreflights: readonly string[];
   /** Paths whose `OPTIONS` has to be answered. */
   readonly preflightPaths: readonly string[];
   readonly crossings: readonly Crossing[];
@@ -29,12 +32,12 @@ export interface HttpCoverage {
 export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: Routes): HttpCoverage {
   const table = routes.table();
   const covered: Omit<CoveredRoute, 'others'>[] = [];
-  const uncovered: string[] = [];
+  const uncovered: ApiRoute[] = [];
   for (const route of all) {
     if (route.httpMethod === 'OPTIONS') continue;
     const classes = table.find(route.path);
     if (classes) covered.push({ ...route, classes });
-    else uncovered.push(route.name);
+    else uncovered.push(route);
   }
   const preflightPaths = [...new Set(covered.flatMap(preflightPathsOf))];
   const served = all.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
@@ -52,7 +55,21 @@ export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: 
     return own.map(({ classes }) => classes);
   };
   const withOthers = covered.map((one) => ({ ...one, others: othersOf(one) }));
-  return { covered: withOthers, uncovered, preflightPaths, crossings, errors };
+  const optionsOf = new Set(all.filter(({ httpMethod }) => httpMethod === 'OPTIONS').map(({ path }) => path));
+  const ownPreflights = uncovered.filter(({ path }) => optionsOf.has(path));
+  return {
+    covered: withOthers,
+    uncovered: uncovered.map(({ name }) => name),
+    ownPreflights: ownPreflights.map(({ name }) => name),
+    preflightPaths,
+    crossings,
+    errors,
+  };
+}
+
+/** Whether anything authorises a route. */
+export function isAuthorized({ route }: ApiRoute): boolean {
+  return (resolved<string>(route, route.authorizationType) ?? 'NONE') !== 'NONE';
 }
 
 /** `$default` takes what no other route does. */

@@ -1,29 +1,28 @@
-import { type CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnIntegration, type CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import { isReadMethod } from '../../policy/methods';
 import { TokenVerification } from '../../token-verification';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
-import { logicalIds, ReachedFunctions } from '../api/reached-functions';
+import { ReachedFunctions } from '../api/reached-functions';
 import { listed, withoutClass } from '../api/sentences';
 import { addSilent, foreignWritesPass, responsesWithoutCors, type Silence } from '../api/silence';
-import { warn } from '../messages/annotations';
-import { resolved } from '../resolved';
-import type { ApiRoute, HttpApiResources } from './api-routes';
-import type { CoveredRoute, HttpCoverage } from './coverage';
+import { inform, warn } from '../messages/annotations';
+import type { HttpApiResources } from './api-routes';
+import { type CoveredRoute, type HttpCoverage, isAuthorized } from './coverage';
+import { functionUri, Integrations, silenceOf } from './integrations';
 import type { HttpApiWithPolicy } from './target';
 
 /** Tells the author what works but should be known. */
 export function addWarnings(
   target: HttpApiWithPolicy,
   around: HttpApiResources,
-  { covered, uncovered, crossings }: HttpCoverage,
+  { covered, uncovered, ownPreflights, crossings }: HttpCoverage,
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
 ): void {
   const { scope } = target;
   if (uncovered.length > 0) {
-    warn(scope, 'path-without-class', withoutClass(uncovered));
+    warn(scope, 'path-without-class', withoutClass(uncovered, ownPreflights));
   }
   const crossing = templatesCrossing(crossings);
   if (crossing) warn(scope, 'path-crosses-classes', crossing);
@@ -35,21 +34,34 @@ export function addWarnings(
   if (silent) warn(scope, 'responses-without-cors', silent);
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn(scope, 'token-way-around', way);
-  const denying = target.classes.responder ? covered.filter(isAuthorized).map(({ name }) => name) : [];
+  const denying = covered.filter(isAuthorized).map(({ name }) => name);
   if (denying.length > 0) {
-    warn(
-      scope,
-      'denials-unreadable',
-      `what authorizers deny (401, 403) of ${listed(denying)} has no CORS headers on this HTTP API, so that scripts see a ` +
-        'network error; a REST API without a credentialed class has them, and so has a distribution in front of either; where one ' +
-        'class of any origin is for the whole API, apply it to "/" and nothing else: its own configuration may add them, which ' +
-        'no document of AWS says',
-    );
+    warn(scope, 'denials-unreadable', target.classes.responder ? withoutHeaders(denying) : withUnknownHeaders(denying));
   }
+  if (!target.classes.responder && covered.length > 0) inform(scope, 'shared-caches', KEPT_WITHOUT_HEADERS);
 }
 
-function isAuthorized({ route }: CoveredRoute): boolean {
-  return (resolved<string>(route, route.authorizationType) ?? 'NONE') !== 'NONE';
+const DENIALS_ELSEWHERE =
+  'a REST API without a credentialed class has them, and so has a distribution in front of either';
+
+const KEPT_WITHOUT_HEADERS =
+  'the configuration of this HTTP API adds CORS headers to what is asked with Origin, and Vary to nothing: a cache between it and ' +
+  'browsers (a proxy, a CDN) may keep an answer from before without them and hand it to pages, which cannot read it then; have ' +
+  'responses that may be kept say Vary: Origin, or Cache-Control: private';
+
+function withoutHeaders(denying: readonly string[]): string {
+  return (
+    `what authorizers deny (401, 403) of ${listed(denying)} has no CORS headers on this HTTP API, so that scripts see a ` +
+    `network error; ${DENIALS_ELSEWHERE}; where one class of any origin, or of a single one in code, is for the whole API, apply it ` +
+    'to "/" and nothing else: its own configuration may add them, which no document of AWS says'
+  );
+}
+
+function withUnknownHeaders(denying: readonly string[]): string {
+  return (
+    `no document of AWS says whether the configuration of this HTTP API adds CORS headers to what authorizers deny (401, 403) of ` +
+    `${listed(denying)}: without them scripts see a network error, as in the preview; try it once deployed; ${DENIALS_ELSEWHERE}`
+  );
 }
 
 /** Who states the headers of the routes' responses, and who stops their cross-site writes. */
@@ -62,12 +74,13 @@ function speakersOf(
   const silent = new Map<Silence, string[]>();
   const writesPass = new Map<EndpointClass, Map<Silence, string[]>>();
   const reached = new ReachedFunctions(resources);
+  const integrations = new Integrations(resources);
   for (const one of covered) {
-    const uri = functionUri(one, resources);
+    const integration = integrations.of(one);
     for (const endpointClass of classesOf(one)) {
       const { _policy, _tokens, _functions } = endpointClass;
       const guards = new Set([...functions, ..._functions]);
-      const silence = uri === undefined ? 'reserved' : reached.silenceOf(uri, guards);
+      const silence = silenceOf(integration, reached, guards);
       if (silence === undefined) continue;
       // without a responder the API states them by its own configuration
       if (responder) addSilent(silent, silence, one.name);
@@ -95,19 +108,12 @@ function isWriteClass({ httpMethod, classes, others }: CoveredRoute, endpointCla
 
 function waysOf({ routes, resources }: HttpApiResources, authorized: ReadonlyMap<CfnRoute, EndpointClass>): Way[] {
   const reached = new ReachedFunctions(resources);
+  const integrations = new Integrations(resources);
   return routes.map((one) => ({
     name: one.name,
     httpMethod: one.httpMethod,
     path: one.isDefault ? one.name : one.path,
     gate: authorized.get(one.route),
-    fn: reached.functionBehind(functionUri(one, resources)),
+    fn: reached.functionBehind(functionUri(integrations.of(one))),
   }));
-}
-
-function functionUri({ route }: ApiRoute, resources: readonly CfnResource[]): unknown {
-  const ids = logicalIds(resolved<unknown>(route, route.target));
-  const integrations = resources.filter((one) => one instanceof CfnIntegration);
-  const integration = integrations.find((one) => ids.includes(Stack.of(one).resolve(one.logicalId)));
-  if (integration?.integrationType !== 'AWS_PROXY') return undefined;
-  return resolved<unknown>(integration, integration.integrationUri);
 }

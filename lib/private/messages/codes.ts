@@ -151,6 +151,10 @@ export const INFO_CODES = [
   'spellings-unseen',
   'edge-removal-bound',
   'revocation-bound',
+  'cors-configuration-unseen',
+  'shared-caches',
+  'origin-states-cors',
+  'class-name-shared',
 ] as const;
 
 export type InfoCode = (typeof INFO_CODES)[number];

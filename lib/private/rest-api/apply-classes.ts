@@ -1,6 +1,7 @@
 import { type CfnMethod, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IEndpointClasses } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
+import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { Refusal } from '../messages/refusal';
 import { apiResourcesOf } from './api-resources';
@@ -54,10 +55,15 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     stateHeaders(method, statement, reference, around.binaryMediaTypes);
   }
 
-  const errors = errorHeaders(routes.classes);
-  const responses = gatewayResponsesOf(errors, authorizers.all);
   // there is one of each type an API: that of an importer would replace what its owner, or another importer, says
   const isOwner = api instanceof RestApi;
+  const others = otherFacades({ scope, api, apiId: api.restApiId });
+  const spokenFor = isOwner ? [target, ...others] : [target];
+  const errors = errorHeaders(spokenFor.flatMap((one) => one.classes.routes.classes));
+  const responses = gatewayResponsesOf(
+    errors,
+    spokenFor.flatMap((one) => one.classes.authorizers.all),
+  );
   if (isOwner) addGatewayResponses(scope, api, responses, around.gatewayResponses);
   const answers = coverage.covered.map((one) => [one.resource.path, answererOf(one)]);
   const fingerprint = {
@@ -81,7 +87,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     responses,
     authorized: attached.methods,
     speakers,
-    isOwner,
+    statesErrors: isOwner || others.some((one) => one.api instanceof RestApi),
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   return [...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];

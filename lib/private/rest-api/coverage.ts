@@ -24,6 +24,8 @@ export interface Coverage {
   readonly covered: readonly Covered[];
   /** Paths with methods and without a class. */
   readonly uncovered: readonly string[];
+  /** Those of them that answer preflights by an `OPTIONS` method of their own. */
+  readonly ownPreflights: readonly string[];
   readonly crossings: readonly Crossing[];
   readonly errors: readonly Refusal[];
 }
@@ -38,6 +40,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
   const table = routes.table();
   const covered: Omit<Covered, 'others'>[] = [];
   const uncovered: string[] = [];
+  const ownPreflights: string[] = [];
   const errors: Refusal[] = [];
   const used = new Set<IEndpointClasses>();
   for (const [resource, ofResource] of byResource(allMethods)) {
@@ -47,6 +50,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
     if (classes) used.add(classes);
     if (classes === undefined) {
       if (methods.length > 0) uncovered.push(resource.path);
+      if (methods.length > 0 && options) ownPreflights.push(resource.path);
     } else if (options !== undefined && !isCdkPreflight(options)) {
       errors.push(
         refusal(
@@ -68,6 +72,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
   return {
     covered: covered.map((one) => ({ ...one, others: othersOf(one.resource.path) })),
     uncovered,
+    ownPreflights,
     crossings,
     errors,
   };

@@ -33,8 +33,8 @@ export interface Outcome {
   /** Methods that an authorizer of ours guards. */
   readonly authorized: ReadonlyMap<Method, EndpointClass>;
   readonly speakers: Speakers;
-  /** Whether the app makes the API; else it imports it. */
-  readonly isOwner: boolean;
+  /** Whether a facade of the app states the errors of the API: it makes the API; else it imports it. */
+  readonly statesErrors: boolean;
 }
 
 /** Tells the author what works but should be known. */
@@ -46,7 +46,7 @@ export function addWarnings(
 ): void {
   const { scope } = target;
   if (coverage.uncovered.length > 0) {
-    warn(scope, 'path-without-class', withoutClass(coverage.uncovered));
+    warn(scope, 'path-without-class', withoutClass(coverage.uncovered, coverage.ownPreflights));
   }
   const crossing = templatesCrossing(coverage.crossings);
   if (crossing) warn(scope, 'path-crosses-classes', crossing);
@@ -59,7 +59,7 @@ export function addWarnings(
   if (unserved) warn(scope, 'method-not-served', unserved);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn(scope, 'token-way-around', around);
-  const errors = outcome.isOwner ? outcome.errors.reason : errorsOfOwner(outcome.responses);
+  const errors = outcome.statesErrors ? outcome.errors.reason : errorsOfOwner(outcome.responses);
   if (errors) inform(scope, 'gateway-responses', errors);
   for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
   remarkOnLimits(target, outcome);

@@ -53,3 +53,16 @@ it('refuses to replace an OPTIONS method of the user', () => {
     'options-method-exists - /orders: it has an OPTIONS method of its own; remove that method, or apply no class to this path',
   );
 });
+
+it('takes the logical id of a hand-written OPTIONS method that goes in the same change', () => {
+  const idOf = (change: (app: ApiApp) => void) => {
+    const app = new ApiApp();
+    app.add('GET /orders');
+    change(app);
+    const methods = Object.entries(app.template.findResources('AWS::ApiGateway::Method'));
+    return methods.find(([, { Properties }]) => Properties.HttpMethod === 'OPTIONS')?.[0];
+  };
+  const before = idOf((app) => app.add('OPTIONS /orders', app.fn()));
+  expect(before).toBeDefined();
+  expect(idOf((app) => RestApiCors.of(app.api).apply('/orders', app.catalogue()))).toBe(before);
+});

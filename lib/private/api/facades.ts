@@ -1,0 +1,34 @@
+import type { ResourceEnvironment } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { elsewhere } from '../environment';
+import type { ApiClasses } from './api-classes';
+import { outermostStack } from './deployed-together';
+
+/** What one facade said of an API. An app may have several of one API: that of its owner, and those of stacks that import it. */
+export interface Facade {
+  readonly scope: IConstruct;
+  readonly api: IConstruct & { readonly env: ResourceEnvironment };
+  readonly apiId: string;
+  readonly classes: ApiClasses;
+}
+
+const facadesOf = new WeakMap<IConstruct, Facade[]>();
+
+/** Makes a facade known to those of the same API, wherever in the app they are. */
+export function joinFacades(facade: Facade): void {
+  const { root } = facade.scope.node;
+  facadesOf.set(root, [...(facadesOf.get(root) ?? []), facade]);
+}
+
+/** The other facades of an API; an id that the deployment makes is the same for whoever was handed it. */
+export function otherFacades({ scope, api, apiId }: Pick<Facade, 'scope' | 'api' | 'apiId'>): readonly Facade[] {
+  const all = facadesOf.get(scope.node.root) ?? [];
+  return all.filter(
+    (one) => one.scope !== scope && one.apiId === apiId && elsewhere(one.api.env, api.env) === undefined,
+  );
+}
+
+/** Whether two facades are deployed together, so that both see what belongs to the API there. */
+export function isDeployedWith(one: IConstruct, other: IConstruct): boolean {
+  return outermostStack(one) === outermostStack(other);
+}
