@@ -53,7 +53,8 @@ export function addSilent(silent: Map<Silence, string[]>, silence: Silence, name
 /** What is to be said of silent methods; `undefined` where there are none. */
 export function responsesWithoutCors(silent: Silent): string | undefined {
   if (silent.size === 0) return undefined;
-  const parts = [...silent].map(([silence, names]) => `${listed(names)}: ${REMEDIES[silence]}`);
+  // all of them: whoever is not named is believed to be heard
+  const parts = [...silent].map(([silence, names]) => `${names.join(', ')}: ${REMEDIES[silence]}`);
   return `nothing states CORS headers on these responses, so that browsers keep them from pages: ${parts.join('; ')}`;
 }
 

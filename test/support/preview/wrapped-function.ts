@@ -1,0 +1,21 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { temporaryDirectory } from './served-app';
+
+const RUNTIME = join(__dirname, '..', '..', '..', 'assets', 'runtime', 'index.js');
+
+/** A function whose handler is in `withCors`, bundled as an app would do it: `result` is JavaScript. */
+export function wrappedFunction(stack: Stack, id: string, result: string, props: Partial<FunctionProps> = {}) {
+  const folder = temporaryDirectory('wrapped-');
+  copyFileSync(RUNTIME, join(folder, 'runtime.js'));
+  const code = `const { withCors } = require('./runtime.js'); exports.handler = withCors(async (event) => (${result}));`;
+  writeFileSync(join(folder, 'index.js'), code);
+  return new LambdaFunction(stack, id, {
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromAsset(folder),
+    ...props,
+  });
+}
