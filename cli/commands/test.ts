@@ -1,19 +1,23 @@
+import { writeFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { Command } from 'commander';
-import { decide, type Policy } from '../../lib/policy';
-import { networkError } from '../network/network-error';
+import { classTests } from '../assembly/class-tests';
 import { readPolicyFile } from '../policy-file';
-import { differences } from '../probes/differences';
-import { isTransient, obstacleIn } from '../probes/obstacle';
-import { Patience } from '../probes/patience';
-import { exitCodeOf, type ProbeResult, resultLines } from '../probes/probe-results';
-import { type Probe, probesFor } from '../probes/probes';
-import { type Answer, type SendOptions, send } from '../probes/send';
+import { junitReport } from '../probes/junit';
+import { exitCodeOf } from '../probes/probe-results';
+import { probesFor } from '../probes/probes';
+import { runProbes } from '../probes/run-probes';
+import type { SendOptions } from '../probes/send';
+import { type EndpointTest, report, resultsOf, type TestedEndpoint } from '../probes/tested-endpoint';
 import { readText } from '../read-text';
 import { RepeatableOption } from '../repeatable-option';
 
 interface Options {
-  readonly policy: string;
+  readonly policy?: string;
+  readonly app?: string;
+  readonly class?: string;
+  readonly target?: string;
+  readonly junit?: string;
   readonly path?: string;
   readonly writes?: boolean;
   readonly insecure?: boolean;
@@ -24,14 +28,17 @@ interface Options {
 }
 
 /**
- * `cdk-cors test URL --policy POLICY.json`: exit code 0 as the policy says, 1 differences, 2 unusable, or nothing differs
+ * `cdk-cors test URL --policy POLICY.json`, or `--app cdk.out`: exit code 0 as the policy says, 1 differences, 2 unusable, or nothing differs
  * but some of it could not be judged.
  */
 export function testCommand(): Command {
   return new Command('test')
     .description('send what browsers would send to an endpoint, and compare its answers with a policy')
     .argument('<url>', 'endpoint, deployed or local')
-    .requiredOption('--policy <file>', 'policy file (JSON), or - for standard input')
+    .option('--policy <file>', 'policy file (JSON), or - for standard input')
+    .option('--app <directory>', 'output of cdk synth, whose classes are tested at their paths, in place of --policy')
+    .option('--class <name>', 'with --app: this class alone')
+    .option('--target <id>', 'with --app: logical id of the API or distribution that the URL is of')
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')
     .option('--insecure', 'accept any TLS certificate')
@@ -43,47 +50,32 @@ export function testCommand(): Command {
         'header of all requests but preflights, as "authorization: Bearer ..."',
       ),
     )
+    .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--json', 'print JSON')
     .action(async (base: string, options: Options) => {
-      const url = endpointUrl(base, options.path);
       const sending = { insecure: options.insecure, headers: headersOf(options), client: clientOf(options) };
-      const policy = readPolicyFile(options.policy);
-      const results = await testEndpoint(url, policy, { ...sending, writes: options.writes });
-      console.log(options.json ? JSON.stringify(results, null, 2) : resultLines(url, results));
-      process.exitCode = exitCodeOf(results);
+      const tested: TestedEndpoint[] = [];
+      for (const test of testsOf(base, options)) {
+        const probes = probesFor(test.policy, { writes: options.writes ?? false }, test.probed);
+        const results = await runProbes(test.url, test.policy, probes, sending);
+        tested.push({ ...test, results });
+        // where nobody answers, nobody would at the next path
+        if (results.some(({ status }) => status === undefined)) break;
+      }
+      if (options.junit !== undefined) writeFileSync(options.junit, junitReport(tested));
+      console.log(options.json ? JSON.stringify(resultsOf(tested), null, 2) : report(tested));
+      process.exitCode = exitCodeOf(tested.flatMap(({ results }) => results));
     });
 }
 
-/** Sends every probe of a policy to an endpoint, one after the other, until nobody answers. */
-async function testEndpoint(
-  url: URL,
-  policy: Policy,
-  { writes = false, ...options }: SendOptions & { readonly writes?: boolean },
-): Promise<ProbeResult[]> {
-  const results: ProbeResult[] = [];
-  const patience = new Patience();
-  for (const probe of probesFor(policy, { writes })) {
-    const decision = decide(policy, probe.request);
-    const judge = (answer: Answer): Omit<ProbeResult, keyof Probe> => {
-      const { status } = answer;
-      const found = differences(decision, answer);
-      // whoever answered as the policy says knows the policy
-      const obstacle = found.length === 0 ? undefined : obstacleIn(answer, url);
-      return obstacle ? { status, differences: [], obstacle } : { status, differences: found };
-    };
-    const isBusy = (answer: Answer): boolean => {
-      const { obstacle } = judge(answer);
-      return obstacle !== undefined && isTransient(obstacle);
-    };
-    try {
-      results.push({ ...probe, ...judge(await patience.ask(() => send(url, probe.request, options), isBusy)) });
-    } catch (error) {
-      const { code, reason } = networkError(error);
-      // the next one would not be answered either
-      return [...results, { ...probe, differences: [], obstacle: { code, message: reason } }];
-    }
+/** What is tested: one policy at the URL itself, or the classes of an app below it. */
+function testsOf(base: string, { policy, app, class: className, target, path }: Options): EndpointTest[] {
+  if ((policy === undefined) === (app === undefined)) throw new Error('write one of --policy and --app');
+  if (app === undefined) {
+    if (className !== undefined || target !== undefined) throw new Error('--class and --target belong to --app');
+    return [{ url: endpointUrl(base, path), policy: readPolicyFile(policy as string) }];
   }
-  return results;
+  return classTests(app, { className, target }).map((test) => ({ ...test, url: endpointUrl(base, path ?? test.path) }));
 }
 
 /** Values by lower-case name. */

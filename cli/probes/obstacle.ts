@@ -2,7 +2,7 @@ import type { NetworkCode } from '../network/network-error';
 import type { Answer } from './send';
 
 /** Codes of answers that somebody else than the endpoint may have given. Frozen: codes are added, never changed. */
-export const ANSWER_CODES = ['redirected', 'rate-limited', 'unavailable'] as const;
+export const ANSWER_CODES = ['redirected', 'rate-limited', 'unavailable', 'not-served', 'not-found'] as const;
 
 /** Why an answer cannot be judged. */
 export interface Obstacle {
@@ -26,10 +26,24 @@ export function obstacleIn({ status, headers: { location } }: Answer, url: URL):
       return { code: 'rate-limited', message: '429, even after waiting: try again later, or from elsewhere' };
     case 503:
       return { code: 'unavailable', message: '503, even after waiting: try again once it answers' };
+    case 501:
+      return { code: 'not-served', message: '501: the preview says in its notes what it does not serve' };
     default:
       return undefined;
   }
 }
+
+/** A path at which nothing answers; 403 is how REST APIs say so. */
+export function isMissing({ status, headers }: Answer): boolean {
+  if (status === 404) return true;
+  return status === 403 && String(headers['x-amzn-errortype']).startsWith('MissingAuthenticationToken');
+}
+
+/** Where every request to a path was answered so. */
+export const NOT_FOUND: Obstacle = {
+  code: 'not-found',
+  message: 'nothing answers at this path: name another by --path',
+};
 
 /** Whether waiting may help. */
 export function isTransient({ code }: Obstacle): boolean {

@@ -1,4 +1,5 @@
 import type { CorsRequest, Policy } from '../../lib/policy';
+import { isReadMethod } from '../../lib/policy/methods';
 import { browserRequests } from './browser-requests';
 
 /** A request for `cdk-cors test` to send, and what it is meant to show. */
@@ -7,29 +8,46 @@ export interface Probe {
   readonly request: CorsRequest;
 }
 
+/** What a policy can be asked about at a path: methods beside these belong to another class. */
+export interface Probed {
+  readonly reads: boolean;
+  readonly writes: boolean;
+  /** Whether its origins are those that are let in. */
+  readonly listed: boolean;
+}
+
+const EVERYTHING: Probed = { reads: true, writes: true, listed: true };
+
 const STRANGER = 'https://stranger.invalid';
 const UNLISTED_HEADER = 'x-cdk-cors-probe';
 /** Enough to see a list at work without walking through thousands of entries. */
 const ORIGINS_PROBED = 5;
 
 /** What browsers would send under a policy: from listed, look-alike and foreign origins, allowed and not. */
-export function probesFor(policy: Policy, { writes }: { readonly writes: boolean }): Probe[] {
-  const listed = policy.origins === '*' ? [STRANGER] : policy.origins.slice(0, ORIGINS_PROBED).map(instanceOf);
+export function probesFor(policy: Policy, { writes }: { readonly writes: boolean }, probed = EVERYTHING): Probe[] {
+  const listed = policy.origins === '*' ? [STRANGER] : probed.listed ? instances(policy.origins) : [];
   const foreign = policy.origins === '*' ? [] : [STRANGER, 'null', ...listed.slice(0, 1).flatMap(lookAlikes)];
   const [origin = STRANGER] = listed;
-  const method = policy.methods[0] as string;
+  const methods = policy.methods.filter((asked) => (isReadMethod(asked) ? probed.reads : probed.writes));
+  const [method = 'GET'] = methods;
   return [
     ...listed.flatMap((from) =>
-      policy.methods.map((asked) => preflight(`listed origin ${from}`, from, asked, policy.requestHeaders)),
+      methods.map((asked) => preflight(`listed origin ${from}`, from, asked, policy.requestHeaders)),
     ),
     ...foreign.map((from) => preflight(`foreign origin ${from}`, from, method, policy.requestHeaders)),
-    preflight('unlisted method', origin, 'CDK-CORS-PROBE', []),
+    ...(probed.writes ? [preflight('unlisted method', origin, 'CDK-CORS-PROBE', [])] : []),
     preflight('unlisted header', origin, method, [UNLISTED_HEADER]),
-    ...[...listed, ...foreign].map((from) => ({ name: `read from ${from}`, request: { method: 'GET', origin: from } })),
-    { name: 'read without origin', request: { method: 'GET' } },
-    ...(writes && policy.rejectForeignWrites
+    ...(probed.reads ? reads([...listed, ...foreign]) : []),
+    ...(writes && probed.writes && policy.rejectForeignWrites
       ? [{ name: 'foreign write', request: { method: 'POST', origin: STRANGER } }]
       : []),
+  ];
+}
+
+function reads(origins: readonly string[]): Probe[] {
+  return [
+    ...origins.map((from) => ({ name: `read from ${from}`, request: { method: 'GET', origin: from } })),
+    { name: 'read without origin', request: { method: 'GET' } },
   ];
 }
 
@@ -44,6 +62,10 @@ function preflight(what: string, origin: string, method: string, requestHeaders:
     ...(asked === undefined ? {} : { requestHeaders: asked }),
   };
   return { name: `preflight for ${method}, ${what}`, request };
+}
+
+function instances(origins: readonly string[]): string[] {
+  return origins.slice(0, ORIGINS_PROBED).map(instanceOf);
 }
 
 function instanceOf(pattern: string): string {

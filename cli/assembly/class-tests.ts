@@ -1,0 +1,88 @@
+import { compilePolicy, type Policy } from '../../lib/policy';
+import type { Probed } from '../probes/probes';
+import { readStacks } from './read-stacks';
+import { type Target, targetsOf } from './targets';
+
+/** What is asked of one path, by the policy of one class. */
+export interface ClassTest {
+  readonly className: string;
+  /** Below the URL of the target, with something in place of parameters. */
+  readonly path: string;
+  readonly policy: Policy;
+  readonly probed: Probed;
+  /** Whether origins are missing from the policy, since only Parameter Store or the deployment has them. */
+  readonly hasMoreOrigins: boolean;
+}
+
+/** Stands for a list that the assembly does not have; nobody asks from there. */
+const UNKNOWN = ['https://cdk-cors-probe.invalid'];
+
+/** Which part of an app is tested. */
+export interface Selection {
+  readonly className?: string;
+  readonly target?: string;
+}
+
+/**
+ * What the assembly of an app says that an endpoint of it answers.
+ *
+ * @throws Error with a sentence for the terminal where that is nothing, or several endpoints
+ */
+export function classTests(directory: string, { className, target }: Selection): ClassTest[] {
+  const all = targetsOf(readStacks(directory));
+  if (all.length === 0) throw new Error(`--app: no template in ${JSON.stringify(directory)} has classes of cdk-cors`);
+  const named = target === undefined ? all : all.filter(({ id }) => id === target);
+  if (named.length === 0)
+    throw unknown(
+      '--target',
+      target,
+      all.map(({ id }) => id),
+    );
+  const chosen =
+    className === undefined ? named : named.filter(({ config }) => Object.hasOwn(config.classes, className));
+  if (chosen.length === 0)
+    throw unknown(
+      '--class',
+      className,
+      named.flatMap(({ config }) => Object.keys(config.classes)),
+    );
+  const [only, ...others] = chosen;
+  if (others.length > 0) {
+    const shown = chosen.map(({ id, stack }) => `${id} (${stack})`).join(', ');
+    throw new Error(`--app: the URL may be that of ${shown}: choose one with --target`);
+  }
+  return testsOf(only as Target).filter((test) => className === undefined || test.className === className);
+}
+
+function testsOf({ config, pathOf }: Target): ClassTest[] {
+  return config.routes.flatMap(({ path: route, read, write }) =>
+    [...new Set([read, write])].flatMap((className) => {
+      const known = config.classes[className];
+      if (!known) return [];
+      const { policy, live, deployed } = known;
+      const isKnown = policy.origins === '*' || policy.origins.length > 0;
+      const probed = { reads: className === read, writes: className === write, listed: isKnown };
+      const hasMoreOrigins = live !== undefined || deployed !== undefined;
+      return [
+        {
+          className,
+          path: concrete(pathOf(route)),
+          policy: compilePolicy(isKnown ? policy : { ...policy, origins: UNKNOWN }),
+          probed,
+          hasMoreOrigins,
+        },
+      ];
+    }),
+  );
+}
+
+/** A path that the template of a path, or a path pattern, stands for. */
+function concrete(path: string): string {
+  const filled = path.replace(/\{[^}]*\}|\*/g, 'cdk-cors-probe').replaceAll('?', 'x');
+  return filled.startsWith('/') ? filled : `/${filled}`;
+}
+
+function unknown(option: string, got: string | undefined, known: readonly string[]): Error {
+  const names = [...new Set(known)].map((name) => JSON.stringify(name)).join(', ');
+  return new Error(`${option}: got ${JSON.stringify(got)}: one of ${names} was expected`);
+}

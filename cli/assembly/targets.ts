@@ -1,0 +1,57 @@
+import type { FunctionConfig } from '../../lib/contract/function-config';
+import { metadataOf } from '../../lib/contract/metadata';
+import { RouteTable } from '../../lib/routes/route-table';
+import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
+import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
+import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
+import type { Stack } from '../../lib/template/stack';
+
+/** An API or a distribution of an app, with its classes. */
+export interface Target {
+  /** Logical id, or the id itself where the app imports it. */
+  readonly id: string;
+  readonly stack: string;
+  readonly config: FunctionConfig;
+  /** The shortest path of each route at which something answers; a route without one is at its own path. */
+  readonly pathOf: (route: string) => string;
+}
+
+/** What the metadata of an app's templates tell. */
+export function targetsOf(stacks: readonly Stack[]): Target[] {
+  const paths = new Map([
+    ...readRestApis(stacks).map(({ id, root }) => [id, pathsBelow(root)] as const),
+    ...readHttpApis(stacks).map(({ id, routes }) => [id, routes.map(({ key }) => key.split(' ')[1] ?? '/')] as const),
+  ]);
+  return stacks.flatMap((stack) => {
+    const { restApis = [], httpApis = [], distributions = [] } = metadataOf(stack.template);
+    const target = (named: unknown, config: FunctionConfig): Target => ({
+      id: refOf(named) ?? stack.text(named),
+      stack: stack.name,
+      config,
+      pathOf: shortest(config, paths.get(stack.text(named)) ?? []),
+    });
+    return [
+      ...[...restApis, ...httpApis].map(({ api, config }) => target(api, stack.resolve(config) as FunctionConfig)),
+      ...distributions.map(({ distribution, config }) => target(distribution, stack.resolve(config) as FunctionConfig)),
+    ];
+  });
+}
+
+function refOf(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'Ref' in value ? String(value.Ref) : undefined;
+}
+
+function pathsBelow({ path, methods, children }: ResourceNode): string[] {
+  const answers = [...methods.keys()].some((method) => method !== 'OPTIONS');
+  return [...(answers ? [path] : []), ...children.flatMap(pathsBelow)];
+}
+
+function shortest({ routes }: FunctionConfig, paths: readonly string[]): Target['pathOf'] {
+  const table = new RouteTable(routes.map(({ path }) => [path, path] as const));
+  const byRoute = new Map<string, string>();
+  for (const path of [...paths].sort((a, b) => a.length - b.length)) {
+    const route = table.find(path);
+    if (route !== undefined && !byRoute.has(route)) byRoute.set(route, path);
+  }
+  return (route) => byRoute.get(route) ?? route;
+}
