@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -62,6 +62,35 @@ describe('the tarball', () => {
   it('is what publint wants', async () => {
     const { messages, pkg } = await publint({ pkgDir: app.package, strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg!, { color: false }))).toEqual([]);
+  });
+});
+
+describe('the Node.js that it takes', () => {
+  const [major, minor] = [20, 19];
+
+  it('is what package.json, README and the page on versions say', () => {
+    expect(JSON.parse(app.read('package.json')).engines).toEqual({ node: `>=${major}.${minor}` });
+    expect(app.read('README.md')).toContain(`[Node.js](docs/cdk-versions.md#nodejs) ${major}.${minor} or newer`);
+    expect(app.read('docs/cdk-versions.md')).toMatch(new RegExp(`^\\| ${major}\\.${minor} `, 'm'));
+  });
+
+  it('is enough for every package that is bundled', () => {
+    const bundled = [
+      ...app.read('assets/THIRD-PARTY-LICENSES.txt').matchAll(/^(@?[a-z][\w./-]*) \d+\.\d+\.\d\S* \(/gm),
+    ];
+    expect(bundled.length).toBeGreaterThan(10);
+    const isEnough = (range: string) => {
+      return range.split('||').some((one) => {
+        const [, operator, from = 0, and = 0] = /^\s*(\^|~|>=)?\s*v?(\d+)?(?:\.(\d+))?/.exec(one)!;
+        if (Number(from) === major) return Number(and) <= minor;
+        return Number(from) < major && operator !== '^' && operator !== '~';
+      });
+    };
+    const needs = [...new Set(bundled.map(([, name]) => name!))].map((name) => {
+      const { engines = {} } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+      return [name, engines.node ?? '*'] as const;
+    });
+    expect(needs.filter(([, range]) => !isEnough(range))).toEqual([]);
   });
 });
 
