@@ -85,6 +85,6 @@ function functionConfig(everyPath) {
     maxAgeSeconds: MAX_AGE_SECONDS,
     credentials: true,
   };
-  const live = { parameter: PARAMETER, region: REGION, softLimitSeconds: 30, hardLimitSeconds: 86_400 };
+  const live = { parameter: PARAMETER, region: REGION, freshForSeconds: 30, usableForSeconds: 86_400 };
   return { classes: { orders: { policy, live } }, routes: [{ path: everyPath, read: 'orders', write: 'orders' }] };
 }

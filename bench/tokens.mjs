@@ -13,7 +13,7 @@ export const CONFIG = {
     quotes: { policy: { name: 'quotes', origins: '*', methods: ['GET'] }, scopes: { GET: ['quotes:read'] } },
   },
   routes: [{ path: '/quotes', read: 'quotes', write: 'quotes' }],
-  tokens: { audience: AUDIENCE, maxLifetimeSeconds: 900, snapshotSeconds: 3600, outageSeconds: 3600, dpop: true },
+  tokens: { audience: AUDIENCE, maxLifetimeSeconds: 900, freshForSeconds: 3600, usableForSeconds: 3600, dpop: true },
 };
 
 /** What Lambda puts into the environment of an authorizer, and where its table is. */

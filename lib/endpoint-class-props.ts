@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { IScopedTokens } from './i-scoped-tokens';
 import type { OriginAllowlist } from './origin-allowlist';
-import type { ScopedTokens } from './scoped-tokens';
 
 /** What every endpoint class may say. */
 export interface EndpointClassOptions {
@@ -39,7 +39,7 @@ export interface ScopedClassOptions extends EndpointClassOptions {
    * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
    * @default - no tokens are needed
    */
-  readonly tokens?: ScopedTokens;
+  readonly tokens?: IScopedTokens;
 
   /**
    * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token
@@ -54,7 +54,7 @@ export interface TokenGatedClassProps extends EndpointClassOptions {
   /**
    * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
    */
-  readonly tokens: ScopedTokens;
+  readonly tokens: IScopedTokens;
 
   /**
    * The methods of the class and the scopes that a token needs for each, all of them: `{ GET: ['quotes:read'] }`; `[]`
@@ -126,10 +126,11 @@ export interface EndpointClassProps extends CredentialedClassProps {
   readonly exactHttpsOnly?: boolean;
 
   /**
-   * For how long a live list serves on while Parameter Store cannot be read: at least 30 seconds.
+   * How long the last reading of a live list stays usable while Parameter Store cannot be read; at least 30 seconds, for
+   * which each reading is fresh.
    * @default - 24 hours
    */
-  readonly hardLimit?: Duration;
+  readonly usableFor?: Duration;
 }
 
 /** What an endpoint class says besides the policy that is in its file. */
@@ -144,7 +145,7 @@ export interface PolicyFileClassProps {
    * The tokens that requests need. `authorization` joins the request headers by itself.
    * @default - no tokens are needed
    */
-  readonly tokens?: ScopedTokens;
+  readonly tokens?: IScopedTokens;
 
   /**
    * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token

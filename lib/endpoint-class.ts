@@ -1,6 +1,7 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Aspects, Duration, Lazy } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -12,7 +13,7 @@ import type {
 import { OriginAllowlist } from './origin-allowlist';
 import type { Policy } from './policy';
 import { describeIssue } from './policy/issue';
-import { type BoundAllowlist, bindAllowlist } from './private/allowlist/bound-allowlist';
+import { ClassAllowlist } from './private/allowlist/class-allowlist';
 import { InitialOrigins } from './private/allowlist/initial-origins';
 import { validateClass } from './private/class/class-issues';
 import { classNameOf } from './private/class/class-name';
@@ -22,16 +23,31 @@ import { removalBound } from './private/class/removal-bound';
 import { compareNamesakes } from './private/class/shared-names';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
+import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
+import { refuse } from './private/messages/refusal';
 
-/**
- * The classes of one path, told apart by method. An `EndpointClass` is both by itself.
- */
-export interface IEndpointClasses {
-  /** The class of GET, HEAD and QUERY. */
-  readonly read: EndpointClass;
-  /** The class of all other methods. */
-  readonly write: EndpointClass;
+/** A named group of endpoints with one CORS policy. */
+export interface IEndpointClass extends IConstruct {
+  /** Name of the class, as parameters, logs and messages have it. */
+  readonly className: string;
+
+  /** Name or ARN of the parameter that holds the live list; a class without one has none. */
+  readonly parameterName?: string;
+
+  /**
+   * Allows reading the live list.
+   *
+   * @throws Error `allowlist-not-live` where the class has none
+   */
+  grantReadAllowlist(grantee: IGrantable): Grant;
+
+  /**
+   * Allows changing the live list: reading it and its history, and writing its parameter.
+   *
+   * @throws Error `allowlist-not-live` where the class has none
+   */
+  grantWriteAllowlist(grantee: IGrantable): Grant;
 }
 
 /**
@@ -40,19 +56,22 @@ export interface IEndpointClasses {
  *
  * All problems of a policy are thrown together, each with code, path, value, reason and fix.
  */
-export class EndpointClass extends Construct implements IEndpointClasses {
+export class EndpointClass extends Construct implements IEndpointClass {
+  /**
+   * Whether a value is an endpoint class, also one of another copy of this package.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
+  public static isEndpointClass(value: any): boolean {
+    return isMarked(value, 'EndpointClass');
+  }
+
   /**
    * Data for everybody: any origin, no credentials, GET and HEAD. Browsers keep the answer to a preflight for 2 hours.
    */
   public static publicRead(scope: Construct, id: string, props: ScopedClassOptions = {}): EndpointClass {
     const allowlist = OriginAllowlist.anyOrigin();
-    const maxAge = props.maxAge ?? Duration.hours(2);
-    const endpointClass = new EndpointClass(scope, id, { ...props, allowlist, methods: ['GET', 'HEAD'], maxAge });
-    if (props.maxAge === undefined) {
-      const reason = 'the two hours of publicRead are meant for browsers that honour them';
-      Annotations.of(endpointClass).acknowledgeWarning('cdk-cors:max-age-above-webkit', reason);
-    }
-    return endpointClass;
+    const maxAge = props.maxAge ?? PUBLIC_READ_MAX_AGE;
+    return new EndpointClass(scope, id, { ...props, allowlist, methods: ['GET', 'HEAD'], maxAge });
   }
 
   /**
@@ -74,7 +93,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
       credentials: true,
       rejectForeignWrites: true,
       exactHttpsOnly: true,
-      hardLimit: Duration.minutes(10),
+      usableFor: Duration.minutes(10),
     });
   }
 
@@ -114,6 +133,9 @@ export class EndpointClass extends Construct implements IEndpointClasses {
   /** Name of the class, as parameters, logs and messages have it. */
   public readonly className: string;
 
+  /** Name or ARN of the parameter that holds the live list. */
+  public readonly parameterName?: string;
+
   /**
    * The policy, compiled. `origins` is empty where the list is live.
    *
@@ -126,7 +148,7 @@ export class EndpointClass extends Construct implements IEndpointClasses {
    *
    * @internal
    */
-  public readonly _live: BoundAllowlist | undefined;
+  public readonly _live: ClassAllowlist | undefined;
 
   /**
    * Where requests need tokens.
@@ -146,33 +168,31 @@ export class EndpointClass extends Construct implements IEndpointClasses {
     super(scope, id);
     const { _source } = props.allowlist ?? OriginAllowlist.fromParameterStore();
     this.className = props.className ?? classNameOf(id);
-    const { policy, warnings, hardLimitSeconds, tokens } = validateClass(this.className, props, _source);
+    mark(this, 'EndpointClass');
+    const { policy, warnings, usableForSeconds, tokens } = validateClass(this.className, props, _source);
     this._policy = policy;
     this._tokens = tokens;
     for (const scope of Object.values(tokens?.scopes ?? {}).flat()) tokens?.tokens._needed.add(scope);
     for (const warning of warnings) {
+      // what a preset chose is meant
+      if (warning.code === 'max-age-above-webkit' && props.maxAge === PUBLIC_READ_MAX_AGE) continue;
       warn(this, warning.code, describeIssue(warning));
     }
-    if (_source.kind === 'parameter') this._live = bindAllowlist(this, this.className, _source, hardLimitSeconds);
-    compareNamesakes(this, policy, this._live?.parameter);
-    if (_source.kind !== 'parameter' || this._live === undefined) return;
+    Aspects.of(this).add({ visit: (node) => node === this && this.remark() });
+    if (_source.kind !== 'parameter') return;
 
-    if (_source.initialOrigins.length > 0)
-      InitialOrigins.of(this).add(this, this._live, policy, _source.initialOrigins);
-    inform(this, 'removal-bound', removalBound(this._policy, this._live));
-    if (this._live.inTemplate) {
-      warn(this, 'parameter-in-template', IN_TEMPLATE);
-    }
+    const live = new ClassAllowlist(this, this.className, _source, usableForSeconds);
+    this._live = live;
+    this.parameterName = Lazy.string({ produce: () => live.bound.parameter });
+    if (_source.initialOrigins.length > 0) InitialOrigins.of(this).add(this, live, policy, _source.initialOrigins);
   }
 
-  /** The class itself: it is for GET, HEAD and QUERY ... */
-  public get read(): EndpointClass {
-    return this;
+  public grantReadAllowlist(grantee: IGrantable): Grant {
+    return this.grantAllowlist(grantee, READ_ACTIONS);
   }
 
-  /** ... and for all other methods. */
-  public get write(): EndpointClass {
-    return this;
+  public grantWriteAllowlist(grantee: IGrantable): Grant {
+    return this.grantAllowlist(grantee, [...READ_ACTIONS, 'ssm:GetParameterHistory', 'ssm:PutParameter']);
   }
 
   /**
@@ -181,14 +201,35 @@ export class EndpointClass extends Construct implements IEndpointClasses {
    *
    * Synth fails if the function's environment would exceed Lambda's 4 KB.
    */
-  public addToFunction(fn: LambdaFunction): void {
+  public addToFunction(fn: LambdaFunction): EndpointClass {
     const { className } = this;
     const routes = [{ path: '/', read: className, write: className }];
     addEnvironment(fn, this, () => ({ classes: { [className]: classConfig(this) }, routes }));
     if (this._live && !this._functions.has(fn)) allowRead(fn, this._live);
     this._functions.add(fn);
+    return this;
+  }
+
+  private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {
+    if (this._live) return Grant.addToPrincipal({ grantee, actions, resourceArns: [this._live.parameterArn] });
+    refuse(
+      'allowlist-not-live',
+      `${this.node.path}: its origins are in code, so that there is no parameter to grant anything on; give it a live list, ` +
+        'OriginAllowlist.fromParameterStore(), or leave the grant out',
+    );
+  }
+
+  private remark(): void {
+    const live = this._live?.bound;
+    compareNamesakes(this, this._policy, live?.parameter);
+    if (live === undefined) return;
+    inform(this, 'removal-bound', removalBound(this._policy, live));
+    if (live.inTemplate) warn(this, 'parameter-in-template', IN_TEMPLATE);
   }
 }
+
+const PUBLIC_READ_MAX_AGE = Duration.hours(2);
+const READ_ACTIONS = ['ssm:GetParameter'];
 
 const IN_TEMPLATE =
   'CloudFormation writes the value of this parameter whenever an update touches it, over what was changed there ' +

@@ -2,14 +2,18 @@ import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { IEndpointClasses } from './endpoint-class';
+import type { ApplyOptions } from './apply-options';
+import type { IEndpointClass } from './endpoint-class';
+import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
+import { classPair } from './private/class/class-pair';
 import { applyClasses } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { corsConfigured, isConfigured } from './private/http-api/own-configuration';
 import { checkProtocol } from './private/http-api/websocket';
+import { mark } from './private/marks';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
@@ -31,7 +35,7 @@ export class HttpApiCors extends Construct {
    * @param api an API of the app, or one imported by `HttpApi.fromHttpApiAttributes`
    */
   public static of(api: IHttpApi): HttpApiCors {
-    return ownChild<HttpApiCors>(api, ID, HttpApiCors) ?? new HttpApiCors(api);
+    return ownChild<HttpApiCors>(api, ID, 'HttpApiCors') ?? new HttpApiCors(api);
   }
 
   private readonly api: IHttpApi;
@@ -41,6 +45,7 @@ export class HttpApiCors extends Construct {
   private constructor(api: IHttpApi) {
     checkApi(api);
     super(api, ID);
+    mark(this, 'HttpApiCors');
     this.api = api;
     this.classes = new ApiClasses(this, {
       apiId: api.apiId,
@@ -62,9 +67,10 @@ export class HttpApiCors extends Construct {
    * tokens, it also fails for routes whose method its scopes do not name, and for those that something else authorises.
    *
    * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
-   * @param classes one class, or one for GET, HEAD and QUERY and one for all other methods
+   * @param endpointClass the class of all methods, or with `writes` that of GET, HEAD and QUERY
    */
-  public apply(path: string, classes: IEndpointClasses): HttpApiCors {
+  public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): HttpApiCors {
+    const classes = classPair(endpointClass, options.writes);
     const configuresItself = () =>
       path === '/' &&
       this.classes.routes.count === 1 &&
@@ -80,8 +86,9 @@ export class HttpApiCors extends Construct {
    *
    * Synth fails if the function's environment would exceed Lambda's 4 KB.
    */
-  public addToFunction(fn: LambdaFunction): void {
+  public addToFunction(fn: LambdaFunction): HttpApiCors {
     this.classes.addToFunction(fn);
+    return this;
   }
 
   /**
@@ -90,6 +97,16 @@ export class HttpApiCors extends Construct {
    */
   public get functionConfig(): string {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
+  }
+
+  /** The function that answers preflights; there once a class that needs it was applied. */
+  public get responderFunction(): LambdaFunction | undefined {
+    return this.classes.responder?.handler;
+  }
+
+  /** The function that verifies these tokens; there once a class that takes them was applied, unless API Gateway verifies. */
+  public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
+    return this.classes.authorizers.functionOf(tokens);
   }
 
   private complete(): void {

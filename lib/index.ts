@@ -1,10 +1,7 @@
-export {
-  type DistributionApplyOptions,
-  DistributionCors,
-  type DistributionCorsOptions,
-} from './distribution-cors';
-export type { IEndpointClasses } from './endpoint-class';
-export { EndpointClass } from './endpoint-class';
+export type { ApplyOptions } from './apply-options';
+export { DistributionCors } from './distribution-cors';
+export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
+export { EndpointClass, type IEndpointClass } from './endpoint-class';
 export type {
   CredentialedClassProps,
   EndpointClassOptions,
@@ -15,8 +12,14 @@ export type {
   TokenGatedClassProps,
 } from './endpoint-class-props';
 export { HttpApiCors } from './http-api-cors';
+export type { IScopedTokens } from './i-scoped-tokens';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';
 export { ScopedTokens } from './scoped-tokens';
-export type { IssuerRate, ScopedTokensProps, SubjectIssuer } from './scoped-tokens-props';
+export type {
+  ScopedTokensAttributes,
+  ScopedTokensOptions,
+  ScopedTokensProps,
+  SubjectIssuer,
+} from './scoped-tokens-props';
 export { TokenVerification } from './token-verification';

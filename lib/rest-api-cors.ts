@@ -2,10 +2,15 @@ import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { IEndpointClasses } from './endpoint-class';
+import type { ApplyOptions } from './apply-options';
+import type { IEndpointClass } from './endpoint-class';
+import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
+import { classPair } from './private/class/class-pair';
 import { checkProtocol } from './private/http-api/websocket';
+import { mark } from './private/marks';
+import { MergedOptions } from './private/merged-options';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
@@ -35,31 +40,25 @@ export class RestApiCors extends Construct {
    * The CORS of an API; the same for every call.
    *
    * @param api an API of the app, or one imported by `RestApi.fromRestApiAttributes`
-   * @param options to be given with the first call only
+   * @param options with any of the calls; where several give one, they have to agree
    */
   public static of(api: IRestApi, options?: RestApiCorsOptions): RestApiCors {
-    const existing = ownChild<RestApiCors>(api, ID, RestApiCors);
-    if (existing === undefined) return new RestApiCors(api, options ?? {});
-    if (options !== undefined && options.stageName !== existing.options.stageName) {
-      refuse(
-        'options-differ',
-        `got ${JSON.stringify(options)}: RestApiCors.of was called for ${api.node.path} with ` +
-          `${JSON.stringify(existing.options)} before; give options once`,
-      );
-    }
-    return existing;
+    const cors = ownChild<RestApiCors>(api, ID, 'RestApiCors') ?? new RestApiCors(api);
+    cors.options.add(options);
+    return cors;
   }
 
   private readonly api: IRestApi;
-  private readonly options: RestApiCorsOptions;
+  private readonly options: MergedOptions<RestApiCorsOptions>;
   private readonly classes: ApiClasses;
   private problems: Refusal[] | undefined;
 
-  private constructor(api: IRestApi, options: RestApiCorsOptions) {
+  private constructor(api: IRestApi) {
     checkApi(api);
     super(api, ID);
     this.api = api;
-    this.options = options;
+    mark(this, 'RestApiCors');
+    this.options = new MergedOptions(api);
     this.classes = new ApiClasses(this, {
       apiId: api.restApiId,
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
@@ -83,9 +82,10 @@ export class RestApiCors extends Construct {
    * it also fails for methods that its scopes do not name, and for those that something else authorises.
    *
    * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
-   * @param classes one class, or one for GET, HEAD and QUERY and one for all other methods
+   * @param endpointClass the class of all methods, or with `writes` that of GET, HEAD and QUERY
    */
-  public apply(path: string, classes: IEndpointClasses): RestApiCors {
+  public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): RestApiCors {
+    const classes = classPair(endpointClass, options.writes);
     this.classes.apply(path, classes, () => templateOf(classes) !== undefined);
     return this;
   }
@@ -96,8 +96,9 @@ export class RestApiCors extends Construct {
    *
    * Synth fails if the function's environment would exceed Lambda's 4 KB.
    */
-  public addToFunction(fn: LambdaFunction): void {
+  public addToFunction(fn: LambdaFunction): RestApiCors {
     this.classes.addToFunction(fn);
+    return this;
   }
 
   /**
@@ -108,12 +109,22 @@ export class RestApiCors extends Construct {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
   }
 
+  /** The function that answers preflights; there once a class that needs it was applied. */
+  public get responderFunction(): LambdaFunction | undefined {
+    return this.classes.responder?.handler;
+  }
+
+  /** The function that verifies these tokens; there once a class that takes them was applied, unless API Gateway verifies. */
+  public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
+    return this.classes.authorizers.functionOf(tokens);
+  }
+
   private complete(): void {
     this.problems ??= applyClasses({
       scope: this,
       api: this.api,
       classes: this.classes,
-      stageName: this.options.stageName,
+      stageName: this.options.all.stageName,
     });
   }
 }

@@ -3,8 +3,8 @@ import type { IDomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { TokenVerification } from './token-verification';
 
-/** How scoped tokens are issued, for how long they count and how soon they are revoked. */
-export interface ScopedTokensProps {
+/** What the issuer of scoped tokens and the APIs that take them have to agree on. */
+export interface ScopedTokensOptions {
   /**
    * Which resource the tokens are for, their only `aud`: an absolute URI without a fragment, such as
    * `https://api.shop.example`.
@@ -14,41 +14,51 @@ export interface ScopedTokensProps {
   readonly audience: string;
 
   /**
-   * Seconds within which a revocation takes effect, from the request to revoke: 1 to write it, `resultCache`, and what is
-   * left for the age of what authorizers last read, at most 60. Whole seconds; `1` reads the table for each request.
-   * @default - 6; with `TokenVerification.GATEWAY` 1 more than `tokenLifetime`
+   * Who verifies the tokens.
+   * @default TokenVerification.AUTHORIZER
    */
-  readonly maxRevocationSeconds?: number;
+  readonly verification?: TokenVerification;
 
   /**
    * Lifetime of tokens: whole seconds, from 30 seconds to 15 minutes. A client of its own may have another one, up to 15
    * minutes.
-   * @default - 5 minutes; with `TokenVerification.GATEWAY` 2 minutes, which is also the most that any client may have
+   * @default - 5 minutes; with `TokenVerification.GATEWAY` 2 minutes, which is also the longest that any client may have
    */
   readonly tokenLifetime?: Duration;
 
   /**
-   * Age at which a signing key is followed by the next: whole seconds, from 1 to 365 days. Each key costs what KMS takes
-   * for one, and lives on until the last token that it signed has ended.
-   * @default - 30 days
+   * Time within which a revocation takes effect, from the request to revoke: one second to write it, `resultsCacheTtl`, and
+   * the rest for the age of the authorizers' last reading, at most 60 seconds. Whole seconds; one second reads the table for
+   * each request.
+   * @default - 6 seconds; with `TokenVerification.GATEWAY` one second more than `tokenLifetime`
    */
-  readonly keyRotation?: Duration;
+  readonly maxRevocationTime?: Duration;
 
   /**
    * How long API Gateway may answer by the authorizer's last result for the same token, origin, method and path: whole
-   * seconds, up to 1 hour. It is part of `maxRevocationSeconds`; a token may pass this long after it ended. Requests
+   * seconds, up to 1 hour. It is part of `maxRevocationTime`; a token may pass this long after it expired. Requests
    * without `Origin` get 401 then, and no token can be bound to a key (DPoP).
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
-   * @default - each request is authorised
+   * @default - no results are cached: each request is authorised
    */
-  readonly resultCache?: Duration;
+  readonly resultsCacheTtl?: Duration;
 
   /**
-   * How long authorizers go on with what they read last while the table cannot be read: whole seconds, up to 15 minutes,
-   * and at least as long as what they read counts. Afterwards all requests are refused.
-   * @default - 30 seconds, or longer where `maxRevocationSeconds` allows more
+   * How long authorizers may use their last reading of the table while the table cannot be read: whole seconds, up to 15
+   * minutes, and at least as long as that reading is fresh. Afterwards all requests are refused.
+   * @default - 30 seconds, or longer where `maxRevocationTime` allows more
    */
-  readonly outage?: Duration;
+  readonly usableFor?: Duration;
+}
+
+/** How scoped tokens are issued, how long they are valid and how soon they are revoked. */
+export interface ScopedTokensProps extends ScopedTokensOptions {
+  /**
+   * Age at which a signing key is followed by the next: whole seconds, from 1 to 365 days. Each key costs one KMS key
+   * a month, and is kept until the last token that it signed has expired.
+   * @default - 30 days
+   */
+  readonly keyRotationPeriod?: Duration;
 
   /**
    * Scopes that browser clients without a secret can get by the public grant, which authenticates nobody.
@@ -64,46 +74,68 @@ export interface ScopedTokensProps {
   readonly subjectIssuers?: SubjectIssuer[];
 
   /**
-   * Whether signing a user out at Cognito, everywhere or by revoking a refresh token, ends the tokens that were exchanged
-   * for that user's. It goes by what CloudTrail tells EventBridge, which takes minutes and needs a trail.
+   * Whether signing a user out at Cognito, everywhere or by revoking a refresh token, revokes the tokens that were exchanged
+   * for that user's. It follows the events that CloudTrail sends to EventBridge, which takes minutes and needs a trail.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logging-using-cloudtrail.html
    * @default false
    */
   readonly revokeOnCognitoSignOut?: boolean;
 
   /**
-   * How many requests the issuer answers.
-   * @default - 600 a minute for each client, 120 for each address, 18,000 for all
+   * Requests that the issuer answers in one minute, limited by API Gateway to a sixtieth of it in each second; the others
+   * get 429. A token is one signature by KMS, whose quota the whole account shares in a Region.
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+   * @default 18000
    */
-  readonly requestsPerMinute?: IssuerRate;
+  readonly requestsPerMinute?: number;
 
   /**
-   * Who verifies the tokens.
-   * @default TokenVerification.AUTHORIZER
+   * The same for each authenticated client. For public clients the limit applies to each user (token exchange) or to each
+   * network (public grant), so that one caller cannot exhaust it for all.
+   * @default 600
    */
-  readonly verification?: TokenVerification;
+  readonly requestsPerMinutePerClient?: number;
 
   /**
-   * A domain of the issuer's own, whose `https` URL is the `iss` of tokens. Changing it ends all tokens.
+   * The same for each IP address.
+   * @default 120
+   */
+  readonly requestsPerMinutePerAddress?: number;
+
+  /**
+   * A domain of the issuer's own, whose `https` URL is the `iss` of tokens. Changing it invalidates all tokens.
    * @default - the execute-api endpoint of the issuer's API
    */
   readonly issuerDomain?: IDomainName;
 
   /**
-   * A table that is there, with its clients and revocations: that of a construct which had another id, or one restored from
+   * An existing table with its clients and revocations: that of a construct which had another id, or one restored from
    * a backup. It has the keys `pk` and `sk`, both strings, and `ttl` as its attribute of time to live, in the region and
-   * account of this construct; of an imported one nothing of that can be checked, except where it is.
+   * account of this construct; of an imported one only the place can be checked.
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/tokens-recovery.md
    * @default - a new one, with point-in-time recovery
    */
   readonly table?: ITable;
 
   /**
-   * What becomes of the table, with its clients and revocations, when the stack is deleted; not where `table` is given. The
-   * keys are scheduled for deletion then in any case, unless another construct goes by them.
+   * What happens to the table, with its clients and revocations, when the stack is deleted; not where `table` is given. The
+   * keys are scheduled for deletion then in any case, unless another construct uses them.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Tokens that another stack, app or account issues. The options have to be those that the issuer has. */
+export interface ScopedTokensAttributes extends ScopedTokensOptions {
+  /** URL of the issuer, without a slash at its end: `ScopedTokens.issuerUrl`. */
+  readonly issuerUrl: string;
+
+  /**
+   * ARN of the issuer's table, in the region of the APIs. Where it belongs to another account, the issuer lets that account
+   * in by `grantVerify`.
+   * @default - none, which is enough for `TokenVerification.GATEWAY`
+   */
+  readonly tableArn?: string;
 }
 
 /** An identity provider whose users' tokens count; one for each of its clients that have tokens to exchange. */
@@ -140,28 +172,4 @@ export interface SubjectIssuer {
    * @default - its discovery document says where they are
    */
   readonly jwksUri?: string;
-}
-
-/** Requests that the issuer answers in one minute; the others get 429. */
-export interface IssuerRate {
-  /**
-   * For each client that proves who it is. Of one that proves nothing, for each of its users in token exchange, and for
-   * each network that its pages are in, in the public grant: nobody can use up what others have.
-   * @default 600
-   */
-  readonly perClient?: number;
-
-  /**
-   * For each IP address.
-   * @default 120
-   */
-  readonly perAddress?: number;
-
-  /**
-   * For all together, by API Gateway, a sixtieth of it in each second. A token is one signature by KMS, whose quota the
-   * whole account shares in a Region.
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
-   * @default 18000
-   */
-  readonly total?: number;
 }

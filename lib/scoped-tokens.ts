@@ -1,18 +1,24 @@
 import { Aspects } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { IScopedTokens } from './i-scoped-tokens';
+import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { addTokensMetadata } from './private/metadata';
+import { ImportedTokens } from './private/scoped-tokens/imported-tokens';
 import { IssuerApi } from './private/scoped-tokens/issuer-api';
 import { KeyRotation } from './private/scoped-tokens/key-rotation';
 import { planOf, type TokenPlan } from './private/scoped-tokens/plan';
 import { SigningKeys } from './private/scoped-tokens/signing-keys';
 import type { StoreLocation } from './private/scoped-tokens/store-location';
 import { SubjectRevocation } from './private/scoped-tokens/subject-revocation';
+import { grantItems } from './private/scoped-tokens/token-grants';
 import { TokenIssuer } from './private/scoped-tokens/token-issuer';
 import { makeTokenTable } from './private/scoped-tokens/token-table';
 import { unneededScopes } from './private/scoped-tokens/unneeded-scopes';
-import type { ScopedTokensProps } from './scoped-tokens-props';
+import type { ScopedTokensAttributes, ScopedTokensProps } from './scoped-tokens-props';
 
 /**
  * Short-lived access tokens (RFC 9068) that are bound to a client, its origins and its scopes, and are revoked within a
@@ -22,12 +28,39 @@ import type { ScopedTokensProps } from './scoped-tokens-props';
  * All problems of the props are thrown together, each with code, path, value, reason and fix. The time that a revocation
  * takes is printed at synth (`cdk-cors:revocation-bound`).
  */
-export class ScopedTokens extends Construct {
+export class ScopedTokens extends Construct implements IScopedTokens {
+  /**
+   * Whether a value is one of these, also one of another copy of this package, or an imported one.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
+  public static isScopedTokens(value: any): boolean {
+    return isMarked(value, 'ScopedTokens');
+  }
+
+  /**
+   * Tokens that another stack, app or account issues, for the classes of this one.
+   *
+   * All problems of the attributes are thrown together, each with code, path, value, reason and fix.
+   */
+  public static fromScopedTokensAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ScopedTokensAttributes,
+  ): IScopedTokens {
+    return new ImportedTokens(scope, id, attributes);
+  }
+
   /** URL of the issuer, without a slash at its end: the `iss` of tokens. `/token` under it is where clients get them. */
   public readonly issuerUrl: string;
 
   /** Clients, revocations and keys. The CLI needs its name. */
   public readonly table: ITable;
+
+  /** The function behind all endpoints of the issuer. */
+  public readonly issuerFunction: IFunction;
+
+  /** The function that makes, publishes and removes signing keys. */
+  public readonly keyRotationFunction: IFunction;
 
   /**
    * What follows from the props.
@@ -52,16 +85,18 @@ export class ScopedTokens extends Construct {
 
   constructor(scope: Construct, id: string, props: ScopedTokensProps) {
     super(scope, id);
+    mark(this, 'ScopedTokens');
     this._plan = planOf(this, props);
     const table = props.table ?? makeTokenTable(this, props.removalPolicy);
     const api = new IssuerApi(this, this._plan.requestsPerSecond, props.issuerDomain);
     this.table = table;
     this.issuerUrl = api.url;
-    this._store = { table, issuerUrl: api.url };
+    this._store = { table, tableName: table.tableName, issuerUrl: api.url };
     const keys = new SigningKeys(this, this._store, this._plan.issuer.algorithm);
     const hasEvents = this._plan.issuer.subjectIssuers.length > 0;
-    api.serveBy(new TokenIssuer(this, this._store, keys, this._plan.issuer).handler, { hasEvents });
-    new KeyRotation(this, this._store, keys, this._plan.rotation);
+    this.issuerFunction = new TokenIssuer(this, this._store, keys, this._plan.issuer).handler;
+    api.serveBy(this.issuerFunction, { hasEvents });
+    this.keyRotationFunction = new KeyRotation(this, this._store, keys, this._plan.rotation).handler;
     if (props.revokeOnCognitoSignOut) new SubjectRevocation(this, this._store, this._plan.issuer);
     inform(this, 'revocation-bound', `${id}: ${this._plan.bound}`);
     if (this._plan.resultCacheSeconds > 0) {
@@ -72,6 +107,22 @@ export class ScopedTokens extends Construct {
     Aspects.of(this).add({ visit: (node) => node === this && this.remark() });
   }
 
+  public grantRead(grantee: IGrantable): Grant {
+    return grantItems(this, this.table, grantee, 'read');
+  }
+
+  public grantManageClients(grantee: IGrantable): Grant {
+    return grantItems(this, this.table, grantee, 'manageClients');
+  }
+
+  public grantRevoke(grantee: IGrantable): Grant {
+    return grantItems(this, this.table, grantee, 'revoke');
+  }
+
+  public grantVerify(grantee: IGrantable): Grant {
+    return grantItems(this, this.table, grantee, 'verify');
+  }
+
   private remark(): void {
     const text = unneededScopes(this._plan.issuer, this._needed);
     if (text) warn(this, 'scope-unneeded', text);
@@ -79,5 +130,5 @@ export class ScopedTokens extends Construct {
 }
 
 const NEEDS_ORIGIN =
-  'while API Gateway keeps results, it answers 401 to whatever has no Origin, without asking: apps, servers and reads of ' +
-  'the same site; leave resultCache out unless pages of other sites are the only callers';
+  'while API Gateway caches results, it answers 401 to whatever has no Origin, without asking: apps, servers and reads of ' +
+  'the same site; leave resultsCacheTtl out unless pages of other sites are the only callers';

@@ -25,9 +25,9 @@ export interface WithCorsConfig {
          */
         readonly patternsUnder?: readonly string[];
         /** Age in seconds up to which a list is used unasked. */
-        readonly softLimitSeconds: number;
+        readonly freshForSeconds: number;
         /** Age in seconds up to which a list is used while Parameter Store does not answer. */
-        readonly hardLimitSeconds: number;
+        readonly usableForSeconds: number;
       };
     };
   };

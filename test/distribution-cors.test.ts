@@ -1,4 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import {
   CachePolicy,
   Function as CloudFrontFunction,
@@ -20,12 +21,19 @@ describe('DistributionCors.of', () => {
     expect(DistributionCors.of(distribution, { parameterRegion: 'eu-west-1' })).toBe(cors);
   });
 
-  it('fails with other options the second time', () => {
-    const distribution = new Shop().distribution();
-    DistributionCors.of(distribution);
-    expect(() => DistributionCors.of(distribution, { removalPolicy: RemovalPolicy.RETAIN })).toThrow(
-      'options-differ - got {"removalPolicy":"retain"}: DistributionCors.of was called for Shop/Distribution with {} before; give options once',
+  it('takes options from any call, whatever was applied before, and fails where two do not agree', () => {
+    const shop = new Shop();
+    const distribution = shop.distribution();
+    DistributionCors.of(distribution).apply('*', shop.orders);
+    DistributionCors.of(distribution, { removalPolicy: RemovalPolicy.RETAIN });
+    DistributionCors.of(distribution, { parameterRegion: 'ap-south-1' });
+    expect(() => DistributionCors.of(distribution, { parameterRegion: 'eu-west-1' })).toThrow(
+      'options-differ - Shop/Distribution: got parameterRegion "eu-west-1", and another call of "of" gave "ap-south-1"; give one of them',
     );
+    const template = Template.fromStack(shop);
+    template.hasResource('AWS::Lambda::Function', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::Lambda::Version', { DeletionPolicy: 'Retain' });
+    expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).toContain(':ssm:ap-south-1:');
   });
 
   it('fails for an imported distribution', () => {
@@ -107,7 +115,7 @@ describe('DistributionCors.apply', () => {
     expect(EVENTS(shop.behavior('*'))).toEqual(['origin-request', 'origin-response']);
 
     const other = new Shop();
-    DistributionCors.of(other.distribution()).apply('*', { read: other.catalogue, write: other.admin });
+    DistributionCors.of(other.distribution()).apply('*', other.catalogue, { writes: other.admin });
     expect(EVENTS(other.behavior('*'))).toEqual(['origin-request', 'origin-response']);
   });
 

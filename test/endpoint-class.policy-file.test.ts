@@ -63,7 +63,7 @@ describe('EndpointClass.fromPolicyFile', () => {
     const { origins: _, ...withoutOrigins } = ORDERS;
     const allowlist = OriginAllowlist.fromParameterName('/shop/cors/orders/origins');
     const { _live, _policy } = fromFile(file(withoutOrigins), { allowlist });
-    expect(_live?.parameter).toBe('/shop/cors/orders/origins');
+    expect(_live?.bound.parameter).toBe('/shop/cors/orders/origins');
     expect(_policy).toMatchObject({ origins: [], methods: ['GET', 'POST'], credentials: true });
     expect(refusal(() => fromFile(file(ORDERS), { allowlist }))).toEqual([
       `policy orders in ${JSON.stringify(file(ORDERS))} cannot be compiled`,

@@ -1,5 +1,6 @@
 import { App, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { EndpointClass, type EndpointClassProps, OriginAllowlist } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
@@ -70,8 +71,8 @@ describe('presets', () => {
     const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
     const admin = EndpointClass.sensitive(stack, 'Admin', { allowlist, methods: ['PUT'] });
     const orders = EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['PUT'] });
-    expect(admin._live).toMatchObject({ softLimitSeconds: 30, hardLimitSeconds: 600 });
-    expect(orders._live).toMatchObject({ softLimitSeconds: 30, hardLimitSeconds: 86_400 });
+    expect(admin._live?.bound).toMatchObject({ freshForSeconds: 30, usableForSeconds: 600 });
+    expect(orders._live?.bound).toMatchObject({ freshForSeconds: 30, usableForSeconds: 86_400 });
   });
 });
 
@@ -79,10 +80,34 @@ describe('EndpointClass', () => {
   const ordersWith = (props: Partial<EndpointClassProps>) =>
     new EndpointClass(newStack(), 'Orders', { allowlist: APP, methods: ['GET'], ...props });
 
-  it('is both classes of a path by itself', () => {
-    const endpointClass = ordersWith({});
-    expect(endpointClass.read).toBe(endpointClass);
-    expect(endpointClass.write).toBe(endpointClass);
+  it('knows its kind, whatever else is held against it', () => {
+    expect(EndpointClass.isEndpointClass(ordersWith({}))).toBe(true);
+    expect(
+      [newStack(), undefined, null, 7, { read: 1 }].map((one) => EndpointClass.isEndpointClass(one)),
+    ).not.toContain(true);
+  });
+
+  it('lets others read and change its live list, and nothing else', () => {
+    const stack = newStack();
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
+    const orders = new EndpointClass(stack, 'Orders', { allowlist, methods: ['GET'] });
+    const role = new Role(stack, 'Operators', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    orders.grantWriteAllowlist(role);
+    expect(stack.resolve(orders.parameterName)).toBe('/shop/origins');
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:PutParameter'],
+            Effect: 'Allow',
+            Resource: { 'Fn::Join': ['', Match.arrayWith([':parameter/shop/origins'])] },
+          },
+        ],
+      },
+    });
+    expect(() => ordersWith({}).grantReadAllowlist(role)).toThrow(
+      'allowlist-not-live - Stack/Orders: its origins are in code, so that there is no parameter to grant anything on',
+    );
   });
 
   it('takes another name than its id gives', () => {
@@ -93,7 +118,7 @@ describe('EndpointClass', () => {
   it('throws everything that is wrong at once', () => {
     const allowlist = OriginAllowlist.of('https://app.example.com/', 'null');
     const props = { allowlist, methods: ['get', 'TRACE'], requestHeaders: ['cookie'], maxAge: Duration.days(2) };
-    expect(refusal(() => ordersWith({ ...props, className: 'Orders!', hardLimit: Duration.seconds(5) }))).toEqual([
+    expect(refusal(() => ordersWith({ ...props, className: 'Orders!', usableFor: Duration.seconds(5) }))).toEqual([
       'policy Orders! cannot be compiled',
       expect.stringMatching(/^name: name-invalid - got "Orders!"/),
       expect.stringMatching(
@@ -103,7 +128,7 @@ describe('EndpointClass', () => {
       expect.stringMatching(/^methods\[1\]: method-forbidden/),
       expect.stringMatching(/^requestHeaders\[0\]: header-forbidden/),
       expect.stringMatching(/^maxAge: max-age-out-of-range - got 172800/),
-      expect.stringMatching(/^hardLimit: hard-limit-too-short - got 5:/),
+      expect.stringMatching(/^usableFor: usable-for-too-short - got 5:/),
     ]);
   });
 

@@ -179,10 +179,7 @@ describe('preflights', () => {
       'another class came first',
       (app) => HttpApiCors.of(app.api).apply('/o', app.orders()).apply('/', app.catalogue()),
     ],
-    [
-      'reads and writes differ',
-      (app) => HttpApiCors.of(app.api).apply('/', { read: app.catalogue(), write: app.orders() }),
-    ],
+    ['reads and writes differ', (app) => HttpApiCors.of(app.api).apply('/', app.catalogue(), { writes: app.orders() })],
     ['the class has a list', (app) => HttpApiCors.of(app.api).apply('/', app.orders())],
   ])('are not where %s', (_, apply) => {
     const app = new HttpApiApp();

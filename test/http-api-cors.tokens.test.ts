@@ -33,7 +33,10 @@ describe('routes of a class with tokens', () => {
   it('are authorised by a result for the same token, origin, method, path and route at most', () => {
     const app = new HttpApiApp();
     app.add('GET /quotes');
-    const tokens = shopTokens(app.stack, { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) });
+    const tokens = shopTokens(app.stack, {
+      maxRevocationTime: Duration.seconds(60),
+      resultsCacheTtl: Duration.seconds(30),
+    });
     HttpApiCors.of(app.api).apply('/quotes', quotesClass(app.stack, tokens));
     app.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerResultTtlInSeconds: 30,

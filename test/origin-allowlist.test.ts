@@ -27,7 +27,7 @@ describe('setParameterRoot', () => {
   it('names lists after their classes', () => {
     const stack = newStack();
     OriginAllowlist.setParameterRoot(stack.node.root, '/shop/cors');
-    expect(orders(stack)._live?.parameter).toBe('/shop/cors/orders/origins');
+    expect(orders(stack)._live?.bound.parameter).toBe('/shop/cors/orders/origins');
   });
 
   it('may come after other constructs, and the nearest root counts', () => {
@@ -35,19 +35,35 @@ describe('setParameterRoot', () => {
     const stage = new Stage(app, 'Beta');
     OriginAllowlist.setParameterRoot(app, '/shop');
     OriginAllowlist.setParameterRoot(stage, '/shop-beta');
-    expect(orders(new Stack(stage, 'Stack'))._live?.parameter).toBe('/shop-beta/orders/origins');
-    expect(orders(new Stack(app, 'Stack'))._live?.parameter).toBe('/shop/orders/origins');
+    expect(orders(new Stack(stage, 'Stack'))._live?.bound.parameter).toBe('/shop-beta/orders/origins');
+    expect(orders(new Stack(app, 'Stack'))._live?.bound.parameter).toBe('/shop/orders/origins');
   });
 
   it('can be a context key', () => {
     const stack = newStack(new App({ context: { 'cdk-cors:parameterRoot': '/from/context' } }));
-    expect(orders(stack)._live?.parameter).toBe('/from/context/orders/origins');
+    expect(orders(stack)._live?.bound.parameter).toBe('/from/context/orders/origins');
   });
 
   it('has no default: two apps would share lists unknowingly', () => {
-    expect(() => orders(newStack())).toThrow(
-      "parameter-root-missing - Stack/Orders: the live list of orders has no name; call OriginAllowlist.setParameterRoot(app, '/shop/cors')",
+    const stack = newStack();
+    orders(stack);
+    orders(stack, undefined, 'Returns');
+    const problems = refusal(() => (stack.node.root as App).synth()).filter((line) =>
+      line.includes('parameter-root-missing'),
     );
+    expect(problems).toEqual([
+      expect.stringContaining(
+        "Stack/Orders: the live list of orders has no name; call OriginAllowlist.setParameterRoot(app, '/shop/cors')",
+      ),
+      expect.stringContaining('Stack/Returns: the live list of returns has no name'),
+    ]);
+  });
+
+  it('may come after the classes that it names', () => {
+    const stack = newStack();
+    const endpointClass = orders(stack);
+    OriginAllowlist.setParameterRoot(stack, '/late');
+    expect(stack.resolve(endpointClass.parameterName)).toBe('/late/orders/origins');
   });
 
   it('fails for another root on one scope', () => {
@@ -184,8 +200,8 @@ describe('fromParameterStore', () => {
       expect.stringMatching(/^patternsUnder\[2\]: origin-\w+ - got "https:\/\/x\.example": .*; write a domain such as/),
       expect.stringMatching(/^patternsUnder\[3\]: origin-wildcard - got "\*\.y\.example"/),
       expect.stringMatching(/^patternsUnder\[4\]: origin-port - got "z\.example:8443"/),
-      'initialOrigins[2]: pattern-not-under-allowed-domain - got "https://*.example.com:8443": in a live list, patterns count ' +
-        'under patternsUnder only; add "example.com" to patternsUnder, or list each origin',
+      'initialOrigins[2]: pattern-not-under-allowed-domain - got "https://*.example.com:8443": in a live list, patterns are ' +
+        'accepted under patternsUnder only; add "example.com" to patternsUnder, or list each origin',
     ]);
   });
 
@@ -219,7 +235,7 @@ describe('any port of this very machine, in a live list', () => {
     expect(() => orders(newStack(), allowlist)).toThrow(/initialOrigins\[0\]: .*; add "localhost" to patternsUnder/);
     const patternsUnder = ['localhost', '127.0.0.1', '[::1]'];
     const told = OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins, patternsUnder });
-    expect(orders(newStack(), told)._live?.patternsUnder).toEqual(patternsUnder);
+    expect(orders(newStack(), told)._live?.bound.patternsUnder).toEqual(patternsUnder);
   });
 
   it('is what Parameter Store lets in', () => {
@@ -255,7 +271,7 @@ describe('fromParameterName', () => {
     });
     const endpointClass = orders(stack, OriginAllowlist.fromParameterName(SHARED));
     endpointClass.addToFunction(fn);
-    expect(endpointClass._live).toMatchObject({ parameter: SHARED, region: 'us-east-1', parameterArn: SHARED });
+    expect(endpointClass._live?.bound).toMatchObject({ parameter: SHARED, region: 'us-east-1', parameterArn: SHARED });
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'ssm:GetParameter', Resource: SHARED }] },
     });
@@ -277,7 +293,7 @@ describe('fromParameter', () => {
   it('takes a parameter of another account by its whole ARN', () => {
     const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
     const parameter = StringParameter.fromStringParameterArn(stack, 'Shared', SHARED) as unknown as StringListParameter;
-    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live).toMatchObject({
+    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live?.bound).toMatchObject({
       parameter: SHARED,
       region: 'us-east-1',
       parameterArn: SHARED,
@@ -305,21 +321,21 @@ describe('fromParameter', () => {
   it('reads an imported parameter by its name', () => {
     const stack = newStack();
     const parameter = StringListParameter.fromStringListParameterName(stack, 'Origins', '/shop/origins');
-    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live?.parameter).toBe('/shop/origins');
+    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live?.bound.parameter).toBe('/shop/origins');
   });
 
   it('knows the name that a parameter of the app was given, and warns that deployments write its value', () => {
     const stack = newStack();
     const stringListValue = ['https://app.example.com'];
     const parameter = new StringListParameter(stack, 'Origins', { parameterName: '/shop/origins', stringListValue });
-    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live?.parameter).toBe('/shop/origins');
+    expect(orders(stack, OriginAllowlist.fromParameter(parameter))._live?.bound.parameter).toBe('/shop/origins');
     Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('CloudFormation writes the value'));
   });
 
   it('takes a name that only the deployment knows', () => {
     const stack = newStack();
     const parameter = new StringListParameter(stack, 'Origins', { stringListValue: ['https://app.example.com'] });
-    const live = orders(stack, OriginAllowlist.fromParameter(parameter))._live;
+    const live = orders(stack, OriginAllowlist.fromParameter(parameter))._live?.bound;
     expect(stack.resolve(live?.parameter)).toEqual({ Ref: expect.stringMatching(/^Origins/) });
   });
 });

@@ -53,7 +53,7 @@ describe('what is refused', () => {
   it('ANY where reads and writes differ in their tokens', () => {
     const app = new ApiApp();
     app.add('ANY /prices');
-    RestApiCors.of(app.api).apply('/prices', { read: app.catalogue(), write: orders(app) });
+    RestApiCors.of(app.api).apply('/prices', app.catalogue(), { writes: orders(app) });
     expect(problemsOf(app)).toEqual([
       'any-method-mixed - ANY /prices: it serves the methods of catalogue and of orders, which do not take the same tokens; ' +
         'add a method for each, GET and POST for example, instead of ANY',
@@ -175,7 +175,7 @@ describe('a way around', () => {
       EndpointClass.tokenGated(app.stack, id, { tokens, scopes: { [method]: [id] } });
     for (const route of ['GET /{proxy+}', 'POST /{proxy+}', 'DELETE /staff']) app.add(route, fn);
     RestApiCors.of(app.api)
-      .apply('/', { read: classOf('Reads', 'GET'), write: classOf('Writes', 'POST') })
+      .apply('/', classOf('Reads', 'GET'), { writes: classOf('Writes', 'POST') })
       .apply('/staff', classOf('Staff', 'DELETE'));
     expect(app.warnings()).toEqual([]);
   });

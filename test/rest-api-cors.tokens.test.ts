@@ -23,7 +23,7 @@ describe('methods of a class with tokens', () => {
   });
 
   it('are authorised by a result for the same token, origin, method and path at most', () => {
-    const props = { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) };
+    const props = { maxRevocationTime: Duration.seconds(60), resultsCacheTtl: Duration.seconds(30) };
     expect(
       only(
         quotesApp({}, ({ stack }) => shopTokens(stack, props)),
@@ -78,7 +78,7 @@ describe('methods of a class with tokens', () => {
     const app = new ApiApp();
     app.add('GET /prices');
     app.add('POST /prices');
-    RestApiCors.of(app.api).apply('/prices', { read: app.catalogue(), write: orders(app) });
+    RestApiCors.of(app.api).apply('/prices', app.catalogue(), { writes: orders(app) });
     expect(authorizationOf(app)).toEqual({ GET: 'NONE', POST: 'CUSTOM', OPTIONS: 'NONE' });
   });
 
@@ -98,7 +98,7 @@ describe('methods of a class with tokens', () => {
       requestHeaders: ['authorization', 'dpop'],
     };
     RestApiCors.of(before.api).apply('/quotes', new EndpointClass(before.stack, 'Quotes', props));
-    const kept = { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) };
+    const kept = { maxRevocationTime: Duration.seconds(60), resultsCacheTtl: Duration.seconds(30) };
     const ids = [
       before,
       quotesApp(),
@@ -130,8 +130,8 @@ describe('the authorizer', () => {
       tokens: {
         audience: 'https://api.shop.example',
         maxLifetimeSeconds: 900,
-        snapshotSeconds: 5,
-        outageSeconds: 30,
+        freshForSeconds: 5,
+        usableForSeconds: 30,
         dpop: true,
       },
       classes: { quotes: { scopes: { GET: ['quotes:read'], HEAD: ['quotes:read'] } }, catalogue: {} },

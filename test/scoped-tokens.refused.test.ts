@@ -27,14 +27,14 @@ describe('what is refused', () => {
         'most 512 characters; write "https://api.shop.example", for example',
     ],
     [
-      { maxRevocationSeconds: 0 },
-      'maxRevocationSeconds: revocation-out-of-range - got 0: to write a revocation takes up to 1 s; write a whole number ' +
-        'from 1 to 86400',
+      { maxRevocationTime: Duration.seconds(0) },
+      'maxRevocationTime: revocation-out-of-range - got 0: to write a revocation takes up to 1 s; write a whole number ' +
+        'from 1 to 86400 s',
     ],
     [
-      { maxRevocationSeconds: 1.5 },
-      'maxRevocationSeconds: revocation-out-of-range - got 1.5: to write a revocation takes up to 1 s; write a whole number ' +
-        'from 1 to 86400',
+      { maxRevocationTime: Duration.millis(1500) },
+      'maxRevocationTime: revocation-out-of-range - got 1.5: to write a revocation takes up to 1 s; write a whole number ' +
+        'from 1 to 86400 s',
     ],
     [
       { tokenLifetime: Duration.minutes(16) },
@@ -47,28 +47,28 @@ describe('what is refused', () => {
         'themselves soon; write a whole number from 30 to 120 s',
     ],
     [
-      { keyRotation: Duration.hours(1) },
-      'keyRotation: key-rotation-out-of-range - got 3600: a key is published before it signs and after it signed, for hours; ' +
+      { keyRotationPeriod: Duration.hours(1) },
+      'keyRotationPeriod: key-rotation-out-of-range - got 3600: a key is published before it signs and after it signed, for hours; ' +
         'write a whole number from 86400 to 31536000 s',
     ],
     [
-      { maxRevocationSeconds: 7200, resultCache: Duration.hours(2) },
-      'resultCache: result-cache-out-of-range - got 7200: API Gateway keeps results for up to an hour, and for none where ' +
-        'resultCache is left out; write a whole number from 1 to 3600 s',
+      { maxRevocationTime: Duration.seconds(7200), resultsCacheTtl: Duration.hours(2) },
+      'resultsCacheTtl: result-cache-out-of-range - got 7200: API Gateway keeps results for up to an hour, and for none where ' +
+        'resultsCacheTtl is left out; write a whole number from 1 to 3600 s',
     ],
     [
-      { outage: Duration.seconds(4) },
-      'outage: outage-out-of-range - got 4: what was read counts for 5 s in any case, and no token lives longer than 900 s; ' +
+      { usableFor: Duration.seconds(4) },
+      'usableFor: usable-for-out-of-range - got 4: a reading is fresh for 5 s in any case, and no token lives longer than 900 s; ' +
         'write a whole number from 5 to 900 s',
     ],
     [
-      { ...GATEWAY, resultCache: Duration.seconds(30) },
-      'resultCache: option-needs-authorizer - got "30 seconds": with TokenVerification.GATEWAY there is no authorizer that it ' +
+      { ...GATEWAY, resultsCacheTtl: Duration.seconds(30) },
+      'resultsCacheTtl: option-needs-authorizer - got "30 seconds": with TokenVerification.GATEWAY there is no authorizer that it ' +
         'could be about; leave it out',
     ],
     [
-      { ...GATEWAY, outage: Duration.seconds(30) },
-      'outage: option-needs-authorizer - got "30 seconds": with TokenVerification.GATEWAY there is no authorizer that it could ' +
+      { ...GATEWAY, usableFor: Duration.seconds(30) },
+      'usableFor: option-needs-authorizer - got "30 seconds": with TokenVerification.GATEWAY there is no authorizer that it could ' +
         'be about; leave it out',
     ],
     [
@@ -82,8 +82,8 @@ describe('what is refused', () => {
         'without space, quote and backslash; write words such as "orders:read"',
     ],
     [
-      { requestsPerMinute: { perClient: 0 } },
-      'requestsPerMinute.perClient: rate-out-of-range - got 0: it is how many requests are answered in a minute; write a ' +
+      { requestsPerMinutePerClient: 0 },
+      'requestsPerMinutePerClient: rate-out-of-range - got 0: it is how many requests are answered in a minute; write a ' +
         'whole number from 1 to 1000000',
     ],
     [
@@ -321,10 +321,10 @@ describe('what is refused', () => {
 
   it('what only the deployment knows', () => {
     const token = Token.asString({ Ref: 'Something' });
-    const resultCache = Duration.seconds(Lazy.number({ produce: () => 1 }));
-    expect(refused({ audience: token, resultCache, publicScopes: [token] })).toEqual([
+    const resultsCacheTtl = Duration.seconds(Lazy.number({ produce: () => 1 }));
+    expect(refused({ audience: token, resultsCacheTtl, publicScopes: [token] })).toEqual([
       expect.stringMatching(/^audience: value-unresolved/),
-      expect.stringMatching(/^resultCache: value-unresolved/),
+      expect.stringMatching(/^resultsCacheTtl: value-unresolved/),
       expect.stringMatching(/^publicScopes\[0\]: value-unresolved/),
     ]);
   });

@@ -17,31 +17,31 @@ import { AUDIENCE, gatewayTokens, shopTokens } from './support/synth/token-app';
 describe('the bound on revocation', () => {
   it.each<[string, Partial<ScopedTokensProps>, { snapshot: number; cache: number; outage: number }]>([
     ['by default', {}, { snapshot: 5, cache: 0, outage: 30 }],
-    ['at its least', { maxRevocationSeconds: 1 }, { snapshot: 0, cache: 0, outage: 30 }],
+    ['at its least', { maxRevocationTime: Duration.seconds(1) }, { snapshot: 0, cache: 0, outage: 30 }],
     [
       'with kept results',
-      { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) },
+      { maxRevocationTime: Duration.seconds(36), resultsCacheTtl: Duration.seconds(30) },
       { snapshot: 5, cache: 30, outage: 30 },
     ],
     [
       'with nothing left',
-      { maxRevocationSeconds: 31, resultCache: Duration.seconds(30) },
+      { maxRevocationTime: Duration.seconds(31), resultsCacheTtl: Duration.seconds(30) },
       { snapshot: 0, cache: 30, outage: 30 },
     ],
-    ['far away', { maxRevocationSeconds: 600 }, { snapshot: 60, cache: 0, outage: 60 }],
-    ['with an outage of its own', { outage: Duration.minutes(15) }, { snapshot: 5, cache: 0, outage: 900 }],
+    ['far away', { maxRevocationTime: Duration.seconds(600) }, { snapshot: 60, cache: 0, outage: 60 }],
+    ['with an outage of its own', { usableFor: Duration.minutes(15) }, { snapshot: 5, cache: 0, outage: 900 }],
   ])('%s is divided between snapshot and kept results', (_, props, { snapshot, cache, outage }) => {
     const { authorizer, resultCacheSeconds } = shopTokens(newStack(), props)._plan;
     expect({ ...authorizer, resultCacheSeconds }).toMatchObject({
-      snapshotSeconds: snapshot,
+      freshForSeconds: snapshot,
       resultCacheSeconds: cache,
-      outageSeconds: outage,
+      usableForSeconds: outage,
     });
   });
 
   it('is printed with its parts', () => {
     const stack = newStack();
-    shopTokens(stack, { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) });
+    shopTokens(stack, { maxRevocationTime: Duration.seconds(36), resultsCacheTtl: Duration.seconds(30) });
     Annotations.fromStack(stack).hasInfo(
       '/Shop/Tokens',
       'Tokens: a revocation takes effect within T = 36 s: 1 s write + 5 s snapshot + 30 s result cache; while the table ' +
@@ -54,7 +54,7 @@ describe('the bound on revocation', () => {
     const { issuer, rotation } = gatewayTokens(stack)._plan;
     expect(issuer).toMatchObject({ algorithm: 'RS256', tokenLifetimeSeconds: 120, maxLifetimeSeconds: 120 });
     // what it issues cannot be taken back, so it looks each time
-    expect(issuer.snapshotSeconds).toBe(0);
+    expect(issuer.freshForSeconds).toBe(0);
     expect(rotation).toMatchObject({ algorithm: 'RS256', publishSeconds: 7200 });
     Annotations.fromStack(stack).hasInfo(
       '/Shop/Tokens',
@@ -65,27 +65,29 @@ describe('the bound on revocation', () => {
   });
 
   it('that nothing could keep is refused with the arithmetic', () => {
-    expect(refused({ maxRevocationSeconds: 5, resultCache: Duration.seconds(10) })).toEqual([
-      'maxRevocationSeconds: revocation-too-short - got 5: T = 1 s write + S + 10 s result cache leaves S = 5 - 1 - 10 = -6 s ' +
-        'for the snapshot; write at least 11, or a resultCache of at most 4 s',
+    expect(refused({ maxRevocationTime: Duration.seconds(5), resultsCacheTtl: Duration.seconds(10) })).toEqual([
+      'maxRevocationTime: revocation-too-short - got 5: T = 1 s write + S + 10 s result cache leaves S = 5 - 1 - 10 = -6 s ' +
+        'for the snapshot; write at least Duration.seconds(11), or a resultsCacheTtl of at most Duration.seconds(4)',
     ]);
-    expect(refused({ maxRevocationSeconds: 1, resultCache: Duration.seconds(1) })).toEqual([
-      'maxRevocationSeconds: revocation-too-short - got 1: T = 1 s write + S + 1 s result cache leaves S = 1 - 1 - 1 = -1 s ' +
-        'for the snapshot; write at least 2, or leave resultCache out',
+    expect(refused({ maxRevocationTime: Duration.seconds(1), resultsCacheTtl: Duration.seconds(1) })).toEqual([
+      'maxRevocationTime: revocation-too-short - got 1: T = 1 s write + S + 1 s result cache leaves S = 1 - 1 - 1 = -1 s ' +
+        'for the snapshot; write at least Duration.seconds(2), or leave resultsCacheTtl out',
     ]);
-    expect(refused({ ...GATEWAY, maxRevocationSeconds: 60 })).toEqual([
-      'maxRevocationSeconds: revocation-too-short - got 60: T = 1 s write + 120 s lifetime of tokens = 121 s where API Gateway ' +
-        'verifies them; write at least 121, shorten tokenLifetime, or use TokenVerification.AUTHORIZER',
+    expect(refused({ ...GATEWAY, maxRevocationTime: Duration.seconds(60) })).toEqual([
+      'maxRevocationTime: revocation-too-short - got 60: T = 1 s write + 120 s lifetime of tokens = 121 s where API Gateway ' +
+        'verifies them; write at least Duration.seconds(121), shorten tokenLifetime, or use TokenVerification.AUTHORIZER',
     ]);
   });
 
   it('may be as long as the lifetime where API Gateway verifies', () => {
-    expect(refused({ ...GATEWAY, maxRevocationSeconds: 61, tokenLifetime: Duration.minutes(1) })).toEqual([]);
+    expect(
+      refused({ ...GATEWAY, maxRevocationTime: Duration.seconds(61), tokenLifetime: Duration.minutes(1) }),
+    ).toEqual([]);
   });
 
   it('warns of what kept results do to requests without an origin', () => {
     const stack = newStack();
-    shopTokens(stack, { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) });
+    shopTokens(stack, { maxRevocationTime: Duration.seconds(36), resultsCacheTtl: Duration.seconds(30) });
     Annotations.fromStack(stack).hasWarning(
       '/Shop/Tokens',
       Match.stringLikeRegexp('answers 401 to whatever has no Origin'),
@@ -172,7 +174,7 @@ describe('what is made', () => {
 
   it('lets through as many requests as it is told to, where the quota for signatures has been raised', () => {
     const stack = newStack();
-    shopTokens(stack, { requestsPerMinute: { total: 60_030 } });
+    shopTokens(stack, { requestsPerMinute: 60_030 });
     Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 1000.5, ThrottlingBurstLimit: 1001 },
     });
@@ -224,7 +226,7 @@ describe('what is made', () => {
   });
 
   it('publishes a key long enough before and after it signs', () => {
-    const { rotation } = shopTokens(newStack(), { outage: Duration.minutes(2) })._plan;
+    const { rotation } = shopTokens(newStack(), { usableFor: Duration.minutes(2) })._plan;
     // longest life of a token, what an issuer goes by while it cannot read, clocks that differ
     expect(rotation).toMatchObject({ publishSeconds: 600, retireSeconds: 900 + 120 + 5 });
   });

@@ -125,7 +125,10 @@ it.each<[string, string, (app: HttpApiApp) => EndpointClass]>([
     'quotes-with-kept-results',
     '/path',
     ({ stack }) => {
-      const tokens = shopTokens(stack, { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) });
+      const tokens = shopTokens(stack, {
+        maxRevocationTime: Duration.seconds(36),
+        resultsCacheTtl: Duration.seconds(30),
+      });
       return EndpointClass.tokenGated(stack, 'Quotes', { tokens, scopes });
     },
   ],

@@ -44,7 +44,7 @@ export class ShopStack extends Stack {
     cors.apply('/session', orders);
     cors.apply('/orders', orders);
     cors.apply('/admin', admin);
-    cors.apply('/prices', { read: catalogue, write: admin });
+    cors.apply('/prices', catalogue, { writes: admin });
     cors.apply('/quotes', quotes);
 
     const handler = (name: string) => {
@@ -90,7 +90,7 @@ export class ShopStack extends Stack {
     edge.apply('/orders*', orders);
     edge.apply('/session', orders);
     edge.apply('/admin/*', admin);
-    edge.apply('/prices', { read: catalogue, write: admin });
+    edge.apply('/prices', catalogue, { writes: admin });
     edge.apply('/quotes', quotes);
     Validations.of(edge).acknowledge(
       { id: 'cdk-cors:path-not-matched', reason: 'nothing answers at /admin itself' },

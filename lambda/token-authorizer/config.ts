@@ -16,7 +16,7 @@ export type LoadedSettings = { readonly settings: AuthorizerSettings } | { reado
 export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSettings {
   const { tokens } = config as Partial<AuthorizerConfig>;
   const { [VARIABLES.tokensIssuer]: issuer, [VARIABLES.tokensTable]: tokensTable } = env;
-  const { audience, maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop } = (
+  const { audience, maxLifetimeSeconds, freshForSeconds, usableForSeconds, dpop } = (
     isObject(tokens) ? tokens : {}
   ) as Partial<AuthorizerTokens>;
   const problems: string[] = [];
@@ -25,8 +25,8 @@ export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSett
   };
   expect(isText(audience) && audience !== '', 'tokens.audience is no text');
   expect(isSeconds(maxLifetimeSeconds) && maxLifetimeSeconds > 0, 'tokens.maxLifetimeSeconds is no number above 0');
-  expect(isSeconds(snapshotSeconds), 'tokens.snapshotSeconds is no number');
-  expect(isSeconds(outageSeconds), 'tokens.outageSeconds is no number');
+  expect(isSeconds(freshForSeconds), 'tokens.freshForSeconds is no number');
+  expect(isSeconds(usableForSeconds), 'tokens.usableForSeconds is no number');
   expect(typeof dpop === 'boolean', 'tokens.dpop is neither true nor false');
   expect(!!issuer, `${VARIABLES.tokensIssuer} is not in the environment`);
   expect(!!tokensTable, `${VARIABLES.tokensTable} is not in the environment`);

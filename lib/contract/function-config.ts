@@ -34,9 +34,9 @@ export interface LiveAllowlist {
   /** Domains under which patterns count. */
   readonly patternsUnder?: readonly string[];
   /** Age up to which a list is used unasked. */
-  readonly softLimitSeconds: number;
+  readonly freshForSeconds: number;
   /** Age up to which a list is used when Parameter Store does not answer. */
-  readonly hardLimitSeconds: number;
+  readonly usableForSeconds: number;
 }
 
 /** A path and all below it, unless a longer path says otherwise; `/` is everything. */

@@ -2,7 +2,7 @@
 export const CLOCK_SKEW_SECONDS = 5;
 
 /** Age up to which a list from Parameter Store is used unasked, in seconds. */
-export const SOFT_LIMIT_SECONDS = 30;
+export const FRESH_SECONDS = 30;
 
 /** How long a request waits for a list of which there is none yet, in seconds. */
 export const FIRST_READ_SECONDS = 2;

@@ -12,9 +12,9 @@ export interface AuthorizerTokens {
   /** Longest time from `iat` to `exp`. */
   readonly maxLifetimeSeconds: number;
   /** Age up to which what was read of the table counts; 0: it is read for each request. */
-  readonly snapshotSeconds: number;
+  readonly freshForSeconds: number;
   /** Age up to which it counts while the table cannot be read. */
-  readonly outageSeconds: number;
+  readonly usableForSeconds: number;
   /** Whether tokens bound to keys are taken (RFC 9449). Not where answers are kept: each request has its own proof. */
   readonly dpop: boolean;
 }
@@ -35,7 +35,7 @@ export interface IssuerConfig {
   readonly requestsPerMinute: RequestsPerMinute;
   /** Whose user tokens can be exchanged (RFC 8693). */
   readonly subjectIssuers: readonly SubjectIssuerConfig[];
-  readonly snapshotSeconds: number;
+  readonly freshForSeconds: number;
   /** Whether tokens may be bound to keys (RFC 9449): only where proofs are looked at. */
   readonly dpop: boolean;
 }

@@ -25,9 +25,9 @@ export type AllowlistProblem =
 
 export interface AllowlistCacheOptions {
   /** Age up to which a list is used unasked. */
-  readonly softLimitSeconds: number;
+  readonly freshForSeconds: number;
   /** Age up to which a list is used while reads fail. */
-  readonly hardLimitSeconds: number;
+  readonly usableForSeconds: number;
   readonly read: (signal: AbortSignal) => Promise<Parameter | Failure>;
   readonly parse: (value: string) => ParsedAllowlist;
   readonly onProblem: (problem: AllowlistProblem) => void;
@@ -52,7 +52,7 @@ const ENCRYPTED =
 
 /**
  * The allowlist of one class as this instance last read it. Reads happen inside requests: a frozen function would never
- * finish one behind its answer. A list that cannot be read goes on serving up to the hard limit, since Parameter Store
+ * finish one behind its answer. A list that cannot be read goes on serving for as long as it is usable, since Parameter Store
  * must not be a switch that turns an API off; it never becomes a wider one.
  */
 export class AllowlistCache {
@@ -97,7 +97,7 @@ export class AllowlistCache {
   }
 
   private lastGood(time: number): OriginSet | undefined {
-    return time < this.readAt + this.options.hardLimitSeconds * 1000 ? this.origins : undefined;
+    return time < this.readAt + this.options.usableForSeconds * 1000 ? this.origins : undefined;
   }
 
   private async refresh(startedAt: number): Promise<OriginSet | undefined> {
@@ -126,7 +126,7 @@ export class AllowlistCache {
       this.value = value;
     }
     this.readAt = startedAt;
-    this.freshUntil = startedAt + this.jittered(this.options.softLimitSeconds * 1000);
+    this.freshUntil = startedAt + this.jittered(this.options.freshForSeconds * 1000);
     this.failures = 0;
     this.timeouts = 0;
     return this.origins;
@@ -145,7 +145,7 @@ export class AllowlistCache {
 
   private fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
     const time = this.clock.now();
-    const longest = this.options.softLimitSeconds * 1000;
+    const longest = this.options.freshForSeconds * 1000;
     const delay = this.jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.failures, 16), longest));
     this.failures += 1;
     this.timeouts = problem === 'timeout' ? this.timeouts + 1 : 0;

@@ -56,13 +56,13 @@ function classProblems(value: ClassConfig | undefined): string[] {
   return [...problems, ...liveProblems(live)];
 }
 
-function liveProblems({ parameter, patternsUnder, softLimitSeconds, hardLimitSeconds }: LiveAllowlist): string[] {
+function liveProblems({ parameter, patternsUnder, freshForSeconds, usableForSeconds }: LiveAllowlist): string[] {
   const problems: string[] = [];
   const named = typeof parameter === 'string' || (isObject(parameter) && typeof parameter.env === 'string');
   if (!named) problems.push('live.parameter is neither a name nor { "env": name of a variable }');
   if (patternsUnder !== undefined && !isStrings(patternsUnder)) problems.push('live.patternsUnder is no list');
-  if (!(softLimitSeconds > 0 && hardLimitSeconds >= softLimitSeconds)) {
-    problems.push('live.softLimitSeconds and live.hardLimitSeconds are not in order');
+  if (!(freshForSeconds > 0 && usableForSeconds >= freshForSeconds)) {
+    problems.push('live.freshForSeconds and live.usableForSeconds are not in order');
   }
   return problems;
 }

@@ -6,7 +6,7 @@ import { price, priceTable } from './prices.mjs';
 /** What the sums rest on: how the functions are made, and what they do for a token or a request. */
 export const ASSUMED = {
   memoryMegabytes: 512,
-  snapshotSeconds: 5,
+  freshForSeconds: 5,
   /** Of DynamoDB, for a token by the public grant. */
   writes: 2,
   reads: 2,
@@ -39,7 +39,7 @@ function requestCosts() {
 }
 
 function instanceCosts() {
-  const anHour = plain(3600 / ASSUMED.snapshotSeconds);
+  const anHour = plain(3600 / ASSUMED.freshForSeconds);
   const reads = times(plain(30), plain(24), anHour);
   return { reads, dynamoDb: line(times(plain(reads.value / 1e6), price.dynamoDbRead)) };
 }
@@ -76,7 +76,7 @@ function sumsFence() {
     'a million requests with a token',
     ...lines.slice(5, 9),
     '',
-    `a warm instance of the authorizer, which reads every ${ASSUMED.snapshotSeconds} s, a month (30 days)`,
+    `a warm instance of the authorizer, which reads every ${ASSUMED.freshForSeconds} s, a month (30 days)`,
     ...lines.slice(9),
   ]);
 }

@@ -18,7 +18,7 @@ import {
 // what takes half a minute on AWS takes three seconds here: synth prints, and everything keeps to, what follows from it
 vi.mock('../../lib/contract/times', async (original) => ({
   ...(await original<object>()),
-  SOFT_LIMIT_SECONDS: 3,
+  FRESH_SECONDS: 3,
 }));
 
 const APP = 'https://app.shop.example';

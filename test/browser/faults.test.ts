@@ -15,7 +15,7 @@ import { buildIfMissing } from '../support/browser/build';
 const LISTED = 'https://app.shop.example';
 const STRANGER = 'https://stranger.com';
 /** The soft limit: what a function knows is not older. */
-const SOFT_LIMIT_SECONDS = 30;
+const FRESH_SECONDS = 30;
 
 /** What becomes of a list after functions have read it, and how the log tells. */
 const FAULTS: Readonly<Record<string, { readonly happens: (name: string) => unknown; readonly told: string }>> = {
@@ -81,7 +81,7 @@ describe('a list that goes bad after it was read', () => {
     }
     for (const [name, { happens }] of Object.entries(FAULTS)) happens(parameterOf(name));
     write(parameterOf('emptied'), 'none');
-    await sleep(SOFT_LIMIT_SECONDS * 1000);
+    await sleep(FRESH_SECONDS * 1000);
   });
 
   describe.each(Object.entries(FAULTS))('%s', (name, { told }) => {

@@ -55,7 +55,7 @@ describe('costs', () => {
     expect(stage!['Properties'].DefaultRouteSettings.ThrottlingRateLimit).toBe(300);
     const config = JSON.stringify(template.toJSON()).replaceAll('\\', '');
     expect(config).toContain('"requestsPerMinute":{"perClient":600,"perAddress":120}');
-    expect(config).toContain(`"snapshotSeconds":${ASSUMED.snapshotSeconds}`);
+    expect(config).toContain(`"freshForSeconds":${ASSUMED.freshForSeconds}`);
   });
 
   it('take in each read and write of a token', async () => {

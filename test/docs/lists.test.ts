@@ -15,8 +15,8 @@ import { has, ParameterServer, refuses } from '../support/request/parameter-serv
 import { restEvent } from '../support/request/rest-events';
 
 const LISTED = 'https://app.shop.example';
-const SOFT_SECONDS = 30;
-const HARD_SECONDS = 600;
+const FRESH_SECONDS = 30;
+const USABLE_SECONDS = 600;
 
 const CACHED = 'public, max-age=60';
 
@@ -72,16 +72,16 @@ const REQUESTS: readonly (readonly [request: CorsRequest, rejectForeignWrites: b
 
 /** The rows of the table: what happens before the request comes. */
 const STATES: { readonly [state: string]: (ask: () => Promise<unknown>, server: ParameterServer) => Promise<void> } = {
-  'read within the soft limit': async (ask) => void (await ask()),
+  fresh: async (ask) => void (await ask()),
   'older, and it cannot be read': async (ask, server) => {
     await ask();
     server.behaviour = refuses(500, 'InternalServerError');
-    vi.setSystemTime(Date.now() + (SOFT_SECONDS + 1) * 1000);
+    vi.setSystemTime(Date.now() + (FRESH_SECONDS + 1) * 1000);
   },
-  'older than the hard limit, and it cannot be read': async (ask, server) => {
+  'no longer usable, and it cannot be read': async (ask, server) => {
     await ask();
     server.behaviour = refuses(500, 'InternalServerError');
-    vi.setSystemTime(Date.now() + (HARD_SECONDS + 1) * 1000);
+    vi.setSystemTime(Date.now() + (USABLE_SECONDS + 1) * 1000);
   },
   'never read, and it cannot be': async (_, server) => {
     server.behaviour = refuses(500, 'InternalServerError');
@@ -111,7 +111,7 @@ function documented(): Map<string, string[]> {
 
 function configOf(rejectForeignWrites: boolean): FunctionConfig {
   const policy = { name: 'orders', origins: [], methods: ['GET', 'POST'], credentials: true, rejectForeignWrites };
-  const live = { parameter: '/shop/orders', softLimitSeconds: SOFT_SECONDS, hardLimitSeconds: HARD_SECONDS };
+  const live = { parameter: '/shop/orders', freshForSeconds: FRESH_SECONDS, usableForSeconds: USABLE_SECONDS };
   return { classes: { orders: { policy, live } }, routes: [{ path: '/orders', read: 'orders', write: 'orders' }] };
 }
 

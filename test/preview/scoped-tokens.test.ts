@@ -90,7 +90,7 @@ const PREFLIGHT = {
 
 describe('scoped tokens on loopback', { timeout: 60_000 }, () => {
   it('are issued, verified by both kinds of API, bound to their origin and revoked', async () => {
-    const started = await gated({ maxRevocationSeconds: 1 });
+    const started = await gated({ maxRevocationTime: Duration.seconds(1) });
     const [rest, http] = [`${urlOf(started, 'Rest')}/quotes`, `${urlOf(started, 'Http')}/quotes`];
     const token = await tokenFor(started);
     const [TableName] = (await callAws<{ TableNames: string[] }>(started.aws, 'DynamoDB_20120810.ListTables', {})).body

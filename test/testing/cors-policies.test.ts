@@ -90,7 +90,7 @@ describe('corsPolicies', () => {
     app.add('GET /prices', reader);
     app.add('PUT /prices', writer);
     const cors = RestApiCors.of(app.api);
-    cors.apply('/prices', { read: app.catalogue(), write: app.admin() });
+    cors.apply('/prices', app.catalogue(), { writes: app.admin() });
     cors.addToFunction(reader);
     cors.addToFunction(writer);
     expect(places(app.template, 'catalogue')[1]).toBe(

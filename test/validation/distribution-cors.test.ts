@@ -47,7 +47,7 @@ describe('a distribution with classes of every kind', () => {
     });
     const cors = DistributionCors.of(distribution);
     cors.apply('/admin/*', shop.admin).apply('/orders/*', shop.orders).apply('/products*', shop.catalogue);
-    cors.apply('*', { read: shop.catalogue, write: shop.admin });
+    cors.apply('*', shop.catalogue, { writes: shop.admin });
     // what the distribution has by itself shows that the rules ran
     const its = ['CFR1', 'CFR2', 'CFR3', 'CFR4'].map((rule) => `AwsSolutions-${rule} Shop/Distribution/Resource`);
     expect(findings(app).sort()).toEqual(its);

@@ -2,12 +2,11 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnParameter, type IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import type { LiveAllowlist } from '../../contract/function-config';
-import { SOFT_LIMIT_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS } from '../../contract/times';
 import { quote } from '../../policy/issue';
 import { refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
 import { readParameterName, refuseVersion } from './parameter-name';
-import { parameterRootOf } from './parameter-root';
 import { compareLists } from './shared-lists';
 
 /** The live list of one class: what functions need to know of it, and what they need a permission for. */
@@ -21,15 +20,19 @@ export interface BoundAllowlist extends LiveAllowlist {
   readonly isCreated: boolean;
 }
 
-/** Finds the parameter of a class and says how its list counts. */
+/**
+ * Finds the parameter of a class and says how its list is read.
+ *
+ * @param parameter its name, or the construct
+ */
 export function bindAllowlist(
   scope: IConstruct,
-  className: string,
+  parameter: string | IStringListParameter,
   source: ParameterSource,
-  hardLimitSeconds: number,
+  usableForSeconds: number,
 ): BoundAllowlist {
-  const { parameter = defaultName(scope, className), region, patternsUnder, initialOrigins } = source;
-  const limits = { softLimitSeconds: SOFT_LIMIT_SECONDS, hardLimitSeconds };
+  const { region, patternsUnder, initialOrigins } = source;
+  const limits = { freshForSeconds: FRESH_SECONDS, usableForSeconds: usableForSeconds };
   const patterns = patternsUnder.length > 0 ? { patternsUnder } : {};
   const { home, ...found } =
     typeof parameter === 'string' ? byName(scope, parameter, source) : ofConstruct(scope, parameter, region);
@@ -98,32 +101,6 @@ function checkReadable(scope: IConstruct, construct: IStringListParameter): void
 /** The part of a name or an ARN that tells lists of one account and region apart. */
 function listName(parameter: string): string {
   return parameter.replace(/^arn:.*:parameter/, '');
-}
-
-const namesTaken = new WeakMap<Stack, Map<string, IConstruct>>();
-
-function defaultName(scope: IConstruct, className: string): string {
-  const root = parameterRootOf(scope);
-  if (root === undefined) {
-    refuse(
-      'parameter-root-missing',
-      `${scope.node.path}: the live list of ${className} has no name; call ` +
-        "OriginAllowlist.setParameterRoot(app, '/shop/cors') before, set the context key cdk-cors:parameterRoot, or use " +
-        'OriginAllowlist.fromParameterName',
-    );
-  }
-  const taken = namesTaken.get(Stack.of(scope)) ?? new Map<string, IConstruct>();
-  namesTaken.set(Stack.of(scope), taken);
-  const other = taken.get(className);
-  if (other !== undefined) {
-    refuse(
-      'parameter-name-taken',
-      `${scope.node.path}: ${other.node.path} is also called ${className}, and both would read one list; ` +
-        'give one of them another className, or say by OriginAllowlist.fromParameterName that they share it',
-    );
-  }
-  taken.set(className, scope);
-  return `${root}/${className}/origins`;
 }
 
 /** The name of a parameter that the app defines is a token even where it is given: the resource still knows it. */

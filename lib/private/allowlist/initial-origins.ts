@@ -6,7 +6,7 @@ import type { PolicyInput } from '../../policy/model';
 import { BundledFunction } from '../function/bundled-function';
 import { acknowledge } from '../messages/acknowledge';
 import { allowedPattern } from './allowed-pattern';
-import type { BoundAllowlist } from './bound-allowlist';
+import type { ClassAllowlist } from './class-allowlist';
 
 const ID = 'CdkCorsInitialOrigins';
 /** Every parameter of the account; no permission is given on it without a condition. */
@@ -35,7 +35,7 @@ export class InitialOrigins extends BundledFunction {
     return (stack.node.tryFindChild(ID) as InitialOrigins | undefined) ?? new InitialOrigins(stack);
   }
 
-  private readonly lists: List[] = [];
+  private readonly lists: (() => List)[] = [];
   private readonly creation = new PolicyStatement({ actions: ['ssm:PutParameter'], conditions: CREATE_ONLY });
   /** A parameter is created with its tag; where a name is new, one that has it already stays as it is. */
   private readonly care = new PolicyStatement({ actions: ['ssm:AddTagsToResource', 'ssm:GetParameter'] });
@@ -52,22 +52,24 @@ export class InitialOrigins extends BundledFunction {
       resourceType: 'Custom::CdkCorsInitialOrigins',
       // the function answers within its minute or never; CloudFormation would wait for an hour
       serviceTimeout: Duration.minutes(3),
-      properties: { Lists: Lazy.any({ produce: () => this.lists }) },
+      properties: { Lists: Lazy.any({ produce: () => this.lists.map((list) => list()) }) },
     });
   }
 
   /** Puts `origins` into the parameter of a list where there is none. */
-  add(scope: Construct, live: BoundAllowlist, policy: PolicyInput, origins: readonly string[]): void {
-    const { parameter, parameterArn, region } = live;
-    this.creation.addResources(parameterArn);
-    this.care.addResources(parameterArn);
-    this.lists.push({
-      ClassName: policy.name,
-      ConstructPath: scope.node.path.slice(Stack.of(scope).node.path.length + 1),
-      ParameterName: parameter,
-      Origins: origins,
-      AllowedPattern: allowedPattern(policy),
-      ...(region && { Region: region }),
+  add(scope: Construct, live: ClassAllowlist, policy: PolicyInput, origins: readonly string[]): void {
+    this.creation.addResources(live.parameterArn);
+    this.care.addResources(live.parameterArn);
+    this.lists.push(() => {
+      const { parameter, region } = live.bound;
+      return {
+        ClassName: policy.name,
+        ConstructPath: scope.node.path.slice(Stack.of(scope).node.path.length + 1),
+        ParameterName: parameter,
+        Origins: origins,
+        AllowedPattern: allowedPattern(policy),
+        ...(region && { Region: region }),
+      };
     });
   }
 

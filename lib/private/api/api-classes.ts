@@ -1,6 +1,6 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { IEndpointClasses } from '../../endpoint-class';
+import type { ClassPair } from '../class/class-pair';
 import { Routes } from '../class/class-routes';
 import { addEnvironment, allowRead } from '../function/function-environment';
 import { Authorizers, type MakeAuthorizer } from './authorizers';
@@ -36,7 +36,7 @@ export class ApiClasses {
   }
 
   /** @param answersItself whether API Gateway answers the preflights of the path; it is asked with the route in place */
-  apply(path: string, classes: IEndpointClasses, answersItself: () => boolean): void {
+  apply(path: string, classes: ClassPair, answersItself: () => boolean): void {
     this.routes.add(path, classes);
     if (!answersItself()) this.responder ??= new RegionalResponder(this.scope, this.optionsArn);
     for (const endpointClass of new Set([classes.read, classes.write])) {

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
-import type { ScopedTokens } from '../../scoped-tokens';
+import type { IScopedTokens } from '../../i-scoped-tokens';
 import { TokenVerification } from '../../token-verification';
 import type { Routes } from '../class/class-routes';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 import { TokenAuthorizer } from './token-authorizer';
 import { checkReach } from './tokens-reach';
 
@@ -16,13 +18,13 @@ export interface AttachedAuthorizer {
 /** Makes the authorizer of an API: it asks the function that `uri` invokes, or without one verifies by itself. */
 export type MakeAuthorizer = (
   scope: Construct,
-  tokens: ScopedTokens,
+  tokens: VerifiedTokens,
   uri: string | undefined,
 ) => { readonly ref: string };
 
-/** The authorizers of one API, one for each `ScopedTokens` that classes of it take. */
+/** The authorizers of one API, one for each `VerifiedTokens` that classes of it take. */
 export class Authorizers {
-  private readonly byTokens = new Map<ScopedTokens, ApiAuthorizer>();
+  private readonly byTokens = new Map<VerifiedTokens, ApiAuthorizer>();
   private readonly scope: Construct;
   private readonly apiId: string;
   private readonly make: MakeAuthorizer;
@@ -42,12 +44,17 @@ export class Authorizers {
     if (_live) authorizer.function?.allowRead(_live);
   }
 
-  get all(): ScopedTokens[] {
+  get all(): VerifiedTokens[] {
     return [...this.byTokens.keys()];
   }
 
-  of(tokens: ScopedTokens): AttachedAuthorizer {
+  of(tokens: VerifiedTokens): AttachedAuthorizer {
     return this.byTokens.get(tokens)!;
+  }
+
+  /** The function that verifies these tokens, if any does. */
+  functionOf(tokens: IScopedTokens): LambdaFunction | undefined {
+    return this.byTokens.get(tokens as VerifiedTokens)?.function?.handler;
   }
 
   /** Gives the functions their settings, once all of them are known. */
@@ -62,7 +69,7 @@ class ApiAuthorizer extends Construct implements AttachedAuthorizer {
   /** There unless API Gateway verifies by itself. */
   readonly function: TokenAuthorizer | undefined;
 
-  constructor(scope: Construct, tokens: ScopedTokens, apiId: string, make: MakeAuthorizer) {
+  constructor(scope: Construct, tokens: VerifiedTokens, apiId: string, make: MakeAuthorizer) {
     super(scope, idOf(tokens));
     const asksFunction = tokens._plan.verification === TokenVerification.AUTHORIZER;
     if (asksFunction) checkReach(scope.node.scope ?? scope, tokens);
@@ -75,7 +82,7 @@ class ApiAuthorizer extends Construct implements AttachedAuthorizer {
 }
 
 /** Of the tokens' path below their stack, which is the same in every stage of an app. */
-function idOf(tokens: ScopedTokens): string {
+function idOf(tokens: VerifiedTokens): string {
   const { path } = Stack.of(tokens).node;
   return `Authorizer-${path === '' ? tokens.node.path : tokens.node.path.slice(path.length + 1)}`;
 }

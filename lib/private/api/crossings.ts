@@ -1,5 +1,5 @@
-import type { IEndpointClasses } from '../../endpoint-class';
 import { isGreedyOnly, type Precedence, type Template, takenPaths } from '../../routes/taken-paths';
+import type { ClassPair } from '../class/class-pair';
 import type { Routes } from '../class/class-routes';
 
 /** A path with classes of its own that a method or route takes, whose own path has other classes. */
@@ -8,7 +8,7 @@ export interface Crossing {
   readonly template: Template;
   /** `/admin` */
   readonly path: string;
-  readonly classes: IEndpointClasses;
+  readonly classes: ClassPair;
   /** Whether the path that is called tells which classes are meant. Else those of the template judge as well. */
   readonly isTold: boolean;
 }
@@ -63,6 +63,6 @@ function wayOut(template: string, path: string): string {
   return parts.join('/');
 }
 
-function namesOf({ read, write }: IEndpointClasses): string {
+function namesOf({ read, write }: ClassPair): string {
   return read === write ? read.className : `${read.className} and ${write.className}`;
 }

@@ -1,7 +1,8 @@
-import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
-import type { ScopedTokens } from '../../scoped-tokens';
+import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
+import type { ClassPair } from '../class/class-pair';
 import { type Refusal, refusal } from '../messages/refusal';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 
 /** A method of a REST API, or a route of an HTTP API. */
 export interface ApiMethod {
@@ -17,16 +18,13 @@ export interface ApiMethod {
 export interface ScopedMethod {
   /** By whose scopes. */
   readonly endpointClass: EndpointClass;
-  readonly tokens: ScopedTokens;
+  readonly tokens: VerifiedTokens;
   /** What API Gateway checks where it verifies by itself. */
   readonly authorizationScopes: string[] | undefined;
 }
 
 /** What authorises a method of a path with these classes; `undefined` where nothing does, a text where nothing can. */
-export function scopedMethodOf(
-  method: ApiMethod,
-  { read, write }: IEndpointClasses,
-): ScopedMethod | Refusal | undefined {
+export function scopedMethodOf(method: ApiMethod, { read, write }: ClassPair): ScopedMethod | Refusal | undefined {
   const { httpMethod, name } = method;
   const classes = { ANY: [read, write], GET: [read], HEAD: [read] }[httpMethod] ?? [write];
   const [first = write] = classes;
@@ -46,7 +44,7 @@ export function scopedMethodOf(
 function problemOf(
   { httpMethod, name, authorizationType = 'NONE' }: ApiMethod,
   one: EndpointClass,
-  tokens: ScopedTokens,
+  tokens: VerifiedTokens,
 ) {
   const { className, _tokens } = one;
   if (authorizationType !== 'NONE') {

@@ -2,16 +2,16 @@ import type { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import type { AuthorizerConfig } from '../../contract/token-config';
 import { PARTITIONS, REPLAY_PREFIX } from '../../contract/token-table';
-import type { ScopedTokens } from '../../scoped-tokens';
 import { ConfiguredFunction } from '../function/configured-function';
 import { storeVariables } from '../scoped-tokens/store-location';
 import { allowItems } from '../scoped-tokens/token-table';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 
 /** The function that judges the tokens of the requests to one API. */
 export class TokenAuthorizer extends ConfiguredFunction {
-  private readonly tokens: ScopedTokens;
+  private readonly tokens: VerifiedTokens;
 
-  constructor(scope: Construct, tokens: ScopedTokens) {
+  constructor(scope: Construct, tokens: VerifiedTokens) {
     super(scope, 'Authorizer', {
       bundle: 'token-authorizer',
       description: 'Authorises requests by scoped access tokens',

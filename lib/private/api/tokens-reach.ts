@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { ScopedTokens } from '../../scoped-tokens';
 import { refuse } from '../messages/refusal';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 
 /**
  * Refuses an authorizer that could not reach the table of its tokens. CDK hands names across regions, if it is asked to, and
@@ -9,7 +9,7 @@ import { refuse } from '../messages/refusal';
  *
  * @throws Error at once: the references that follow would make CDK throw before anything else is told
  */
-export function checkReach(api: IConstruct, tokens: ScopedTokens): void {
+export function checkReach(api: IConstruct, tokens: VerifiedTokens): void {
   const [here, there] = [Stack.of(api), Stack.of(tokens)];
   if (here.region === there.region && here.account === there.account) return;
   const isUnknown = [here, there].some(

@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { SOFT_LIMIT_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { type Policy, PolicyError, type PolicyInput, validatePolicy } from '../../policy';
 import { parseAuthoredOrigin } from '../../policy/authored-origin';
@@ -30,7 +30,7 @@ const PATTERN_FIX = 'write the domain of a pattern, so that it can be held again
 
 const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
-const DEFAULT_HARD_LIMIT_SECONDS = 86_400;
+const DEFAULT_USABLE_SECONDS = 86_400;
 /** Of the `Advanced` tier: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const MAX_PARAMETER_BYTES = 8192;
 
@@ -38,7 +38,7 @@ const MAX_PARAMETER_BYTES = 8192;
 export interface ValidClass {
   readonly policy: Policy;
   readonly warnings: readonly Issue[];
-  readonly hardLimitSeconds: number;
+  readonly usableForSeconds: number;
   readonly tokens: ClassTokens | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface ValidClass {
  * @throws PolicyError with everything that is wrong, at once
  */
 export function validateClass(className: string, props: EndpointClassProps, source: AllowlistSource): ValidClass {
-  const { allowlist: _allowlist, className: _className, maxAge, hardLimit, tokens, scopes, ...rest } = props;
+  const { allowlist: _allowlist, className: _className, maxAge, usableFor, tokens, scopes, ...rest } = props;
   const live = source.kind === 'parameter';
   const origins = source.kind === 'any' ? '*' : source.kind === 'literal' ? source.origins : source.initialOrigins;
   const report = new ConstructReport();
@@ -61,8 +61,8 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   report.errors.push(...errors);
   if (live) checkParameter(input, source, report);
   const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], report);
-  const hardLimitSeconds = hardLimit ? secondsOf('hardLimit', hardLimit, report) : DEFAULT_HARD_LIMIT_SECONDS;
-  checkHardLimit(hardLimitSeconds, report);
+  const usableForSeconds = usableFor ? secondsOf('usableFor', usableFor, report) : DEFAULT_USABLE_SECONDS;
+  checkUsableFor(usableForSeconds, report);
   const inWords = inWordsOf(live);
   if (report.errors.length > 0 || policy === undefined) {
     // codes of constructs among them: what a policy by itself can have is all that `cdk-cors/policy` knows of
@@ -72,7 +72,7 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   return {
     policy: restored(live ? { ...policy, origins: [] } : policy, deployed),
     warnings: warnings.map(inWords),
-    hardLimitSeconds,
+    usableForSeconds,
     tokens: classTokens,
   };
 }
@@ -121,14 +121,14 @@ function withoutTokens(input: PolicyInput, deployed: DeployedOrigins, report: Co
 function secondsOf(path: string, duration: Duration, report: ConstructReport): number {
   if (!duration.isUnresolved()) return duration.toSeconds({ integral: false });
   report.unresolved(path);
-  return SOFT_LIMIT_SECONDS;
+  return FRESH_SECONDS;
 }
 
-function checkHardLimit(seconds: number, report: ConstructReport): void {
-  if (seconds >= SOFT_LIMIT_SECONDS) return;
-  const reason = `functions read a list again after ${SOFT_LIMIT_SECONDS} s`;
-  const fix = `write at least Duration.seconds(${SOFT_LIMIT_SECONDS})`;
-  report.error('hard-limit-too-short', 'hardLimit', seconds, reason, fix);
+function checkUsableFor(seconds: number, report: ConstructReport): void {
+  if (seconds >= FRESH_SECONDS) return;
+  const reason = `functions read a list again after ${FRESH_SECONDS} s`;
+  const fix = `write at least Duration.seconds(${FRESH_SECONDS})`;
+  report.error('usable-for-too-short', 'usableFor', seconds, reason, fix);
 }
 
 function checkParameter(policy: PolicyInput, source: ParameterSource, report: ConstructReport): void {
@@ -150,7 +150,7 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
   for (const { value, code } of rejected) {
     if (code !== 'pattern-not-under-allowed-domain') continue;
     const domain = value.slice(value.indexOf('://') + 3).replace(/^\*\.|:[\d*]+$/g, '');
-    const reason = 'in a live list, patterns count under patternsUnder only';
+    const reason = 'in a live list, patterns are accepted under patternsUnder only';
     const fix = `add ${JSON.stringify(domain)} to patternsUnder, or list each origin`;
     report.error(code, `origins[${list.indexOf(value)}]`, value, reason, fix);
   }

@@ -1,19 +1,20 @@
 import { Token } from 'aws-cdk-lib';
 import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
-import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { RouteTable } from '../../routes/route-table';
-import type { ScopedTokens } from '../../scoped-tokens';
 import { classConfig } from '../function/class-config';
 import { refuse } from '../messages/refusal';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
+import type { ClassPair } from './class-pair';
 import { NamedClasses } from './named-classes';
 
 /** Which classes which paths of an API have. */
 export class Routes {
-  private readonly byPath = new Map<string, IEndpointClasses>();
+  private readonly byPath = new Map<string, ClassPair>();
   private readonly named = new NamedClasses('API');
 
-  add(path: string, { read, write }: IEndpointClasses): void {
+  add(path: string, { read, write }: ClassPair): void {
     checkPath(path);
     const before = this.byPath.get(path);
     if (before) refuseTaken(path, before);
@@ -22,12 +23,12 @@ export class Routes {
   }
 
   /** Paths whose classes were not among those that some method has. */
-  unused(used: ReadonlySet<IEndpointClasses>): string[] {
+  unused(used: ReadonlySet<ClassPair>): string[] {
     return [...this.byPath].filter(([, classes]) => !used.has(classes)).map(([path]) => path);
   }
 
   /** All paths that have classes, and these. */
-  get entries(): Iterable<readonly [path: string, classes: IEndpointClasses]> {
+  get entries(): Iterable<readonly [path: string, classes: ClassPair]> {
     return this.byPath;
   }
 
@@ -41,7 +42,7 @@ export class Routes {
   }
 
   /** A look-up over what was added so far. */
-  table(): RouteTable<IEndpointClasses> {
+  table(): RouteTable<ClassPair> {
     return new RouteTable(this.byPath);
   }
 
@@ -59,7 +60,7 @@ export class Routes {
    * The same with the scopes of the classes that take these tokens. Those that take others have scopes for no method: a
    * path that can also be read as one of theirs is none that these tokens open.
    */
-  configFor(tokens: ScopedTokens): FunctionConfig {
+  configFor(tokens: VerifiedTokens): FunctionConfig {
     return this.configOf((one) => {
       const isOthers = one._tokens !== undefined && one._tokens.tokens !== tokens;
       return { ...classConfig(one), ...(isOthers ? { scopes: {} } : scopesOf(one)) };
@@ -80,7 +81,7 @@ function scopesOf({ _tokens }: EndpointClass): Pick<ClassConfig, 'scopes'> {
 }
 
 /** Refuses a path or a path pattern that has classes already. */
-export function refuseTaken(path: string, { read, write }: IEndpointClasses): never {
+export function refuseTaken(path: string, { read, write }: ClassPair): never {
   const names = read === write ? read.className : `${read.className} and ${write.className}`;
   refuse(
     'path-has-classes',

@@ -1,25 +1,26 @@
-import type { ScopedTokens } from '../../scoped-tokens';
+import type { IScopedTokens } from '../../i-scoped-tokens';
 import { TokenVerification } from '../../token-verification';
 import { checkScopes } from '../scoped-tokens/scope-issues';
+import { type VerifiedTokens, verifiedTokens } from '../scoped-tokens/verified-tokens';
 import type { ConstructReport } from './construct-report';
 
 /** The tokens of a class, and what of them its methods need. */
 export interface ClassTokens {
-  readonly tokens: ScopedTokens;
+  readonly tokens: VerifiedTokens;
   /** By method; all scopes of a method's list are needed. HEAD needs what GET does, unless it has a list. */
   readonly scopes: { readonly [method: string]: readonly string[] };
 }
 
 /** What a class says of tokens. */
 export interface TokenProps {
-  readonly tokens?: ScopedTokens;
+  readonly tokens?: IScopedTokens;
   readonly scopes?: { readonly [method: string]: readonly string[] };
 }
 
 /** Request headers that requests with tokens have: the token, and where tokens may be bound to keys the proof. */
 export function tokenHeaders({ tokens }: TokenProps): string[] {
   if (tokens === undefined) return [];
-  return tokens._plan.authorizer.dpop ? ['authorization', 'dpop'] : ['authorization'];
+  return verifiedTokens(tokens)._plan.authorizer.dpop ? ['authorization', 'dpop'] : ['authorization'];
 }
 
 /** The tokens of a class; what is wrong with what it says of them goes to `report`. */
@@ -28,7 +29,8 @@ export function checkTokens(
   methods: readonly string[],
   report: ConstructReport,
 ): ClassTokens | undefined {
-  const { tokens, scopes } = props;
+  const { scopes } = props;
+  const tokens = props.tokens && verifiedTokens(props.tokens);
   if (tokens === undefined && scopes === undefined) return undefined;
   if (tokens === undefined) {
     const reason = 'nothing could check them: there are no tokens';
@@ -57,7 +59,7 @@ function checkMethod(
   method: string,
   scopes: unknown,
   methods: readonly string[],
-  tokens: ScopedTokens,
+  tokens: VerifiedTokens,
   report: ConstructReport,
 ): void {
   const path = `scopes.${method}`;

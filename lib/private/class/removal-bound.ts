@@ -7,15 +7,15 @@ const READS_PER_SECOND = 40;
 
 /** Says how long a removed origin goes on, and how many function instances the account's reads are enough for. */
 export function removalBound(policy: Policy, live: BoundAllowlist): string {
-  const { parameter, softLimitSeconds, hardLimitSeconds } = live;
+  const { parameter, freshForSeconds, usableForSeconds } = live;
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
-  const instances = String(READS_PER_SECOND * softLimitSeconds).replace(/\B(?=(\d{3})+$)/g, ',');
+  const instances = String(READS_PER_SECOND * freshForSeconds).replace(/\B(?=(\d{3})+$)/g, ',');
   const cached = policy.rejectForeignWrites
     ? `browsers may send what they have a cached preflight for during ${policy.maxAgeSeconds} s, and writes are then refused`
     : `browsers may send what they have a cached preflight for during ${policy.maxAgeSeconds} s`;
   return (
-    `${policy.name}: an origin taken off ${name} is refused within ${softLimitSeconds} s, or within ${hardLimitSeconds} s ` +
+    `${policy.name}: an origin taken off ${name} is refused within ${freshForSeconds} s, or within ${usableForSeconds} s ` +
     `while Parameter Store cannot be read; ${cached}. Its default of ${READS_PER_SECOND} reads/s allows ${instances} warm ` +
     'function instances'
   );

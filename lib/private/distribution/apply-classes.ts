@@ -1,11 +1,13 @@
 import type { FunctionConfig } from '../../contract/function-config';
+import type { EndpointClass } from '../../endpoint-class';
 import { type Refusal, refusal } from '../messages/refusal';
 import { overrideProperty } from '../with-overrides';
+import type { BehaviorClasses } from './behavior-classes';
 import { type DistributionConfig, readDistribution } from './behaviors';
 import { cachingOf } from './caching';
 import type { Covered } from './coverage';
 import { deployedOriginProblems } from './deployed-origins';
-import { edgeConfig } from './edge-config';
+import { edgeAllowlistProblems, edgeConfig } from './edge-config';
 import { eventsOf, functionProblems } from './edge-functions';
 import { dontCacheErrors, errorPageProblems } from './error-responses';
 import { forwardingOf } from './forwarding';
@@ -27,7 +29,7 @@ export interface Completed {
 
 /** Completes a distribution once all its behaviours and classes are known. */
 export function applyClasses(target: DistributionWithPolicy): Completed {
-  const { resource, applied, responder, parameterRegion } = target;
+  const { resource, applied, responder, options } = target;
   const distribution = readDistribution(resource);
   const policies = new OwnPolicies(target.scope);
   const covered = distribution.behaviors.flatMap((behavior) => {
@@ -38,8 +40,9 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
   });
   for (const one of covered) change(target, one);
   const own = ownOriginsOf(resource, distribution);
-  const config = edgeConfig(applied, distribution, own, parameterRegion);
+  const config = edgeConfig(applied, distribution, own, options.parameterRegion);
   responder?.configure(config);
+  if (options.removalPolicy) responder?.applyRemovalPolicy(options.removalPolicy);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
     return (
@@ -71,7 +74,7 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
 }
 
 function problemsOf(
-  { resource, applied, responder }: DistributionWithPolicy,
+  { resource, applied, responder, options }: DistributionWithPolicy,
   distribution: DistributionConfig,
   covered: readonly Covered[],
 ): Refusal[] {
@@ -86,6 +89,7 @@ function problemsOf(
           `${known.join(', ')}, and "*" is its default behaviour`,
       ),
     ),
+    ...atEdge(applied).flatMap((one) => edgeAllowlistProblems(one, options.parameterRegion)),
     ...covered.flatMap((one) => [
       ...functionProblems(one.behavior, one.applied),
       ...viewerResponseProblems(one.behavior),
@@ -97,4 +101,10 @@ function problemsOf(
     ]),
     ...(responder ? errorPageProblems(errorResponses) : []),
   ];
+}
+
+/** Classes that the function at the edge decides for. */
+function atEdge(applied: BehaviorClasses): EndpointClass[] {
+  const pairs = applied.all.filter(({ enforcement }) => enforcement.preflightAtEdge).map(({ classes }) => classes);
+  return [...new Set(pairs.flatMap(({ read, write }) => [read, write]))];
 }

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
-import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
+import type { ClassPair } from '../class/class-pair';
 import { refuseTaken } from '../class/class-routes';
 import { NamedClasses } from '../class/named-classes';
 import { refuse } from '../messages/refusal';
@@ -10,7 +11,7 @@ import { type Enforcement, enforcementOf } from './enforcement';
 
 /** What was applied to a path pattern. */
 export interface Applied {
-  readonly classes: IEndpointClasses;
+  readonly classes: ClassPair;
   readonly enforcement: Enforcement;
   readonly responseHeaders: ResponseHeadersPolicyProps | undefined;
 }
@@ -20,7 +21,7 @@ export class BehaviorClasses {
   private readonly byPattern = new Map<string, Applied>();
   private readonly named = new NamedClasses('distribution');
 
-  add(path: string, { read, write }: IEndpointClasses, responseHeaders?: ResponseHeadersPolicyProps): Applied {
+  add(path: string, { read, write }: ClassPair, responseHeaders?: ResponseHeadersPolicyProps): Applied {
     checkPattern(path);
     const pattern = normalPattern(path);
     const before = this.byPattern.get(pattern);
@@ -38,6 +39,10 @@ export class BehaviorClasses {
 
   get patterns(): string[] {
     return [...this.byPattern.keys()];
+  }
+
+  get all(): Applied[] {
+    return [...this.byPattern.values()];
   }
 
   get classes(): EndpointClass[] {

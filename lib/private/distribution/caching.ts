@@ -1,5 +1,5 @@
 import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront';
-import { SOFT_LIMIT_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS } from '../../contract/times';
 import type { EndpointClass } from '../../endpoint-class';
 import { type Refusal, refusal } from '../messages/refusal';
 import { nameOf } from '../references';
@@ -20,7 +20,7 @@ export interface Caching {
 const OWN_RULES: CacheRules = {
   headers: PREFLIGHT_HEADERS,
   allCookies: false,
-  maxTtlSeconds: SOFT_LIMIT_SECONDS,
+  maxTtlSeconds: FRESH_SECONDS,
   hasKey: true,
 };
 
@@ -78,16 +78,16 @@ function ruleProblems(
         'cache-key-without-origin',
         `${pattern}: its responses depend on Origin, which the cache policy ${name} does not have ` +
           'in its key, so that one origin would get the headers of another; give it a CachePolicy with headerBehavior: ' +
-          `CacheHeaderBehavior.allowList('Origin') and maxTtl: Duration.seconds(${SOFT_LIMIT_SECONDS})`,
+          `CacheHeaderBehavior.allowList('Origin') and maxTtl: Duration.seconds(${FRESH_SECONDS})`,
       ),
     );
   }
-  if (headersAtEdge && maxTtlSeconds > SOFT_LIMIT_SECONDS) {
+  if (headersAtEdge && maxTtlSeconds > FRESH_SECONDS) {
     problems.push(
       refusal(
         'cache-too-long',
         `${pattern}: the cache policy ${name} keeps responses for up to ${maxTtlSeconds} s, and with them ` +
-          `headers for origins that were taken off the list; give it a CachePolicy with a maxTtl of at most ${SOFT_LIMIT_SECONDS} s`,
+          `headers for origins that were taken off the list; give it a CachePolicy with a maxTtl of at most ${FRESH_SECONDS} s`,
       ),
     );
   }

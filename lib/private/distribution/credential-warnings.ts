@@ -1,4 +1,4 @@
-import { SOFT_LIMIT_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS } from '../../contract/times';
 import type { Covered } from './coverage';
 import { isSigned } from './unanswered-preflights';
 
@@ -15,7 +15,7 @@ function keyWith({ applied: { enforcement } }: Covered, { cookies, headers = [] 
   const parts = [
     ...(cookies ? [`cookieBehavior: CacheCookieBehavior.${cookies}`] : []),
     ...(names.length > 0 ? [`headerBehavior: CacheHeaderBehavior.allowList(${names.join(', ')})`] : []),
-    ...(enforcement.headersAtEdge ? [`maxTtl: Duration.seconds(${SOFT_LIMIT_SECONDS})`] : []),
+    ...(enforcement.headersAtEdge ? [`maxTtl: Duration.seconds(${FRESH_SECONDS})`] : []),
   ];
   return `give it a CachePolicy with ${parts.join(', ')}`;
 }

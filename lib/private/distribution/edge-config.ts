@@ -2,52 +2,70 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { ClassConfig, FunctionConfig } from '../../contract/function-config';
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
-import { type BoundAllowlist, parameterArnOf } from '../allowlist/bound-allowlist';
+import { parameterArnOf } from '../allowlist/bound-allowlist';
 import { classConfig } from '../function/class-config';
-import { refuse } from '../messages/refusal';
+import { type Refusal, refusal } from '../messages/refusal';
 import type { BehaviorClasses } from './behavior-classes';
 import type { DistributionConfig } from './behaviors';
 import type { OwnOrigins } from './own-origins';
 
+/** A live list as functions at the edge find it. */
+export interface EdgeAllowlist {
+  /** A token where nothing says it. */
+  readonly region: string;
+  readonly parameterArn: string;
+}
+
 /**
- * Where functions at the edge find the list of a class: they run in many regions, and their settings are part of their
- * code, which cannot hold what only the deployment knows.
+ * Where functions at the edge find the list of a class; to be asked for at synth only.
  *
  * @param defaultRegion region of parameters that name none
  */
-export function edgeAllowlist(
-  endpointClass: EndpointClass,
-  defaultRegion: string | undefined,
-): BoundAllowlist | undefined {
-  const { className, _live: live } = endpointClass;
-  if (live === undefined) return undefined;
-  if (Token.isUnresolved(live.parameter)) {
-    refuse(
-      'parameter-unresolved',
-      `${className}: the name of its parameter is known at deployment only, and a function at the ` +
-        'edge has no environment that could tell it; give the parameter a literal parameterName that begins with "/", or ' +
-        'use OriginAllowlist.fromParameterName',
-    );
-  }
+export function edgeAllowlist(endpointClass: EndpointClass, defaultRegion: string | undefined): EdgeAllowlist {
+  const live = endpointClass._live!.bound;
   const region = live.region ?? defaultRegion ?? Stack.of(endpointClass).region;
+  const parameterArn = live.region ? live.parameterArn : parameterArnOf(endpointClass, live.parameter, region);
+  return { region, parameterArn };
+}
+
+/**
+ * Why functions at the edge could not find the list of a class: they run in many regions, and their settings are part of
+ * their code, which cannot hold what only the deployment knows.
+ */
+export function edgeAllowlistProblems(endpointClass: EndpointClass, defaultRegion: string | undefined): Refusal[] {
+  const { className, _live } = endpointClass;
+  if (_live === undefined) return [];
+  const live = _live.bound;
+  if (Token.isUnresolved(live.parameter)) {
+    return [
+      refusal(
+        'parameter-unresolved',
+        `${className}: the name of its parameter is known at deployment only, and a function at the ` +
+          'edge has no environment that could tell it; give the parameter a literal parameterName that begins with "/", or ' +
+          'use OriginAllowlist.fromParameterName',
+      ),
+    ];
+  }
+  const { region } = edgeAllowlist(endpointClass, defaultRegion);
   if (Token.isUnresolved(region)) {
-    refuse(
-      'parameter-region-missing',
-      `${className}: functions at the edge run in many regions, and nothing says in which one ` +
-        `${live.parameter} is; give its stack an env with a region, the allowlist a region, or DistributionCors.of ` +
-        "{ parameterRegion: 'eu-west-1' }",
-    );
+    return [
+      refusal(
+        'parameter-region-missing',
+        `${className}: functions at the edge run in many regions, and nothing says in which one ` +
+          `${live.parameter} is; give its stack an env with a region, the allowlist a region, or DistributionCors.of ` +
+          "{ parameterRegion: 'eu-west-1' }",
+      ),
+    ];
   }
   const home = Stack.of(endpointClass).region;
-  if (live.isCreated && live.region === undefined && region !== home && !Token.isUnresolved(home)) {
-    refuse(
+  if (!live.isCreated || live.region !== undefined || region === home || Token.isUnresolved(home)) return [];
+  return [
+    refusal(
       'parameter-region-differs',
       `${className}: ${live.parameter} is created in ${home}, where the class is, and functions at the edge would look for it in ` +
         `${region}; give the allowlist the region ${quote(region)}, or leave parameterRegion out`,
-    );
-  }
-  const parameterArn = live.region ? live.parameterArn : parameterArnOf(endpointClass, live.parameter, region);
-  return { ...live, region, parameterArn };
+    ),
+  ];
 }
 
 /**
@@ -79,6 +97,6 @@ function edgeClass(
   const { policy, live } = classConfig(endpointClass);
   const selfOrigins = [...new Set([...(policy.selfOrigins ?? []), ...own])].sort();
   const withOwn = policy.rejectForeignWrites && selfOrigins.length > 0 ? { ...policy, selfOrigins } : policy;
-  const region = edgeAllowlist(endpointClass, defaultRegion)?.region;
-  return live ? { policy: withOwn, live: { ...live, region } } : { policy: withOwn };
+  if (live === undefined) return { policy: withOwn };
+  return { policy: withOwn, live: { ...live, region: edgeAllowlist(endpointClass, defaultRegion).region } };
 }

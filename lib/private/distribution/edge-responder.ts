@@ -5,7 +5,6 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../contract/function-times';
-import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
 import { acknowledge } from '../messages/acknowledge';
@@ -25,7 +24,7 @@ export class EdgeResponder extends Construct {
   /** Resolved once for all behaviours: CDK computes the hash of the whole function each time. */
   private readonly version = Lazy.any({ produce: () => Stack.of(this).resolve(this.edge.edgeArn) });
 
-  constructor(scope: Construct, removalPolicy: RemovalPolicy | undefined) {
+  constructor(scope: Construct) {
     checkRegion(scope);
     super(scope, 'EdgeResponder');
     // outside us-east-1, functions of several distributions come into one stack under this id
@@ -37,9 +36,7 @@ export class EdgeResponder extends Construct {
       runtime: functionRuntime(),
       memorySize: 128,
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS['edge-responder']),
-      ...(removalPolicy && { currentVersionOptions: { removalPolicy } }),
     });
-    if (removalPolicy) this.handler.applyRemovalPolicy(removalPolicy);
     this.restrictRole();
     acknowledgeRuntime(this.handler);
   }
@@ -49,8 +46,14 @@ export class EdgeResponder extends Construct {
     return this.version;
   }
 
-  allowRead({ parameterArn }: BoundAllowlist): void {
+  allowRead(parameterArn: string): void {
     this.permissions.addStatements(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
+  }
+
+  /** What becomes of the function and of its versions when they are removed. */
+  applyRemovalPolicy(policy: RemovalPolicy): void {
+    this.handler.applyRemovalPolicy(policy);
+    this.handler.currentVersion.applyRemovalPolicy(policy);
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */
@@ -58,7 +61,7 @@ export class EdgeResponder extends Construct {
     this.code.configure(this.handler, config);
   }
 
-  private get handler(): LambdaFunction {
+  get handler(): LambdaFunction {
     return this.edge.lambda as LambdaFunction;
   }
 

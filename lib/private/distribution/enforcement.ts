@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
-import type { IEndpointClasses } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 import { needsPreflight } from '../../policy/needs-preflight';
+import type { ClassPair } from '../class/class-pair';
 
 /** What enforces the classes of a behaviour. */
 export interface Enforcement {
@@ -17,7 +17,7 @@ const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
 
 /** The least that can enforce the classes: CloudFront's own means where they are enough. */
-export function enforcementOf({ read, write }: IEndpointClasses): Enforcement {
+export function enforcementOf({ read, write }: ClassPair): Enforcement {
   const { _policy: policy, _live: live } = read;
   const headersAtEdge = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
   return { headersAtEdge, preflightAtEdge: headersAtEdge || !isSimple(policy) };

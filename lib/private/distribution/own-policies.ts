@@ -6,7 +6,7 @@ import {
   OriginRequestPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { SOFT_LIMIT_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS } from '../../contract/times';
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html */
 const MAX_NAME_LENGTH = 128;
@@ -38,7 +38,7 @@ export class OwnPolicies {
       comment: 'Keeps responses to different origins apart',
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.seconds(0),
-      maxTtl: Duration.seconds(SOFT_LIMIT_SECONDS),
+      maxTtl: Duration.seconds(FRESH_SECONDS),
       headerBehavior: CacheHeaderBehavior.allowList(...PREFLIGHT_HEADERS),
       enableAcceptEncodingGzip: true,
       enableAcceptEncodingBrotli: true,

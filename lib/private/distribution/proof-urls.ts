@@ -1,4 +1,4 @@
-import type { ScopedTokens } from '../../scoped-tokens';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 import type { DistributionConfig } from './behaviors';
 import type { Covered } from './coverage';
 
@@ -7,7 +7,7 @@ import type { Covered } from './coverage';
  * where the audience is, and a client calls the distribution.
  */
 export function proofUrlUnknown(covered: readonly Covered[], { aliases }: DistributionConfig): string[] {
-  const withProofs = new Map<ScopedTokens, string[]>();
+  const withProofs = new Map<VerifiedTokens, string[]>();
   for (const one of covered) {
     // with the viewer's Host, the API may have a domain of the same name
     if (forwardsHost(one)) continue;

@@ -1,5 +1,6 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import type { DistributionCorsOptions } from '../../distribution-cors-options';
 import type { BehaviorClasses } from './behavior-classes';
 import type { EdgeResponder } from './edge-responder';
 import type { ResponseHeaders } from './response-headers';
@@ -15,5 +16,5 @@ export interface DistributionWithPolicy {
   readonly applied: BehaviorClasses;
   readonly responseHeaders: ResponseHeaders;
   readonly responder: EdgeResponder | undefined;
-  readonly parameterRegion: string | undefined;
+  readonly options: DistributionCorsOptions;
 }

@@ -128,7 +128,7 @@ function edgeBound({ behavior: { pattern }, applied: { classes, enforcement }, c
   const live = classes.read._live ?? classes.write._live;
   if (!enforcement.headersAtEdge || live === undefined) return [];
   const cached = caching.rules?.maxTtlSeconds ?? 0;
-  const { softLimitSeconds } = live;
-  const sum = cached > 0 ? `${softLimitSeconds} s and ${cached} s in CloudFront's cache` : `${softLimitSeconds} s`;
+  const { freshForSeconds } = live.bound;
+  const sum = cached > 0 ? `${freshForSeconds} s and ${cached} s in CloudFront's cache` : `${freshForSeconds} s`;
   return [`${pattern}: an origin that was taken off the list is refused within ${sum}`];
 }

@@ -1,18 +1,18 @@
 import type { ClassConfig } from '../../contract/function-config';
 import type { Policy } from '../../policy';
 import { compactPolicy } from '../../policy/compact';
-import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 
 /** What an endpoint class was compiled to. */
 interface CompiledClass {
   readonly _policy: Policy;
-  readonly _live: BoundAllowlist | undefined;
+  readonly _live: ClassAllowlist | undefined;
 }
 
 /** What a function has to know of a class. The name of its parameter may be a token. */
 export function classConfig({ _policy, _live }: CompiledClass): ClassConfig {
   const policy = compactPolicy(_policy);
   if (_live === undefined) return { policy };
-  const { parameterArn: _arn, inTemplate: _inTemplate, isCreated: _isCreated, ...live } = _live;
+  const { parameterArn: _arn, inTemplate: _inTemplate, isCreated: _isCreated, ...live } = _live.bound;
   return { policy, live };
 }

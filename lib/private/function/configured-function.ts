@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ClassConfig, DeployedOrigins, FunctionConfig } from '../../contract/function-config';
-import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import { CodeWithConfig } from './code-with-config';
 
@@ -40,7 +40,7 @@ export class ConfiguredFunction extends BundledFunction {
     });
   }
 
-  allowRead({ parameterArn }: BoundAllowlist): void {
+  allowRead({ parameterArn }: ClassAllowlist): void {
     this.role.allow('ssm:GetParameter', parameterArn);
   }
 

@@ -4,7 +4,7 @@ import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-la
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { VARIABLES } from '../../contract/variables';
-import type { BoundAllowlist } from '../allowlist/bound-allowlist';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
@@ -45,7 +45,7 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
 }
 
 /** Lets a function read the parameter of a live list. */
-export function allowRead(fn: LambdaFunction, { parameterArn }: BoundAllowlist): void {
+export function allowRead(fn: LambdaFunction, { parameterArn }: ClassAllowlist): void {
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
 }
 

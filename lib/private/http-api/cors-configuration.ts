@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import type { EndpointClass } from '../../endpoint-class';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
+import type { ClassPair } from '../class/class-pair';
 
 /** Methods of which AWS says that a configuration takes them (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html). */
 const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
@@ -14,7 +15,7 @@ const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
  * answers to a list of origins are not documented well enough (`Vary`): any origin, or a single one, leaves nothing open.
  * Browsers let `*` stand for `authorization`, which a class has to name.
  */
-export function fitsConfiguration({ read, write }: IEndpointClasses): boolean {
+export function fitsConfiguration({ read, write }: ClassPair): boolean {
   const { origins, methods, requestHeaders } = read._policy;
   if (read !== write || read._live !== undefined || requestHeaders.includes('*')) return false;
   return (origins === '*' || isSingle(origins)) && methods.every((method) => KNOWN_METHODS.includes(method));

@@ -1,7 +1,7 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IEndpointClasses } from '../../endpoint-class';
 import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
+import type { ClassPair } from '../class/class-pair';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
@@ -9,9 +9,9 @@ import type { ApiRoute } from './api-routes';
 
 /** A route and the classes of its path. */
 export interface CoveredRoute extends ApiRoute {
-  readonly classes: IEndpointClasses;
+  readonly classes: ClassPair;
   /** Classes of other paths that requests to this route may be for. */
-  readonly others: readonly IEndpointClasses[];
+  readonly others: readonly ClassPair[];
 }
 
 /** What was said about an API, laid over its routes. */

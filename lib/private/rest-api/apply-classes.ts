@@ -1,8 +1,8 @@
 import { type CfnMethod, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { IEndpointClasses } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
+import type { ClassPair } from '../class/class-pair';
 import type { Refusal } from '../messages/refusal';
 import { apiResourcesOf } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
@@ -23,7 +23,7 @@ import { addWarnings } from './warnings';
  * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
  * and neither patterns nor live lists.
  */
-export function templateOf({ read, write }: IEndpointClasses): string | undefined {
+export function templateOf({ read, write }: ClassPair): string | undefined {
   return read === write && read._live === undefined ? mappingTemplateOf(read._policy) : undefined;
 }
 

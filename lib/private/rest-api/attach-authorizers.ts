@@ -42,8 +42,8 @@ export function attachAuthorizers(
       cfnMethod.authorizationType = authorizer.authorizationType;
       cfnMethod.authorizationScopes = authorizationScopes;
       attached.set(method, endpointClass);
-      const { verification, resultCacheSeconds, issuer } = tokens._plan;
-      const { audience } = issuer;
+      const { verification, resultCacheSeconds, authorizer: judged } = tokens._plan;
+      const { audience } = judged;
       fingerprint.push({
         name,
         tokens: tokens.node.path,

@@ -1,8 +1,9 @@
 import type { IResource, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
-import type { EndpointClass, IEndpointClasses } from '../../endpoint-class';
+import type { EndpointClass } from '../../endpoint-class';
 import { isReadMethod } from '../../policy/methods';
 import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
+import type { ClassPair } from '../class/class-pair';
 import type { Routes } from '../class/class-routes';
 import { type Refusal, refusal } from '../messages/refusal';
 import { isCdkPreflight } from './options-method';
@@ -10,13 +11,13 @@ import { isCdkPreflight } from './options-method';
 /** A resource of an API, and the classes of its path. */
 export interface Covered {
   readonly resource: IResource;
-  readonly classes: IEndpointClasses;
+  readonly classes: ClassPair;
   /** A preflight of CDK's that is already there. */
   readonly preflight: Method | undefined;
   /** Everything but `OPTIONS`. */
   readonly methods: readonly Method[];
   /** Classes of other paths that requests to this resource may be for. */
-  readonly others: readonly IEndpointClasses[];
+  readonly others: readonly ClassPair[];
 }
 
 /** What the routes make of an API. */
@@ -31,7 +32,7 @@ export interface Coverage {
 }
 
 /** The class of a method; `ANY` may write. */
-export function classOf({ httpMethod }: Method, { read, write }: IEndpointClasses): EndpointClass {
+export function classOf({ httpMethod }: Method, { read, write }: ClassPair): EndpointClass {
   return isReadMethod(httpMethod) ? read : write;
 }
 
@@ -42,7 +43,7 @@ export function coverageOf(api: IRestApi, allMethods: readonly Method[], routes:
   const uncovered: string[] = [];
   const ownPreflights: string[] = [];
   const errors: Refusal[] = [];
-  const used = new Set<IEndpointClasses>();
+  const used = new Set<ClassPair>();
   for (const [resource, ofResource] of byResource(allMethods)) {
     const classes = table.find(resource.path);
     const methods = ofResource.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');

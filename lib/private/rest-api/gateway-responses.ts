@@ -2,8 +2,8 @@ import { type CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType }
 import type { Construct } from 'constructs';
 import { PROBLEM_CONTENT_TYPE, problemText } from '../../contract/problem-details';
 import type { EndpointClass } from '../../endpoint-class';
-import type { ScopedTokens } from '../../scoped-tokens';
 import { TokenVerification } from '../../token-verification';
+import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
 
 /** 401 is not said to fall back to DEFAULT_4XX (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
 const TYPES = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX, ResponseType.UNAUTHORIZED];
@@ -55,7 +55,7 @@ export type OwnResponses = ReadonlyMap<ResponseType, OwnResponse>;
  * The responses of an API with these tokens. Without tokens they are there for their CORS headers alone. An authorizer can
  * say why it denies in a 403 only: all 401 are alike.
  */
-export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly ScopedTokens[]): OwnResponses {
+export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly VerifiedTokens[]): OwnResponses {
   const responses = new Map<ResponseType, OwnResponse>();
   if (headers) for (const type of TYPES) responses.set(type, { headers });
   if (tokens.length === 0) return responses;
@@ -85,7 +85,7 @@ export function errorsOfOwner(responses: OwnResponses): string | undefined {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6750#section-3, https://www.rfc-editor.org/rfc/rfc9449#section-7.1 */
-function challengeOf(tokens: readonly ScopedTokens[]): string {
+function challengeOf(tokens: readonly VerifiedTokens[]): string {
   const challenge = 'Bearer realm="api"';
   return tokens.some(({ _plan }) => _plan.authorizer.dpop) ? `${challenge}, DPoP algs="ES256"` : challenge;
 }

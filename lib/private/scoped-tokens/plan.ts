@@ -1,21 +1,26 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CLOCK_SKEW_SECONDS, MAX_TOKEN_LIFETIME_SECONDS } from '../../contract/times';
-import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, RequestsPerMinute } from '../../contract/token-config';
+import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig } from '../../contract/token-config';
 import { describeIssue } from '../../policy/issue';
-import type { IssuerRate, ScopedTokensProps } from '../../scoped-tokens-props';
+import type { ScopedTokensAttributes, ScopedTokensOptions, ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
+import { checkAttributes } from './attribute-issues';
 import { CheckedValues, type Range } from './checked-values';
 import { checkScopes } from './scope-issues';
 import { checkSignOuts, checkSubjectIssuers } from './subject-issuers';
 import { checkTable } from './table-issues';
-import { timesOf } from './times';
+import { keyRotationSecondsOf, timesOf } from './times';
 
-/** What props come to once they are checked. */
-export interface TokenPlan {
+/** How tokens are verified. */
+export interface VerificationPlan {
   readonly verification: TokenVerification;
   readonly authorizer: AuthorizerTokens;
   readonly resultCacheSeconds: number;
+}
+
+/** What props come to once they are checked. */
+export interface TokenPlan extends VerificationPlan {
   readonly issuer: IssuerConfig;
   /** What the issuer's API lets through. */
   readonly requestsPerSecond: number;
@@ -51,43 +56,70 @@ const RATE: Range = {
  */
 export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
   const values = new CheckedValues();
-  const { verification = TokenVerification.AUTHORIZER } = props;
-  const audience = checkAudience(props.audience, values);
-  const lifetimes = lifetimesOf(props, values);
-  const times = timesOf(props, lifetimes.maxLifetimeSeconds, values);
-  const { publicScopes = [], subjectIssuers = [], requestsPerMinute } = props;
+  const { times, lifetimes, ...verified } = verifiedBy(props, values);
+  const keyRotationSeconds = keyRotationSecondsOf(props.keyRotationPeriod, values);
+  const { publicScopes = [], subjectIssuers = [] } = props;
   checkScopes('publicScopes', publicScopes, values);
   checkSubjectIssuers(subjectIssuers, values);
   if (props.revokeOnCognitoSignOut) checkSignOuts(subjectIssuers, values);
   checkTable(scope, props, values);
-  const rates = ratesOf(requestsPerMinute, values);
-  const total = values.integer('requestsPerMinute.total', requestsPerMinute?.total, TOTAL_PER_MINUTE, RATE);
-  if (values.errors.length > 0) {
-    const lines = values.errors.map((issue) => `  ${describeIssue(issue)}`);
-    throw new Error([`tokens ${scope.node.path} cannot be issued`, ...lines].join('\n'));
-  }
+  const requestsPerMinute = {
+    perClient: rateOf('requestsPerMinutePerClient', props, 600, values),
+    perAddress: rateOf('requestsPerMinutePerAddress', props, 120, values),
+  };
+  const total = rateOf('requestsPerMinute', props, TOTAL_PER_MINUTE, values);
+  throwProblems(scope, values, 'issued');
 
-  const { snapshotSeconds, resultCacheSeconds, outageSeconds, revocationSeconds, keyRotationSeconds, bound } = times;
-  const isGateway = verification === TokenVerification.GATEWAY;
-  const algorithm = isGateway ? 'RS256' : 'ES256';
-  const dpop = !isGateway && resultCacheSeconds === 0;
+  const { verification, authorizer, resultCacheSeconds } = verified;
+  const { audience, dpop, freshForSeconds, usableForSeconds } = authorizer;
+  const algorithm = verification === TokenVerification.GATEWAY ? 'RS256' : 'ES256';
   const known = { audience, algorithm, ...lifetimes, publicScopes } as const;
   return {
-    verification,
-    authorizer: { audience, maxLifetimeSeconds: lifetimes.maxLifetimeSeconds, snapshotSeconds, outageSeconds, dpop },
-    resultCacheSeconds,
-    issuer: { ...known, requestsPerMinute: rates, subjectIssuers, snapshotSeconds, dpop },
+    ...verified,
+    issuer: { ...known, requestsPerMinute, subjectIssuers, freshForSeconds, dpop },
     requestsPerSecond: total / 60,
     rotation: {
       algorithm,
       keyRotationSeconds,
       publishSeconds: KEY_SET_SECONDS[verification],
       // an issuer may sign with a key for as long as it goes by what it read before
-      retireSeconds: outageSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + CLOCK_SKEW_SECONDS,
-      settings: { ...known, keyRotationSeconds, maxRevocationSeconds: revocationSeconds },
+      retireSeconds: usableForSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + CLOCK_SKEW_SECONDS,
+      settings: { ...known, keyRotationSeconds, maxRevocationSeconds: times.revocationSeconds },
     },
-    bound,
+    bound: times.bound,
   };
+}
+
+/**
+ * The same for tokens that another construct issues.
+ *
+ * @throws Error with everything that is wrong, at once
+ */
+export function verificationPlanOf(scope: Construct, attributes: ScopedTokensAttributes): VerificationPlan {
+  const values = new CheckedValues();
+  const { times: _times, lifetimes: _lifetimes, ...verified } = verifiedBy(attributes, values);
+  checkAttributes(scope, attributes, values);
+  throwProblems(scope, values, 'verified');
+  return verified;
+}
+
+function verifiedBy(props: ScopedTokensOptions, values: CheckedValues) {
+  const { verification = TokenVerification.AUTHORIZER } = props;
+  const audience = checkAudience(props.audience, values);
+  const lifetimes = lifetimesOf(props, values);
+  const times = timesOf(props, lifetimes.maxLifetimeSeconds, values);
+  const { maxLifetimeSeconds } = lifetimes;
+  const { freshForSeconds, usableForSeconds, resultCacheSeconds } = times;
+  // where results are cached, API Gateway answers without looking at a proof
+  const dpop = verification === TokenVerification.AUTHORIZER && resultCacheSeconds === 0;
+  const authorizer = { audience, maxLifetimeSeconds, freshForSeconds, usableForSeconds, dpop };
+  return { verification, authorizer, resultCacheSeconds, lifetimes, times };
+}
+
+function throwProblems(scope: Construct, { errors }: CheckedValues, what: 'issued' | 'verified'): void {
+  if (errors.length === 0) return;
+  const lines = errors.map((issue) => `  ${describeIssue(issue)}`);
+  throw new Error([`tokens ${scope.node.path} cannot be ${what}`, ...lines].join('\n'));
 }
 
 function checkAudience(audience: unknown, values: CheckedValues): string {
@@ -101,7 +133,7 @@ function checkAudience(audience: unknown, values: CheckedValues): string {
   return '';
 }
 
-function lifetimesOf({ tokenLifetime, verification }: ScopedTokensProps, values: CheckedValues) {
+function lifetimesOf({ tokenLifetime, verification }: ScopedTokensOptions, values: CheckedValues) {
   const isGateway = verification === TokenVerification.GATEWAY;
   const max = isGateway ? MAX_GATEWAY_LIFETIME : MAX_TOKEN_LIFETIME_SECONDS;
   const reason = isGateway
@@ -112,9 +144,11 @@ function lifetimesOf({ tokenLifetime, verification }: ScopedTokensProps, values:
   return { tokenLifetimeSeconds, maxLifetimeSeconds: isGateway ? tokenLifetimeSeconds : MAX_TOKEN_LIFETIME_SECONDS };
 }
 
-function ratesOf({ perClient, perAddress }: IssuerRate = {}, values: CheckedValues): RequestsPerMinute {
-  return {
-    perClient: values.integer('requestsPerMinute.perClient', perClient, 600, RATE),
-    perAddress: values.integer('requestsPerMinute.perAddress', perAddress, 120, RATE),
-  };
+function rateOf(
+  name: 'requestsPerMinute' | 'requestsPerMinutePerAddress' | 'requestsPerMinutePerClient',
+  props: ScopedTokensProps,
+  byDefault: number,
+  values: CheckedValues,
+): number {
+  return values.integer(name, props[name], byDefault, RATE);
 }

@@ -7,8 +7,8 @@ const MAX_SNAPSHOT_SECONDS = 60;
 
 /** Of what the time from a revocation to its effect consists: T <= write + S + G. */
 export interface RevocationBound {
-  /** S: age up to which what was read of the table counts. */
-  readonly snapshotSeconds: number;
+  /** S: age up to which a reading of the table is fresh. */
+  readonly freshForSeconds: number;
   /** G: for how long API Gateway repeats an answer. */
   readonly resultCacheSeconds: number;
 }
@@ -16,23 +16,28 @@ export interface RevocationBound {
 /** Divides the time that a revocation may take between authorizer and gateway. */
 export function divide(maxSeconds: number, resultCacheSeconds: number, report: ConstructReport): RevocationBound {
   const left = maxSeconds - WRITE_SECONDS - resultCacheSeconds;
-  if (left >= 0) return { snapshotSeconds: Math.min(left, MAX_SNAPSHOT_SECONDS), resultCacheSeconds };
+  if (left >= 0) return { freshForSeconds: Math.min(left, MAX_SNAPSHOT_SECONDS), resultCacheSeconds };
   const least = WRITE_SECONDS + resultCacheSeconds;
   const shorter = maxSeconds - WRITE_SECONDS;
   const reason =
     `T = ${WRITE_SECONDS} s write + S + ${resultCacheSeconds} s result cache leaves S = ${maxSeconds} - ${WRITE_SECONDS} - ` +
     `${resultCacheSeconds} = ${left} s for the snapshot`;
-  const fix = `write at least ${least}, or ${shorter > 0 ? `a resultCache of at most ${shorter} s` : 'leave resultCache out'}`;
-  report.error('revocation-too-short', 'maxRevocationSeconds', maxSeconds, reason, fix);
-  return { snapshotSeconds: 0, resultCacheSeconds };
+  const fix =
+    `write at least Duration.seconds(${least}), or ` +
+    (shorter > 0 ? `a resultsCacheTtl of at most Duration.seconds(${shorter})` : 'leave resultsCacheTtl out');
+  report.error('revocation-too-short', 'maxRevocationTime', maxSeconds, reason, fix);
+  return { freshForSeconds: 0, resultCacheSeconds };
 }
 
 /** Says how soon a revocation takes effect where authorizers look. */
-export function boundOfAuthorizer({ snapshotSeconds, resultCacheSeconds }: RevocationBound, outage: number): string {
-  const seconds = WRITE_SECONDS + snapshotSeconds + resultCacheSeconds;
-  const late = outage + resultCacheSeconds;
+export function boundOfAuthorizer(
+  { freshForSeconds, resultCacheSeconds }: RevocationBound,
+  usableForSeconds: number,
+): string {
+  const seconds = WRITE_SECONDS + freshForSeconds + resultCacheSeconds;
+  const late = usableForSeconds + resultCacheSeconds;
   return (
-    `a revocation takes effect within T = ${seconds} s: ${WRITE_SECONDS} s write + ${snapshotSeconds} s snapshot + ` +
+    `a revocation takes effect within T = ${seconds} s: ${WRITE_SECONDS} s write + ${freshForSeconds} s snapshot + ` +
     `${resultCacheSeconds} s result cache; while the table cannot be read, tokens pass by what was read last for up to ` +
     `${late} s, then none does`
   );

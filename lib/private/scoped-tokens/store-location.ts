@@ -4,11 +4,13 @@ import { VARIABLES } from '../../contract/variables';
 /** What every function about tokens has to know. */
 export interface StoreLocation {
   readonly table: ITable;
+  /** As functions call it: its name, or in another account its ARN. */
+  readonly tableName: string;
   /** `iss` of the tokens. */
   readonly issuerUrl: string;
 }
 
 /** The environment in which functions find it. */
-export function storeVariables({ table, issuerUrl }: StoreLocation): { [name: string]: string } {
-  return { [VARIABLES.tokensTable]: table.tableName, [VARIABLES.tokensIssuer]: issuerUrl };
+export function storeVariables({ tableName, issuerUrl }: StoreLocation): { [name: string]: string } {
+  return { [VARIABLES.tokensTable]: tableName, [VARIABLES.tokensIssuer]: issuerUrl };
 }

@@ -19,7 +19,7 @@ export function makeTokenTable(scope: Construct, removalPolicy = RemovalPolicy.R
  * What who uses a table needs of a customer's key that encrypts it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
-const KEY_ACTIONS = [
+export const KEY_ACTIONS = [
   'kms:Decrypt',
   'kms:DescribeKey',
   'kms:Encrypt',

@@ -19,9 +19,9 @@ export type SnapshotProblem =
 
 export interface SnapshotCacheOptions {
   /** Age up to which what was read counts; 0: each request has it read. */
-  readonly snapshotSeconds: number;
+  readonly freshForSeconds: number;
   /** Age up to which it counts while reads fail. */
-  readonly outageSeconds: number;
+  readonly usableForSeconds: number;
   /** Longest lifetime of a token: older revocations are about tokens that have expired. */
   readonly maxLifetimeSeconds: number;
   /** All keys, and the revocations that were written at `sinceMs` or later; consistent. */
@@ -53,7 +53,7 @@ const JITTER = 0.2;
  * Keys and revocations as this instance last read them. No request is judged by anything older than the snapshot's age,
  * counted back from its arrival: where it is older, the request waits for one read, which those that arrive meanwhile
  * share. Reading behind the answer would double the time that a revocation takes, and a frozen function would never
- * finish it. While the table cannot be read, the last snapshot serves up to the outage limit; then nothing is authorised.
+ * finish it. While the table cannot be read, the last snapshot serves for as long as it is usable; then nothing is authorised.
  */
 export class SnapshotCache {
   private readonly options: SnapshotCacheOptions;
@@ -74,7 +74,7 @@ export class SnapshotCache {
 
   constructor(options: SnapshotCacheOptions) {
     this.options = options;
-    this.maxAge = options.snapshotSeconds * 1000;
+    this.maxAge = options.freshForSeconds * 1000;
     this.wallClock = options.clock ?? Date.now;
     this.clock = new ForwardClock(this.wallClock, () => {
       this.stepsBack += 1;
@@ -97,7 +97,7 @@ export class SnapshotCache {
   }
 
   private lastGood(time: number): TokenState | undefined {
-    return time - this.readAt < this.options.outageSeconds * 1000 ? this.snapshot : undefined;
+    return time - this.readAt < this.options.usableForSeconds * 1000 ? this.snapshot : undefined;
   }
 
   private async refresh(startedAt: number): Promise<TokenState | undefined> {

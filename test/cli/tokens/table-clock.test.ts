@@ -139,7 +139,7 @@ describe.each([
   /** An authorizer that has just looked. */
   async function warmAuthorizer(): Promise<SnapshotCache> {
     const read = (since: number, within: AbortSignal) => store.feed(since, within);
-    const ages = { snapshotSeconds: 0, outageSeconds: 30, maxLifetimeSeconds: 900 };
+    const ages = { freshForSeconds: 0, usableForSeconds: 30, maxLifetimeSeconds: 900 };
     const cache = new SnapshotCache({ ...ages, read, onProblem: () => {} });
     await cache.get();
     return cache;

@@ -18,7 +18,7 @@ const config = {
   classes: {
     orders: {
       policy: { name: 'orders', origins: [], methods: ['GET', 'PUT'] },
-      live: { parameter: '/shop/orders/origins', softLimitSeconds: 1, hardLimitSeconds: 600 },
+      live: { parameter: '/shop/orders/origins', freshForSeconds: 1, usableForSeconds: 600 },
     },
     catalogue: { policy: { name: 'catalogue', origins: [LISTED], methods: ['GET'] } },
   },

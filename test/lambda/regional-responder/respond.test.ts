@@ -12,7 +12,7 @@ const LISTED = 'https://app.example.com';
 const ADMIN = 'https://admin.example.com';
 const VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
-const live = { parameter: { env: 'PARAMETER_0' }, softLimitSeconds: 30, hardLimitSeconds: 600 };
+const live = { parameter: { env: 'PARAMETER_0' }, freshForSeconds: 30, usableForSeconds: 600 };
 const config: FunctionConfig = {
   classes: {
     catalogue: { policy: { name: 'catalogue', origins: '*', methods: ['GET', 'HEAD'] } },

@@ -159,14 +159,14 @@ describe('the handler of an authorizer', () => {
     ['no tokens', { ...config, tokens: undefined }, env],
     [
       'no audience',
-      { ...config, tokens: { maxLifetimeSeconds: 900, snapshotSeconds: 5, outageSeconds: 30, dpop: true } },
+      { ...config, tokens: { maxLifetimeSeconds: 900, freshForSeconds: 5, usableForSeconds: 30, dpop: true } },
       env,
     ],
     [
       'an age that is no number',
       {
         ...config,
-        tokens: { audience: 'a', maxLifetimeSeconds: 900, snapshotSeconds: '5', outageSeconds: 30, dpop: true },
+        tokens: { audience: 'a', maxLifetimeSeconds: 900, freshForSeconds: '5', usableForSeconds: 30, dpop: true },
       },
       env,
     ],
@@ -180,7 +180,7 @@ describe('the handler of an authorizer', () => {
   });
 
   it('reads a live allowlist for writes alone, and denies them while there is none', async () => {
-    const live = { parameter: '/shop/origins', softLimitSeconds: 30, hardLimitSeconds: 600 };
+    const live = { parameter: '/shop/origins', freshForSeconds: 30, usableForSeconds: 600 };
     const policy = {
       name: 'orders',
       origins: [],

@@ -12,7 +12,7 @@ const config = {
     quotes: { policy: { name: 'quotes', origins: '*', methods: ['GET'] }, scopes: { GET: ['quotes:read'] } },
   },
   routes: [{ path: '/quotes', read: 'quotes', write: 'quotes' }],
-  tokens: { audience: AUDIENCE, maxLifetimeSeconds: 900, snapshotSeconds: 5, outageSeconds: 30, dpop: true },
+  tokens: { audience: AUDIENCE, maxLifetimeSeconds: 900, freshForSeconds: 5, usableForSeconds: 30, dpop: true },
 };
 
 const server = new TableServer();

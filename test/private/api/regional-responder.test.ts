@@ -33,7 +33,7 @@ describe('the responder', () => {
             credentials: true,
             rejectForeignWrites: true,
           },
-          live: { parameter: '/shop/cors/orders/origins', softLimitSeconds: 30, hardLimitSeconds: 86_400 },
+          live: { parameter: '/shop/cors/orders/origins', freshForSeconds: 30, usableForSeconds: 86_400 },
         },
       },
       routes: [{ path: '/', read: 'orders', write: 'orders' }],

@@ -27,7 +27,11 @@ describe('a class with tokens', () => {
   it('lets scripts send the token, and a proof unless answers are kept', () => {
     const stack = newStack();
     expect(quotesClass(stack)._policy.requestHeaders).toEqual(['authorization', 'dpop']);
-    const kept = shopTokens(stack, { maxRevocationSeconds: 60, resultCache: Duration.seconds(30) }, 'Kept');
+    const kept = shopTokens(
+      stack,
+      { maxRevocationTime: Duration.seconds(60), resultsCacheTtl: Duration.seconds(30) },
+      'Kept',
+    );
     const props = { tokens: kept, scopes: { PUT: [] }, requestHeaders: ['X-Trace', 'Authorization'] };
     const { _policy } = EndpointClass.tokenGated(stack, 'Kept2', props);
     expect(_policy.requestHeaders).toEqual(['authorization', 'x-trace']);

@@ -67,7 +67,7 @@ describe('a distribution before tokens that may be bound to keys', () => {
     ['API Gateway verifies', { audience: A }, gatewayTokens],
     [
       'results are kept, so that nothing can be bound',
-      { audience: A, props: { maxRevocationSeconds: 36, resultCache: Duration.seconds(30) } },
+      { audience: A, props: { maxRevocationTime: Duration.seconds(36), resultsCacheTtl: Duration.seconds(30) } },
       shopTokens,
     ],
   ])('is not spoken of where %s', (_, setup, make) => {

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { DistributionCors, EndpointClass, type IEndpointClasses, OriginAllowlist } from '../../../lib';
+import { type ApplyOptions, DistributionCors, EndpointClass, OriginAllowlist } from '../../../lib';
 import { Shop } from '../../support/synth/distribution-shop';
 
 /** What a reviewer has to see: the behaviour, what it refers to, and the settings of the function. */
@@ -22,15 +22,15 @@ function reviewOf(shop: Shop): string {
   return `${text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/\s+/g, ' ')}]`)}\n`;
 }
 
-const CLASSES: { readonly [name: string]: (shop: Shop) => IEndpointClasses } = {
-  'public-read': (shop) => shop.catalogue,
-  'sensitive-literal': (shop) => shop.admin,
-  'credentialed-live': (shop) => shop.orders,
+const CLASSES: { readonly [name: string]: (shop: Shop) => [EndpointClass, ApplyOptions?] } = {
+  'public-read': (shop) => [shop.catalogue],
+  'sensitive-literal': (shop) => [shop.admin],
+  'credentialed-live': (shop) => [shop.orders],
   'credentialed-patterns': (shop) => {
     const allowlist = OriginAllowlist.of('https://shop.example', 'https://*.partners.shop.example');
-    return EndpointClass.credentialed(shop, 'Partners', { methods: ['GET', 'DELETE'], allowlist });
+    return [EndpointClass.credentialed(shop, 'Partners', { methods: ['GET', 'DELETE'], allowlist })];
   },
-  'read-and-write': (shop) => ({ read: shop.catalogue, write: shop.admin }),
+  'read-and-write': (shop) => [shop.catalogue, { writes: shop.admin }],
 };
 
 describe.each(Object.keys(CLASSES))('%s on a distribution', (name) => {
@@ -38,7 +38,7 @@ describe.each(Object.keys(CLASSES))('%s on a distribution', (name) => {
     const shop = new Shop();
     const behavior = caching === 'cached' ? { allowedMethods: shop.uncached.allowedMethods } : shop.uncached;
     const distribution = shop.distribution({ defaultBehavior: { origin: shop.origin, ...behavior } });
-    DistributionCors.of(distribution).apply('*', CLASSES[name]!(shop));
+    DistributionCors.of(distribution).apply('*', ...CLASSES[name]!(shop));
     await expect(reviewOf(shop)).toMatchFileSnapshot(`../../__snapshots__/distribution/${name}.${caching}.json`);
   });
 });

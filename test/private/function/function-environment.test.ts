@@ -55,8 +55,8 @@ describe('addToFunction of a class', () => {
     expect(JSON.parse(configOf(template) as string).classes.orders.live).toEqual({
       parameter: '/shop/origins',
       region: 'eu-west-1',
-      softLimitSeconds: 30,
-      hardLimitSeconds: 86_400,
+      freshForSeconds: 30,
+      usableForSeconds: 86_400,
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {

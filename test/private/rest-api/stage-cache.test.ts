@@ -36,7 +36,7 @@ it('keeps what the user made part of the key', () => {
 it('looks at both classes of ANY', () => {
   const app = new ApiApp(undefined, CACHED);
   app.add('ANY /orders');
-  RestApiCors.of(app.api).apply('/', { read: app.orders(), write: app.catalogue() });
+  RestApiCors.of(app.api).apply('/', app.orders(), { writes: app.catalogue() });
   const methods = app.template.findResources('AWS::ApiGateway::Method', { Properties: { HttpMethod: 'ANY' } });
   expect(Object.values(methods)).toMatchObject([
     { Properties: { Integration: { CacheKeyParameters: ['method.request.header.Origin'] } } },

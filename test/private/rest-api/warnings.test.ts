@@ -73,7 +73,7 @@ describe('writes of foreign sites', () => {
   it('of a split path are a matter of the class for writes', () => {
     const app = new ApiApp();
     app.add('GET /a').addMethod('PUT');
-    RestApiCors.of(app.api).apply('/', { read: app.catalogue(), write: app.admin() });
+    RestApiCors.of(app.api).apply('/', app.catalogue(), { writes: app.admin() });
     expect(app.warnings()).toEqual([unguarded('PUT /a', DISTRIBUTION)]);
   });
 });

@@ -37,8 +37,8 @@ afterEach(() => server.stop());
 function cache(options: Partial<AllowlistCacheOptions> = {}): AllowlistCache {
   const store = new ParameterStore({ env: server.env });
   return new AllowlistCache({
-    softLimitSeconds: 30,
-    hardLimitSeconds: 600,
+    freshForSeconds: 30,
+    usableForSeconds: 600,
     read: (signal) => store.getParameter('/shop/origins', signal),
     parse: (value) => parseAllowlist(value, policy, ['tenant.example.com']),
     onProblem: (problem) => problems.push(problem),

@@ -7,7 +7,7 @@ import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloud
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { DistributionCors, EndpointClass, type IEndpointClasses, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import { type ApplyOptions, DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
 import { startPreview } from '../../../preview';
 import { buildIfMissing } from './build';
@@ -69,15 +69,18 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   };
 }
 
+/** How two classes are applied. */
+type Pairs = (drawn: ClassPair) => [EndpointClass, ApplyOptions];
+
 function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, handledFile: string): void {
   const endpointClasses = classes.map((drawn) => endpointClassOf(stack, drawn));
-  const pairOf = ({ read, write }: ClassPair) => ({ read: endpointClasses[read]!, write: endpointClasses[write]! });
+  const pairOf: Pairs = ({ read, write }) => [endpointClasses[read]!, { writes: endpointClasses[write]! }];
   const api = new RestApi(stack, 'Api');
   const cors = RestApiCors.of(api);
   const handler = addHandler(stack, 'handler', handledFile);
   cors.addToFunction(handler);
   paths.forEach((pair, n) => {
-    cors.apply(`/p${n}`, pairOf(pair));
+    cors.apply(`/p${n}`, ...pairOf(pair));
     api.root.addResource(`p${n}`).addProxy({ defaultIntegration: new LambdaIntegration(handler) });
   });
   const open = new LambdaIntegration(addHandler(stack, 'open', handledFile));
@@ -95,12 +98,7 @@ function addHandler(stack: Stack, name: 'handler' | 'open', handledFile: string)
   });
 }
 
-function addDistribution(
-  stack: Stack,
-  api: RestApi,
-  behaviors: readonly RandomBehavior[],
-  pairOf: (pair: ClassPair) => IEndpointClasses,
-): void {
+function addDistribution(stack: Stack, api: RestApi, behaviors: readonly RandomBehavior[], pairOf: Pairs): void {
   const origin = new RestApiOrigin(api);
   const optionsOf = ({ cached }: RandomBehavior) => ({
     allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -111,7 +109,7 @@ function addDistribution(
   const cors = DistributionCors.of(distribution);
   for (const behavior of behaviors) {
     if (behavior !== rest) distribution.addBehavior(behavior.pattern, origin, optionsOf(behavior));
-    if (behavior.classes) cors.apply(behavior.pattern, pairOf(behavior.classes));
+    if (behavior.classes) cors.apply(behavior.pattern, ...pairOf(behavior.classes));
   }
 }
 

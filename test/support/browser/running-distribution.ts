@@ -14,7 +14,7 @@ import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { DistributionCors, EndpointClass, OriginAllowlist } from 'cdk-cors';
-import { SOFT_LIMIT_SECONDS } from '../../../lib/contract/times';
+import { FRESH_SECONDS } from '../../../lib/contract/times';
 import { startPreview } from '../../../preview';
 import { buildIfMissing } from './build';
 import { boundOf, putParameter } from './running-shop';
@@ -104,7 +104,7 @@ function cachePolicyOf(stack: Stack, behavior: BehaviorName): CachePolicy | unde
   return new CachePolicy(stack, 'Keyed', {
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),
-    maxTtl: Duration.seconds(SOFT_LIMIT_SECONDS),
+    maxTtl: Duration.seconds(FRESH_SECONDS),
     headerBehavior: CacheHeaderBehavior.allowList('Origin'),
     cookieBehavior: CacheCookieBehavior.allowList('user'),
   });

@@ -56,5 +56,5 @@ export async function distributionPreview(build: (stack: Stack, app: App) => voi
 function shortenSoftLimits(asset: string): void {
   const file = join(asset, 'config.json');
   if (!existsSync(file)) return;
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"softLimitSeconds":30', '"softLimitSeconds":1'));
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"freshForSeconds":30', '"freshForSeconds":1'));
 }

@@ -18,8 +18,8 @@ export function liveConfig(policy: PolicyInput, server: ParameterServer): Functi
   const live = {
     parameter: `/cors/${name}/origins`,
     patternsUnder: origins.filter((origin) => origin.includes('*')).map((origin) => domainOf(origin)),
-    softLimitSeconds: 30,
-    hardLimitSeconds: 600,
+    freshForSeconds: 30,
+    usableForSeconds: 600,
   };
   const compact = { ...compactPolicy(compilePolicy(policy)), origins: [] };
   return JSON.parse(JSON.stringify({ classes: { [name]: { policy: compact, live } }, routes: routesTo(name) }));

@@ -6,7 +6,7 @@ export const LISTED = 'https://app.example.com';
 export const FOREIGN = 'https://attacker.example';
 export const OWN = 'https://abc.execute-api.eu-west-1.amazonaws.com';
 
-export const live = { parameter: '/shop/orders/origins', softLimitSeconds: 30, hardLimitSeconds: 600 };
+export const live = { parameter: '/shop/orders/origins', freshForSeconds: 30, usableForSeconds: 600 };
 export const orders = { name: 'orders', origins: [LISTED], methods: ['GET', 'POST'], credentials: true };
 export const config: WithCorsConfig = {
   classes: {

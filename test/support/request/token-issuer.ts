@@ -35,7 +35,7 @@ export const config: IssuerConfig = {
   subjectIssuers: [
     { issuer: POOL, audience: 'app-client', scopes: ['orders:read', 'orders:write'], subjectPrefix: 'shop|' },
   ],
-  snapshotSeconds: 5,
+  freshForSeconds: 5,
   dpop: true,
 };
 

@@ -1,4 +1,4 @@
-import { App, type AppProps, Stack } from 'aws-cdk-lib';
+import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   type IResource,
@@ -21,8 +21,9 @@ export class ApiApp {
   constructor(
     readonly app = new App(),
     props: RestApiProps = {},
+    place: StackProps = {},
   ) {
-    this.stack = new Stack(app, 'Shop');
+    this.stack = new Stack(app, 'Shop', place);
     OriginAllowlist.setParameterRoot(this.stack, '/shop/cors');
     this.api = new RestApi(this.stack, 'Api', { cloudWatchRole: false, ...props });
   }

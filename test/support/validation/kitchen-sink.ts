@@ -74,7 +74,7 @@ export class KitchenSinkStack extends Stack {
     cors.apply('/', open);
     cors.apply('/taken-over', exact);
     cors.apply('/partners', live);
-    cors.apply('/split', { read: patterns, write: exact });
+    cors.apply('/split', patterns, { writes: exact });
     cors.apply('/in-template', inTemplate);
     cors.apply('/abroad', abroad);
     cors.addToFunction(fn);

@@ -22,13 +22,13 @@ export class TokensStack extends Stack {
     const audience = 'https://api.example.com';
     const strict = new ScopedTokens(this, 'Strict', {
       audience,
-      maxRevocationSeconds: 1,
+      maxRevocationTime: Duration.seconds(1),
       publicScopes: ['quotes:read'],
       subjectIssuers: [{ issuer: COGNITO, audience: 'shop', scopes: ['orders:write'] }],
       revokeOnCognitoSignOut: true,
     });
-    const resultCache = Duration.seconds(30);
-    const kept = new ScopedTokens(this, 'Kept', { audience, maxRevocationSeconds: 36, resultCache });
+    const resultsCacheTtl = Duration.seconds(30);
+    const kept = new ScopedTokens(this, 'Kept', { audience, maxRevocationTime: Duration.seconds(36), resultsCacheTtl });
     this.addRestApi('StrictRest', strict);
     this.addHttpApi('StrictHttp', strict);
     this.addRestApi('KeptRest', kept);

@@ -29,8 +29,8 @@ beforeEach(() => {
 function makeCache(options: Partial<SnapshotCacheOptions> = {}): SnapshotCache {
   let budget = 0;
   return new SnapshotCache({
-    snapshotSeconds: 5,
-    outageSeconds: 30,
+    freshForSeconds: 5,
+    usableForSeconds: 30,
     maxLifetimeSeconds: 900,
     read: async (sinceMs) => {
       reads.push({ sinceMs, budget });
@@ -66,7 +66,7 @@ describe('SnapshotCache', () => {
   });
 
   it('is read for each request with an age of 0', async () => {
-    const cache = makeCache({ snapshotSeconds: 0 });
+    const cache = makeCache({ freshForSeconds: 0 });
     await Promise.all([cache.get(), cache.get()]);
     await cache.get();
     expect(reads.length).toBe(3);
@@ -216,11 +216,11 @@ class Simulation {
   private readonly cache: SnapshotCache;
   private readonly bound: number;
 
-  constructor(snapshotSeconds: number, latencies: readonly (readonly [number, number])[]) {
-    this.bound = snapshotSeconds * 1000;
+  constructor(freshForSeconds: number, latencies: readonly (readonly [number, number])[]) {
+    this.bound = freshForSeconds * 1000;
     let n = 0;
     this.cache = makeCache({
-      snapshotSeconds,
+      freshForSeconds,
       read: () => {
         const [before, after] = latencies[n++ % latencies.length]!;
         return new Promise((resolve) => {
@@ -269,13 +269,13 @@ class Simulation {
 describe('the bound of a revocation', () => {
   it.each([0, 1, 5, 60])(
     'is never passed by a request, with an age of %s s, whenever reads, writes and requests come',
-    async (snapshotSeconds) => {
-      const moments = fc.array(fc.nat(8_000 + snapshotSeconds * 2_000), { minLength: 1, maxLength: 40 });
+    async (freshForSeconds) => {
+      const moments = fc.array(fc.nat(8_000 + freshForSeconds * 2_000), { minLength: 1, maxLength: 40 });
       const latencies = fc.array(fc.tuple(fc.nat(3_000), fc.nat(3_000)), { minLength: 1, maxLength: 5 });
       await fc.assert(
         fc.asyncProperty(moments, moments, latencies, async (writes, requests, delays) => {
           items = keyItems();
-          const simulation = new Simulation(snapshotSeconds, delays);
+          const simulation = new Simulation(freshForSeconds, delays);
           for (const [i, at] of writes.entries()) simulation.write(START + at, `jti-${i}`);
           for (const at of requests) simulation.request(START + at);
           await simulation.run();

@@ -1,0 +1,61 @@
+import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { refusal, refuse } from '../messages/refusal';
+import type { ParameterSource } from './allowlist-source';
+import { type BoundAllowlist, bindAllowlist } from './bound-allowlist';
+import { parameterRootOf } from './parameter-root';
+
+const classNames = new WeakMap<Stack, Map<string, IConstruct>>();
+
+/**
+ * The live list of a class. Where it is named after the class, its name is asked for late, so that the root may be set
+ * after the class was made.
+ */
+export class ClassAllowlist {
+  /** What a permission to read the list names. */
+  readonly parameterArn = Lazy.string({ produce: () => this.bound.parameterArn });
+
+  private readonly bind: () => BoundAllowlist;
+  private found: BoundAllowlist | undefined;
+
+  constructor(scope: IConstruct, className: string, source: ParameterSource, usableForSeconds: number) {
+    const { parameter } = source;
+    this.bind = () => bindAllowlist(scope, parameter ?? defaultName(scope, className), source, usableForSeconds);
+    if (parameter !== undefined) void this.bound;
+    else takeName(scope, className);
+    Aspects.of(scope).add({ visit: (node) => node === scope && void this.bound });
+  }
+
+  /** The parameter and how it is read. Of a list that is named after its class, to be asked for at synth only. */
+  get bound(): BoundAllowlist {
+    this.found ??= this.bind();
+    return this.found;
+  }
+}
+
+function defaultName(scope: IConstruct, className: string): string {
+  const root = parameterRootOf(scope);
+  if (root !== undefined) return `${root}/${className}/origins`;
+  const problem = refusal(
+    'parameter-root-missing',
+    `${scope.node.path}: the live list of ${className} has no name; call OriginAllowlist.setParameterRoot(app, '/shop/cors'), ` +
+      'set the context key cdk-cors:parameterRoot, or use OriginAllowlist.fromParameterName',
+  );
+  scope.node.addValidation({ validate: () => [problem] });
+  // synth goes on to whatever else is wrong
+  return `/cdk-cors/parameter-root-missing/${className}/origins`;
+}
+
+function takeName(scope: IConstruct, className: string): void {
+  const taken = classNames.get(Stack.of(scope)) ?? new Map<string, IConstruct>();
+  classNames.set(Stack.of(scope), taken);
+  const other = taken.get(className);
+  if (other !== undefined) {
+    refuse(
+      'parameter-name-taken',
+      `${scope.node.path}: ${other.node.path} is also called ${className}, and both would read one list; ` +
+        'give one of them another className, or say by OriginAllowlist.fromParameterName that they share it',
+    );
+  }
+  taken.set(className, scope);
+}

@@ -1,0 +1,27 @@
+import { Construct } from 'constructs';
+import type { EndpointClass, IEndpointClass } from '../../endpoint-class';
+import { quote } from '../../policy/issue';
+import { isMarked } from '../marks';
+import { refuse } from '../messages/refusal';
+
+/** The classes of one path, told apart by method; mostly both are one. */
+export interface ClassPair {
+  /** The class of GET, HEAD and QUERY. */
+  readonly read: EndpointClass;
+  /** The class of all other methods. */
+  readonly write: EndpointClass;
+}
+
+/** What is applied to a path. */
+export function classPair(endpointClass: IEndpointClass, writes: IEndpointClass = endpointClass): ClassPair {
+  return { read: checked(endpointClass), write: checked(writes) };
+}
+
+function checked(endpointClass: IEndpointClass): EndpointClass {
+  if (isMarked(endpointClass, 'EndpointClass')) return endpointClass as EndpointClass;
+  const given = Construct.isConstruct(endpointClass) ? endpointClass.node.path : quote(endpointClass);
+  refuse(
+    'class-unknown',
+    `got ${given}: it is no EndpointClass; write apply('/orders', orders), or apply('/orders', reads, { writes }) for two classes`,
+  );
+}
