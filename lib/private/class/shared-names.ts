@@ -22,6 +22,8 @@ export function compareNamesakes(scope: IConstruct, policy: Policy, list: string
   const byName = namesakesOf.get(stage) ?? new Map<string, Named[]>();
   namesakesOf.set(stage, byName);
   const others = byName.get(policy.name) ?? [];
+  // synth may come by again
+  if (others.some((other) => other.scope === scope)) return;
   const named = { scope, policy, list };
   byName.set(policy.name, [...others, named]);
   const differing = others.flatMap((other) => {
