@@ -37,7 +37,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: 'test/support/build-functions.ts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{browser,package,validation}/**', ...SERVED],
+          exclude: ['test/{browser,caches,package,validation}/**', ...SERVED],
           testTimeout: 30_000,
         },
       },
@@ -54,7 +54,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'whole',
-          include: ['test/{browser,package,validation}/**/*.test.ts'],
+          include: ['test/{browser,caches,package,validation}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -1,6 +1,6 @@
 // Runs the tests and closes with one line that counts them: `N passed, N failed`.
 // `test.mjs` runs everything; `unit` the quick part; `browser [--cases N]` the suite in Chromium; `routers [--events N]
-// [--seed N]` the spellings of paths.
+// [--seed N]` the spellings of paths; `caches` what shared caches make of answers.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ const PARTS = {
   unit: ['--project', 'unit'],
   browser: ['--project', 'whole', 'test/browser'],
   routers: ['--project', 'unit', 'test/routers'],
+  caches: ['--project', 'whole', 'test/caches'],
 };
 const part = PARTS[positionals[0]] ?? [];
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
