@@ -17,15 +17,15 @@ const { values, positionals } = parseArgs({
   },
 });
 const PARTS = {
-  unit: ['--project', 'unit'],
-  browser: ['--project', 'whole', 'test/browser'],
-  routers: ['--project', 'unit', 'test/routers'],
-  caches: ['--project', 'whole', 'test/caches'],
+  unit: ['--selectProjects', 'unit'],
+  browser: ['--selectProjects', 'whole', '--testPathPatterns', 'test/browser'],
+  routers: ['--selectProjects', 'unit', '--testPathPatterns', 'test/routers'],
+  caches: ['--selectProjects', 'whole', '--testPathPatterns', 'test/caches'],
 };
 const part = PARTS[positionals[0]] ?? [];
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
 const report = join(folder, 'report.json');
-const args = ['vitest', 'run', ...part, ...(values.only ? ['-t', values.only] : [])];
+const only = values.only ? ['--testNamePattern', values.only] : [];
 // what tests and CDK leave in the temporary folder goes with it
 const env = {
   ...process.env,
@@ -35,14 +35,14 @@ const env = {
   ...(values.seed ? { CDK_CORS_SEED: values.seed } : {}),
 };
 
-const { status } = spawnSync('npx', [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
+const { status } = spawnSync('npx', ['jest', ...part, ...only, '--json', '--outputFile', report], {
   stdio: 'inherit',
   env,
 });
-const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = readReport();
+const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = readReport();
 rmSync(folder, { recursive: true });
 // a file that does not even load has no failed test of its own
-const failed = Math.max(numFailedTests, status === 0 ? 0 : Math.max(1, numFailedTestSuites));
+const failed = Math.max(numFailedTests + numRuntimeErrorTestSuites, status === 0 ? 0 : 1);
 console.log(`${numPassedTests} passed, ${failed} failed`);
 process.exitCode = failed === 0 && numPassedTests > 0 ? 0 : 1;
 

@@ -1,7 +1,7 @@
+import { describe, expect, it } from '@jest/globals';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
 import { refusal, Shop, shopApp } from './support/synth/distribution-shop';
 import { edgeStackOf } from './support/synth/edge-stack';

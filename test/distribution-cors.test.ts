@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
@@ -8,7 +9,6 @@ import {
   FunctionEventType,
   OriginRequestPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
 import { refusal, Shop, shopApp } from './support/synth/distribution-shop';
 import { EVENTS } from './support/synth/edge-stack';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
@@ -15,7 +16,6 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../lib';
 import { Shop } from './support/synth/distribution-shop';
 import { quotesClass } from './support/synth/token-app';

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
 import { compilePolicy, PolicyError } from '../lib/policy';
 import { refusal } from './support/synth/rest-api-app';

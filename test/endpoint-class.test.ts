@@ -1,7 +1,7 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, type EndpointClassProps, OriginAllowlist } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
 

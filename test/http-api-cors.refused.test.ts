@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -13,7 +14,6 @@ import { HttpIamAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigate
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
 import { HttpApiCors, RestApiCors } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { gatewayTokens, quotesClass } from './support/synth/token-app';

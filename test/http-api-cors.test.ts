@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
@@ -12,7 +13,6 @@ import {
 import { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpSqsIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, HttpApiCors, OriginAllowlist } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { APP } from './support/synth/http-api-tokens';

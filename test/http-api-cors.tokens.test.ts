@@ -1,9 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { describe, expect, it } from 'vitest';
 import { HttpApiCors } from '../lib';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { ordersWithTokens } from './support/synth/http-api-tokens';

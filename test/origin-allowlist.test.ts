@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../lib';
 import { allowedPattern } from '../lib/private/allowlist/allowed-pattern';
 import { refusal } from './support/synth/rest-api-app';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
@@ -12,7 +13,6 @@ import {
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../lib';
 import { ApiApp, optionsOf, type Properties, refusal } from './support/synth/rest-api-app';
 

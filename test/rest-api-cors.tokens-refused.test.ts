@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   AuthorizationType,
   DomainName,
@@ -10,7 +11,6 @@ import {
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, RestApiCors } from '../lib';
 import { ApiApp } from './support/synth/rest-api-app';
 import { orders, problemsOf, quotesApp } from './support/synth/rest-api-tokens';

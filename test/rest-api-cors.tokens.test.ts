@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../lib';
 import { ApiApp, type Properties } from './support/synth/rest-api-app';
 import { authorizationOf, only, orders, quotesApp } from './support/synth/rest-api-tokens';

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { describe, expect, it } from 'vitest';
 import { type IScopedTokens, ScopedTokens, TokenVerification } from '../lib';
 import { makeTokenTable } from '../lib/private/scoped-tokens/token-table';
 import { AUDIENCE, shopTokens } from './support/synth/token-app';

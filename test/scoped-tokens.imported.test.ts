@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, RestApiCors, ScopedTokens, type ScopedTokensAttributes, TokenVerification } from '../lib';
 import { ApiApp, refusal } from './support/synth/rest-api-app';
 import { AUDIENCE } from './support/synth/token-app';

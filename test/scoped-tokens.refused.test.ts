@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import {
@@ -8,7 +9,6 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { describe, expect, it } from 'vitest';
 import type { ScopedTokensProps, SubjectIssuer } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
 import { GATEWAY, ITEMS, newStack, refused } from './support/synth/scoped-tokens';

@@ -1,10 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, type ScopedTokensProps } from '../lib';
 import { REVOCATION_ATTRIBUTES } from '../lib/private/scoped-tokens/token-table';
 import type { Item } from '../request/aws/dynamodb-item';

@@ -1,15 +1,16 @@
+import { it } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { expect, it } from 'vitest';
 import { ShopStack } from '../examples/shop/shop-stack';
 import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../lib';
 import { corsPolicies } from '../lib/testing';
+import { expectFileSnapshot } from './support/jest/file-snapshot';
 import { HttpApiApp } from './support/synth/http-api-app';
 import { ApiApp, optionsOf } from './support/synth/rest-api-app';
 import { gatewayTokens, shopTokens } from './support/synth/token-app';
 
 /** What the policy of one class becomes on a REST API, for reviewers: the answer to preflights, errors, settings. */
-function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {
+function restApiOf(endpointClass: EndpointClass, app: ApiApp): string {
   const fn = app.fn();
   app.add('GET /path', fn);
   app.add('POST /path', fn);
@@ -34,7 +35,7 @@ function restApiOf(endpointClass: EndpointClass, app: ApiApp): unknown {
 }
 
 /** The same on an HTTP API. */
-function httpApiOf(endpointClass: EndpointClass, path: string, app: HttpApiApp): unknown {
+function httpApiOf(endpointClass: EndpointClass, path: string, app: HttpApiApp): string {
   const fn = app.fn();
   app.add('GET /path', fn);
   app.add('POST /path', fn);
@@ -115,7 +116,7 @@ it.each<[string, (app: ApiApp) => EndpointClass]>([
   ],
 ])('%s on a REST API', async (name, make) => {
   const app = new ApiApp();
-  await expect(restApiOf(make(app), app)).toMatchFileSnapshot(`__snapshots__/${name}.rest-api.json`);
+  expectFileSnapshot(restApiOf(make(app), app), `__snapshots__/${name}.rest-api.json`);
 });
 
 it.each<[string, string, (app: HttpApiApp) => EndpointClass]>([
@@ -134,12 +135,12 @@ it.each<[string, string, (app: HttpApiApp) => EndpointClass]>([
   ],
 ])('%s on an HTTP API', async (name, path, make) => {
   const app = new HttpApiApp();
-  await expect(httpApiOf(make(app), path, app)).toMatchFileSnapshot(`__snapshots__/${name}.http-api.json`);
+  expectFileSnapshot(httpApiOf(make(app), path, app), `__snapshots__/${name}.http-api.json`);
 });
 
 it('examples/shop', async () => {
   // without its handlers bundled: what they do is not what is compared
   const context = { 'cdk-cors:parameterRoot': '/shop/cors', 'aws:cdk:bundling-stacks': [] };
   const template = Template.fromStack(new ShopStack(new App({ context }), 'Shop'));
-  await expect(`${corsPolicies(template)}\n`).toMatchFileSnapshot('__snapshots__/shop.policies.txt');
+  expectFileSnapshot(`${corsPolicies(template)}\n`, '__snapshots__/shop.policies.txt');
 });

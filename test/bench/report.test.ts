@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 
 const root = join(__dirname, '../..');
 const results = JSON.parse(readFileSync(join(root, 'bench/results.json'), 'utf8'));

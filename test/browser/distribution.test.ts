@@ -1,8 +1,10 @@
+import '../support/browser/short-soft-limit';
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Browser, Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { send } from '../../cli/probes/send';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from '../support/browser/fetch-from';
@@ -14,12 +16,6 @@ import {
   type RunningDistribution,
   startDistribution,
 } from '../support/browser/running-distribution';
-
-// what takes half a minute on AWS takes three seconds here: synth prints, and everything keeps to, what follows from it
-vi.mock('../../lib/contract/times', async (original) => ({
-  ...(await original<object>()),
-  FRESH_SECONDS: 3,
-}));
 
 const APP = 'https://app.shop.example';
 const OTHER = 'https://other.shop.example';

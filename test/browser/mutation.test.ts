@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../cli/probes/differences';
 import { send } from '../../cli/probes/send';
 import { type CorsRequest, decide, type Policy } from '../../lib/policy';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { send } from '../../cli/probes/send';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from '../support/browser/fetch-from';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/browser/chromium';
 import { addKey, proofOf } from '../support/browser/dpop-page';
 import { type FetchResult, fetchFrom } from '../support/browser/fetch-from';
@@ -8,6 +8,7 @@ import { openPageIn, type Pages, startPages } from '../support/browser/pages';
 import { type LoggedRequest, type RunningShop, startShop, WAYS_IN } from '../support/browser/running-shop';
 import { cdkCors } from '../support/browser/token-commands';
 import { startWidgetPages, type WidgetPages } from '../support/browser/widget-pages';
+import { eventually } from '../support/jest/eventually';
 
 /** A site with a client of its own for each way in; its pages embed the widget. */
 const siteOf = (client: string) => `${client}.example`;
@@ -144,8 +145,8 @@ describe.each(WAYS_IN)('at the %s', (name) => {
 
   it('a widget on a page of another site shows quotes, by one token that it keeps in memory', async () => {
     const visit = await WidgetVisit.to(siteOf(client));
-    await expect.poll(visit.shows, patience).toEqual(LIVE);
-    await expect.poll(() => visit.responses.length, patience).toBeGreaterThan(2);
+    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
+    await eventually(() => expect(visit.responses.length).toBeGreaterThan(2), patience);
     expect(visit.responses.slice(0, 3)).toEqual(['token 200', 'quotes 200', 'quotes 200']);
     expect(await visit.stored()).toBe(0);
   });
@@ -179,17 +180,17 @@ describe.each(WAYS_IN)('at the %s', (name) => {
     const visit = await WidgetVisit.to(siteOf(client));
     const page = await openSite(siteOf(client));
     const authorization = `Bearer ${accessToken(await tokenFor(page, client))}`;
-    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
 
     await cdkCors(shop, 'client', 'disable', client);
     await sleep(shop.tokens.revocationBoundSeconds * 1000);
     expect(await quotes(page, { authorization })).toMatchObject(refused(401));
     expect(await tokenFor(page, client)).toMatchObject({ status: 401 });
-    await expect.poll(visit.shows, patience).toEqual([NOT_FOR_THIS_PAGE]);
+    await eventually(async () => expect(await visit.shows()).toEqual([NOT_FOR_THIS_PAGE]), patience);
 
     await cdkCors(shop, 'client', 'enable', client);
     await visit.tryAgain();
-    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
     expect(await quotes(page, { authorization })).toMatchObject(refused(401));
   });
 });
@@ -197,24 +198,27 @@ describe.each(WAYS_IN)('at the %s', (name) => {
 describe('a widget', () => {
   it('has the next token before the old one ends', async () => {
     const visit = await WidgetVisit.to(siteOf(HASTY));
-    await expect.poll(() => visit.responses.filter((text) => text === 'token 200').length, patience).toBe(2);
+    await eventually(() => expect(visit.responses.filter((text) => text === 'token 200').length).toBe(2), patience);
     expect(visit.responses.filter((text) => !text.endsWith(' 200'))).toEqual([]);
   });
 
   it('shows nothing on the page of a site that copied it', async () => {
     const visit = await WidgetVisit.to(COPYCAT);
-    await expect.poll(visit.shows, patience).toEqual([NOT_FOR_THIS_PAGE]);
+    await eventually(async () => expect(await visit.shows()).toEqual([NOT_FOR_THIS_PAGE]), patience);
     expect(visit.responses).toEqual(['token 401']);
   });
 
   it('tells a lost connection from a refusal', async () => {
     const visit = await WidgetVisit.to(siteOf(HASTY));
-    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
     await context.setOffline(true);
-    await expect.poll(visit.shows, patience).toEqual(['There is no connection to the shop.']);
+    await eventually(
+      async () => expect(await visit.shows()).toEqual(['There is no connection to the shop.']),
+      patience,
+    );
     await context.setOffline(false);
     await visit.tryAgain();
-    await expect.poll(visit.shows, patience).toEqual(LIVE);
+    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
   });
 });
 
@@ -275,7 +279,7 @@ describe('a revoked token', () => {
       }
     };
     const workers = [revoked, other, revoked, other, revoked, other].map(work);
-    await expect.poll(() => answers.length, patience).toBeGreaterThan(50);
+    await eventually(() => expect(answers.length).toBeGreaterThan(50), patience);
     const writing = Date.now();
     await cdkCors(shop, 'token', 'revoke', revoked!);
     const end = writing + shop.tokens.revocationBoundSeconds * 1000;

@@ -1,7 +1,8 @@
 import { createServer, request } from 'node:http';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expect, it, onTestFinished } from 'vitest';
 import type { PreviewEndpoint } from '../../preview/endpoint';
+import { onTestFinished } from '../support/jest/on-test-finished';
 import { serve, synthesise } from '../support/preview/served-app';
 import { CACHES, isInstalled, startCache } from './caches';
 import { addTargets, FOREIGN, LISTED, type Target } from './targets';
@@ -51,7 +52,7 @@ function wrongFor({ isAny, readers }: Target, origin: string | undefined, header
   return isAny && allowed !== '*' ? `${origin} got ${allowed} in place of *` : undefined;
 }
 
-it.skipIf(present.length === 0)(
+(present.length === 0 ? it.skip : it)(
   `caches between give everybody what is theirs: ${present.map(({ name }) => name).join(', ')}`,
   async () => {
     const targets: Target[] = [];

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { onTestFinished } from '../support/jest/on-test-finished';
 import { temporaryDirectory } from '../support/preview/served-app';
 
 /** A shared cache of Debian. */

@@ -1,19 +1,19 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RepeatableOption } from '../../cli/repeatable-option';
 import { runProgram } from '../../cli/run-program';
 
 const { exitCode } = process;
 afterEach(() => {
   process.exitCode = exitCode;
-  vi.restoreAllMocks();
+  jest.restoreAllMocks();
 });
 
 /** Runs `program show <args>`; what it left as exit code, and on stderr. */
 async function run(args: string[], show: (options: Readonly<Record<string, unknown>>) => void = () => {}) {
   const lines: string[] = [];
   const write = (text: string) => void lines.push(text);
-  vi.spyOn(console, 'error').mockImplementation(write);
+  jest.spyOn(console, 'error').mockImplementation(write);
   const output = { writeErr: write, writeOut: () => {} };
   const program = new Command('program')
     .configureOutput(output)

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { NETWORK_CODES } from '../../cli/network/network-error';
 import { ANSWER_CODES } from '../../cli/probes/obstacle';
 import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { beforeAll, describe, expect, it } from 'vitest';
 import { clientCommand } from '../../cli/commands/client';
 import { explainCommand } from '../../cli/commands/explain';
 import { initCommand } from '../../cli/commands/init';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, RestApiCors, ScopedTokens } from 'cdk-cors';
-import { describe, expect, it } from 'vitest';
 import { ROOT, readDocument } from '../support/docs/documents';
 import { SHOP, TestIssuer, WEB_ORIGIN } from '../support/request/token-issuer';
 

@@ -1,9 +1,9 @@
+import { describe, expect, it, jest } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import * as cdkCors from 'cdk-cors';
 import * as policy from 'cdk-cors/policy';
 import * as runtime from 'cdk-cors/runtime';
 import * as testing from 'cdk-cors/testing';
-import { describe, expect, it, vi } from 'vitest';
 import { allFences } from '../support/docs/documents';
 import { exampleOf, load, typeProblems } from '../support/docs/example';
 import * as fixture from '../support/docs/fixture';
@@ -24,7 +24,7 @@ function expectedOutput(source: string): string[] {
 
 function printed(run: () => void): string[] {
   const lines: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((...values) => void lines.push(values.join(' ')));
+  const log = jest.spyOn(console, 'log').mockImplementation((...values) => void lines.push(values.join(' ')));
   try {
     run();
     return lines;

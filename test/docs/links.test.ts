@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { DOCUMENTS, headingsOf, ROOT, readDocument } from '../support/docs/documents';
 
 /** The anchor that GitHub gives a heading. */

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { respond as respondAtEdge } from '../../lambda/edge-responder/respond';
 import { respond as respondInRegion } from '../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../lib/contract/function-config';
@@ -9,6 +9,8 @@ import { ClassTable } from '../../request/cors/class-table';
 import type { CloudFrontHeaders, CloudFrontResponse } from '../../request/events/cloudfront-event';
 import { withCors } from '../../runtime';
 import { readDocument } from '../support/docs/documents';
+import { stubEnv, unstubEnvs } from '../support/jest/env';
+import { fakeClock } from '../support/jest/fake-clock';
 import { originRequest, originResponse } from '../support/request/edge-events';
 import { httpEvent } from '../support/request/http-events';
 import { has, ParameterServer, refuses } from '../support/request/parameter-server';
@@ -76,12 +78,12 @@ const STATES: { readonly [state: string]: (ask: () => Promise<unknown>, server: 
   'older, and it cannot be read': async (ask, server) => {
     await ask();
     server.behaviour = refuses(500, 'InternalServerError');
-    vi.setSystemTime(Date.now() + (FRESH_SECONDS + 1) * 1000);
+    jest.setSystemTime(Date.now() + (FRESH_SECONDS + 1) * 1000);
   },
   'no longer usable, and it cannot be read': async (ask, server) => {
     await ask();
     server.behaviour = refuses(500, 'InternalServerError');
-    vi.setSystemTime(Date.now() + (USABLE_SECONDS + 1) * 1000);
+    jest.setSystemTime(Date.now() + (USABLE_SECONDS + 1) * 1000);
   },
   'never read, and it cannot be': async (_, server) => {
     server.behaviour = refuses(500, 'InternalServerError');
@@ -122,15 +124,15 @@ describe('docs/parameter-store.md, on what requests get while a list cannot be r
   });
   afterAll(() => server.stop());
   beforeEach(() => {
-    for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
+    for (const [name, value] of Object.entries(server.env)) stubEnv(name, value);
     server.behaviour = has(LISTED);
-    vi.useFakeTimers({ toFake: ['Date'] });
-    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    fakeClock();
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   });
   afterEach(() => {
-    vi.restoreAllMocks();
-    vi.useRealTimers();
-    vi.unstubAllEnvs();
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+    unstubEnvs();
   });
 
   it('has these rows, and no other', () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { describe, expect, it } from 'vitest';
 import { initCommand } from '../../cli/commands/init';
 import schema from '../../schema/policy.schema.json';
 import { runCommand } from '../support/cli/run-command';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROOT } from '../support/docs/documents';
 
 interface Quotes {
@@ -11,7 +11,7 @@ function tokens() {
   let text = 'first';
   return {
     get: async () => text,
-    forget: vi.fn(() => {
+    forget: jest.fn(() => {
       text = 'second';
     }),
   };
@@ -20,8 +20,8 @@ function tokens() {
 /** Answers requests in turn; `undefined` is one that a browser does not show. */
 function answers(...all: ([status: number, body: object] | undefined)[]): string[] {
   const sent: string[] = [];
-  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: { authorization: string } }) => {
-    sent.push(headers.authorization);
+  jest.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+    sent.push(new Headers(init?.headers).get('authorization') ?? '');
     const answer = all[sent.length - 1];
     if (answer === undefined) throw new TypeError('Failed to fetch');
     return Response.json(answer[1], { status: answer[0] });
@@ -29,14 +29,17 @@ function answers(...all: ([status: number, body: object] | undefined)[]): string
   return sent;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => void jest.restoreAllMocks());
 
 const FORBIDDEN: [number, object] = [403, { message: 'Forbidden' }];
 const QUOTES: [number, object] = [200, { quotes: [{ id: 'tea' }] }];
 const BOTH = ['Bearer first', 'Bearer second'];
 
-describe('quotes.mjs of the widget', async () => {
-  const { readQuotes } = (await import(join(ROOT, 'examples/shop/widget/quotes.mjs'))) as Quotes;
+describe('quotes.mjs of the widget', () => {
+  let readQuotes: Quotes['readQuotes'];
+  beforeAll(async () => {
+    ({ readQuotes } = (await import(join(ROOT, 'examples/shop/widget/quotes.mjs'))) as Quotes);
+  });
 
   it.each([
     ['a 401', [401, { message: 'Unauthorized' }] as [number, object]],

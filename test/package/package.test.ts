@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { beforeAll, describe, expect, it } from 'vitest';
 import { InstalledApp, ROOT } from '../support/package/installed-app';
 
 let app: InstalledApp;
@@ -120,7 +120,7 @@ describe('the CDK that it takes', () => {
       'node every.js',
       '-q',
     );
-    expect(code, stderr).toBe(0);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(stderr).not.toMatch(/max-age-above-webkit|deprecated/);
   });
 
@@ -158,7 +158,7 @@ describe('an app that has installed it', () => {
 
   it('synthesises', async () => {
     const { code, stdout, stderr } = await app.node('node_modules/aws-cdk/bin/cdk', 'synth');
-    expect(code, stderr).toBe(0);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(stdout).toMatch(/Type: Custom::CdkCorsInitialOrigins/);
     expect(stdout).toMatch(/HttpMethod: OPTIONS/);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { compilePolicy, decide, explain } from '../../lib/policy';
 import { parseAuthoredOrigin } from '../../lib/policy/authored-origin';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { compilePolicy, type PolicyInput, validatePolicy } from '../../lib/policy';
 import { compactPolicy } from '../../lib/policy/compact';
 import { compileCases } from '../support/cases/load';

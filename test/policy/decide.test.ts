@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { type CorsRequest, compilePolicy, decide } from '../../lib/policy';
 import { compactPolicy } from '../../lib/policy/compact';
 import { decideWith } from '../../lib/policy/decide';

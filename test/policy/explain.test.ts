@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { type CorsRequest, compilePolicy, decide, explain, type PolicyInput } from '../../lib/policy';
 import { decideCases } from '../support/cases/load';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { describeIssue, ERROR_CODES, WARNING_CODES } from '../../lib/policy';
 import { quote } from '../../lib/policy/issue';
 

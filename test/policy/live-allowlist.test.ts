@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { compilePolicy, ERROR_CODES, type PolicyInput } from '../../lib/policy';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { ALLOW_REASONS, DENY_REASONS } from '../../lib/policy';
 import { decideCases } from '../support/cases/load';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { compilePolicy, PolicyError, type PolicyInput } from '../../lib/policy';
 
 describe('PolicyError', () => {
@@ -40,5 +40,5 @@ function errorOf(input: unknown): PolicyError {
     if (error instanceof PolicyError) return error;
     throw error;
   }
-  return expect.unreachable('it compiled');
+  throw new Error('it compiled');
 }

@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { getPublicSuffix } from 'tldts';
-import { describe, expect, it } from 'vitest';
 import { openNameUnder } from '../../lib/policy/public-suffix';
 import { SANDBOXES } from '../../lib/policy/sandboxes';
 

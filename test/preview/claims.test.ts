@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,
@@ -13,7 +14,6 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../support/preview/served-app';
 
 const ECHO =

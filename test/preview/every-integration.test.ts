@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import {
   AwsIntegration,
@@ -21,7 +22,6 @@ import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { inline, serve, synthesise } from '../support/preview/served-app';
 import { wrappedFunction } from '../support/preview/wrapped-function';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { type Preview, startPreview } from '../../preview';
 import { inline, preview, synthesise } from '../support/preview/served-app';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   CfnCondition,
   CfnMapping,
@@ -16,7 +17,6 @@ import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { CfnParameter as SsmParameter, StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { startPreview } from '../../preview';
 import { inline, preview } from '../support/preview/served-app';
 

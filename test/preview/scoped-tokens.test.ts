@@ -1,10 +1,10 @@
+import { describe, expect, it, jest } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { decodeJwt } from 'jose';
-import { describe, expect, it } from 'vitest';
 import {
   EndpointClass,
   HttpApiCors,
@@ -88,7 +88,9 @@ const PREFLIGHT = {
   'access-control-request-headers': 'authorization',
 };
 
-describe('scoped tokens on loopback', { timeout: 60_000 }, () => {
+jest.setTimeout(60_000);
+
+describe('scoped tokens on loopback', () => {
   it('are issued, verified by both kinds of API, bound to their origin and revoked', async () => {
     const started = await gated({ maxRevocationTime: Duration.seconds(1) });
     const [rest, http] = [`${urlOf(started, 'Rest')}/quotes`, `${urlOf(started, 'Http')}/quotes`];

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { App, Stack } from 'aws-cdk-lib';
 import {
   ApiDefinition,
@@ -16,7 +17,6 @@ import { HttpOrigin, OriginGroup, RestApiOrigin, S3BucketOrigin } from 'aws-cdk-
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Handler, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
 import { inline, type PreviewFixture, preview } from '../support/preview/served-app';
 
 const OK = 'exports.handler = async () => ({ statusCode: 200 })';

@@ -1,10 +1,10 @@
+import { expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct, type IConstruct } from 'constructs';
-import { expect, it } from 'vitest';
 import { DistributionCors, HttpApiCors, RestApiCors } from '../../lib';
 
 it.each<[string, (stack: Stack) => [IConstruct, () => unknown]]>([

@@ -1,10 +1,10 @@
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
 import { ForwardClock } from '../../request/forward-clock';
 
 function clockOf(readings: readonly number[]) {
   const left = [...readings];
-  const onStepBack = vi.fn();
+  const onStepBack = jest.fn();
   return { clock: new ForwardClock(() => left.shift()!, onStepBack), onStepBack };
 }
 

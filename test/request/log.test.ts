@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, jest } from '@jest/globals';
 import { log } from '../../request/log';
 
 function lineOf(fields: Record<string, unknown>): unknown {
   const lines: string[] = [];
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   log('decision', fields);
   write.mockRestore();
   expect(lines).toEqual([expect.stringMatching(/^\{.*\}\n$/)]);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { waitingMilliseconds } from '../../lib/contract/function-times';
 import { TimeBudget } from '../../request/time-budget';
 
@@ -9,13 +9,13 @@ let limits: number[];
 beforeEach(() => {
   uptime = 1000;
   limits = [];
-  vi.spyOn(process, 'uptime').mockImplementation(() => uptime);
-  vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+  jest.spyOn(process, 'uptime').mockImplementation(() => uptime);
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
     limits.push(milliseconds);
     return new AbortController().signal;
   });
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 describe('the waits of an invocation', () => {
   it('have their own limits while there is time, and together no more than there is', () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { urlOrigin } from '../../request/url-origin';
 
 it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AMBIGUOUS, eventOf } from './events';
 import { Guards } from './guards';
 import { ADMIN_PAGE, LAYOUTS } from './layouts';

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { matchesPathPattern } from '../../lib/routes/path-pattern';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 

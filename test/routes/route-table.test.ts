@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { NAMED, NAMED_FIRST } from '../../lib/routes/readings';
 import { RouteTable } from '../../lib/routes/route-table';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { isGreedyOnly, type Precedence, takenPaths } from '../../lib/routes/taken-paths';
 
 /** Routes as HTTP APIs write them; those of a REST API are of any method. */

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import { PROBLEM_BODIES } from '../../lib/contract/problem-details';
 import { withCors } from '../../runtime';
 import { type DecideCase, decideCases } from '../support/cases/load';
+import { stubEnv, unstubEnvs } from '../support/jest/env';
 import { EVENTS } from '../support/request/http-events';
 import { literalConfig, liveConfig } from '../support/request/live-config';
 import { ParameterServer } from '../support/request/parameter-server';
@@ -13,12 +14,12 @@ const server = new ParameterServer();
 
 beforeAll(async () => {
   await server.start();
-  for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  for (const [name, value] of Object.entries(server.env)) stubEnv(name, value);
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
+  unstubEnvs();
+  jest.restoreAllMocks();
   await server.stop();
 });
 
@@ -29,7 +30,7 @@ async function check(
   make: (typeof EVENTS)[number][1],
 ) {
   const own = { statusCode: 200, headers: { 'x-request-id': '7' }, body: 'hello' };
-  const handler = vi.fn(async (_event: unknown, _context: unknown) => own);
+  const handler = jest.fn(async (_event: unknown, _context: unknown) => own);
   const response = await withCors(handler, { config })(make(request), {});
   const { 'content-type': type, 'x-request-id': id, ...corsHeaders } = response.headers as Record<string, string>;
   const { status, reason } = expected;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { CorsRequest } from '../../lib/policy';
 import { withCors } from '../../runtime';
 import { headerLines } from '../support/request/rest-events';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { withCors } from '../../runtime';
 import { httpEvent } from '../support/request/http-events';
 import { restEvent } from '../support/request/rest-events';

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { withCors } from '../../runtime';
+import { stubEnv } from '../support/jest/env';
 import { EVENTS } from '../support/request/http-events';
 import { has, ParameterServer, refuses } from '../support/request/parameter-server';
 import { restEvent } from '../support/request/rest-events';
@@ -27,7 +28,7 @@ function failsWith(message: string) {
 }
 
 describe.each(EVENTS)('behind %s', (_, make) => {
-  const handler = vi.fn(async (_event: unknown) => ({ statusCode: 200, headers: {} }));
+  const handler = jest.fn(async (_event: unknown) => ({ statusCode: 200, headers: {} }));
   const wrapped = withCors(handler, { config });
   beforeEach(() => void handler.mockClear());
 
@@ -110,7 +111,7 @@ describe('settings', () => {
   const handler = async (_event: unknown) => ({ statusCode: 200, headers: {} as Record<string, string> });
 
   it('come from the environment', async () => {
-    vi.stubEnv('CDK_CORS', JSON.stringify(config));
+    stubEnv('CDK_CORS', JSON.stringify(config));
     expect((await withCors(handler)(restEvent(get()))).headers['access-control-allow-origin']).toBe(LISTED);
   });
 
@@ -130,7 +131,7 @@ describe('settings', () => {
       }),
     ],
   ])('that cannot be used (%s) are told once and grant nothing', async (_, text) => {
-    vi.stubEnv('CDK_CORS', text);
+    stubEnv('CDK_CORS', text);
     const first = withCors(handler);
     const second = withCors(handler);
     expect(await first(restEvent(get()))).toEqual({ statusCode: 200, headers: {} });
@@ -140,7 +141,7 @@ describe('settings', () => {
 
   it('tell all that is wrong at once', () => {
     const classes = { a: { policy: { origins: 'https://a.example', methods: 'GET' } } };
-    vi.stubEnv('CDK_CORS', JSON.stringify({ classes, routes: [{ path: 7, read: 'a', write: 'a' }] }));
+    stubEnv('CDK_CORS', JSON.stringify({ classes, routes: [{ path: 7, read: 'a', write: 'a' }] }));
     withCors(handler);
     expect(log()).toMatchObject([{ problems: { length: 3 } }]);
   });
@@ -150,11 +151,11 @@ describe('a live list', () => {
   let server: ParameterServer;
   beforeEach(async () => {
     server = await new ParameterServer().start();
-    for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
+    for (const [name, value] of Object.entries(server.env)) stubEnv(name, value);
   });
   afterEach(() => server.stop());
 
-  const handler = vi.fn(async (_event: unknown) => ({
+  const handler = jest.fn(async (_event: unknown) => ({
     statusCode: 200,
     headers: { 'access-control-allow-origin': '*' },
   }));
@@ -162,7 +163,7 @@ describe('a live list', () => {
 
   it('is read once for all requests, and shared by all handlers of the function', async () => {
     server.behaviour = has(LISTED);
-    vi.stubEnv('CDK_CORS', JSON.stringify(config));
+    stubEnv('CDK_CORS', JSON.stringify(config));
     const [first, second] = [withCors(handler), withCors(handler)];
     await first(restEvent(get(), '/live'));
     expect((await second(restEvent(get(), '/live'))).headers).toMatchObject({ 'access-control-allow-origin': LISTED });

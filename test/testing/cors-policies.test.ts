@@ -1,9 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { corsPolicies } from '../../lib/testing';
 import { Shop } from '../support/synth/distribution-shop';

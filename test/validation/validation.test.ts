@@ -1,9 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
-import { describe, expect, it } from 'vitest';
 import { ShopStack } from '../../examples/shop/shop-stack';
 import { KitchenSinkStack } from '../support/validation/kitchen-sink';
 import { TokensStack } from '../support/validation/tokens-stack';

@@ -1,5 +1,5 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientCommand } from '../../../cli/commands/client';
 import type { Client } from '../../../request/tokens/client/client';
 import { matchesSecret } from '../../../request/tokens/client/client-secrets';
@@ -18,6 +18,7 @@ import {
   table,
   tokenOf,
 } from '../../support/cli/token-preview';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { startProxy } from '../../support/network/proxy-server';
 
 describe('cdk-cors client', () => {
@@ -101,11 +102,11 @@ describe('cdk-cors client', () => {
   it('ends the tokens of a client whose secret leaked after the secret, and does not keep the new one to itself', async () => {
     await run('client add slow --type partner --scope orders:read');
     const calls: string[] = [];
-    const putClient = vi.spyOn(AdminStore.prototype, 'putClient').mockImplementation(async () => {
+    const putClient = jest.spyOn(AdminStore.prototype, 'putClient').mockImplementation(async () => {
       calls.push('secret');
       return undefined;
     });
-    const revoke = vi.spyOn(AdminStore.prototype, 'revoke').mockImplementation(async () => {
+    const revoke = jest.spyOn(AdminStore.prototype, 'revoke').mockImplementation(async () => {
       calls.push('tokens');
       return { failure: 'throttled', message: 'too many' };
     });
@@ -271,20 +272,20 @@ describe('cdk-cors client', () => {
 });
 
 describe('cdk-cors client behind a proxy', () => {
-  afterEach(() => vi.unstubAllEnvs());
+  afterEach(unstubEnvs);
 
   it('reaches AWS by it, and says what keeps it from there', async () => {
     const proxy = await startProxy(Number(new URL(preview.aws).port));
-    vi.stubEnv('HTTP_PROXY', proxy.url);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    stubEnv('HTTP_PROXY', proxy.url);
+    stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     const list = (url: string) => {
       const where = ['--table', table, '--region', 'us-east-1', '--endpoint-url', url, '--json'];
       return runCommand(clientCommand(), 'list', ...where);
     };
     expect(await list('http://aws.shop.example')).toMatchObject({ exitCode: 0 });
     expect(new Set(proxy.asked)).toEqual(new Set(['aws.shop.example']));
-    vi.stubEnv('NO_PROXY', '.invalid');
+    stubEnv('NO_PROXY', '.invalid');
     await expect(list('http://aws.invalid')).rejects.toThrow(/^unreachable - .*ENOTFOUND.*HTTPS_PROXY/);
   });
 });

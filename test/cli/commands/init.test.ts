@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { App, Stack } from 'aws-cdk-lib';
-import { describe, expect, it } from 'vitest';
 import { explainCommand } from '../../../cli/commands/explain';
 import { initCommand } from '../../../cli/commands/init';
 import { readPolicyFile } from '../../../cli/policy-file';

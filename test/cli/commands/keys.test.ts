@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, jest } from '@jest/globals';
 import { keysCommand } from '../../../cli/commands/keys';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { runCommand } from '../../support/cli/run-command';
@@ -33,7 +33,7 @@ describe('cdk-cors keys', () => {
   it('ends all tokens with the key although no other can be made, and goes on when it is called again', async () => {
     const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
     const failure = { failure: 'missing', message: 'gone' } as const;
-    const begunKey = vi.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue(failure);
+    const begunKey = jest.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue(failure);
     const before = await epochs();
     await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('missing - the rotation: gone');
     begunKey.mockRestore();
@@ -45,7 +45,7 @@ describe('cdk-cors keys', () => {
   it('removes the key also where the tokens cannot be ended, and tells it', async () => {
     const [key] = (await json<{ kid: string; signs: boolean }[]>('keys list')).filter(({ signs }) => signs);
     const failure = { failure: 'throttled', message: 'too many' } as const;
-    const revoke = vi.spyOn(AdminStore.prototype, 'revoke').mockResolvedValue(failure);
+    const revoke = jest.spyOn(AdminStore.prototype, 'revoke').mockResolvedValue(failure);
     await expect(run(`keys remove ${key!.kid}`)).rejects.toThrow('throttled - the tokens: too many');
     revoke.mockRestore();
     expect((await run('keys list')).output).toMatch(/active since .*, signs$/);

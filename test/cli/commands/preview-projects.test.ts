@@ -1,11 +1,11 @@
 import { accessSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPreviewCommand, startCommand } from '../../support/cli/preview-command';
 
 const PAGE = 'https://app.shop.example';
@@ -116,7 +116,7 @@ describe('cdk-cors preview serves', () => {
     expect(await answersIn(project())).toEqual({ origin: PAGE, answer: ['function', false] });
   });
 
-  it.skipIf(bun === undefined)('a project under Bun, its functions by Node.js', async () => {
+  (bun === undefined ? it.skip : it)('a project under Bun, its functions by Node.js', async () => {
     const project = npmProject('bun', { type: 'module' });
     // as `bun --bun` has it
     const ownNode = join(folder, 'own-node');

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPreviewCommand, startCommand } from '../../support/cli/preview-command';
 import { fencesOf } from '../../support/docs/documents';
+import { eventually } from '../../support/jest/eventually';
 import { inline } from '../../support/preview/served-app';
 
 /** The line that docs/preview.md shows. */
@@ -64,15 +65,15 @@ describe('cdk-cors preview', () => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+    await eventually(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
   });
 
-  it.runIf(process.platform !== 'win32')('leaves no frozen function behind when it is killed', async () => {
+  (process.platform !== 'win32' ? it : it.skip)('leaves no frozen function behind when it is killed', async () => {
     const { child, line } = await start('--json');
     const pid = Number(await (await fetch(JSON.parse(line).endpoints[0].url)).text());
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+    await eventually(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
   });
 
   it('tells readably what it serves', async () => {

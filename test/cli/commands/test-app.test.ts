@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import { NestedStack, Stack } from 'aws-cdk-lib';
 import { HttpIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it, onTestFinished } from 'vitest';
 import { testCommand } from '../../../cli/commands/test';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { runCommand } from '../../support/cli/run-command';
+import { onTestFinished } from '../../support/jest/on-test-finished';
 import { serve, synthesise, temporaryDirectory } from '../../support/preview/served-app';
 
 const MOCK = new MockIntegration({

@@ -5,11 +5,13 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { testCommand } from '../../../cli/commands/test';
 import { type CorsRequest, compilePolicy, decide } from '../../../lib/policy';
 import { selfSignedCertificate } from '../../../preview/certificate';
 import { runCommand } from '../../support/cli/run-command';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
+import { onTestFinished } from '../../support/jest/on-test-finished';
 import { startProxy } from '../../support/network/proxy-server';
 
 const policy = compilePolicy({
@@ -24,7 +26,7 @@ const policyFile = join(mkdtempSync(join(tmpdir(), 'test-command-')), 'policy.js
 writeFileSync(policyFile, JSON.stringify(policy));
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => void server?.close());
 
 /** An answer that is what the policy says, but for the status that `statusOf` names. */
 function decider(statusOf: (method: string | undefined) => number | undefined = () => undefined): RequestListener {
@@ -270,12 +272,12 @@ describe('what cdk-cors test cannot judge', () => {
 });
 
 describe('cdk-cors test behind a proxy', () => {
-  afterEach(() => vi.unstubAllEnvs());
+  afterEach(unstubEnvs);
 
   it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('goes by %s', async (variable) => {
     const { port } = new URL(await secure(createSecureServer(await selfSignedCertificate(), decider())));
     const proxy = await startProxy(Number(port));
-    vi.stubEnv(variable, proxy.url);
+    stubEnv(variable, proxy.url);
     expect(await run('https://api.shop.example', '--insecure')).toMatchObject({ exitCode: 0 });
     expect(new Set(proxy.asked)).toEqual(new Set(['api.shop.example:443']));
   });
@@ -283,19 +285,19 @@ describe('cdk-cors test behind a proxy', () => {
   it('goes by HTTP_PROXY, with user and password, and without a scheme', async () => {
     const { port } = new URL(await answering(decider()));
     const proxy = await startProxy(Number(port), 'us er:pass');
-    vi.stubEnv('HTTP_PROXY', proxy.url.replace('http://', 'us%20er:pass@'));
+    stubEnv('HTTP_PROXY', proxy.url.replace('http://', 'us%20er:pass@'));
     expect(await run('http://api.shop.example')).toMatchObject({ exitCode: 0 });
     expect(new Set(proxy.asked)).toEqual(new Set(['api.shop.example']));
-    vi.stubEnv('HTTP_PROXY', proxy.url);
+    stubEnv('HTTP_PROXY', proxy.url);
     expect((await run('http://api.shop.example')).output).toContain('proxy-refused - 407');
   });
 
   it('keeps to NO_PROXY, and goes to loopback by none', async () => {
     const { port } = new URL(await answering(decider()));
     const proxy = await startProxy(Number(port));
-    vi.stubEnv('HTTP_PROXY', proxy.url);
+    stubEnv('HTTP_PROXY', proxy.url);
     expect(await run(`http://127.0.0.1:${port}`)).toMatchObject({ exitCode: 0 });
-    vi.stubEnv('no_proxy', '.invalid');
+    stubEnv('no_proxy', '.invalid');
     expect((await run('http://nowhere.invalid')).output).toContain('host-unknown');
     expect(proxy.asked).toEqual([]);
   });
@@ -303,11 +305,11 @@ describe('cdk-cors test behind a proxy', () => {
   it('says what the proxy says, and what is no proxy', async () => {
     const { port } = new URL(await answering(decider()));
     const proxy = await startProxy(Number(port), 'user:pass');
-    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    stubEnv('HTTPS_PROXY', proxy.url);
     const refused = await run('https://api.shop.example');
     expect(refused.output).toMatch(/proxy-refused - the proxy 127\.0\.0\.1:\d+ answered 407 for api\.shop\.example/);
     expect(refused.exitCode).toBe(2);
-    vi.stubEnv('HTTPS_PROXY', 'socks5://127.0.0.1:1');
+    stubEnv('HTTPS_PROXY', 'socks5://127.0.0.1:1');
     expect((await run('https://api.shop.example')).output).toContain('proxy-unusable - got "socks5://127.0.0.1:1"');
   });
 });

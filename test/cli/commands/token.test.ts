@@ -1,5 +1,5 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { revoke } from '../../../request/tokens/state/revoke';
 import { addPage, app, json, PAGE, run, signal, tokenOf } from '../../support/cli/token-preview';
@@ -23,7 +23,7 @@ describe('cdk-cors token', () => {
     await addPage('raced');
     const { storedClient } = AdminStore.prototype;
     const now = Date.now;
-    const read = vi.spyOn(AdminStore.prototype, 'storedClient').mockImplementation(async function (
+    const read = jest.spyOn(AdminStore.prototype, 'storedClient').mockImplementation(async function (
       this: AdminStore,
       ...args
     ) {
@@ -31,11 +31,11 @@ describe('cdk-cors token', () => {
       await revoke({ kind: 'client', id: 'raced' }, { store: this, maxLifetimeSeconds: 900 }, signal);
       const found = await storedClient.apply(this, args);
       // an answer that takes that long; the clock goes by its date, which comes before
-      vi.spyOn(Date, 'now').mockImplementation(() => now() + 8000);
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + 8000);
       return found;
     });
     const token = (await run(`token issue --client raced --origin ${PAGE}`)).output;
-    vi.mocked(Date.now).mockRestore();
+    jest.mocked(Date.now).mockRestore();
     expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
   });
 

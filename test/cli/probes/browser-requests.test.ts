@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { browserRequests } from '../../../cli/probes/browser-requests';
 
 const origin = 'https://app.example';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { differences } from '../../../cli/probes/differences';
 import { compilePolicy, decide } from '../../../lib/policy';
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { awsPlace, withCredentials } from '../../../cli/tokens/aws-environment';
 import { InputReport } from '../../../cli/tokens/input-report';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { startProxy } from '../../support/network/proxy-server';
 
 const LOOPBACK = 'http://127.0.0.1:4566';
@@ -47,7 +48,7 @@ describe('credentials of a command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   afterEach(() => {
-    vi.unstubAllEnvs();
+    unstubEnvs();
   });
 
   /** What the SDK looks at: a file of ours, and no instance. */
@@ -55,11 +56,11 @@ describe('credentials of a command', () => {
     // one each: what the SDK has read, it does not read again
     const file = join(mkdtempSync(join(folder, 'test-')), 'credentials');
     writeFileSync(file, content);
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) vi.stubEnv(name, undefined);
-    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
-    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'none'));
-    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-    vi.stubEnv('AWS_PROFILE', 'shop');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) stubEnv(name, undefined);
+    stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
+    stubEnv('AWS_CONFIG_FILE', join(folder, 'none'));
+    stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    stubEnv('AWS_PROFILE', 'shop');
   }
 
   const own = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -86,7 +87,7 @@ describe('credentials of a command', () => {
 
   it('are asked for by the proxy of the environment', async () => {
     const proxy = await startProxy(1);
-    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    stubEnv('HTTPS_PROXY', proxy.url);
     const role = 'role_arn = arn:aws:iam::111111111111:role/shop\nsource_profile = base';
     profiles(`[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = x\n[shop]\n${role}\n`);
     await expect(withCredentials({ AWS_REGION: 'eu-west-1' })).rejects.toThrow('credentials-missing');

@@ -1,5 +1,5 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Command } from 'commander';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientCommand } from '../../../cli/commands/client';
 import { keysCommand } from '../../../cli/commands/keys';
 import { tokenCommand } from '../../../cli/commands/token';
@@ -12,6 +12,7 @@ import { AdminStore } from '../../../request/tokens/state/admin-store';
 import { SnapshotCache } from '../../../request/tokens/state/snapshot-cache';
 import type { RevocableClaims } from '../../../request/tokens/token/claims';
 import { runCommand } from '../../support/cli/run-command';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { KmsServer } from '../../support/request/kms-server';
 import { TokensTable } from '../../support/request/tokens-table';
 
@@ -33,11 +34,11 @@ const settings = {
   },
 };
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 /** Sets the clock of this machine wrong; answers on loopback go on being dated right. */
 function shiftClock(seconds: number): void {
-  vi.spyOn(Date, 'now').mockImplementation(() => realNow() + seconds * 1000);
+  jest.spyOn(Date, 'now').mockImplementation(() => realNow() + seconds * 1000);
 }
 
 describe('the clock of the table', () => {
@@ -54,7 +55,7 @@ describe('the clock of the table', () => {
   });
 
   it.each([-1, 1])('is that of the machine where both differ by %i s, which whole seconds may do', async (seconds) => {
-    vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 500 + seconds * 1000);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 500 + seconds * 1000);
     const clock = await send(answers('Thu, 01 Jan 2026 00:00:00 GMT'));
     expect(clock.remark).toBeUndefined();
     expect(clock.now()).toBe(Date.now());
@@ -64,7 +65,7 @@ describe('the clock of the table', () => {
     [-2, 'behind', 0],
     [7200, 'ahead', 1_000],
   ])('is that of the answer where they differ by %i s', async (seconds, way, ms) => {
-    vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 500 + seconds * 1000);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 500 + seconds * 1000);
     const clock = await send(answers('Thu, 01 Jan 2026 00:00:00 GMT'));
     expect(clock.remark).toBe(`this machine's clock is ${Math.abs(seconds)} s ${way}; the time of DynamoDB is used`);
     // the end of the answer's second that is nearer to the machine's clock
@@ -74,7 +75,7 @@ describe('the clock of the table', () => {
   /** An answer that is dated when its request comes in, and takes a while to arrive. */
   const sendSlowly = async (seconds: number, clockOf: (transport: Transport) => TableClock) => {
     let now = Date.UTC(2026, 0, 1) + 500 + seconds * 1000;
-    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
     const clock = clockOf(async () => {
       now += 9_000;
       return { status: 200, body: '', date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
@@ -97,7 +98,7 @@ describe('the clock of the table', () => {
     const quick = { date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
     let inner: Transport = async () => ({ status: 200, body: '', ...quick });
     const clock = new TableClock((request, within) => inner(request, within));
-    vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 5_500);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 5_500);
     await send(clock);
     expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + 1_000);
     await sendSlowly(5, (transport) => {
@@ -120,19 +121,19 @@ describe.each([
     kms = await new KmsServer().start();
     store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
     await store.putSettings(settings, signal);
-    for (const [name, value] of Object.entries({ ...table.env, ...kms.env })) vi.stubEnv(name, value);
+    for (const [name, value] of Object.entries({ ...table.env, ...kms.env })) stubEnv(name, value);
   });
   afterAll(async () => {
-    vi.unstubAllEnvs();
+    unstubEnvs();
     await Promise.all([table.stop(), kms.stop()]);
   });
 
   async function run(command: Command, line: string): Promise<{ output: string; errors: string }> {
-    const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const errors = jest.spyOn(console, 'error').mockImplementation(() => {});
     shiftClock(seconds);
     const { output } = await runCommand(command, ...line.split(' '), '--table', table.name);
     const told = errors.mock.calls.join('\n');
-    vi.restoreAllMocks();
+    jest.restoreAllMocks();
     return { output, errors: told };
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { printable, told } from '../../../cli/tokens/terminal';
 
 describe('what goes out to the terminal', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { outcomesOf } from '../../../cli/tokens/token-checks';
 import { TOKEN_REASONS, type TokenReason } from '../../../request/tokens/token/reasons';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { respond } from '../../../lambda/edge-responder/respond';
 import { compilePolicy } from '../../../lib/policy';
 import { compactPolicy } from '../../../lib/policy/compact';
@@ -40,7 +40,7 @@ describe.each(cases)('$file: $name', ({ policy: input, request, expect: expected
     }
   });
 
-  it.skipIf(expected.status !== undefined)('at origin-response: gives the response its headers', async () => {
+  (expected.status !== undefined ? it.skip : it)('at origin-response: gives the response its headers', async () => {
     const answer = (await respond(
       table,
       originResponse(request, { status: '500' }),

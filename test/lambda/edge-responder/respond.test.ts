@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { respond } from '../../../lambda/edge-responder/respond';
 import { PathPatternTable } from '../../../lib/routes/path-pattern-table';
 import { ClassTable } from '../../../request/cors/class-table';

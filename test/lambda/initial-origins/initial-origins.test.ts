@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { handler } from '../../../lambda/initial-origins';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { type Behaviour, breaksOff, ParameterServer, refuses, says } from '../../support/request/parameter-server';
 
 let store: ParameterServer;
@@ -15,7 +16,7 @@ let lines: Record<string, unknown>[];
 beforeEach(async () => {
   store = await new ParameterServer().start();
   store.behaviour = says('{"Version":1,"Tier":"Standard"}');
-  for (const [name, value] of Object.entries(store.env)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(store.env)) stubEnv(name, value);
   statuses = [];
   responses = [];
   lines = [];
@@ -28,14 +29,14 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
   responseUrl = `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}/bucket?signature=abc%20`;
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
     lines.push(JSON.parse(String(line)));
     return true;
   });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  jest.restoreAllMocks();
+  unstubEnvs();
   cloudFormation.closeAllConnections();
   cloudFormation.close();
   await store.stop();

@@ -1,5 +1,5 @@
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
 import type { InitialList } from '../../../lambda/initial-origins/initial-list';
 import { findPredecessors } from '../../../lambda/initial-origins/predecessors';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createInitialOrigins } from '../../../lambda/initial-origins/create-initial-origins';
 import type { Transport } from '../../../request/aws/http-transport';
 
@@ -18,15 +18,15 @@ beforeEach(() => {
   parameters = new Map();
   denied = [];
   lines = [];
-  vi.useFakeTimers();
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
     lines.push(JSON.parse(String(line)));
     return true;
   });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  jest.restoreAllMocks();
+  jest.useRealTimers();
 });
 
 /** A Parameter Store without a network. */
@@ -56,7 +56,7 @@ async function update(before: object[], after: object[]): Promise<string | undef
   };
   const env = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
   const outcome = createInitialOrigins(event, { transport, env });
-  await vi.runAllTimersAsync();
+  await jest.runAllTimersAsync();
   return (await outcome).problem;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, jest } from '@jest/globals';
 import { manageKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
@@ -29,7 +29,7 @@ describe('a deployment', () => {
     kms.before = (action) =>
       action === 'GetPublicKey' && kms.keys.size === 1 ? refused('NotFoundException', 'no such key') : undefined;
     const store = new AdminStore(new FakeTable());
-    const log = vi.fn();
+    const log = jest.fn();
     const surroundings = {
       config,
       issuer: 'https://tokens.shop.example',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { rotateDueKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRotationConfig } from '../../../lib/contract/token-config';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';

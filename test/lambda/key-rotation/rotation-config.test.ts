@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { loadRotationConfig } from '../../../lambda/key-rotation/rotation-config';
 import { config } from '../../support/request/rotation';
 

@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { handler } from '../../../lambda/key-rotation';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { removeKey } from '../../../request/tokens/key/remove-key';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { refused } from '../../support/request/fake-kms';
 import { KmsServer } from '../../support/request/kms-server';
 import { config, schedule, signal } from '../../support/request/rotation';
@@ -38,13 +39,13 @@ describe('the function', () => {
       TOKENS_ISSUER: 'https://tokens.shop.example',
       TOKENS_CONFIG: JSON.stringify(config),
     };
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    for (const [name, value] of Object.entries(env)) stubEnv(name, value);
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     store = new AdminStore(new DynamoDb({ table: table.name, env: table.env }));
   });
   afterEach(async () => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
+    jest.restoreAllMocks();
+    unstubEnvs();
     cloudFormation.closeAllConnections();
     cloudFormation.close();
     await Promise.all([table.stop(), kms.stop()]);
@@ -85,9 +86,9 @@ describe('the function', () => {
     expect(await keys()).toMatchObject([{ state: 'active' }]);
     await handler(schedule);
     expect((await keys()).length).toBe(1);
-    vi.stubEnv('TOKENS_TABLE', 'another');
+    stubEnv('TOKENS_TABLE', 'another');
     await expect(handler(schedule)).rejects.toThrow('missing');
-    vi.stubEnv('TOKENS_CONFIG', '{}');
+    stubEnv('TOKENS_CONFIG', '{}');
     await expect(handler(schedule)).rejects.toThrow('algorithm');
   });
 
@@ -110,7 +111,7 @@ describe('the function', () => {
     await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
     await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
-    vi.stubEnv('TOKENS_TABLE', 'another');
+    stubEnv('TOKENS_TABLE', 'another');
     await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
@@ -124,7 +125,7 @@ describe('the function', () => {
 
   it('has all other keys deleted where one cannot be, and tells it in the end', async () => {
     await handler(resource('Create'));
-    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, keyRotationSeconds: 1 }));
+    stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, keyRotationSeconds: 1 }));
     await handler(schedule);
     let asked = 0;
     kms.kms.before = (action) =>
@@ -146,14 +147,14 @@ describe('the function', () => {
     ['is in a table that went meanwhile', 'missing'],
   ] as const)('does not get a stack stuck for a begun key that %s', async (_, failure) => {
     await handler(resource('Create'));
-    vi.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
+    jest.spyOn(AdminStore.prototype, 'begunKey').mockResolvedValue({ failure, message: 'none' });
     await handler(resource('Delete', { PhysicalResourceId: 'FirstKey-r1' }));
     expect(responses[1]).toMatchObject({ Status: 'SUCCESS' });
     expect([...kms.kms.keys.values()].map(({ deletionInDays }) => deletionInDays)).toEqual([7]);
   });
 
   it('tells CloudFormation what is wrong with its settings, but does not get a stack stuck', async () => {
-    vi.stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
+    stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, publishSeconds: 60 }));
     await handler(resource('Create'));
     await handler(resource('Delete'));
     expect(responses).toMatchObject([

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { manageKeys, rotateDueKeys } from '../../../lambda/key-rotation/rotation-handler';
 import type { KeyRecord } from '../../../request/tokens/key/key-record';
 import { signingKey } from '../../../request/tokens/key/rotation-plan';

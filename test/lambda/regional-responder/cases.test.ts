@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { respond } from '../../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';

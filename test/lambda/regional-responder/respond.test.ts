@@ -1,5 +1,5 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { respond } from '../../../lambda/regional-responder/respond';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
 import { RouteTable } from '../../../lib/routes/route-table';

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { handler } from '../../../lambda/subject-revocation';
 import { signedOutSubjects } from '../../../lambda/subject-revocation/signed-out-subjects';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import { clientKey } from '../../../request/tokens/client/client-item';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { TokensTable } from '../../support/request/tokens-table';
 
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Shop';
@@ -68,15 +69,15 @@ describe('the function', () => {
       TOKENS_TABLE: table.name,
       TOKENS_CONFIG: JSON.stringify({ subjectIssuers: issuers, maxLifetimeSeconds: 900 }),
     };
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-    vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    for (const [name, value] of Object.entries(env)) stubEnv(name, value);
+    jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
       lines.push(JSON.parse(String(line)));
       return true;
     });
   });
   afterEach(async () => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
+    jest.restoreAllMocks();
+    unstubEnvs();
     await table.stop();
   });
 
@@ -115,7 +116,7 @@ describe('the function', () => {
   });
 
   it('fails where the epoch cannot be written, so that it is called again', async () => {
-    vi.stubEnv('TOKENS_TABLE', 'another');
+    stubEnv('TOKENS_TABLE', 'another');
     await expect(handler(call('GlobalSignOut'))).rejects.toThrow('missing');
   });
 });

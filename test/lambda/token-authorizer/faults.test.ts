@@ -1,7 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../../lib/contract/function-times';
 import { tokenRequestCases } from '../../support/cases/tokens';
+import { fakeClock } from '../../support/jest/fake-clock';
 import { AuthorizerBundle, type Handler, outcomeOf } from '../../support/request/authorizer-bundle';
 import { restEvent } from '../../support/request/authorizer-events';
 import { hangs, refuses, TableServer } from '../../support/request/table-server';
@@ -15,13 +16,13 @@ let handler: Handler;
 beforeAll(() => bundle.build());
 afterAll(() => bundle.remove());
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW_SECONDS * 1000 });
+  fakeClock(NOW_SECONDS * 1000);
   server = await new TableServer().start();
   await server.fill(keyItems());
   handler = bundle.instance(config, { ...server.env, TOKENS_TABLE: 'tokens', TOKENS_ISSUER: ISSUER });
 });
 afterEach(async () => {
-  vi.useRealTimers();
+  jest.useRealTimers();
   await server.stop();
 });
 
@@ -30,7 +31,7 @@ const event = restEvent({ method: 'GET', path: '/quotes', headers });
 
 /** The reason of the decision on a good request, some seconds after the last one. */
 async function reasonAfter(seconds: number): Promise<unknown> {
-  vi.setSystemTime(Date.now() + seconds * 1000);
+  jest.setSystemTime(Date.now() + seconds * 1000);
   const { lines } = await outcomeOf(handler, event);
   return lines.find((line) => line['cdk-cors'] === 'authorization')?.['reason'];
 }

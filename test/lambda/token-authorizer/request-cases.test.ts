@@ -1,8 +1,9 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { customFetch, validateJwtAccessToken } from 'oauth4webapi';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Item } from '../../../request/aws/dynamodb-item';
 import { TOKEN_REASONS } from '../../../request/tokens/token/reasons';
 import { type RevocationEdits, type TokenRequestCase, tokenRequestCases } from '../../support/cases/tokens';
+import { fakeClock } from '../../support/jest/fake-clock';
 import { AuthorizerBundle, type Outcome, outcomeOf } from '../../support/request/authorizer-bundle';
 import { DOMAIN, FORMATS, type GatewayRequest } from '../../support/request/authorizer-events';
 import { type Fault, refuses, TableServer } from '../../support/request/table-server';
@@ -34,10 +35,10 @@ const server = new TableServer();
 beforeAll(async () => {
   await server.start();
   await bundle.build();
-  vi.useFakeTimers({ toFake: ['Date'] });
+  fakeClock();
 });
 afterAll(async () => {
-  vi.useRealTimers();
+  jest.useRealTimers();
   bundle.remove();
   await server.stop();
 });
@@ -81,12 +82,12 @@ describe.each(FORMATS)('the bundled authorizer of %s', (_, eventOf) => {
   async function run(one: TokenRequestCase): Promise<Outcome & { readonly request: GatewayRequest }> {
     const handler = bundle.instance(config, { ...server.env, TOKENS_TABLE: 'tokens', TOKENS_ISSUER: ISSUER });
     if (one.warmSecondsAgo !== undefined) {
-      vi.setSystemTime((NOW_SECONDS - one.warmSecondsAgo) * 1000);
+      jest.setSystemTime((NOW_SECONDS - one.warmSecondsAgo) * 1000);
       await server.fill([...keyItems(), ...(one.warmRevocations ?? []).map(feedItem)]);
       await outcomeOf(handler, eventOf(requestOf({ name: '', reason: 'token-accepted' }, makeToken())));
       expect(server.calls.splice(0)).toEqual(['Query']);
     }
-    vi.setSystemTime(NOW_SECONDS * 1000);
+    jest.setSystemTime(NOW_SECONDS * 1000);
     await server.fill([...keyItems(), ...(one.revocations ?? []).map(feedItem)]);
     if (one.removeKey) await server.table.delete({ pk: 'feed', sk: `key#${KEYS[one.removeKey].kid}` });
     server.fault = one.table && FAULTS[one.table];
@@ -134,7 +135,7 @@ describe('oauth4webapi', () => {
   });
 
   it.each(accepted)('refuses nothing that we authorise: %s', async (_name, one) => {
-    vi.setSystemTime(NOW_SECONDS * 1000);
+    jest.setSystemTime(NOW_SECONDS * 1000);
     const { method, path, headers } = requestOf(one, tokenOf(one));
     const lines = Object.entries(headers)
       .filter(([name]) => name !== 'Host')

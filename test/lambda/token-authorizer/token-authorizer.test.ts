@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import type { PolicyAnswer } from '../../../lambda/token-authorizer/authorizer-response';
 import { makeHandler, type Runtime } from '../../../lambda/token-authorizer/token-authorizer';
 import { marshal } from '../../../request/aws/dynamodb-item';

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { Client } from '../../../request/tokens/client/client';
 import { validateClient } from '../../../request/tokens/client/client-issues';
 import { AdminStore } from '../../../request/tokens/state/admin-store';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { IdentityProvider } from '../../support/request/identity-provider';
 import { KmsServer } from '../../support/request/kms-server';
 import {
@@ -45,16 +47,19 @@ beforeAll(async () => {
 afterAll(() => Promise.all([table.stop(), kms.stop()]));
 beforeEach(() => {
   const env = { ...table.env, ...kms.env, TOKENS_TABLE: table.name, TOKENS_ISSUER: ISSUER };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  for (const [name, value] of Object.entries(env)) stubEnv(name, value);
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  jest.restoreAllMocks();
+  unstubEnvs();
 });
 
+/** Node's, which forgets a module that is taken out of its cache; the one of jest does not. */
+const require = createRequire(__filename);
+
 async function handlerOf(name: string, config: object | undefined): Promise<Handler> {
-  vi.stubEnv('TOKENS_CONFIG', config && JSON.stringify(config));
+  stubEnv('TOKENS_CONFIG', config && JSON.stringify(config));
   const path = join(assets, name, 'index.js');
   delete require.cache[path];
   return require(path).handler;
@@ -111,9 +116,9 @@ describe('the bundles', () => {
   it('answer, and issue nothing, while KMS or the table are away', async () => {
     const issuer = await handlerOf('token-issuer', config);
     const ask = eventOf('/token', { form: { grant_type: WEB_ORIGIN, client_id: 'widget' }, headers: { origin: SHOP } });
-    vi.stubEnv('AWS_ENDPOINT_URL_KMS', 'http://127.0.0.1:1');
+    stubEnv('AWS_ENDPOINT_URL_KMS', 'http://127.0.0.1:1');
     expect(await issuer(ask)).toMatchObject({ statusCode: 503 });
-    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:1');
+    stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:1');
     expect(await issuer(ask)).toMatchObject({ statusCode: 503 });
   });
 

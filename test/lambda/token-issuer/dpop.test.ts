@@ -1,5 +1,5 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clients, decoded, ISSUER, SHOP, START, TestIssuer, WEB_ORIGIN } from '../../support/request/token-issuer';
 
 let pair: Awaited<ReturnType<typeof generateKeyPair>>;
@@ -63,7 +63,7 @@ describe('proofs of possession', () => {
     ['from the future', { iat: START + 301 }],
     ['without jti', { jti: undefined }],
     ['of another kind', {}, { typ: 'JWT' }],
-  ])('do not count: %s', async (_, claims, header) => {
+  ])('do not count: %s', async (_, claims, header = {}) => {
     expect((await ask('widget', await proof(claims, header))).json).toMatchObject({ error: 'invalid_dpop_proof' });
   });
 

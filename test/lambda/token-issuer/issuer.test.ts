@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ISSUER_POLICIES } from '../../../lambda/token-issuer/cors';
 import { loadIssuerConfig } from '../../../lambda/token-issuer/issuer-config';
 import { compilePolicy } from '../../../lib/policy';

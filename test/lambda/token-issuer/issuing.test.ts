@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Client } from '../../../request/tokens/client/client';
 import { type Revocable, revoke } from '../../../request/tokens/state/revoke';
 import {

@@ -1,5 +1,5 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
-import { beforeEach, describe, expect, it } from 'vitest';
 import {
   ACCESS_TOKEN,
   AUDIENCE,

@@ -1,5 +1,5 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
-import { beforeEach, describe, expect, it } from 'vitest';
 import { POOL, START, TestIssuer } from '../../support/request/token-issuer';
 
 let test: TestIssuer;

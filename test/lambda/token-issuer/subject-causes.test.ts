@@ -1,5 +1,5 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { beforeEach, describe, expect, it } from 'vitest';
 import { SUBJECT_CAUSES, type SubjectCause } from '../../../lambda/token-issuer/subjects/subject-causes';
 import { revoke } from '../../../request/tokens/state/revoke';
 import { ACCESS_TOKEN, POOL, START, signal, TestIssuer, TOKEN_EXCHANGE } from '../../support/request/token-issuer';

@@ -1,9 +1,9 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CfnAuthorizer, type CfnMethod, LambdaIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 const AUDIENCE = 'https://api.example';

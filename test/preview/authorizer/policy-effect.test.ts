@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { policyEffect } from '../../../preview/authorizer/policy-effect';
 
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc/prod/GET/orders/7';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { AwsError } from '../../../preview';
 import { preview, ssm } from '../../support/preview/served-app';
 

@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { CustomResource, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../preview';
 import { callAws, inline, type PreviewFixture, preview } from '../../support/preview/served-app';
 

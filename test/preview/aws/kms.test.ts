@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { AwsError } from '../../../preview';
 import { callAws, preview } from '../../support/preview/served-app';
 

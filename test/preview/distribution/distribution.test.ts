@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import {
   AllowedMethods,
@@ -16,7 +17,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { describe, expect, it } from 'vitest';
+import { eventually } from '../../support/jest/eventually';
 import { inline } from '../../support/preview/served-app';
 import { distributionPreview, type Echo, echoApi } from '../../support/preview/served-distribution';
 
@@ -175,14 +176,14 @@ describe('a distribution in the preview', () => {
     });
     const { status, headers, echo } = await get(`${url}/four/200`);
     expect([status, headers.get('x-last'), echo.path, echo.headers['x-new']]).toEqual([200, 'yes', '/four/404', 'b']);
-    await expect
-      .poll(() => lines.flatMap((line) => /event \d.*$/.exec(line) ?? []))
-      .toEqual([
+    await eventually(() =>
+      expect(lines.flatMap((line) => /event \d.*$/.exec(line) ?? [])).toEqual([
         'event 0 viewer-request us-east-1 undefined false',
         'event 1 origin-request us-east-1 undefined true',
         'event 2 origin-response us-east-1 undefined true',
         'event 3 viewer-response us-east-1 undefined false',
-      ]);
+      ]),
+    );
   });
 
   it('answers 502 or 503 where a function does what CloudFront does not take, and says so', async () => {

@@ -1,9 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
 import type { App, Stack } from 'aws-cdk-lib';
 import { AllowedMethods, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
 import { DistributionCors } from '../../../lib/distribution-cors';
+import { eventually } from '../../support/jest/eventually';
 import { distributionPreview, type Echo, echoApi } from '../../support/preview/served-distribution';
 
 const A = 'https://a.shop.example';
@@ -108,10 +109,10 @@ describe('a distribution with endpoint classes, in the preview', () => {
     ];
     expect(await seen()).toEqual([B, B]);
     parameters.put({ name, value: A, type: 'StringList', overwrite: true });
-    await expect.poll(seen, { timeout: 10_000 }).toEqual([null, null]);
+    await eventually(async () => expect(await seen()).toEqual([null, null]), { timeout: 10_000 });
     expect((await from(`${url}/orders/1`, B, { method: 'PUT' })).status).toBe(403);
     parameters.put({ name, value: `${A},${B}`, type: 'StringList', overwrite: true });
-    await expect.poll(seen, { timeout: 10_000 }).toEqual([B, B]);
+    await eventually(async () => expect(await seen()).toEqual([B, B]), { timeout: 10_000 });
   });
 
   it('gives a class for any origin its headers by a policy, also on what is cached', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { CachePolicy } from '../../../lib/template/distribution/distribution';
 import { CACHING_DISABLED_ID } from '../../../lib/template/distribution/managed-policies';
 import { Policies } from '../../../lib/template/distribution/policies';

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
+import { eventually } from '../../support/jest/eventually';
+import { onTestFinished } from '../../support/jest/on-test-finished';
 import { inline, preview } from '../../support/preview/served-app';
 
 /** An API whose every request goes to one function. */
@@ -16,7 +19,7 @@ function behindApi(stack: Stack, handler: LambdaFunction): void {
 const serve = (code: string, props?: object) => preview((stack) => behindApi(stack, inline(stack, 'Fn', code, props)));
 
 afterEach(() => {
-  vi.unstubAllEnvs();
+  unstubEnvs();
 });
 
 const get = (url: string) => fetch(`${url}/x`);
@@ -47,10 +50,10 @@ describe('a function', () => {
   });
 
   it('gets out of the network as the developer does, and to the preview without a proxy', async () => {
-    vi.stubEnv('NODE_EXTRA_CA_CERTS', 'corporate.pem');
-    vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:3128');
-    vi.stubEnv('http_proxy', 'http://proxy.example:3129');
-    vi.stubEnv('no_proxy', '.internal.example');
+    stubEnv('NODE_EXTRA_CA_CERTS', 'corporate.pem');
+    stubEnv('HTTPS_PROXY', 'http://proxy.example:3128');
+    stubEnv('http_proxy', 'http://proxy.example:3129');
+    stubEnv('no_proxy', '.internal.example');
     const { url } = await serve(
       'exports.handler = async () => ({ statusCode: 200, body: JSON.stringify(process.env) })',
       { environment: { https_proxy: 'http://own.example' } },
@@ -66,7 +69,7 @@ describe('a function', () => {
     });
   });
 
-  it.runIf(process.platform !== 'win32')('is frozen between requests', async () => {
+  (process.platform !== 'win32' ? it : it.skip)('is frozen between requests', async () => {
     const { url } = await serve(`
       let ticks = 0;
       setInterval(() => { ticks++; }, 20);
@@ -180,15 +183,11 @@ describe('a function', () => {
       return { statusCode: 200 };
     }`);
     await get(url);
-    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^Fn\S* {2}plain text$/));
-    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^Fn\S* {2}on stderr$/));
-    await expect
-      .poll(() => lines)
-      .toContainEqual(
-        expect.stringMatching(
-          /^cors {2}Fn\S* {2}orders {2}preflight {2}DENIED {2}origin-not-listed {2}https:\/\/evil\.example {2}PUT$/,
-        ),
-      );
+    await eventually(() => expect(lines).toContainEqual(expect.stringMatching(/^Fn\S* {2}plain text$/)));
+    await eventually(() => expect(lines).toContainEqual(expect.stringMatching(/^Fn\S* {2}on stderr$/)));
+    const denied =
+      /^cors {2}Fn\S* {2}orders {2}preflight {2}DENIED {2}origin-not-listed {2}https:\/\/evil\.example {2}PUT$/;
+    await eventually(() => expect(lines).toContainEqual(expect.stringMatching(denied)));
   });
 
   it('is loaded from an asset, also as an ECMAScript module in a folder', async () => {

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startPreview } from '../../../preview';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { serve, synthesise, temporaryDirectory } from '../../support/preview/served-app';
 
 /** Files by path. */
@@ -21,7 +22,7 @@ const packageOf = (name: string, code = `module.exports = () => '${name}';`): Fi
 });
 
 afterEach(() => {
-  vi.unstubAllEnvs();
+  unstubEnvs();
 });
 
 function write(folder: string, files: Files): void {
@@ -146,8 +147,8 @@ describe('the folder of a function', () => {
   it('says where packages are found that Lambda does not have', async () => {
     const temporary = temporaryDirectory();
     write(temporary, packageOf('left'));
-    vi.stubEnv('TMPDIR', temporary);
-    vi.stubEnv('TEMP', temporary);
+    stubEnv('TMPDIR', temporary);
+    stubEnv('TEMP', temporary);
     const { log } = await answerOf(project(BY_REQUIRE('left')));
     expect(log).toContain(`functions find packages in ${join(temporary, 'node_modules')}`);
   });
@@ -155,8 +156,8 @@ describe('the folder of a function', () => {
   it('goes with the preview, and leaves the project as it was', async () => {
     const { app, folder } = project({ 'index.js': `const answer = () => __dirname; ${ANSWER}` });
     const temporary = temporaryDirectory();
-    vi.stubEnv('TMPDIR', temporary);
-    vi.stubEnv('TEMP', temporary);
+    stubEnv('TMPDIR', temporary);
+    stubEnv('TEMP', temporary);
     const preview = await startPreview({ app });
     const root = await (await fetch(preview.endpoints[0]!.url)).text();
     expect(root.startsWith(folder)).toBe(false);

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, type CorsPreflightOptions, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 const CORS: CorsPreflightOptions = {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { describe, expect, it } from '@jest/globals';
 import { Duration, Fn, type Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -12,7 +13,6 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 const ECHO = 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) })';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { integrationResponse } from '../../../preview/http-api/integration-response';
 
 const JSON_TYPE = ['content-type', 'application/json'];

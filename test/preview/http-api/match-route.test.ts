@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { Route } from '../../../lib/template/http-api/http-api';
 import { matchRoute } from '../../../preview/http-api/match-route';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   ApiKey,
   AuthorizationType,
@@ -7,7 +8,6 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 const MOCK = new MockIntegration({

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import {
   type IAuthorizer,
@@ -9,7 +10,6 @@ import {
   RestApi,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { inline, preview } from '../../support/preview/served-app';
 
 const ECHO = 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event.requestContext) })';

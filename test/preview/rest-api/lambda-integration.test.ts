@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi, type RestApiProps } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../preview/rest-api/exchange';
 import { proxyResponse } from '../../../preview/rest-api/proxy-response';
 import { inline, preview } from '../../support/preview/served-app';

@@ -1,12 +1,9 @@
+import '../../support/preview/counted-velocity';
+
+import { expect, it } from '@jest/globals';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import * as velocity from 'velocityjs';
-import { expect, it, vi } from 'vitest';
 import { preview } from '../../support/preview/served-app';
-
-vi.mock('velocityjs', async (original) => {
-  const module = await original<typeof velocity>();
-  return { ...module, parse: vi.fn(module.parse) };
-});
 
 it('parses each template once, and renders it for each request anew', async () => {
   const { url } = await preview((stack) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { ResourceNode } from '../../../lib/template/rest-api/rest-api';
 import { matchResource } from '../../../preview/rest-api/match-resource';
 

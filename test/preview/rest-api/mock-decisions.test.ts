@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { preview } from '../../support/preview/served-app';
 
 const ROUTES = [{ path: '/orders', read: 'reading', write: 'orders' }];

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
 import {
   ContentHandling,
@@ -8,7 +9,6 @@ import {
   RestApi,
   type RestApiProps,
 } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { preview } from '../../support/preview/served-app';
 
 const OK: IntegrationResponse = { statusCode: '200', responseTemplates: { 'application/json': 'ok' } };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { parseAllowlist } from '../../../lib/policy/live-allowlist';
 import { allowedPattern } from '../../../lib/private/allowlist/allowed-pattern';
 

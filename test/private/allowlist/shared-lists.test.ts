@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
 
 const IRELAND = { account: '111111111111', region: 'eu-west-1' };

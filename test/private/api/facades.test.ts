@@ -1,9 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../../lib';
 import { Messages } from '../../support/synth/messages';
 import { refusal } from '../../support/synth/rest-api-app';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { bundlePath } from '../../../lib/private/function/bundles';
 import { ApiApp } from '../../support/synth/rest-api-app';

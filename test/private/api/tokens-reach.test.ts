@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { describe, expect, it } from 'vitest';
 import { HttpApiCors, RestApiCors, TokenVerification } from '../../../lib';
 import { quotesClass, shopTokens } from '../../support/synth/token-app';
 

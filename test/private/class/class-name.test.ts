@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { classNameOf } from '../../../lib/private/class/class-name';
 
 it.each([

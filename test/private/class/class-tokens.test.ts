@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, type EndpointClassProps, OriginAllowlist, TokenVerification } from '../../../lib';
 import { refusal } from '../../support/synth/rest-api-app';
 import { gatewayTokens, quotesClass, shopTokens } from '../../support/synth/token-app';

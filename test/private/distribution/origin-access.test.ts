@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   AllowedMethods,
   type CfnDistribution,
@@ -9,7 +10,6 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin, HttpOrigin, OriginGroup } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../../../lib';
 import { refusal, Shop } from '../../support/synth/distribution-shop';
 import { quotesClass } from '../../support/synth/token-app';

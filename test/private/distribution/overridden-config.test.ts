@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { CachePolicy, CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors } from '../../../lib';
 import { overriddenConfig } from '../../../lib/private/distribution/overridden-config';
 import { Referred } from '../../../lib/private/references';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   CfnContinuousDeploymentPolicy,
@@ -5,7 +6,6 @@ import {
   CfnDistributionTenant,
   type Distribution,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../../../lib';
 import { Shop } from '../../support/synth/distribution-shop';
 import { NOTHING_TOLD, toldOf } from '../../support/synth/told-by-synth';

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, type ScopedTokensProps } from '../../../lib';
 import { Shop } from '../../support/synth/distribution-shop';
 import { gatewayTokens, quotesClass, shopTokens } from '../../support/synth/token-app';

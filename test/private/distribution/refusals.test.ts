@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
@@ -19,7 +20,6 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Architecture, Code, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, type EndpointClass } from '../../../lib';
 import { refusal, Shop, shopApp } from '../../support/synth/distribution-shop';
 import { quotesClass } from '../../support/synth/token-app';

@@ -1,6 +1,7 @@
+import { describe, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { type ApplyOptions, DistributionCors, EndpointClass, OriginAllowlist } from '../../../lib';
+import { expectFileSnapshot } from '../../support/jest/file-snapshot';
 import { Shop } from '../../support/synth/distribution-shop';
 
 /** What a reviewer has to see: the behaviour, what it refers to, and the settings of the function. */
@@ -39,6 +40,6 @@ describe.each(Object.keys(CLASSES))('%s on a distribution', (name) => {
     const behavior = caching === 'cached' ? { allowedMethods: shop.uncached.allowedMethods } : shop.uncached;
     const distribution = shop.distribution({ defaultBehavior: { origin: shop.origin, ...behavior } });
     DistributionCors.of(distribution).apply('*', ...CLASSES[name]!(shop));
-    await expect(reviewOf(shop)).toMatchFileSnapshot(`../../__snapshots__/distribution/${name}.${caching}.json`);
+    expectFileSnapshot(reviewOf(shop), `../../__snapshots__/distribution/${name}.${caching}.json`);
   });
 });

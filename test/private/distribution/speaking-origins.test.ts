@@ -1,10 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
 import { Fn } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors, HttpApiCors } from '../../../lib';
 import { Shop } from '../../support/synth/distribution-shop';
 import { Messages } from '../../support/synth/messages';

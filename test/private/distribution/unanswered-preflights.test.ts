@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { CachePolicy, type CfnDistribution, KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
 import type { Shop } from '../../support/synth/distribution-shop';
 import { NOTHING_TOLD, toldOf } from '../../support/synth/told-by-synth';

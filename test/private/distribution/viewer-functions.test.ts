@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   type BehaviorOptions,
   Function as CloudFrontFunction,
@@ -7,7 +8,6 @@ import {
   LambdaEdgeEventType,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it } from 'vitest';
 import { DistributionCors } from '../../../lib';
 import { refusal, Shop, shopApp } from '../../support/synth/distribution-shop';
 import { type Case, NOTHING_TOLD, toldOf } from '../../support/synth/told-by-synth';

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
 
 const ORIGINS = Array.from({ length: 150 }, (_, i) => `https://tenant-${i}.example.com`);

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
 
 const LIVE = OriginAllowlist.fromParameterName('/shop/cors/orders/origins');

@@ -1,5 +1,5 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Stack, Validations } from 'aws-cdk-lib';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { acknowledge } from '../../../lib/private/messages/acknowledge';
 
 const RESOURCE = 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*]';
@@ -16,11 +16,11 @@ function acknowledged(): string[] {
 
 /** CDK as it was. */
 function stub(validations: object): void {
-  vi.spyOn(Validations, 'of').mockReturnValue(validations as Validations);
+  jest.spyOn(Validations, 'of').mockReturnValue(validations as Validations);
 }
 
 describe('an answer to a finding', () => {
-  afterEach(() => void vi.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   it('is given where CDK can hear it', () => {
     expect(acknowledged()).toEqual(['AwsSolutions-L1', RESOURCE]);

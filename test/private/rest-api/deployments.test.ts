@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, AspectPriority, Aspects, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnRestApi, Deployment, MockIntegration, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, optionsOf } from '../../support/synth/rest-api-app';
 

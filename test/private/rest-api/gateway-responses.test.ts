@@ -1,7 +1,7 @@
+import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp } from '../../support/synth/rest-api-app';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
 import { compilePolicy, type Decision, decide, type PolicyInput, validatePolicy } from '../../../lib/policy';
 import { PREFLIGHT_VARY } from '../../../lib/policy/prepared-policy';

@@ -1,7 +1,7 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
 import { ApiApp } from '../../support/synth/rest-api-app';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Fn } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
@@ -10,7 +11,6 @@ import {
   Model,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { preview } from '../../support/preview/served-app';
 import { ApiApp, type Properties, refusal } from '../../support/synth/rest-api-app';

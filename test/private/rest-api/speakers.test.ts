@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { CfnCondition, Fn } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
@@ -13,7 +14,6 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, type Properties, refusal } from '../../support/synth/rest-api-app';
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { RestApiCors } from '../../../lib';
 import { ApiApp, type Properties } from '../../support/synth/rest-api-app';
 

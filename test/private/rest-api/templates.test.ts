@@ -1,6 +1,6 @@
+import { expect, it } from '@jest/globals';
 import { AspectPriority, Aspects, CfnMapping } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
 import { ApiApp } from '../../support/synth/rest-api-app';
 

@@ -1,6 +1,6 @@
+import { expect, it } from '@jest/globals';
 import { CfnParameter } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApiProps, type StageOptions } from 'aws-cdk-lib/aws-apigateway';
-import { expect, it } from 'vitest';
 import { RestApiCors } from '../../../lib';
 import { ApiApp, refusal } from '../../support/synth/rest-api-app';
 import { quotesClass } from '../../support/synth/token-app';

@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { HttpIntegration, LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
-import { describe, expect, it } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp } from '../../support/synth/rest-api-app';
 

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { Duration, Lazy, Token } from 'aws-cdk-lib';
-import { describe, expect, it } from 'vitest';
 import { CheckedValues, type Range } from '../../../lib/private/scoped-tokens/checked-values';
 
 const RANGE: Range = { code: 'usable-for-out-of-range', min: 6, max: 900, reason: 'tokens live no longer' };

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { type AttributeValue, marshal, unmarshal } from '../../../request/aws/dynamodb-item';
 
 describe('items of DynamoDB', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDb } from '../../../request/aws/dynamodb';
 import type { HttpRequest, Transport } from '../../../request/aws/http-transport';
 import { TokensTable } from '../../support/request/tokens-table';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ParameterStore } from '../../../request/aws/parameter-store';
 import {
   type Behaviour,

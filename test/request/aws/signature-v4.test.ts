@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { AwsV4Signer } from 'aws4fetch';
-import { describe, expect, it } from 'vitest';
 import { signedHeaders } from '../../../request/aws/signature-v4';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };

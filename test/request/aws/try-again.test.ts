@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { tryAgain } from '../../../request/aws/try-again';
 
 describe('trying again', () => {

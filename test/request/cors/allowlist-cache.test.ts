@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseAllowlist } from '../../../lib/policy/live-allowlist';
 import { ParameterStore } from '../../../request/aws/parameter-store';
 import {

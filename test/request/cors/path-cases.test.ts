@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { respond } from '../../../lambda/regional-responder/respond';
 import { readAccessEvent } from '../../../lambda/token-authorizer/access-event';
 import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
 import { withCors } from '../../../runtime';
 import { PATH_EVENTS, pathCases } from '../../support/cases/paths';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
 
 const { config, cases } = pathCases();
 const named = cases.map((one) => [one.name, one] as const);
@@ -15,15 +16,15 @@ const headers = { origin: 'https://attacker.example', 'access-control-request-me
 let judges: Set<string>;
 beforeEach(() => {
   judges = new Set();
-  vi.stubEnv('CDK_CORS_LOG', 'all');
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+  stubEnv('CDK_CORS_LOG', 'all');
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
     judges.add(JSON.parse(String(line))['class']);
     return true;
   });
 });
 afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
+  unstubEnvs();
+  jest.restoreAllMocks();
 });
 
 describe.each(PATH_EVENTS)('the classes that judge a path of %s', (_, eventOf) => {
@@ -34,7 +35,7 @@ describe.each(PATH_EVENTS)('the classes that judge a path of %s', (_, eventOf) =
   });
 
   it.each(named)('in withCors: %s', async (_name, one) => {
-    const handler = vi.fn(async (_event: unknown) => ({ statusCode: 200 }));
+    const handler = jest.fn(async (_event: unknown) => ({ statusCode: 200 }));
     const answer = (await withCors(handler, { config })({ ...eventOf(one, 'PUT'), headers })) as Awaited<
       ReturnType<typeof handler>
     > & { headers: Record<string, string> };

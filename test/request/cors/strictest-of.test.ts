@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { compilePolicy, decide, type PolicyInput } from '../../../lib/policy';
 import { strictestVerdict } from '../../../request/cors/strictest-of';
 

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { readRequestPath } from '../../../request/events/request-path';
 
 const read = (template: unknown, called: unknown, pathParameters: unknown = undefined, stage: unknown = '$default') =>

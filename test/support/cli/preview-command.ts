@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { onTestFinished } from 'vitest';
+import { onTestFinished } from '../jest/on-test-finished';
 
 /** Bundles `cdk-cors preview` into a folder as the build does; the file to run. */
 export function buildPreviewCommand(folder: string): string {

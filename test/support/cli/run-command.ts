@@ -1,10 +1,10 @@
+import { jest } from '@jest/globals';
 import type { Command } from 'commander';
-import { vi } from 'vitest';
 
 /** Runs a command in this process and returns what it printed, with its exit code. */
 export async function runCommand(command: Command, ...args: string[]): Promise<{ output: string; exitCode: number }> {
   const lines: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line) => lines.push(String(line)));
+  const log = jest.spyOn(console, 'log').mockImplementation((line) => lines.push(String(line)));
   const before = process.exitCode;
   process.exitCode = undefined;
   try {

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Command } from 'commander';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { clientCommand } from '../../../cli/commands/client';
 import { keysCommand } from '../../../cli/commands/keys';
 import { tokenCommand } from '../../../cli/commands/token';
@@ -52,7 +52,7 @@ afterAll(async () => {
 /** Runs `cdk-cors <line>` against the table of the preview. */
 export async function run(line: string, ...more: string[]) {
   const [name = '', ...args] = line.split(' ');
-  const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const errors = jest.spyOn(console, 'error').mockImplementation(() => {});
   try {
     const where = ['--table', table, '--endpoint-url', preview.aws];
     const done = await runCommand(COMMANDS[name]!(), ...args, ...more, ...where);

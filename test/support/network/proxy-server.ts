@@ -1,6 +1,6 @@
 import { createServer, request as send } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { onTestFinished } from '../jest/on-test-finished';
 
 /** A proxy on loopback: whatever host it is asked for, it finds at one port of this machine. */
 export interface ProxyServer {

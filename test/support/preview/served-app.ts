@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { onTestFinished } from 'vitest';
 import { type Preview, type PreviewOptions, startPreview } from '../../../preview';
+import { onTestFinished } from '../jest/on-test-finished';
 
 /** A preview of an app that the test builds, with everything that it logged. */
 export interface PreviewFixture extends Preview {

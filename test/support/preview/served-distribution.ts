@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { onTestFinished } from 'vitest';
 import { startPreview } from '../../../preview';
+import { onTestFinished } from '../jest/on-test-finished';
 import { inline, type PreviewFixture, synthesise } from './served-app';
 
 /**

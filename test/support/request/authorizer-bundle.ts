@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { build } from 'esbuild';
-import { vi } from 'vitest';
 import type { AuthorizerResponse } from '../../../lambda/token-authorizer/authorizer-response';
 
 export type Handler = (event: unknown) => Promise<AuthorizerResponse>;
@@ -49,7 +49,7 @@ export class AuthorizerBundle {
 /** Calls a function, and takes what it writes to stdout for its log. */
 export async function outcomeOf(handler: Handler, event: unknown): Promise<Outcome> {
   const lines: Record<string, unknown>[] = [];
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     for (const line of String(text).trim().split('\n')) lines.push(JSON.parse(line));
     return true;
   });

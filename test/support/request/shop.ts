@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, jest } from '@jest/globals';
 import { type WithCorsConfig, withCors } from '../../../runtime';
+import { unstubEnvs } from '../jest/env';
 import { restEvent } from './rest-events';
 
 export const LISTED = 'https://app.example.com';
@@ -41,14 +42,14 @@ export function catchLog(): () => Record<string, unknown>[] {
   let lines: Record<string, unknown>[] = [];
   beforeEach(() => {
     lines = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
       lines.push(JSON.parse(String(line)));
       return true;
     });
   });
   afterEach(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
+    jest.restoreAllMocks();
+    unstubEnvs();
   });
   return () => lines;
 }

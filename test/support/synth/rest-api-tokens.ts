@@ -1,5 +1,5 @@
+import { expect } from '@jest/globals';
 import type { RestApiProps } from 'aws-cdk-lib/aws-apigateway';
-import { expect } from 'vitest';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, type Properties, refusal } from './rest-api-app';
 import { quotesClass, shopTokens } from './token-app';

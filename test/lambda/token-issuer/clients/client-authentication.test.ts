@@ -1,5 +1,5 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientInput } from '../../../../request/tokens/client/client';
 import { basic, ISSUER, SHOP, START, TestIssuer, WEB_ORIGIN } from '../../../support/request/token-issuer';
 
@@ -179,7 +179,7 @@ describe('assertions of private keys', () => {
     ['of another kind', {}, { typ: 'dpop+jwt' }],
     ['with a key that is unknown', {}, { kid: 'p2' }],
     ['that asks for more', {}, { crit: ['x'], x: 1 }],
-  ])('do not count: %s', async (_, claims, header) => {
+  ])('do not count: %s', async (_, claims, header = {}) => {
     const { statusCode, json } = await send(await assertion(claims, header));
     expect(statusCode).toBe(401);
     expect(json).toMatchObject({ error: 'invalid_client' });

@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { addressOf, networkOf } from '../../../../lambda/token-issuer/clients/source-network';
 
 /** Whether Node.js finds an address in a network that is written as `2001:db8::/64`. */

@@ -1,5 +1,5 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWTPayload } from 'jose';
-import { beforeEach, describe, expect, it } from 'vitest';
 import { ISSUER, POOL, START, TestIssuer, WEB_ORIGIN } from '../../../support/request/token-issuer';
 
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
@@ -123,7 +123,7 @@ describe('other events', () => {
     ['about nobody', 'invalid_request', { sub_id: undefined }],
     ['that are tokens of users', 'invalid_request', {}, { typ: 'JWT' }],
     ['of no type', 'invalid_request', {}, { typ: undefined }],
-  ])('are refused: %s', async (_, err, claims, header) => {
+  ])('are refused: %s', async (_, err, claims, header = {}) => {
     const { statusCode, headers, json } = await push(await event(claims, header));
     expect({ statusCode, json }).toEqual({ statusCode: 400, json: { err, description: expect.any(String) } });
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-language': 'en' });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { basic, clients, decoded, SHOP, signal, TestIssuer } from '../../../support/request/token-issuer';
 
 let test: TestIssuer;

@@ -1,5 +1,5 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { beforeEach, describe, expect, it } from 'vitest';
 import { revoke } from '../../../../request/tokens/state/revoke';
 import { refused } from '../../../support/request/fake-kms';
 import {

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { describeIssue } from '../../../../lib/policy';
 import type { Client, ClientInput } from '../../../../request/tokens/client/client';
 import { hasIssues, validateClient } from '../../../../request/tokens/client/client-issues';

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { describeIssue } from '../../../../lib/policy';
 import { hasIssues, validateClient } from '../../../../request/tokens/client/client-issues';
 

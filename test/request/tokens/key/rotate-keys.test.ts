@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { KeyRecord } from '../../../../request/tokens/key/key-record';
 import { removeKey } from '../../../../request/tokens/key/remove-key';
 import { signingKey } from '../../../../request/tokens/key/rotation-plan';

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import type { KeyRecord } from '../../../../request/tokens/key/key-record';
 import { removeKey } from '../../../../request/tokens/key/remove-key';
 import { rotateKeys } from '../../../../request/tokens/key/rotate-keys';

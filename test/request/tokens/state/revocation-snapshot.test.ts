@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../request/aws/dynamodb-item';
 import { RevocationSnapshot } from '../../../../request/tokens/state/revocation-snapshot';
 import { keyItems } from '../../../support/request/token-kit';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDb } from '../../../../request/aws/dynamodb';
 import type { Failure } from '../../../../request/aws/failure';
 import type { Client, ClientInput } from '../../../../request/tokens/client/client';

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { RevocationSnapshot } from '../../../../request/tokens/state/revocation-snapshot';
 import { type TokenState, verifyAccessToken } from '../../../../request/tokens/token/access-token';
 import { TOKEN_REASONS } from '../../../../request/tokens/token/reasons';

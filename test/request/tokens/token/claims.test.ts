@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { isSubject, isTokenId, readClaims } from '../../../../request/tokens/token/claims';
 
 const JTI = 'A'.repeat(22);

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { calculateThumbprint, generateKeyPair, generateProof } from 'dpop';
-import { describe, expect, it } from 'vitest';
 import { checkDpopProof } from '../../../../request/tokens/token/dpop-proof';
 
 const URL = 'https://api.shop.example/quotes';

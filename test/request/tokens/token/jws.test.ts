@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { decode, objectOf, SIGNATURE_LENGTHS, splitJws } from '../../../../request/tokens/token/jws';
 
 const PAYLOAD = Buffer.from('{"a":1}').toString('base64url');

@@ -1,0 +1,54 @@
+// synth runs CDK's template validator by default, which makes it about ten times slower; test/validation turns it on again
+process.env.CDK_VALIDATION = 'false';
+process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
+
+/** What serves synthesised apps, or compiles documents: not as quick as the rest. */
+const SERVED = [
+  '/test/preview/.+\\.test\\.ts$',
+  '/test/cli/(?:commands/(?:preview|preview-projects|client|token|keys)|tokens/[^/]+)\\.test\\.ts$',
+  '/test/docs/examples\\.test\\.ts$',
+];
+const WHOLE = ['/test/(?:browser|caches|package|validation)/.+\\.test\\.ts$'];
+
+const common = {
+  // not in the temporary folder, which scripts/test.mjs gives to each run
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  roots: ['<rootDir>/test'],
+  injectGlobals: false,
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
+  // what examples import by the name of the package is, in tests, what the sources say
+  moduleNameMapper: {
+    '^cdk-cors$': '<rootDir>/lib/index.ts',
+    '^cdk-cors/policy$': '<rootDir>/lib/policy/index.ts',
+    '^cdk-cors/testing$': '<rootDir>/lib/testing/index.ts',
+    '^cdk-cors/runtime$': '<rootDir>/runtime/index.ts',
+    // TypeScript names files that are loaded when they are needed by what they become
+    '^(\\.{1,2}/.+)\\.js$': '$1',
+  },
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  transform: { '\\.ts$': '<rootDir>/test/support/jest/transformer.cjs' },
+};
+
+const quick = { ...common, globalSetup: '<rootDir>/test/support/build-functions.ts' };
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...quick,
+      displayName: 'unit',
+      testRegex: '\\.test\\.ts$',
+      testPathIgnorePatterns: [...SERVED, ...WHOLE],
+    },
+    { ...quick, displayName: 'served', testRegex: SERVED },
+    {
+      ...common,
+      displayName: 'whole',
+      runner: '<rootDir>/test/support/jest/serial-runner.cjs',
+      testRegex: WHOLE,
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest/patient.ts'],
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/** Where jest keeps, among the globals, what it knows of a file: a copy of them would go with the file. */
+const OF_A_FILE = new Set(['EVENT_HANDLERS', 'JEST_STATE_SYMBOL', 'RETRY_TIMES_SETTER', 'TEST_TIMEOUT_SYMBOL']);
+
+/** Node's own globals, instead of a copy of them for each test file: runtime.cjs says why. */
+module.exports = class Environment {
+  global = globalThis;
+  fakeTimers = null;
+  console = globalThis.console;
+  exit = process.exit;
+
+  constructor({ projectConfig }) {
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+  }
+
+  async setup() {
+    // jest asks for 100 frames, which CDK would write down, and jest map to sources, for each construct
+    Error.stackTraceLimit = 10;
+  }
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    // jest has put its own in their places
+    globalThis.console = this.console;
+    process.exit = this.exit;
+    for (const key of Object.getOwnPropertySymbols(globalThis)) {
+      if (OF_A_FILE.has(key.description)) delete globalThis[key];
+    }
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return this.global;
+  }
+};

@@ -1,0 +1,6 @@
+const { default: Runner } = require('jest-runner');
+
+/** One file after the other, for tests that take the machine for themselves: browsers, and packages that are installed. */
+module.exports = class SerialRunner extends Runner {
+  isSerial = true;
+};
