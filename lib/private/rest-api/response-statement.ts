@@ -14,11 +14,14 @@ export interface Statement {
   readonly echo?: string;
 }
 
+/** By class: every method asks. */
+const known = new WeakMap<EndpointClass, { readonly statement: Statement | undefined }>();
+
 /**
  * What the responses of a class say: constants for any origin, or for a single one in code; for several in code, what a
  * template decides. `undefined` where neither can: for patterns and live lists.
  */
-function statementOf({ className, _policy, _live }: EndpointClass): Statement | undefined {
+function makeStatement({ className, _policy, _live }: EndpointClass): Statement | undefined {
   const { origins, credentials, exposedHeaders } = _policy;
   if (_live !== undefined || (origins !== '*' && origins.some((origin) => origin.includes('*')))) return undefined;
   const others = {
@@ -31,6 +34,12 @@ function statementOf({ className, _policy, _live }: EndpointClass): Statement | 
   }
   const echo = echoTemplateOf(origins, others);
   return echo === undefined ? undefined : { className, headers: { Vary: 'Origin' }, echo };
+}
+
+function statementOf(endpointClass: EndpointClass): Statement | undefined {
+  const found = known.get(endpointClass) ?? { statement: makeStatement(endpointClass) };
+  known.set(endpointClass, found);
+  return found.statement;
 }
 
 /** What responses say that may be of several classes; `undefined` where these differ, or one cannot be said. */
