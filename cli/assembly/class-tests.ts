@@ -46,12 +46,12 @@ export function classTests(directory: string, { className, target }: Selection):
       className,
       named.flatMap(({ config }) => Object.keys(config.classes)),
     );
-  const [only, ...others] = chosen;
-  if (others.length > 0) {
+  if (new Set(chosen.map(({ api }) => api)).size > 1) {
     const shown = chosen.map(({ id, stack }) => `${id} (${stack})`).join(', ');
     throw new Error(`--app: the URL may be that of ${shown}: choose one with --target`);
   }
-  return testsOf(only as Target).filter((test) => className === undefined || test.className === className);
+  // stacks that import an API have classes for paths of their own
+  return chosen.flatMap(testsOf).filter((test) => className === undefined || test.className === className);
 }
 
 function testsOf({ config, pathOf }: Target): ClassTest[] {

@@ -10,6 +10,8 @@ import type { Stack } from '../../lib/template/stack';
 export interface Target {
   /** Logical id, or the id itself where the app imports it. */
   readonly id: string;
+  /** The same for every stack that has classes for it. */
+  readonly api: string;
   readonly stack: string;
   readonly config: FunctionConfig;
   /** The shortest path of each route at which something answers; a route without one is at its own path. */
@@ -26,6 +28,7 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
     const { restApis = [], httpApis = [], distributions = [] } = metadataOf(stack.template);
     const target = (named: unknown, config: FunctionConfig): Target => ({
       id: refOf(named) ?? stack.text(named),
+      api: stack.text(named),
       stack: stack.name,
       config,
       pathOf: shortest(config, paths.get(stack.text(named)) ?? []),

@@ -15,6 +15,17 @@ describe('paths without a class', () => {
         'other origins are kept out',
     ]);
   });
+
+  it('are told to keep the preflights that CDK made for them', () => {
+    const app = new ApiApp(undefined, { defaultCorsPreflightOptions: { allowOrigins: ['*'] } });
+    for (const path of ['a', 'b']) app.add(`GET /${path}`);
+    RestApiCors.of(app.api).apply('/a', app.catalogue());
+    expect(app.warnings()).toEqual([
+      expect.stringMatching(
+        /^no class was applied to \/b: .*; \/b had OPTIONS of its own, as defaultCorsPreflightOptions makes it/,
+      ),
+    ]);
+  });
 });
 
 describe('methods that no REST API has', () => {
