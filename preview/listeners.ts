@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { type Certificate, selfSignedCertificate } from './certificate';
 import type { Log } from './log';
 import { PreviewError } from './preview-error';
 
 /** Long enough that a client which reuses a connection seldom meets one that is just being closed. */
 const KEEP_ALIVE_MILLISECONDS = 60_000;
+
+const MAX_PORT = 65_535;
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -20,7 +22,8 @@ export interface Ports {
 /** Opens servers on loopback and closes them again. */
 export class Listeners {
   private certificate: Promise<Certificate> | undefined;
-  private readonly servers: { server: Server; closeConnections: () => void }[] = [];
+  private readonly servers: Server[] = [];
+  private readonly sockets = new Set<Socket>();
 
   /**
    * @param nextPort port of the next server, counted up; 0 for any free one
@@ -45,15 +48,21 @@ export class Listeners {
     };
     const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
     server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+    // also what has not said a word of TLS yet, of which the server for HTTP knows nothing
+    server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
     const wanted = this.nextPort;
+    if (wanted > MAX_PORT) throw unavailable(wanted, 'there is none above 65535');
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => {
-        reject(new PreviewError('port-unavailable', `port ${wanted} (${error.message}); choose another with --port`));
+        reject(unavailable(wanted, error.message));
       });
       server.listen(wanted, '127.0.0.1', resolve);
     });
     if (wanted !== 0) this.nextPort = wanted + 1;
-    this.servers.push({ server, closeConnections: () => server.closeAllConnections() });
+    this.servers.push(server);
     return (server.address() as AddressInfo).port;
   }
 
@@ -66,12 +75,12 @@ export class Listeners {
 
   /** Stops every server and cuts what is still open. */
   async close(): Promise<void> {
-    await Promise.all(
-      this.servers.map(({ server, closeConnections }) => {
-        const closed = new Promise((resolve) => server.close(resolve));
-        closeConnections();
-        return closed;
-      }),
-    );
+    const closed = this.servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const socket of this.sockets) socket.destroy();
+    await Promise.all(closed);
   }
+}
+
+function unavailable(port: number, why: string): PreviewError {
+  return new PreviewError('port-unavailable', `port ${port} (${why}); choose another with --port`);
 }

@@ -34,6 +34,8 @@ export function previewCommand(): Command {
 async function run({ app, port, claims: file, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
   const { PreviewError, startPreview } = await import('../../preview/index.js');
+  // whoever read the log may leave before the preview ends
+  process.stderr.on('error', () => {});
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const claims = file === undefined ? undefined : readJson(file);
   let preview: Preview;

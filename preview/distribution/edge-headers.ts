@@ -9,7 +9,7 @@ export type EdgeHeaders = Readonly<Record<string, readonly HeaderLine[]>>;
 
 /** Groups lines by name. */
 export function edgeHeaders(lines: readonly (readonly [string, string])[]): EdgeHeaders {
-  const headers: Record<string, HeaderLine[]> = {};
+  const headers: Record<string, HeaderLine[]> = Object.create(null);
   for (const [key, value] of lines) {
     const name = key.toLowerCase();
     headers[name] = [...(headers[name] ?? []), { key, value }];
@@ -29,10 +29,15 @@ export function headerValue(headers: EdgeHeaders, name: string): string | undefi
 
 /** Headers whose name passes. */
 export function pickHeaders(headers: EdgeHeaders, passes: (name: string) => boolean): EdgeHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => passes(name)));
+  return bare(Object.entries(headers).filter(([name]) => passes(name)));
 }
 
 /** Headers with one set to a single value. */
 export function withHeader(headers: EdgeHeaders, key: string, value: string): EdgeHeaders {
-  return { ...headers, [key.toLowerCase()]: [{ key, value }] };
+  return bare([...Object.entries(headers), [key.toLowerCase(), [{ key, value }]]]);
+}
+
+/** Headers by name, and nothing under names that every object has: anybody may call a header `constructor`. */
+export function bare(entries: Iterable<readonly [string, readonly HeaderLine[]]>): EdgeHeaders {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { EdgeEventType } from '../../lib/template/distribution/distribution';
 import { EdgeError } from './edge-error';
-import { type EdgeHeaders, type HeaderLine, headerValue, pickHeaders } from './edge-headers';
+import { bare, type EdgeHeaders, type HeaderLine, headerValue, pickHeaders } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { isDisallowed, MAX_RESPONSE, READ_ONLY } from './edge-restrictions';
 
@@ -52,14 +52,14 @@ export function changedResponse(type: EdgeEventType, returned: Returned, before?
 
 function changedHeaders(type: EdgeEventType, returned: unknown, before: EdgeHeaders): EdgeHeaders {
   if (typeof returned !== 'object' || returned === null) throw invalid('it returned no headers object');
-  const headers = Object.fromEntries(Object.entries(returned).map(([name, lines]) => [name, linesOf(name, lines)]));
+  const headers = bare(Object.entries(returned).map(([name, lines]) => [name, linesOf(name, lines)]));
   for (const name of READ_ONLY[type]) {
     if (headerValue(headers, name) !== headerValue(before, name)) {
       throw invalid(`it changed the header ${JSON.stringify(name)}, which is read-only at ${type}`);
     }
   }
   // what functions do not see stays
-  return { ...pickHeaders(before, isDisallowed), ...headers };
+  return bare([...Object.entries(pickHeaders(before, isDisallowed)), ...Object.entries(headers)]);
 }
 
 function linesOf(name: string, lines: unknown): HeaderLine[] {

@@ -5,7 +5,7 @@ import type { Buckets } from '../buckets/buckets';
 import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
 import { MAX_PAYLOAD } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
-import { edgeHeaders, headerLines, headerValue } from './edge-headers';
+import { bare, edgeHeaders, headerLines, headerValue } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 
 /** The origins that the preview itself serves, by domain name. */
@@ -41,7 +41,7 @@ export class OriginServers {
     const answer = await api.serve({
       method: request.method,
       url: `${origin.path}${request.uri}${request.querystring && `?${request.querystring}`}`,
-      headers: headerLines({ ...request.headers, ...custom }),
+      headers: headerLines(bare([...Object.entries(request.headers), ...Object.entries(custom)])),
       body: request.body.length > MAX_PAYLOAD ? undefined : request.body,
       sourceIp: request.clientIp,
       port: 443,

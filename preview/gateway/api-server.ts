@@ -25,10 +25,13 @@ export async function answerRequest(api: ApiServer, message: IncomingMessage, re
   response.end(bodiless ? undefined : body);
 }
 
-/** Whether HTTP allows every header of an answer. */
-export function isSendable({ headers }: ApiResponse): boolean {
+/** Whether HTTP allows an answer: its status as a final one, and every header. */
+export function isSendable({ status, headers }: ApiResponse): boolean {
+  if (status < 200) return false;
   try {
     for (const [name, value] of headers) {
+      // bodies of known length have none (https://www.rfc-editor.org/rfc/rfc9110#section-6.6.2)
+      if (name.toLowerCase() === 'trailer') return false;
       validateHeaderName(name);
       validateHeaderValue(name, value);
     }

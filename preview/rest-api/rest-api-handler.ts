@@ -33,6 +33,9 @@ export interface RestApiServices extends CallServices {
   readonly apiKeys: readonly string[];
 }
 
+/** What `ANY` stands for (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html). */
+const ANY: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
 /** Serves a REST API as API Gateway does. */
 export class RestApiHandler implements ApiServer {
   private readonly lambdaAuthorizers: LambdaAuthorizers;
@@ -69,7 +72,9 @@ export class RestApiHandler implements ApiServer {
       exchange = { ...exchange, stage };
       if (!complete) throw new GatewayError('REQUEST_TOO_LARGE');
       const match = matchResource(this.api.root, request.path);
-      const method = match?.node.methods.get(request.method) ?? match?.node.methods.get('ANY');
+      const method =
+        match?.node.methods.get(request.method) ??
+        (ANY.has(request.method) ? match?.node.methods.get('ANY') : undefined);
       if (!match || !method) {
         if (this.api.hasDocument) throw new NotServedError(`the OpenAPI document of ${this.api.logicalId}`);
         throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', `the API has no ${request.method} ${request.path}`);
@@ -80,7 +85,9 @@ export class RestApiHandler implements ApiServer {
       const judged = { ...whole, authorizer };
       exchange = judged;
       if (refusal) throw refusal;
-      return await this.integrate(judged);
+      const response = await this.integrate(judged);
+      if (isSendable(response)) return response;
+      throw new GatewayError('DEFAULT_5XX', 'the answer has a status or a header that HTTP does not allow');
     } catch (error) {
       const isTold = error instanceof GatewayError || error instanceof NotServedError;
       const told = isTold ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));

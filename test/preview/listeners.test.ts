@@ -46,6 +46,21 @@ describe('the servers of a preview', () => {
     expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
+  it('end at once, whatever is open: a connection without a word at a port for TLS too', async () => {
+    const { endpoints, close } = await start();
+    const silent = connect(Number(new URL(endpoints[0]?.httpsUrl ?? '').port), '127.0.0.1');
+    silent.on('error', () => {});
+    await once(silent, 'connect');
+    const gone = once(silent, 'close');
+    await close();
+    await gone;
+  });
+
+  it('are refused above the last port', async () => {
+    const app = synthesise((scope) => void new RestApi(new Stack(scope, 'Shop'), 'Api').root.addMethod('GET'));
+    await expect(startPreview({ app, port: 65_534 })).rejects.toThrow('port-unavailable: port ');
+  });
+
   it('refuse what is larger than API Gateway takes', async () => {
     const { url } = await start();
     const response = await fetch(url, { method: 'POST', body: Buffer.alloc(10 * 1024 * 1024 + 1) });

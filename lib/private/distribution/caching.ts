@@ -116,6 +116,7 @@ function legacy(pattern: string): Refusal {
   return refusal(
     'behavior-without-cache-policy',
     `${pattern}: it has forwardedValues and no cache policy, so that headers cannot be ` +
-      'forwarded apart from caching; define the distribution with Distribution instead of CloudFrontWebDistribution',
+      'forwarded apart from caching; define the distribution with Distribution instead of CloudFrontWebDistribution, and ' +
+      'keep its logical id by overrideLogicalId on its defaultChild: with another one, a deployed distribution is replaced',
   );
 }

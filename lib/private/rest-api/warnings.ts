@@ -109,12 +109,16 @@ function remarkOnLimits({ scope, classes: { routes } }: ApiWithPolicy, { options
   const stack = Stack.of(scope);
   const isInStack = (one: IConstruct) => Stack.of(one) === stack;
   const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
-  if (count > MAX_RESOURCES * NEAR) {
+  const own = options.filter(isInStack).length;
+  // what is near by itself is not ours to tell
+  const brings = own * 10 >= count || count - own <= MAX_RESOURCES;
+  if (count > MAX_RESOURCES ? brings : count > MAX_RESOURCES * NEAR && own * 10 >= count) {
     warn(
       scope,
       'many-resources',
-      `${stack.node.path} has about ${count} resources, ${options.filter(isInStack).length} of them answer preflights; ` +
-        `CloudFormation takes ${MAX_RESOURCES} a stack: gather paths under {proxy+}, or move some into nested stacks`,
+      `${stack.node.path} has about ${count} resources, ${own} of them answer preflights; ` +
+        `CloudFormation takes ${MAX_RESOURCES} a stack: gather paths under {proxy+}, or make new ones in nested ` +
+        'stacks: what is deployed and moves there is replaced',
     );
   }
   const bytes = Buffer.byteLength(JSON.stringify([[...templates.texts], routes.config()]));

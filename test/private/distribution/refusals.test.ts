@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -8,8 +8,10 @@ import {
   CacheHeaderBehavior,
   CachePolicy,
   type CachePolicyProps,
+  type CfnDistribution,
   Function as CloudFrontFunction,
   CloudFrontWebDistribution,
+  Distribution,
   type DistributionProps,
   experimental,
   FunctionCode,
@@ -19,6 +21,7 @@ import {
   OriginRequestPolicy,
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Architecture, Code, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DistributionCors, type EndpointClass } from '../../../lib';
 import { refusal, Shop, shopApp } from '../../support/synth/distribution-shop';
@@ -353,8 +356,23 @@ it('a distribution of the old kind fails', () => {
   DistributionCors.of(old).apply('*', shop.orders);
   expect(refusal(shop)).toContain(
     'behavior-without-cache-policy - *: it has forwardedValues and no cache policy, so that headers cannot be forwarded apart ' +
-      'from caching; define the distribution with Distribution instead of CloudFrontWebDistribution',
+      'from caching; define the distribution with Distribution instead of CloudFrontWebDistribution, and keep its logical id by ' +
+      'overrideLogicalId on its defaultChild: with another one, a deployed distribution is replaced',
   );
+});
+
+it('the way out of it keeps a deployed distribution', () => {
+  const [old, shop] = [new Shop(), new Shop()];
+  const originConfigs = [
+    { customOriginSource: { domainName: 'api.shop.example' }, behaviors: [{ isDefaultBehavior: true }] },
+  ];
+  new CloudFrontWebDistribution(old, 'Site', { originConfigs });
+  const idsIn = (one: Shop) => Object.keys(Template.fromStack(one).findResources('AWS::CloudFront::Distribution'));
+  const [deployed = ''] = idsIn(old);
+  const site = new Distribution(shop, 'Site', { defaultBehavior: { origin: new HttpOrigin('api.shop.example') } });
+  (site.node.defaultChild as CfnDistribution).overrideLogicalId(deployed);
+  DistributionCors.of(site).apply('*', shop.catalogue);
+  expect(idsIn(shop)).toEqual([deployed]);
 });
 
 it('tells everything that is wrong at once', () => {
