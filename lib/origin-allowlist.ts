@@ -3,10 +3,10 @@ import type { IConstruct } from 'constructs';
 import type { AllowlistSource } from './private/allowlist/allowlist-source';
 import { setParameterRoot } from './private/allowlist/parameter-root';
 
-/** How the entries of a live list count. */
+/** How a live list is read. */
 export interface LiveAllowlistOptions {
   /**
-   * Domains under which origin patterns of the list count: with `tenant.example.com`, the list may hold
+   * Domains under which origin patterns of the list are accepted: with `tenant.example.com`, the list may hold
    * `https://*.tenant.example.com` and `https://*.eu.tenant.example.com`. Patterns anywhere else are left out and logged.
    * @default - exact origins only
    */
@@ -19,10 +19,11 @@ export interface LiveAllowlistOptions {
   readonly region?: string;
 }
 
-/** How a live list begins. */
+/** How a live list begins and is read. */
 export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
   /**
-   * Origins and origin patterns that the parameter is created with where it does not exist. An existing parameter is
+   * Entries that the parameter is created with where it does not exist: origins and origin patterns, each with an end
+   * (`https://pr-12.shop.example;until=2026-12-03`) or without. An existing parameter is
    * never written, neither by a deployment nor by deleting the stack: its value belongs to whoever operates the API.
    * Where the class is renamed, its list goes on under the new name as it stands.
    * @default - the parameter exists, or is created by hand
@@ -35,8 +36,9 @@ export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
  * deployment.
  *
  * A live list is one `StringList` parameter. Commas, spaces and line breaks separate; the single word `none` is a list
- * without entries. Entries that do not parse are left out and logged: they never widen the list and never take the
- * valid ones down.
+ * without entries. An entry may say its last day and a day on which to look at it again, both in UTC:
+ * `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01`. Entries that do not parse are left out and logged: they never
+ * widen the list and never take the valid ones down.
  */
 export class OriginAllowlist {
   /**
@@ -98,7 +100,7 @@ export class OriginAllowlist {
    * `/shop/prod/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
    * One name in one account and region is one list, so that the stage belongs in the root.
    *
-   * @param scope the app, a stage or a stack; classes in it that are made afterwards use the root
+   * @param scope the app, a stage or a stack; classes in it use the root, whenever they are made
    * @param root `/` and a name, up to 13 times
    */
   public static setParameterRoot(scope: IConstruct, root: string): void {

@@ -205,6 +205,34 @@ describe('fromParameterStore', () => {
     ]);
   });
 
+  it('takes initial origins that end, and says everything that is wrong behind one', () => {
+    const of = (...initialOrigins: string[]) => {
+      const stack = newStack();
+      orders(stack, OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins }));
+      return Object.values(Template.fromStack(stack).findResources('Custom::CdkCorsInitialOrigins'))[0];
+    };
+    const ending = 'https://pr-12.shop.example;until=2026-12-03;review=2026-12-01';
+    expect(of(ending)?.['Properties'].Lists[0].Origins).toEqual([ending]);
+    expect(
+      refusal(() =>
+        of('https://a.example;owner=x', 'https://b.example;until=soon', 'https://c.example/;until=2026-12-03'),
+      ),
+    ).toEqual([
+      'policy orders cannot be compiled',
+      'initialOrigins[0]: entry-key-unknown - got "https://a.example;owner=x": after its origin, an entry says until or review, and ' +
+        'readers leave out what says anything else; write ";until=2026-12-03" or ";review=2026-12-01" behind the origin',
+      'initialOrigins[1]: entry-date-invalid - got "https://b.example;until=soon": a date is a day of the calendar; write it as "2026-12-03"',
+      expect.stringMatching(/^initialOrigins\[2\]: origin-path - got "https:\/\/c\.example\/"/),
+    ]);
+  });
+
+  it('keeps ends to live lists: what is in code has no clock', () => {
+    const refused = refusal(() =>
+      orders(newStack(), OriginAllowlist.of('https://pr-12.shop.example;until=2026-12-03')),
+    );
+    expect(refused[1]).toContain('only entries of a live list can end (OriginAllowlist.fromParameterStore)');
+  });
+
   it('refuses more initial origins than a parameter holds', () => {
     const of = (count: number) => {
       const initialOrigins = Array.from({ length: count }, (_, i) => `https://a${1000 + i}.example.com`);

@@ -25,6 +25,9 @@ const PREVIEWS =
   'or have CI write the origin of each into a live list (OriginAllowlist.fromParameterStore); or let a token decide ' +
   '(EndpointClass.tokenGated)';
 
+/** Templates and settings of functions have no clock. */
+const ENDS = 'write the origin alone; only entries of a live list can end (OriginAllowlist.fromParameterStore)';
+
 /**
  * `parseOriginPattern` for what authors write: with what takes tables that are too heavy for a function, and with advice
  * that no function gives.
@@ -32,8 +35,10 @@ const PREVIEWS =
 export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem {
   if (/^file:\/\//i.test(text)) return LOCAL_FILE;
   const parsed = parseOriginPattern(text);
-  if (isProblem(parsed))
-    return parsed.code === 'origin-wildcard' ? { ...parsed, fix: wildcardFix(text, parsed) } : parsed;
+  if (isProblem(parsed)) {
+    if (parsed.code === 'origin-wildcard') return { ...parsed, fix: wildcardFix(text, parsed) };
+    return parsed.code === 'origin-syntax' && text.includes(';until=') ? { ...parsed, fix: ENDS } : parsed;
+  }
   // what knows the tables is loaded for hosts that need it
   if (!parsed.host.includes('xn--')) return parsed;
   return hasSoundALabels(parsed.host) ? parsed : UNSOUND_A_LABEL;

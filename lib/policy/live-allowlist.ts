@@ -1,50 +1,72 @@
 import type { IssueCode } from './issue';
+import { type ListEntryFault, parseListEntry } from './list-entry';
 import type { PolicyInput } from './model';
-import { isInsecure, isPattern, isProblem, type OriginPattern, parseOriginPattern } from './origin';
+import { isInsecure, isPattern, isProblem, parseOriginPattern } from './origin';
 
-/** An entry of a live list that does not count. */
+/** An entry of a live list that admits nothing. */
 export interface RejectedEntry {
   readonly value: string;
-  readonly code: IssueCode | 'pattern-not-under-allowed-domain';
+  /** `entry-ended` for what was valid up to its last day. */
+  readonly code: IssueCode | ListEntryFault | 'entry-ended' | 'pattern-not-under-allowed-domain';
 }
 
 /** What a parameter's value says. */
 export interface ParsedAllowlist {
   readonly origins: readonly string[];
   readonly rejected: readonly RejectedEntry[];
-  /** Whether the value can be relied on: it has a valid entry, or says `none`. */
+  /** Whether the value can be relied on: it has an entry that is valid or was up to its last day, or says `none`. */
   readonly usable: boolean;
+  /** When the next of its origins ends, in milliseconds since the epoch; `Infinity` where none does. */
+  readonly endsAt: number;
 }
 
 /** The one word that means: no origin at all, on purpose. Parameter Store takes no empty value. */
 export const NONE = 'none';
 
 /**
- * Parses the value of a live list: origins and patterns between commas, spaces and line breaks. What does not parse is
- * left out and told; it never widens the list and never takes the valid entries down.
+ * Parses the value of a live list: origins and patterns between commas, spaces and line breaks, each with an end or without. What
+ * does not parse is left out and told; it never widens the list and never takes the valid entries down.
  *
- * @param policy whose class the list belongs to: it says whether insecure origins and patterns count
- * @param patternsUnder domains under which patterns count; functions carry no public suffix list that could tell
+ * @param policy whose class the list belongs to: it says whether insecure origins and patterns are accepted
+ * @param patternsUnder domains under which patterns are accepted; functions carry no public suffix list that could tell
+ * @param now milliseconds since the epoch: what has ended by then is left out
  */
-export function parseAllowlist(value: string, policy: PolicyInput, patternsUnder: readonly string[]): ParsedAllowlist {
+export function parseAllowlist(
+  value: string,
+  policy: PolicyInput,
+  patternsUnder: readonly string[],
+  now: number,
+): ParsedAllowlist {
   const entries = value.split(/[\s,]+/).filter((entry) => entry !== '');
-  if (entries.length === 1 && entries[0] === NONE) return { origins: [], rejected: [], usable: true };
   const origins = new Set<string>();
   const rejected: RejectedEntry[] = [];
-  for (const entry of entries) {
-    const parsed = parseOriginPattern(entry);
-    const code = isProblem(parsed) ? parsed.code : refusal(parsed, policy, patternsUnder);
-    if (code === undefined) origins.add(entry);
-    else rejected.push({ value: entry, code });
+  let usable = entries.length === 1 && entries[0] === NONE;
+  let endsAt = Number.POSITIVE_INFINITY;
+  for (const value of usable ? [] : entries) {
+    const entry = parseListEntry(value);
+    const code = typeof entry === 'string' ? entry : refusal(entry.origin, policy, patternsUnder);
+    if (code !== undefined || typeof entry === 'string') {
+      rejected.push({ value, code: code as RejectedEntry['code'] });
+      continue;
+    }
+    // a list whose last entry has ended is empty on purpose
+    usable = true;
+    if (entry.endsAt <= now) rejected.push({ value, code: 'entry-ended' });
+    else {
+      origins.add(entry.origin);
+      endsAt = Math.min(endsAt, entry.endsAt);
+    }
   }
-  return { origins: [...origins], rejected, usable: origins.size > 0 };
+  return { origins: [...origins], rejected, usable, endsAt };
 }
 
 function refusal(
-  pattern: OriginPattern,
+  origin: string,
   policy: PolicyInput,
   patternsUnder: readonly string[],
 ): RejectedEntry['code'] | undefined {
+  const pattern = parseOriginPattern(origin);
+  if (isProblem(pattern)) return pattern.code;
   const { scheme, host } = pattern;
   if (policy.exactHttpsOnly && scheme !== 'https') return 'origin-not-https';
   if (policy.exactHttpsOnly && isPattern(pattern)) return 'origin-not-exact';

@@ -15,7 +15,7 @@ export type AllowlistProblem =
       readonly servingAgeSeconds: number | undefined;
       readonly nextReadInSeconds: number;
     }
-  /** A value has entries that do not count. Told once for each value. */
+  /** A value has entries that admit nothing. Told once for each value, and again when one of its entries ends. */
   | {
       readonly problem: 'entries-rejected';
       readonly valid: number;
@@ -29,7 +29,8 @@ export interface AllowlistCacheOptions {
   /** Age up to which a list is used while reads fail. */
   readonly usableForSeconds: number;
   readonly read: (signal: AbortSignal) => Promise<Parameter | Failure>;
-  readonly parse: (value: string) => ParsedAllowlist;
+  /** @param now milliseconds since the epoch */
+  readonly parse: (value: string, now: number) => ParsedAllowlist;
   readonly onProblem: (problem: AllowlistProblem) => void;
   /** Wall clock in milliseconds. */
   readonly clock?: () => number;
@@ -63,6 +64,8 @@ export class AllowlistCache {
 
   private origins: OriginSet | undefined;
   private value: string | undefined;
+  /** When the next of `origins` ends. */
+  private endsAt = Number.POSITIVE_INFINITY;
   /** When the read began that `origins` came from: what it says may be as old as that. */
   private readAt = Number.NEGATIVE_INFINITY;
   private freshUntil = Number.NEGATIVE_INFINITY;
@@ -72,6 +75,7 @@ export class AllowlistCache {
   private failures = 0;
   private timeouts = 0;
   private reportedValue: string | undefined;
+  private reportedCount = 0;
 
   constructor(options: AllowlistCacheOptions) {
     this.options = options;
@@ -97,7 +101,9 @@ export class AllowlistCache {
   }
 
   private lastGood(time: number): OriginSet | undefined {
-    return time < this.readAt + this.options.usableForSeconds * 1000 ? this.origins : undefined;
+    if (time >= this.readAt + this.options.usableForSeconds * 1000) return undefined;
+    if (time >= this.endsAt) this.take(this.value!, time);
+    return this.origins;
   }
 
   private async refresh(startedAt: number): Promise<OriginSet | undefined> {
@@ -118,23 +124,34 @@ export class AllowlistCache {
   }
 
   private accept(value: string, startedAt: number): OriginSet | undefined {
-    if (value !== this.value) {
-      const parsed = this.options.parse(value);
-      this.reportRejected(value, parsed);
-      if (!parsed.usable) return this.fail('unusable', 'the value has no valid entry; the word none means no origin');
-      this.origins = new OriginSet(parsed.origins);
-      this.value = value;
+    const time = this.clock.now();
+    if (value !== this.value || time >= this.endsAt) {
+      const problem = this.take(value, time);
+      if (problem !== undefined) return this.fail('unusable', problem);
     }
     this.readAt = startedAt;
-    this.freshUntil = startedAt + this.jittered(this.options.freshForSeconds * 1000);
+    // what ends is not passed by: the list is read again then
+    this.freshUntil = Math.min(startedAt + this.jittered(this.options.freshForSeconds * 1000), this.endsAt);
     this.failures = 0;
     this.timeouts = 0;
     return this.origins;
   }
 
+  /** Goes by a value from now on; returns what keeps it from doing so. */
+  private take(value: string, time: number): string | undefined {
+    const parsed = this.options.parse(value, time);
+    this.reportRejected(value, parsed);
+    if (!parsed.usable) return 'the value has no valid entry; the word none means no origin';
+    this.origins = new OriginSet(parsed.origins);
+    this.value = value;
+    this.endsAt = parsed.endsAt;
+    return undefined;
+  }
+
   private reportRejected(value: string, { origins, rejected }: ParsedAllowlist): void {
-    if (rejected.length === 0 || value === this.reportedValue) return;
+    if (rejected.length === 0 || (value === this.reportedValue && rejected.length === this.reportedCount)) return;
     this.reportedValue = value;
+    this.reportedCount = rejected.length;
     this.options.onProblem({
       problem: 'entries-rejected',
       valid: origins.length,

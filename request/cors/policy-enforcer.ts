@@ -48,7 +48,7 @@ export class PolicyEnforcer {
       new AllowlistCache({
         ...live,
         read: reader(live, runtime),
-        parse: (value) => parseAllowlist(value, policy, live.patternsUnder ?? []),
+        parse: (value, now) => parseAllowlist(value, policy, live.patternsUnder ?? [], now),
         onProblem: (problem) => this.log('allowlist', { class: name, parameter: live.parameter, ...problem }),
         clock: runtime.clock,
         deadline: runtime.deadline,

@@ -108,7 +108,7 @@ describe('commands in documents', () => {
       expect(isJson || !/^https?:/.test(value)).toBe(true);
       const policy = { name: 'orders', origins: [], methods: ['GET'] };
       expect(value).toMatch(new RegExp(allowedPattern()));
-      expect(parseAllowlist(value, policy, ['partners.shop.example'])).toMatchObject({ usable: true, rejected: [] });
+      expect(parseAllowlist(value, policy, ['partners.shop.example'], 0)).toMatchObject({ usable: true, rejected: [] });
     },
   );
 

@@ -40,7 +40,7 @@ describe('parseAuthoredOrigin', () => {
     const origin = 'https://shop-git-main.preview.example.com';
     expect(decide(policy, { method: 'OPTIONS', origin, requestMethod: 'POST' }).status).toBe(204);
     const written = text.replace('*', '7f3a');
-    expect(parseAllowlist(`https://app.example.com,${written}`, policy, []).origins).toContain(written);
+    expect(parseAllowlist(`https://app.example.com,${written}`, policy, [], 0).origins).toContain(written);
   });
 
   it.each(['xn--a', 'xn--', 'xn--a-', 'xn--0ca24w', 'xn--xn--a--gua', 'a.xn--8i7caa'])(

@@ -3,8 +3,10 @@ import { compilePolicy, ERROR_CODES, type PolicyInput } from '../../lib/policy';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 
 const orders: PolicyInput = { name: 'orders', origins: [], methods: ['GET'], credentials: true };
+const NOW = Date.UTC(2026, 10, 29, 12);
+const NEVER = Number.POSITIVE_INFINITY;
 const parse = (value: string, options: Partial<PolicyInput> = {}, patternsUnder: string[] = []) =>
-  parseAllowlist(value, { ...orders, ...options }, patternsUnder);
+  parseAllowlist(value, { ...orders, ...options }, patternsUnder, NOW);
 
 describe('parseAllowlist', () => {
   it.each([
@@ -18,7 +20,7 @@ describe('parseAllowlist', () => {
     ['a comma, with one of them twice', 'https://a.example.com,https://b.example.com,https://a.example.com'],
   ])('reads entries between %s', (_, value) => {
     const origins = ['https://a.example.com', 'https://b.example.com'];
-    expect(parse(value)).toEqual({ origins, rejected: [], usable: true });
+    expect(parse(value)).toEqual({ origins, rejected: [], usable: true, endsAt: NEVER });
   });
 
   it('keeps the valid entries where others are not, and says which and why', () => {
@@ -35,6 +37,7 @@ describe('parseAllowlist', () => {
         { value: 'app.example.com', code: 'origin-scheme' },
       ],
       usable: true,
+      endsAt: NEVER,
     });
   });
 
@@ -46,8 +49,8 @@ describe('parseAllowlist', () => {
   );
 
   it('takes the one word none for an empty list, on purpose', () => {
-    expect(parse('none')).toEqual({ origins: [], rejected: [], usable: true });
-    expect(parse(' none\n')).toEqual({ origins: [], rejected: [], usable: true });
+    expect(parse('none')).toEqual({ origins: [], rejected: [], usable: true, endsAt: NEVER });
+    expect(parse(' none\n')).toEqual({ origins: [], rejected: [], usable: true, endsAt: NEVER });
   });
 
   it('does not take none for anything beside an origin', () => {
@@ -55,6 +58,7 @@ describe('parseAllowlist', () => {
       origins: ['https://a.example.com'],
       rejected: [{ value: 'none', code: 'origin-scheme' }],
       usable: true,
+      endsAt: NEVER,
     });
   });
 
@@ -88,6 +92,7 @@ describe('parseAllowlist', () => {
         { value: 'capacitor://localhost', code: 'origin-not-https' },
       ],
       usable: true,
+      endsAt: NEVER,
     });
   });
 
@@ -111,5 +116,67 @@ describe('parseAllowlist', () => {
     expect(parse(entries.join(',')).origins).toEqual(entries);
     expect(parse('https://'.repeat(1024)).usable).toBe(false);
     expect(parse('/'.repeat(8192)).usable).toBe(false);
+  });
+});
+
+describe('entries that end', () => {
+  const END = Date.UTC(2026, 11, 4);
+  const at = (value: string, now: number) => parseAllowlist(value, orders, [], now);
+
+  it('admit their origin to the end of their last day, in UTC', () => {
+    const value = 'https://pr-12.shop.example;until=2026-12-03,https://shop.example';
+    expect(at(value, END - 1)).toEqual({
+      origins: ['https://pr-12.shop.example', 'https://shop.example'],
+      rejected: [],
+      usable: true,
+      endsAt: END,
+    });
+    expect(at(value, END)).toEqual({
+      origins: ['https://shop.example'],
+      rejected: [{ value: 'https://pr-12.shop.example;until=2026-12-03', code: 'entry-ended' }],
+      usable: true,
+      endsAt: NEVER,
+    });
+  });
+
+  it('leave an empty list when the last one has ended, and not a value that cannot be relied on', () => {
+    expect(at('https://pr-12.shop.example;until=2026-12-03', END)).toMatchObject({ origins: [], usable: true });
+  });
+
+  it('may say when to look at them again, which ends nothing', () => {
+    expect(parse('https://a.example.com;review=2020-01-01')).toMatchObject({
+      origins: ['https://a.example.com'],
+      endsAt: NEVER,
+    });
+  });
+
+  it('end by the last entry of an origin that has several', () => {
+    const value = 'https://a.example.com;until=2026-12-01,https://a.example.com;until=2026-12-03';
+    expect(at(value, Date.UTC(2026, 11, 2)).origins).toEqual(['https://a.example.com']);
+    expect(at(value, END).origins).toEqual([]);
+  });
+
+  it.each([
+    ['https://a.example.com;owner=shop', 'entry-key-unknown'],
+    ['https://a.example.com;until=2026-12-03;owner=shop', 'entry-key-unknown'],
+    ['https://a.example.com;', 'entry-key-unknown'],
+    ['https://a.example.com;until', 'entry-key-unknown'],
+    ['https://a.example.com;UNTIL=2026-12-03', 'entry-key-unknown'],
+    ['https://a.example.com;until=2026-12-03;until=2027-12-03', 'entry-key-repeated'],
+    ['https://a.example.com;until=2026-02-30', 'entry-date-invalid'],
+    ['https://a.example.com;until=2026-13-01', 'entry-date-invalid'],
+    ['https://a.example.com;until=03.12.2026', 'entry-date-invalid'],
+    ['https://a.example.com;until=2026-12-03T10:00Z', 'entry-date-invalid'],
+    ['https://a.example.com;until=', 'entry-date-invalid'],
+    ['https://a.example.com;review=soon', 'entry-date-invalid'],
+    ['null;until=2026-12-03', 'origin-null'],
+    ['*;until=2026-12-03', 'origin-wildcard'],
+    [';until=2026-12-03', 'origin-scheme'],
+    ['none;until=2026-12-03', 'origin-scheme'],
+    ['https://*.com;until=2026-12-03', 'pattern-not-under-allowed-domain'],
+  ])('admit nothing where they are not understood: %s', (value, code) => {
+    expect(parse(value)).toMatchObject({ origins: [], rejected: [{ value, code }], usable: false });
+    // and take nobody else down
+    expect(parse(`${value},https://b.example.com`).origins).toEqual(['https://b.example.com']);
   });
 });

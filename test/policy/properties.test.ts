@@ -266,7 +266,7 @@ describe('parseAllowlist', () => {
       );
     fc.assert(
       fc.property(mixed, ([good, all, between]) => {
-        const { origins, usable } = parseAllowlist(all.join(between), policy, domains);
+        const { origins, usable } = parseAllowlist(all.join(between), policy, domains, 0);
         expect(usable).toBe(true);
         expect(good.filter((text) => !origins.includes(text))).toEqual([]);
         expect(origins.filter((text) => !all.includes(text))).toEqual([]);
@@ -282,7 +282,7 @@ describe('parseAllowlist', () => {
     );
     fc.assert(
       fc.property(value, (text) => {
-        const { origins, rejected } = parseAllowlist(text, policy, domains);
+        const { origins, rejected } = parseAllowlist(text, policy, domains, 0);
         const { errors } = validatePolicy({ ...policy, origins }, { live: true });
         // functions have no tables of names: from Node.js 24 on they keep A-labels that stand for none, of which no browser loads a page
         const others = errors.filter(({ code, value }) => code !== 'origin-host' || !String(value).includes('xn--'));

@@ -12,6 +12,7 @@ import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-so
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
 import { ConstructReport } from './construct-report';
 import { DeployedOrigins, withTokensShown } from './deployed-origins';
+import { originsOfEntries } from './list-entries';
 
 /** What takes the place of a token so that the rest can be checked too. */
 const STAND_INS: { readonly [field in keyof PolicyInput]?: unknown } = {
@@ -50,8 +51,8 @@ export interface ValidClass {
 export function validateClass(className: string, props: EndpointClassProps, source: AllowlistSource): ValidClass {
   const { allowlist: _allowlist, className: _className, maxAge, usableFor, tokens, scopes, ...rest } = props;
   const live = source.kind === 'parameter';
-  const origins = source.kind === 'any' ? '*' : source.kind === 'literal' ? source.origins : source.initialOrigins;
   const report = new ConstructReport();
+  const origins = originsOf(source, report);
   const requestHeaders = withTokenHeaders(props);
   const deployed = new DeployedOrigins();
   const written: PolicyInput = { ...rest, ...(requestHeaders && { requestHeaders }), name: className, origins };
@@ -75,6 +76,11 @@ export function validateClass(className: string, props: EndpointClassProps, sour
     usableForSeconds,
     tokens: classTokens,
   };
+}
+
+function originsOf(source: AllowlistSource, report: ConstructReport): '*' | readonly string[] {
+  if (source.kind === 'any') return '*';
+  return source.kind === 'literal' ? source.origins : originsOfEntries(source.initialOrigins, report);
 }
 
 function restored(policy: Policy, deployed: DeployedOrigins): Policy {
@@ -135,7 +141,7 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
   for (const [i, domain] of source.patternsUnder.entries()) checkDomain(policy, `patternsUnder[${i}]`, domain, report);
   const patternsUnder = source.patternsUnder.filter((domain) => !Token.isUnresolved(domain));
   const list = policy.origins as readonly string[];
-  const bytes = Buffer.byteLength(list.join(','));
+  const bytes = Buffer.byteLength(source.initialOrigins.join(','));
   if (bytes > MAX_PARAMETER_BYTES) {
     const reason = `so many bytes do not fit into a parameter, which holds ${MAX_PARAMETER_BYTES}`;
     report.error(
@@ -146,7 +152,7 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
       'list fewer origins, or patterns below patternsUnder',
     );
   }
-  const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder);
+  const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder, 0);
   for (const { value, code } of rejected) {
     if (code !== 'pattern-not-under-allowed-domain') continue;
     const domain = value.slice(value.indexOf('://') + 3).replace(/^\*\.|:[\d*]+$/g, '');

@@ -2,6 +2,9 @@
 export const CONSTRUCT_ISSUE_CODES = [
   'value-unresolved',
   'pattern-not-under-allowed-domain',
+  'entry-key-unknown',
+  'entry-key-repeated',
+  'entry-date-invalid',
   'usable-for-too-short',
   'initial-origins-too-long',
   'origins-given-twice',

@@ -25,9 +25,20 @@ const GOOD = [
   'https://a.example https://b.example',
   'https://a.example\nhttps://b.example\n',
   'https://a.example,\r\n  https://*.b.example',
+  'https://a.example;until=2026-12-03',
+  'https://*.b.example;review=2026-12-01;until=2026-12-03,http://localhost:3000;until=2027-01-31',
 ];
 
 const NONSENSE = [
+  'https://a.example;',
+  'https://a.example;until',
+  'https://a.example;until=tomorrow',
+  'https://a.example;until=2026-12-3',
+  'https://a.example;Until=2026-12-03',
+  'https://a.example;owner=shop',
+  'https://a.example; until=2026-12-03',
+  ';until=2026-12-03',
+  'none;until=2026-12-03',
   '',
   ' ',
   '*',
@@ -88,7 +99,7 @@ describe('allowedPattern', () => {
   it('takes everything that counts in a live list', () => {
     const policy = { name: 'orders', origins: [], methods: ['GET'] };
     const patternsUnder = ['example.com', 'b.example', 'localhost'];
-    for (const value of GOOD) expect(parseAllowlist(value, policy, patternsUnder).rejected).toEqual([]);
+    for (const value of GOOD) expect(parseAllowlist(value, policy, patternsUnder, 0).rejected).toEqual([]);
   });
 
   it.each([
@@ -98,6 +109,7 @@ describe('allowedPattern', () => {
     ['many entries', `${'https://a.example,'.repeat(450)}!`],
     ['separators', `https://a.example${', '.repeat(4000)}!`],
     ['schemes', `${'a'.repeat(8000)}!`],
+    ['ends', `https://a.example${';until=2026-12-03'.repeat(450)}!`],
     ['patterns', `${'https://*.a.b,'.repeat(600)}!`],
     ['brackets', `https://[${':'.repeat(8000)}!`],
   ])('needs time in proportion to the length of %s that is refused at its end', (_, value) => {

@@ -33,14 +33,14 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-/** Soft limit 30 s, hard limit 600 s, and no jitter. */
+/** Fresh for 30 s, usable for 600 s, and no jitter. */
 function cache(options: Partial<AllowlistCacheOptions> = {}): AllowlistCache {
   const store = new ParameterStore({ env: server.env });
   return new AllowlistCache({
     freshForSeconds: 30,
     usableForSeconds: 600,
     read: (signal) => store.getParameter('/shop/origins', signal),
-    parse: (value) => parseAllowlist(value, policy, ['tenant.example.com']),
+    parse: (value, time) => parseAllowlist(value, policy, ['tenant.example.com'], time),
     onProblem: (problem) => problems.push(problem),
     clock: () => now,
     random: () => 0,
@@ -79,8 +79,63 @@ describe('a parameter that is encrypted', () => {
   });
 });
 
+describe('an entry that ends', () => {
+  const DAY = 86_400 * SECOND;
+  const ENDING = `${LISTED};until=2025-01-01,${OTHER}`;
+  const secondsBeforeEnd = (seconds: number) => {
+    now = Date.UTC(2025, 0, 1) + DAY - seconds * SECOND;
+  };
+
+  it('is not admitted any more at its end, although the list was read shortly before', async () => {
+    server.behaviour = has(ENDING);
+    secondsBeforeEnd(10);
+    const allowlist = cache();
+    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
+    now += 10 * SECOND - 1;
+    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
+    now += 1;
+    expect(await admitted(allowlist)).toEqual([OTHER]);
+    expect(problems).toMatchObject([{ problem: 'entries-rejected', examples: [{ code: 'entry-ended' }] }]);
+  });
+
+  it('is not admitted any more at its end, while Parameter Store cannot be read', async () => {
+    server.behaviour = has(ENDING);
+    secondsBeforeEnd(60);
+    const allowlist = cache();
+    await allowlist.get();
+    server.behaviour = breaksOff;
+    now += 59 * SECOND;
+    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
+    now += SECOND;
+    // within the pause between two tries, and after it
+    expect(await admitted(allowlist)).toEqual([OTHER]);
+    now += 30 * SECOND;
+    expect(await admitted(allowlist)).toEqual([OTHER]);
+  });
+
+  it('is not admitted by a read that began before its end and came back after it', async () => {
+    secondsBeforeEnd(1);
+    const allowlist = cache({
+      read: async () => {
+        now += SECOND;
+        return { value: ENDING, version: 1 };
+      },
+    });
+    expect(await admitted(allowlist)).toEqual([OTHER]);
+  });
+
+  it('leaves nobody when it was the last one', async () => {
+    server.behaviour = has(`${LISTED};until=2025-01-01`);
+    secondsBeforeEnd(10);
+    const allowlist = cache();
+    expect(await admitted(allowlist)).toEqual([LISTED]);
+    now += 10 * SECOND;
+    expect(await admitted(allowlist)).toEqual([]);
+  });
+});
+
 describe('a list that can be read', () => {
-  it('is read once and then used up to the soft limit, at once and without a promise', async () => {
+  it('is read once and then used while it is fresh, at once and without a promise', async () => {
     server.behaviour = has(LISTED);
     const allowlist = cache();
     const origins = await allowlist.get();
@@ -90,7 +145,7 @@ describe('a list that can be read', () => {
     expect(server.calls.length).toBe(1);
   });
 
-  it('is read again at the soft limit, and the request that finds it too old gets the new one', async () => {
+  it('is read again when it is no longer fresh, and the request that finds it too old gets the new one', async () => {
     const allowlist = await staleCache();
     server.behaviour = has(OTHER);
     expect(await admitted(allowlist)).toEqual([OTHER]);
