@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { describe, expect, it } from 'vitest';
 import { classTests } from '../../../cli/assembly/class-tests';
 import { EndpointClass, RestApiCors } from '../../../lib';
 import { synthesise } from '../../support/preview/served-app';
