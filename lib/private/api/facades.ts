@@ -1,4 +1,4 @@
-import type { ResourceEnvironment } from 'aws-cdk-lib';
+import { type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { elsewhere } from '../environment';
 import type { ApiClasses } from './api-classes';
@@ -20,12 +20,21 @@ export function joinFacades(facade: Facade): void {
   facadesOf.set(root, [...(facadesOf.get(root) ?? []), facade]);
 }
 
-/** The other facades of an API; an id that the deployment makes is the same for whoever was handed it. */
+/** The other facades of an API. */
 export function otherFacades({ scope, api, apiId }: Pick<Facade, 'scope' | 'api' | 'apiId'>): readonly Facade[] {
   const all = facadesOf.get(scope.node.root) ?? [];
+  const id = identityOf(scope, apiId);
   return all.filter(
-    (one) => one.scope !== scope && one.apiId === apiId && elsewhere(one.api.env, api.env) === undefined,
+    (one) =>
+      one.scope !== scope && identityOf(one.scope, one.apiId) === id && elsewhere(one.api.env, api.env) === undefined,
   );
+}
+
+/** An id that the deployment makes is the same for whoever was handed it, and so is what an export of another app has. */
+function identityOf(scope: IConstruct, apiId: string): string {
+  if (!Token.isUnresolved(apiId)) return apiId;
+  const name = Stack.of(scope).resolve(apiId)?.['Fn::ImportValue'];
+  return typeof name === 'string' ? `export ${name}` : apiId;
 }
 
 /** Whether two facades are deployed together, so that both see what belongs to the API there. */

@@ -58,7 +58,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   // there is one of each type an API: that of an importer would replace what its owner, or another importer, says
   const isOwner = api instanceof RestApi;
   const others = otherFacades({ scope, api, apiId: api.restApiId });
-  const spokenFor = isOwner ? [target, ...others] : [target];
+  const spokenFor = [target, ...others];
   const errors = errorHeaders(spokenFor.flatMap((one) => one.classes.routes.classes));
   const responses = gatewayResponsesOf(
     errors,

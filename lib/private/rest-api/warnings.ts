@@ -59,7 +59,7 @@ export function addWarnings(
   if (unserved) warn(scope, 'method-not-served', unserved);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;
   if (around) warn(scope, 'token-way-around', around);
-  const errors = outcome.statesErrors ? outcome.errors.reason : errorsOfOwner(outcome.responses);
+  const errors = outcome.errors.reason ?? (outcome.statesErrors ? undefined : errorsOfOwner(outcome.responses));
   if (errors) inform(scope, 'gateway-responses', errors);
   for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
   remarkOnLimits(target, outcome);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -57,6 +57,29 @@ describe('facades of one REST API', () => {
   it('have the owner state errors of others even where it has no class itself', () => {
     const { owner } = microservices(['', 'https://b.shop.example'], false, false);
     expect(errorOrigins(owner)).toEqual(["'https://b.shop.example'"]);
+  });
+
+  it.each<[string, () => string]>([
+    ['an id', () => 'abc123'],
+    ['an export', () => Fn.importValue('ShopApi')],
+  ])('ask an owner elsewhere for what is right for all of them, known by %s', (_, restApiId) => {
+    const infosFor = (...origins: string[]) => {
+      const app = new App();
+      const stacks = origins.map((origin, i) => {
+        const stack = new Stack(app, `Service${i}`);
+        const api = RestApi.fromRestApiAttributes(stack, 'Api', { restApiId: restApiId(), rootResourceId: 'root' });
+        api.root.addResource(`path${i}`).addMethod('GET', new MockIntegration());
+        RestApiCors.of(api, { stageName: 'prod' }).apply('/', account(stack, `Account${i}`, origin));
+        return stack;
+      });
+      return stacks.map((stack) => new Messages(stack).infos().join());
+    };
+    for (const info of infosFor('https://a.shop.example', 'https://b.shop.example')) {
+      expect(info).toContain('the classes do not share one origin in code');
+    }
+    for (const info of infosFor('https://a.shop.example', 'https://a.shop.example')) {
+      expect(info).toContain('have it add gateway responses');
+    }
   });
 
   it('are not joined across accounts, where an id is that of another API', () => {

@@ -75,7 +75,7 @@ describe('errors that API Gateway makes itself', () => {
   });
 });
 
-it('of an imported API belong to its owner, and are said', () => {
+it('of an imported API belong to its owner, who has none that is right for all who import it, and that is said', () => {
   const app = new App();
   const services = ['pets', 'books'].map((name) => {
     const stack = new Stack(app, name);
@@ -88,9 +88,7 @@ it('of an imported API belong to its owner, and are said', () => {
   });
   for (const stack of services) {
     Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::GatewayResponse', 0);
-    const said = Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('belong to the owner of the API'));
-    expect(said.map(({ entry }) => entry.data)).toEqual([
-      expect.stringContaining(`DEFAULT_4XX {"Access-Control-Allow-Origin":"'https://${stack.stackName}.shop.example'"`),
-    ]);
+    const told = Match.stringLikeRegexp('credentials travel to .*, and the classes do not share one origin in code');
+    expect(Annotations.fromStack(stack).findInfo('*', told)).toHaveLength(1);
   }
 });
