@@ -1,5 +1,6 @@
 import { hasSoundALabels } from './a-label';
-import { isProblem, type OriginPattern, type OriginProblem, parseOriginPattern } from './origin';
+import { isFault, type OriginPattern, parseOriginPattern } from './origin';
+import { type OriginProblem, originProblem } from './origin-problem';
 
 const LOCAL_FILE: OriginProblem = {
   code: 'origin-scheme',
@@ -35,9 +36,10 @@ const ENDS = 'write the origin alone; only entries of a live list can end (Origi
 export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem {
   if (/^file:\/\//i.test(text)) return LOCAL_FILE;
   const parsed = parseOriginPattern(text);
-  if (isProblem(parsed)) {
-    if (parsed.code === 'origin-wildcard') return { ...parsed, fix: wildcardFix(text, parsed) };
-    return parsed.code === 'origin-syntax' && text.includes(';until=') ? { ...parsed, fix: ENDS } : parsed;
+  if (isFault(parsed)) {
+    const problem = originProblem(text, parsed);
+    if (parsed === 'origin-wildcard') return { ...problem, fix: wildcardFix(text, problem) };
+    return parsed === 'origin-syntax' && text.includes(';until=') ? { ...problem, fix: ENDS } : problem;
   }
   // what knows the tables is loaded for hosts that need it
   if (!parsed.host.includes('xn--')) return parsed;

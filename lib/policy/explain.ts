@@ -2,7 +2,8 @@ import { parseAuthoredOrigin } from './authored-origin';
 import { decide } from './decide';
 import { quote } from './issue';
 import type { CorsRequest, Decision, PolicyInput, ReasonCode } from './model';
-import { isInsecure, isProblem } from './origin';
+import { isInsecure } from './origin';
+import { isProblem } from './origin-problem';
 import { PreparedPolicy } from './prepared-policy';
 
 /** A decision with its grounds, for people. */

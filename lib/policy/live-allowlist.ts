@@ -1,7 +1,7 @@
 import type { IssueCode } from './issue';
 import { type ListEntryFault, parseListEntry } from './list-entry';
 import type { PolicyInput } from './model';
-import { isInsecure, isPattern, isProblem, parseOriginPattern } from './origin';
+import { isFault, isInsecure, isPattern, parseOriginPattern } from './origin';
 
 /** An entry of a live list that admits nothing. */
 export interface RejectedEntry {
@@ -66,7 +66,7 @@ function refusal(
   patternsUnder: readonly string[],
 ): RejectedEntry['code'] | undefined {
   const pattern = parseOriginPattern(origin);
-  if (isProblem(pattern)) return pattern.code;
+  if (isFault(pattern)) return pattern;
   const { scheme, host } = pattern;
   if (policy.exactHttpsOnly && scheme !== 'https') return 'origin-not-https';
   if (policy.exactHttpsOnly && isPattern(pattern)) return 'origin-not-exact';

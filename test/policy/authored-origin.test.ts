@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { compilePolicy, decide, explain } from '../../lib/policy';
 import { parseAuthoredOrigin } from '../../lib/policy/authored-origin';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
-import { isProblem } from '../../lib/policy/origin';
+import { isProblem } from '../../lib/policy/origin-problem';
 
 describe('parseAuthoredOrigin', () => {
   it.each(['file://', 'FILE://', 'file:///sdcard/index.html'])(

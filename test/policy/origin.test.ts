@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  isFault,
   isInsecure,
-  isProblem,
   MAX_ORIGIN_LENGTH,
   type OriginPattern,
   parseOriginPattern,
@@ -21,55 +21,10 @@ describe('parseOriginPattern', () => {
     expect(parseOriginPattern(text)).toEqual({ text, ...parts });
   });
 
-  it.each([
-    ['https://app.example.com/', '"https://app.example.com"'],
-    ['https://app.example.com:443/', '"https://app.example.com"'],
-    ['https://user@App.example.com/path', '"https://app.example.com"'],
-    ['https://*.example.com/', '"https://*.example.com"'],
-    ['app.example.com', '"https://app.example.com"'],
-    ['*.example.com', '"https://*.example.com"'],
-    ['https://App.Example.com', '"https://app.example.com"'],
-    ['https://bücher.example', '"https://xn--bcher-kva.example"'],
-    ['https://*.bücher.example:8443', '"https://*.xn--bcher-kva.example:8443"'],
-    ['https://example.com.', '"https://example.com"'],
-    ['https://*.example.com..:8443', '"https://*.example.com:8443"'],
-    ['https://example.com:443', '"https://example.com"'],
-    ['https://*.example.com:443', '"https://*.example.com"'],
-    ['https://example.com:08443', '"https://example.com"'],
-    ['https://[::1]:99999', '"https://[::1]"'],
-    ['https://127.1:8443', '"https://127.0.0.1:8443"'],
-    ['https://[0:0:0:0:0:0:0:1]', '"https://[::1]"'],
-    ['https://*.192.0.2.7', '"https://192.0.2.7"'],
-    ['capacitor://*.example.com', '"capacitor://example.com"'],
-  ])('says what to write instead of %s', (text, suggestion) => {
-    const parsed = parseOriginPattern(text);
-    expect(isProblem(parsed) && parsed.fix).toContain(suggestion);
-    expect(isProblem(parseOriginPattern(JSON.parse(suggestion)))).toBe(false);
-  });
-
-  it.each([
-    'https://',
-    'https:///',
-    '/',
-    '://',
-    'http://[',
-    'https://%',
-    'https://*.',
-    '\u0000',
-    '\ud83d',
-    ' ',
-    ':',
-    '..',
-  ])('finds a problem in %j without guessing', (text) => {
-    const parsed = parseOriginPattern(text);
-    expect(isProblem(parsed) && parsed.fix).not.toMatch(/undefined|write ""|"https:\/\/"/);
-    expect(isProblem(parsed)).toBe(true);
-  });
-
   it('takes what is as long as an origin can be, and no more', () => {
     const text = (length: number) => `${'s'.repeat(length - 'scheme://a.example'.length)}scheme://a.example`;
-    expect(isProblem(parseOriginPattern(text(MAX_ORIGIN_LENGTH)))).toBe(false);
-    expect(parseOriginPattern(text(MAX_ORIGIN_LENGTH + 1))).toMatchObject({ code: 'origin-syntax' });
+    expect(isFault(parseOriginPattern(text(MAX_ORIGIN_LENGTH)))).toBe(false);
+    expect(parseOriginPattern(text(MAX_ORIGIN_LENGTH + 1))).toBe('origin-syntax');
   });
 });
 
@@ -91,6 +46,6 @@ describe('isInsecure', () => {
     ['capacitor://localhost', false],
   ])('%s: %s', (text, insecure) => {
     const parsed = parseOriginPattern(text);
-    expect(isProblem(parsed) || isInsecure(parsed)).toBe(insecure);
+    expect(isFault(parsed) || isInsecure(parsed)).toBe(insecure);
   });
 });

@@ -1,6 +1,7 @@
 import { parseAuthoredOrigin } from '../authored-origin';
 import type { PolicyInput } from '../model';
-import { isInsecure, isPattern, isProblem, type OriginPattern } from '../origin';
+import { isInsecure, isPattern, type OriginPattern } from '../origin';
+import { isProblem } from '../origin-problem';
 import { OriginSet } from '../origin-set';
 import { openNameUnder } from '../public-suffix';
 import type { PolicyReport } from './policy-report';

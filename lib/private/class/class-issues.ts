@@ -6,7 +6,7 @@ import { parseAuthoredOrigin } from '../../policy/authored-origin';
 import { openReason } from '../../policy/checks/origins';
 import type { Issue } from '../../policy/issue';
 import { parseAllowlist } from '../../policy/live-allowlist';
-import { isProblem } from '../../policy/origin';
+import { isProblem } from '../../policy/origin-problem';
 import { openNameUnder } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';

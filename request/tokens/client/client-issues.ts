@@ -1,6 +1,7 @@
 import { MAX_TOKEN_LIFETIME_SECONDS } from '../../../lib/contract/times';
 import type { Issue } from '../../../lib/policy/issue';
-import { isInsecure, isProblem, parseOriginPattern } from '../../../lib/policy/origin';
+import { isFault, isInsecure, parseOriginPattern } from '../../../lib/policy/origin';
+import { originProblem } from '../../../lib/policy/origin-problem';
 import { isScope, MAX_SCOPE_LENGTH } from '../token/scopes';
 import { CLIENT_STATUSES, CLIENT_TYPES, type Client, type ClientInput } from './client';
 import { checkCredentials } from './client-credential-issues';
@@ -121,8 +122,9 @@ function checkFrameAncestors({ type, frameAncestors }: ClientInput, report: Clie
 
 function isOrigin(path: string, value: string, report: ClientReport): boolean {
   const parsed = parseOriginPattern(value);
-  if (isProblem(parsed)) {
-    report.error(parsed.code, path, value, parsed.reason, parsed.fix);
+  if (isFault(parsed)) {
+    const { code, reason, fix } = originProblem(value, parsed);
+    report.error(code, path, value, reason, fix);
     return false;
   }
   if (!isInsecure(parsed)) return true;

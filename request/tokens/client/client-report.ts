@@ -1,4 +1,4 @@
-import type { OriginProblem } from '../../../lib/policy/origin';
+import type { OriginFault } from '../../../lib/policy/origin';
 import { Report } from '../../../lib/policy/report';
 
 /** Codes of problems that a client's record can have; beside these, those of origins. Frozen: codes are added, never changed. */
@@ -27,7 +27,7 @@ export const CLIENT_ISSUE_CODES = [
 ] as const;
 
 /** Every code that an issue of a client can have. */
-export type ClientIssueCode = (typeof CLIENT_ISSUE_CODES)[number] | OriginProblem['code'];
+export type ClientIssueCode = (typeof CLIENT_ISSUE_CODES)[number] | OriginFault;
 
 const MAX_ENTRIES = 50;
 
