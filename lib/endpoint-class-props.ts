@@ -153,4 +153,11 @@ export interface PolicyFileClassProps {
    * @default - required with `tokens`
    */
   readonly scopes?: { [method: string]: string[] };
+
+  /**
+   * How long the last reading of a live list stays usable while Parameter Store cannot be read; at least 30 seconds, for
+   * which each reading is fresh.
+   * @default - 24 hours
+   */
+  readonly usableFor?: Duration;
 }

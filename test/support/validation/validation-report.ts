@@ -22,11 +22,18 @@ interface Report {
 
 /** Synthesises with CDK's own validator and its default rules, and with cdk-nag; what constructs remark on is left out. */
 export function findingsOf(flags: object, define: (app: App) => void): Finding[] {
+  return violationsOf((app) => {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    define(app);
+  }, flags);
+}
+
+/** What all validators of an app find. */
+export function violationsOf(define: (app: App) => void, flags: object = {}): Finding[] {
   const before = process.env['CDK_VALIDATION'];
   process.env['CDK_VALIDATION'] = 'true';
   try {
     const app = new App({ context: { ...flags, '@aws-cdk/core:validateAgainstDefaultRules': true } });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     define(app);
     synth(app);
     const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
