@@ -166,7 +166,7 @@ describe('several origins in code', () => {
         },
       },
     ],
-  ])('are told where %s, and nothing is changed', (_, given, app) => {
+  ])('are told where %s, and nothing is changed', (_, given, app = new ApiApp()) => {
     const whole = { ...given, integration: given.integration ?? { integrationResponses: [{ statusCode: '200' }] } };
     const { app: told, responses } = synth(whole, app);
     expect(told.silence()).toContain('GET /a: its integration responses can state any origin');
