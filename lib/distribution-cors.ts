@@ -11,6 +11,7 @@ import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
 import { CORS_ID } from './private/distribution/target';
+import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { MergedOptions } from './private/merged-options';
 import { refuse } from './private/messages/refusal';
@@ -110,7 +111,7 @@ export class DistributionCors extends Construct {
 
 function resourceOf(distribution: IDistribution): CfnDistribution {
   const resource = distribution.node.defaultChild;
-  if (resource instanceof CfnDistribution) return resource;
+  if (isResource(resource, CfnDistribution)) return resource;
   refuse(
     'distribution-imported',
     `${distribution.node.path}: the behaviours of an imported distribution are defined elsewhere, ` +

@@ -13,6 +13,7 @@ import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { corsConfigured, isConfigured } from './private/http-api/own-configuration';
 import { checkProtocol } from './private/http-api/websocket';
+import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
@@ -75,7 +76,7 @@ export class HttpApiCors extends Construct {
       path === '/' &&
       this.classes.routes.count === 1 &&
       fitsConfiguration(classes) &&
-      this.api.node.defaultChild instanceof CfnApi;
+      isResource(this.api.node.defaultChild, CfnApi);
     this.classes.apply(path, classes, configuresItself);
     return this;
   }
@@ -117,7 +118,7 @@ export class HttpApiCors extends Construct {
 function checkApi(api: IHttpApi): void {
   const resource = api.node.defaultChild;
   checkProtocol(api);
-  if (!(resource instanceof CfnApi)) return;
+  if (!isResource(resource, CfnApi)) return;
   if (resource.body !== undefined || resource.bodyS3Location !== undefined) {
     refuse(
       'api-from-definition',

@@ -1,5 +1,5 @@
 import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
-import { type IRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
@@ -9,6 +9,7 @@ import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
 import { classPair } from './private/class/class-pair';
 import { checkProtocol } from './private/http-api/websocket';
+import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { MergedOptions } from './private/merged-options';
 import { type Refusal, refuse } from './private/messages/refusal';
@@ -131,7 +132,8 @@ export class RestApiCors extends Construct {
 
 function checkApi(api: IRestApi): void {
   checkProtocol(api);
-  if (api instanceof SpecRestApi) {
+  const resource = api.node.defaultChild;
+  if (isResource(resource, CfnRestApi) && (resource.body ?? resource.bodyS3Location) !== undefined) {
     refuse(
       'api-from-definition',
       `${api.node.path}: the methods of a SpecRestApi are in its OpenAPI definition, where nothing can ` +

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { LiveAllowlist } from '../../contract/function-config';
 import { FRESH_SECONDS } from '../../contract/times';
 import { quote } from '../../policy/issue';
+import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
 import { readParameterName, refuseVersion } from './parameter-name';
@@ -77,7 +78,7 @@ function ofConstruct(scope: IConstruct, construct: IStringListParameter, region:
   if (!Token.isUnresolved(construct.parameterArn)) {
     return byName(scope, construct.parameterArn, { region, initialOrigins: [] });
   }
-  const inTemplate = construct.node.defaultChild instanceof CfnParameter;
+  const inTemplate = isResource(construct.node.defaultChild, CfnParameter);
   const home = { region: region ?? known(construct.env.region) };
   const name = nameOf(construct);
   if (Token.isUnresolved(name)) return { parameter: name, parameterArn: construct.parameterArn, inTemplate, home };
@@ -106,7 +107,7 @@ function listName(parameter: string): string {
 /** The name of a parameter that the app defines is a token even where it is given: the resource still knows it. */
 function nameOf(parameter: IStringListParameter): string {
   const resource = parameter.node.defaultChild;
-  const given = resource instanceof CfnParameter ? resource.name : undefined;
+  const given = isResource(resource, CfnParameter) ? resource.name : undefined;
   return given !== undefined && !Token.isUnresolved(given) && given.startsWith('/') ? given : parameter.parameterName;
 }
 

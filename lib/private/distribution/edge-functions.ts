@@ -1,5 +1,7 @@
-import { experimental } from 'aws-cdk-lib/aws-cloudfront';
+import type { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnFunction, CfnVersion } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
+import { isResource } from '../is-resource';
 import { type Refusal, refusal } from '../messages/refusal';
 import { nameOf, Referred, resolveProperties } from '../references';
 import type { Applied } from './behavior-classes';
@@ -93,17 +95,22 @@ function limitProblems(pattern: string, eventType: string, arn: Known): Refusal[
   );
 }
 
+/** By what it has: it is a construct of two stacks, and no resource. */
+function isEdgeFunction(construct: IConstruct): construct is experimental.EdgeFunction {
+  return 'edgeArn' in construct && 'lambda' in construct;
+}
+
 /** The function behind an association: a version, or what CDK reads from its stack in us-east-1. */
 export function lambdaBehind(arn: Known): CfnFunction | undefined {
   if (!(arn instanceof Referred)) return undefined;
   const { target } = arn;
-  if (target instanceof CfnVersion) {
+  if (isResource(target, CfnVersion)) {
     const { functionName } = resolveProperties<{ functionName: Known }>(target, { functionName: target.functionName });
-    return functionName instanceof Referred && functionName.target instanceof CfnFunction
+    return functionName instanceof Referred && isResource(functionName.target, CfnFunction)
       ? functionName.target
       : undefined;
   }
-  const edge = target.node.scopes.find((scope) => scope instanceof experimental.EdgeFunction);
+  const edge = target.node.scopes.find(isEdgeFunction);
   const resource = edge?.lambda.node.defaultChild;
-  return resource instanceof CfnFunction ? resource : undefined;
+  return isResource(resource, CfnFunction) ? resource : undefined;
 }

@@ -1,6 +1,7 @@
 import { CfnCachePolicy, CfnOriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from '../../template/distribution/managed-policies';
 import type { CachePolicyConfig, Selections } from '../../template/distribution/policy-configs';
+import { isResource } from '../is-resource';
 import { resolveProperties } from '../references';
 import type { Known } from './behaviors';
 
@@ -22,7 +23,7 @@ export type Forwards = (header: string) => boolean;
 export function cacheRulesOf(policy: Known): CacheRules | undefined {
   if (typeof policy === 'string') return managedCacheRules(MANAGED_CACHE_POLICIES.get(policy));
   const { target } = policy;
-  if (!(target instanceof CfnCachePolicy)) return undefined;
+  if (!isResource(target, CfnCachePolicy)) return undefined;
   const { maxTtl, parametersInCacheKeyAndForwardedToOrigin: key } =
     resolveProperties<CfnCachePolicy.CachePolicyConfigProperty>(target, target.cachePolicyConfig);
   const { headersConfig, cookiesConfig, queryStringsConfig } =
@@ -48,7 +49,7 @@ function managedCacheRules(config: CachePolicyConfig | undefined): CacheRules | 
 export function forwardsOf(policy: Known): Forwards | undefined {
   if (typeof policy === 'string') return managedForwards(MANAGED_ORIGIN_REQUEST_POLICIES.get(policy));
   const { target } = policy;
-  if (!(target instanceof CfnOriginRequestPolicy)) return undefined;
+  if (!isResource(target, CfnOriginRequestPolicy)) return undefined;
   const { headersConfig, cookiesConfig } = resolveProperties<CfnOriginRequestPolicy.OriginRequestPolicyConfigProperty>(
     target,
     target.originRequestPolicyConfig,

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { Policy } from '../../policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { sortedJson } from '../function/sorted-json';
+import { isResource } from '../is-resource';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { nameOf, Referred, resolveProperties } from '../references';
 import type { Applied } from './behavior-classes';
@@ -120,7 +121,7 @@ export function responseHeadersProblems({ pattern, config }: Behavior, applied: 
 function isWithoutCors(policy: Known): boolean {
   if (!(policy instanceof Referred)) return policy === ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId;
   const { target } = policy;
-  if (!(target instanceof CfnResponseHeadersPolicy)) return false;
+  if (!isResource(target, CfnResponseHeadersPolicy)) return false;
   const { corsConfig, customHeadersConfig, removeHeadersConfig } = resolveProperties<{
     readonly corsConfig?: unknown;
     readonly customHeadersConfig?: { readonly items?: readonly { readonly header: string }[] };

@@ -1,4 +1,5 @@
 import { CfnFunction as CfnCloudFrontFunction } from 'aws-cdk-lib/aws-cloudfront';
+import { isResource } from '../is-resource';
 import { type Refusal, refusal } from '../messages/refusal';
 import { nameOf, Referred, resolveProperties } from '../references';
 import type { Behavior, BehaviorConfig, Known } from './behaviors';
@@ -63,10 +64,9 @@ function at(config: BehaviorConfig, event: string): ReturnType<typeof functionsO
 function codeOf(arn: Known): string | undefined {
   if (!(arn instanceof Referred)) return undefined;
   const { target } = arn;
-  const [fn, code] =
-    target instanceof CfnCloudFrontFunction
-      ? [target, target.functionCode]
-      : [lambdaBehind(arn), (lambdaBehind(arn)?.code as { readonly zipFile?: string } | undefined)?.zipFile];
+  const [fn, code] = isResource(target, CfnCloudFrontFunction)
+    ? [target, target.functionCode]
+    : [lambdaBehind(arn), (lambdaBehind(arn)?.code as { readonly zipFile?: string } | undefined)?.zipFile];
   const text = fn && resolveProperties<unknown>(fn, code);
   return typeof text === 'string' ? text : undefined;
 }

@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnRoute, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 import { deployedTogether } from '../api/deployed-together';
+import { isResource } from '../is-resource';
 import { resolved } from '../resolved';
 
 /** The route that takes what no other does. */
@@ -33,7 +34,7 @@ export function httpApiResourcesOf(api: IHttpApi): HttpApiResources {
 }
 
 function isRoute(construct: IConstruct): construct is CfnRoute {
-  return construct instanceof CfnRoute;
+  return isResource(construct, CfnRoute);
 }
 
 function toApiRoute(route: CfnRoute): ApiRoute {

@@ -3,6 +3,7 @@ import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { logicalIds, type ReachedFunctions } from '../api/reached-functions';
 import type { Silence } from '../api/silence';
+import { isResource } from '../is-resource';
 import { resolved } from '../resolved';
 import type { ApiRoute } from './api-routes';
 
@@ -23,7 +24,7 @@ export class Integrations {
   private readonly byLogicalId: ReadonlyMap<string, CfnIntegration>;
 
   constructor(resources: readonly CfnResource[]) {
-    const all = resources.filter((one) => one instanceof CfnIntegration);
+    const all = resources.filter((one) => isResource(one, CfnIntegration));
     this.byLogicalId = new Map(all.map((one) => [Stack.of(one).resolve(one.logicalId), one]));
   }
 

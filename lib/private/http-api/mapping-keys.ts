@@ -1,6 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnApiMapping, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Routes } from '../class/class-routes';
+import { isResource } from '../is-resource';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
 import { DEFAULT_ROUTE, type HttpApiResources } from './api-routes';
@@ -24,5 +25,5 @@ export function mappingKeyProblems(api: IHttpApi, { routes, resources }: HttpApi
 }
 
 function isMappingOf(resource: CfnResource, api: IHttpApi): resource is CfnApiMapping {
-  return resource instanceof CfnApiMapping && resource.apiId === api.apiId;
+  return isResource(resource, CfnApiMapping) && resource.apiId === api.apiId;
 }

@@ -1,4 +1,5 @@
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { isResource } from '../is-resource';
 import { inform } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
 import { isOverridden } from '../with-overrides';
@@ -22,7 +23,7 @@ export function isConfigured(resource: CfnApi): boolean {
 /** What the API's own configuration is in the way of, wherever in the app the API is made; one of another app is not seen. */
 export function configurationProblems({ scope, api }: HttpApiWithPolicy): Refusal[] {
   const own = api.node.defaultChild;
-  const resource = own instanceof CfnApi ? own : ownerOf(api);
+  const resource = isResource(own, CfnApi) ? own : ownerOf(api);
   if (resource !== undefined) return isConfigured(resource) ? [corsConfigured(api)] : [];
   inform(
     scope,
@@ -34,6 +35,6 @@ export function configurationProblems({ scope, api }: HttpApiWithPolicy): Refusa
 }
 
 function ownerOf({ node, apiId }: IHttpApi): CfnApi | undefined {
-  const isOwner = (one: unknown): one is CfnApi => one instanceof CfnApi && one.ref === apiId;
+  const isOwner = (one: unknown): one is CfnApi => isResource(one, CfnApi) && one.ref === apiId;
   return node.root.node.findAll().find(isOwner);
 }

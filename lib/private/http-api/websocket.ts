@@ -1,5 +1,6 @@
-import { CfnApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
+import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
 import { resolved } from '../resolved';
 
@@ -9,10 +10,10 @@ import { resolved } from '../resolved';
  */
 export function checkProtocol(api: IConstruct): void {
   const resource = api.node.defaultChild;
-  const protocol = resource instanceof CfnApi ? resolved<string>(resource, resource.protocolType) : undefined;
+  const protocol = isResource(resource, CfnApi) ? resolved<string>(resource, resource.protocolType) : undefined;
   // an imported one is nothing but its id
   const isImported = 'apiId' in api && !('httpApiId' in api) && !('restApiId' in api);
-  if (!(api instanceof WebSocketApi) && protocol !== 'WEBSOCKET' && !isImported) return;
+  if (protocol !== 'WEBSOCKET' && !isImported) return;
   refuse(
     'api-is-websocket',
     `${api.node.path}: it is a WebSocket API, to which browsers let pages of any origin connect without a preflight; ` +

@@ -1,15 +1,19 @@
 import { CfnResource } from 'aws-cdk-lib';
 import {
+  CfnDeployment,
   CfnGatewayResponse,
-  type CfnRestApi,
-  Deployment,
+  CfnMethod,
+  CfnRestApi,
+  CfnStage,
+  type Deployment,
   type IRestApi,
-  Method,
-  RestApi,
-  Stage,
+  type Method,
+  type RestApi,
+  type Stage,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { deployedTogether } from '../api/deployed-together';
+import { definesResource, isResource } from '../is-resource';
 
 /** What the app has that belongs to one API, found by one walk over the stacks that are deployed together. */
 export interface ApiResources {
@@ -29,15 +33,28 @@ export function apiResourcesOf(api: IRestApi): ApiResources {
   const isOfApi = (other: { readonly restApiId: string }) => other.restApiId === restApiId;
   return {
     // a RestApi also knows methods that other stacks made
-    methods: api instanceof RestApi ? api.methods : api.node.findAll().filter(isMethod),
-    deployments: constructs.filter((one) => one instanceof Deployment).filter((one) => isOfApi(one.api)),
-    stages: constructs.filter((one) => one instanceof Stage).filter((one) => isOfApi(one.restApi)),
-    gatewayResponses: constructs.filter((one) => one instanceof CfnGatewayResponse).filter(isOfApi),
+    methods: isOfApp(api) ? api.methods : api.node.findAll().filter(isMethod),
+    deployments: constructs.filter(isDeployment).filter((one) => isOfApi(one.api)),
+    stages: constructs.filter(isStage).filter((one) => isOfApi(one.restApi)),
+    gatewayResponses: constructs.filter((one) => isResource(one, CfnGatewayResponse)).filter(isOfApi),
     resources: constructs.filter((one) => CfnResource.isCfnResource(one)),
-    binaryMediaTypes: api instanceof RestApi ? ((api.node.defaultChild as CfnRestApi).binaryMediaTypes ?? []) : ['*/*'],
+    binaryMediaTypes: isOfApp(api) ? ((api.node.defaultChild as CfnRestApi).binaryMediaTypes ?? []) : ['*/*'],
   };
 }
 
 function isMethod(construct: IConstruct): construct is Method {
-  return construct instanceof Method;
+  return definesResource(construct, CfnMethod) && 'httpMethod' in construct;
+}
+
+function isDeployment(construct: IConstruct): construct is Deployment {
+  return definesResource(construct, CfnDeployment) && 'api' in construct;
+}
+
+function isStage(construct: IConstruct): construct is Stage {
+  return definesResource(construct, CfnStage) && 'restApi' in construct;
+}
+
+/** Whether the app makes an API, and does not import it. */
+export function isOfApp(api: IRestApi): api is RestApi {
+  return definesResource(api, CfnRestApi);
 }

@@ -1,10 +1,10 @@
-import { type CfnMethod, type Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
 import { TokenVerification } from '../../token-verification';
 import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { ClassPair } from '../class/class-pair';
 import type { Refusal } from '../messages/refusal';
-import { apiResourcesOf } from './api-resources';
+import { apiResourcesOf, isOfApp } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './coverage';
 import { deploy } from './deployments';
@@ -56,7 +56,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   }
 
   // there is one of each type an API: that of an importer would replace what its owner, or another importer, says
-  const isOwner = api instanceof RestApi;
+  const isOwner = isOfApp(api);
   const others = otherFacades({ scope, api, apiId: api.restApiId });
   const spokenFor = [target, ...others];
   const errors = errorHeaders(spokenFor.flatMap((one) => one.classes.routes.classes));
@@ -87,7 +87,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     responses,
     authorized: attached.methods,
     speakers,
-    statesErrors: isOwner || others.some((one) => one.api instanceof RestApi),
+    statesErrors: isOwner || others.some((one) => isOfApp(one.api as IRestApi)),
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   return [...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];

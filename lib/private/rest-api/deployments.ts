@@ -1,15 +1,8 @@
-import {
-  type CfnDeployment,
-  type CfnMethod,
-  Deployment,
-  type IRestApi,
-  type Method,
-  RestApi,
-} from 'aws-cdk-lib/aws-apigateway';
+import { type CfnDeployment, type CfnMethod, Deployment, type IRestApi, type Method } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
-import type { ApiResources } from './api-resources';
+import { type ApiResources, isOfApp } from './api-resources';
 import { cfnMethodOf } from './options-method';
 
 /** What a deployment has to follow. */
@@ -68,7 +61,7 @@ function deployToStage(
   methods: readonly Method[],
   { options, fingerprint }: Changes,
 ): Refusal[] {
-  if (stageName === undefined && api instanceof RestApi) {
+  if (stageName === undefined && isOfApp(api)) {
     const text =
       'nothing in this app deploys the API: what its paths answer to preflights changes with its next deployment';
     warn(scope, 'not-deployed', text);

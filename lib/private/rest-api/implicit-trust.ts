@@ -1,5 +1,6 @@
 import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { hasMutualTls } from '../api/mutual-tls';
+import { isResource } from '../is-resource';
 import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
 
@@ -10,7 +11,7 @@ const PLACES = /aws:(SourceIp|VpcSourceIp|SourceVpce?|SourceVpcArn)\b/i;
 export function ambientTrustOf(api: IRestApi, { resources }: ApiResources): string | undefined {
   const resource = api.node.defaultChild;
   if (hasMutualTls(api.restApiId, resources)) return 'a domain of it demands client certificates';
-  if (!(resource instanceof CfnRestApi)) return undefined;
+  if (!isResource(resource, CfnRestApi)) return undefined;
   const endpoints = resolved<CfnRestApi.EndpointConfigurationProperty>(resource, resource.endpointConfiguration);
   if (endpoints?.types?.includes('PRIVATE')) return 'it is private';
   const policy = JSON.stringify(resolved(resource, resource.policy)) ?? '';

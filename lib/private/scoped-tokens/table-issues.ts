@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { ScopedTokensProps } from '../../scoped-tokens-props';
 import type { ConstructReport } from '../class/construct-report';
 import { elsewhere } from '../environment';
+import { isResource } from '../is-resource';
 import { resolved } from '../resolved';
 
 /** What a table of the app says of its items. */
@@ -42,7 +43,7 @@ function environmentOf({ tableArn, env }: ITable): ResourceEnvironment {
 
 function schemaOf(table: ITable): Schema | undefined {
   const resource = table.node.defaultChild;
-  if (!(resource instanceof CfnTable) && !(resource instanceof CfnGlobalTable)) return undefined;
+  if (!isResource(resource, CfnTable) && !isResource(resource, CfnGlobalTable)) return undefined;
   const { keySchema, attributeDefinitions, timeToLiveSpecification } = resource;
   return resolved(resource, { keySchema, attributeDefinitions, timeToLiveSpecification } as unknown as Schema);
 }

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnTable, type ITable, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { PARTITIONS, REPLAY_PREFIX } from '../../contract/token-table';
+import { definesResource } from '../is-resource';
 import { KEY_ACTIONS, REVOCATION_ATTRIBUTES } from './token-table';
 
 /** Actions on the items of some partitions of the table. */
@@ -47,11 +48,16 @@ export function grantItems(
     };
     const options = { grantee, actions, resourceArns: [table.tableArn], conditions };
     // the policy of a table cannot name the table that it is part of
-    if (!(table instanceof Table)) return Grant.addToPrincipal(options);
+    if (!hasPolicy(table)) return Grant.addToPrincipal(options);
     return Grant.addToPrincipalOrResource({ ...options, resource: table, resourceSelfArns: ['*'] });
   });
   if (table.encryptionKey) grants.push(grantKey(scope, table, grantee));
   return grants.reduce((all, one) => all.combine(one));
+}
+
+/** Whether a table has a policy of its own that the app can add to. */
+function hasPolicy(table: ITable): table is Table {
+  return 'addToResourcePolicy' in table && definesResource(table, CfnTable);
 }
 
 function grantKey(scope: IConstruct, { encryptionKey }: ITable, grantee: IGrantable): Grant {
