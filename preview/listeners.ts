@@ -10,6 +10,10 @@ const KEEP_ALIVE_MILLISECONDS = 60_000;
 
 const MAX_PORT = 65_535;
 
+/** Bytes, more than any of the services takes: they refuse, not Node.js. */
+const MAX_HEADER_SIZE = 256 * 1024;
+const OPTIONS = { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, maxHeaderSize: MAX_HEADER_SIZE };
+
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -46,8 +50,9 @@ export class Listeners {
         response.destroy();
       });
     };
-    const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
-    server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+    const server = certificate
+      ? createSecureServer({ ...OPTIONS, ...certificate }, answer)
+      : createServer(OPTIONS, answer);
     // also what has not said a word of TLS yet, of which the server for HTTP knows nothing
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);

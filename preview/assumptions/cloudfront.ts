@@ -133,6 +133,16 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
     source: 'unconfirmed',
   },
   {
+    area: 'CloudFront',
+    behaviour: 'a URL of more than 8,192 bytes, or a request of more than 20,480 without its body, gets 413',
+    source: `${CLOUDFRONT}RequestAndResponseBehaviorCustomOrigin.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'header values beyond ASCII are UTF-8 to viewers',
+    source: 'unconfirmed',
+  },
+  {
     area: 'S3',
     behaviour:
       'the files of BucketDeployments, as they are in the assembly; without access to its list a missing key is 403, all but reads too',

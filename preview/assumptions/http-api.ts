@@ -76,6 +76,26 @@ export const HTTP_API: readonly Assumption[] = [
   },
   {
     area: 'HTTP API',
+    behaviour: 'request line and header values of more than 10,240 bytes get 431, bodies of more than 10 MB 413',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
+    behaviour: 'an event of more than 6 MB gets 413, a result of more than 6 MB 500',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
+    behaviour: 'header values beyond ASCII are UTF-8, in requests and in answers',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
+    behaviour: 'methods that no route can name, TRACE and PROPFIND, are no matter of ANY, but of $default',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
     behaviour:
       'AWS_IAM signatures are not verified; throttling, parameter mapping and other integrations are not served',
     source: 'unconfirmed',

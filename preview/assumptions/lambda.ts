@@ -32,6 +32,11 @@ export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
   },
   {
     area: 'Lambda',
+    behaviour: 'events and results have at most 6 MB',
+    source: `${LAMBDA}gettingstarted-limits.html`,
+  },
+  {
+    area: 'Lambda',
     behaviour: 'at most four processes a function, further events wait; memory is not limited',
     source: 'unconfirmed',
   },

@@ -120,6 +120,27 @@ export const REST_API: readonly Assumption[] = [
     source: 'unconfirmed',
   },
   {
+    area: 'REST API',
+    behaviour: 'queries are split at semicolons; {, } and | have to be encoded',
+    source: `${API_GATEWAY}api-gateway-known-issues.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'where they are not the answer is 400, where header values have more than 10,240 bytes 431',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'a body of more than 10 MB, or an event of more than 6 MB, gets 413; a result of more than 6 MB 502',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'header values beyond ASCII are read and written as UTF-8; ANY stands for the seven methods that have a name',
+    source: 'unconfirmed',
+  },
+  {
     area: 'mapping template',
     behaviour: 'Content-Type selects the request template, Accept the response template, application/json by default',
     source: `${API_GATEWAY}request-response-data-mappings.html`,

@@ -14,11 +14,10 @@ import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { withErrorPage } from './error-pages';
 import { originRequest } from './forwarding';
 import type { OriginServers } from './origin-servers';
+import { MAX_BODY, refusedBySize } from './request-quotas';
 import { applyResponseHeaders } from './response-headers';
 import { timeToLive } from './time-to-live';
 import { sendToViewer, viewerRequest } from './viewer';
-
-const MAX_BODY = 20 * 1024 * 1024;
 
 /** What a distribution needs of the rest of the preview. */
 export interface DistributionServices {
@@ -52,15 +51,16 @@ export class DistributionHandler {
     const started = Date.now();
     const body = await readBody(message, MAX_BODY);
     const request = viewerRequest(message, body ?? Buffer.alloc(0));
+    const refusal = refusedBySize(request, body !== undefined);
     const behavior = this.behaviors.find(request.uri);
     const secure = (message.socket as Partial<TLSSocket>).encrypted === true;
     const requestId = randomBytes(42).toString('base64url');
     const domainName = headerValue(request.headers, 'host') ?? this.distribution.domainName;
     const context = behavior && { distribution: this.distribution, domainName, behavior, requestId };
     const served =
-      context && body
+      context && !refusal
         ? await this.serve(context, request, secure)
-        : failed(new EdgeError(413, `The body has more than ${MAX_BODY} bytes.`));
+        : failed(refusal ?? new EdgeError(404, 'No behaviour matches.'));
     sendToViewer(message, response, withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId), served.response);
     const origin = headerValue(request.headers, 'origin');
     this.services.log(

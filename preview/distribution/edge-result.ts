@@ -1,5 +1,6 @@
 import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { EdgeEventType } from '../../lib/template/distribution/distribution';
+import { headerToWire } from '../gateway/header-text';
 import { EdgeError } from './edge-error';
 import { bare, type EdgeHeaders, type HeaderLine, headerValue, pickHeaders } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
@@ -70,7 +71,7 @@ function linesOf(name: string, lines: unknown): HeaderLine[] {
     const key = line?.key ?? name;
     try {
       validateHeaderName(key);
-      validateHeaderValue(key, line?.value ?? '');
+      validateHeaderValue(key, headerToWire(String(line?.value ?? '')));
     } catch {
       throw invalid(`the header ${JSON.stringify(name)} has the line ${JSON.stringify(line)}`);
     }

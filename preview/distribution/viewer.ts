@@ -1,14 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { headerToWire } from '../gateway/header-text';
+import { rawHeaders } from '../gateway/raw-headers';
 import { edgeHeaders, headerLines, pickHeaders } from './edge-headers';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 
 /** Reads a request as it came from a viewer. */
 export function viewerRequest(message: IncomingMessage, body: Buffer): EdgeRequest {
-  const raw = message.rawHeaders;
-  const lines = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as [string, string]] : []));
   const [, uri = '/', querystring = ''] = /^([^?]*)\??(.*)$/s.exec(message.url ?? '/') ?? [];
   const clientIp = message.socket.remoteAddress ?? '127.0.0.1';
-  return { method: message.method ?? 'GET', uri, querystring, headers: edgeHeaders(lines), clientIp, body };
+  return {
+    method: message.method ?? 'GET',
+    uri,
+    querystring,
+    headers: edgeHeaders(rawHeaders(message)),
+    clientIp,
+    body,
+  };
 }
 
 /** Of the connection alone; the preview's server writes its own. */
@@ -26,6 +33,9 @@ export function sendToViewer(
   const lines = headerLines(pickHeaders(headers, (name) => !OWN_HEADERS.includes(name)));
   if (!bodiless) lines.push(['Content-Length', String(body.length)]);
   lines.push(['Via', '1.1 preview.cloudfront.net (CloudFront)']);
-  to.writeHead(status, lines.flat());
+  to.writeHead(
+    status,
+    lines.flatMap(([name, value]) => [name, headerToWire(value)]),
+  );
   to.end(bodiless || message.method === 'HEAD' ? undefined : body);
 }

@@ -3,6 +3,7 @@ import { NotServedError } from '../not-served-error';
 import type { FunctionDefinition } from './function-definition';
 import { FunctionProcess, type ProcessHost } from './function-process';
 import type { Outcome } from './outcome';
+import { refusedEvent, withinQuota } from './payload-quotas';
 
 /** Processes that one function may have at once; further events wait. */
 const MAX_PROCESSES = 4;
@@ -31,12 +32,16 @@ export class LambdaFunction {
    * @throws {NotServedError} where it needs a package that Lambda would have
    */
   async invoke(event: unknown): Promise<Outcome> {
-    while (this.busy.size >= MAX_PROCESSES) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const refusal = refusedEvent(event);
+    if (refusal) return refusal;
+    // whoever is woken by the end does not wait again
+    while (this.busy.size >= MAX_PROCESSES && !this.closed)
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     if (this.closed) return { error: { errorType: 'Preview.Closed', errorMessage: 'the preview has ended' } };
     const instance = this.takeIdle() ?? new FunctionProcess(this.definition, this.host);
     this.busy.add(instance);
     try {
-      const outcome = await instance.invoke(event);
+      const outcome = withinQuota(await instance.invoke(event));
       this.refuseWithoutPackage(outcome);
       return outcome;
     } finally {

@@ -12,7 +12,7 @@ const SDK_SCOPES = ['@aws-sdk', '@smithy'];
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-package.html
  */
 export class TaskRoots {
-  /** By path of the asset and the time at which it was changed. */
+  /** By path of the asset and the time at which files last came or went. */
   private readonly linked = new Map<string, string>();
 
   /**
@@ -37,7 +37,7 @@ export class TaskRoots {
 
   /** Folder with what an asset has. */
   ofAsset(path: string): string {
-    const key = `${path} ${statSync(path).mtimeMs}`;
+    const key = `${path} ${changedAt(path)}`;
     let root = this.linked.get(key);
     if (root === undefined) {
       root = this.create(basename(path));
@@ -70,6 +70,12 @@ export class TaskRoots {
       }
     }
   }
+}
+
+/** When an entry of a folder, or of a folder below it, last came or went: milliseconds since 1970. */
+function changedAt(folder: string): number {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return Math.max(statSync(folder).mtimeMs, ...folders.map(({ name }) => changedAt(join(folder, name))));
 }
 
 function withParents(folder: string): string[] {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { readBody } from '../http-body';
 import type { NotServedError } from '../not-served-error';
+import { headerToWire } from './header-text';
 import { MAX_PAYLOAD, type WireRequest, wireRequest } from './wire-request';
 
 /** The answer to a client. */
@@ -20,9 +21,11 @@ export interface ApiServer {
 export async function answerRequest(api: ApiServer, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers, body } = await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD)));
   const bodiless = status === 204 || status === 304 || status < 200;
+  const lines = headers.flatMap(([name, value]) => [name, headerToWire(value)]);
   const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];
-  response.writeHead(status, [...headers.flat(), ...length]);
-  response.end(bodiless ? undefined : body);
+  response.writeHead(status, [...lines, ...length]);
+  // of a text, Node.js would write the headers in its encoding too
+  response.end(bodiless ? undefined : Buffer.from(body));
 }
 
 /** Whether HTTP allows an answer: its status as a final one, and every header. */
@@ -33,7 +36,7 @@ export function isSendable({ status, headers }: ApiResponse): boolean {
       // bodies of known length have none (https://www.rfc-editor.org/rfc/rfc9110#section-6.6.2)
       if (name.toLowerCase() === 'trailer') return false;
       validateHeaderName(name);
-      validateHeaderValue(name, value);
+      validateHeaderValue(name, headerToWire(value));
     }
     return true;
   } catch {
@@ -49,6 +52,11 @@ export function jsonResponse(status: number, body: object, headers: ApiResponse[
 /** The answer of API Gateway's front where no API is meant: nothing in the template changes it. */
 export function forbidden(): ApiResponse {
   return jsonResponse(403, { message: 'Forbidden' }, [['x-amzn-errortype', 'ForbiddenException']]);
+}
+
+/** The same front's answer to a request that is none for any API. */
+export function refused(status: 400 | 431): ApiResponse {
+  return jsonResponse(status, { message: status === 400 ? 'Bad Request' : 'Request Header Fields Too Large' });
 }
 
 /** The answer to a request that needs what the preview does not have. */

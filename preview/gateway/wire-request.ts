@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { rawHeaders } from './raw-headers';
 
 /** Largest payload that API Gateway takes, in bytes. */
 export const MAX_PAYLOAD = 10 * 1024 * 1024;
@@ -25,7 +26,7 @@ export function wireRequest(message: IncomingMessage, body: Buffer | undefined):
   return {
     method: message.method ?? 'GET',
     url: message.url ?? '/',
-    headers: pairs(message.rawHeaders),
+    headers: rawHeaders(message),
     body,
     sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
     port: message.socket.localPort ?? 0,
@@ -81,7 +82,3 @@ const DROPPED = new Set([
   'x-forwarded-port',
   'x-forwarded-proto',
 ]);
-
-function pairs(raw: readonly string[]): [string, string][] {
-  return raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as [string, string]] : []));
-}

@@ -1,6 +1,7 @@
 import type { HttpApi, HttpStage } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
+import { hasTooLargeHeaders } from '../gateway/quotas';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
 import { isPreflight, preflightResponse, withCorsHeaders } from './cors';
@@ -32,7 +33,7 @@ export class HttpApiHandler implements ApiServer {
   async serve(wire: WireRequest): Promise<ApiResponse> {
     const started = Date.now();
     const request = httpApiRequest(wire);
-    const answer = await this.answer(request, wire.body !== undefined);
+    const answer = await this.answer(request, wire);
     const origin = joinedHeader(request, 'origin');
     this.services.log(
       `${this.api.logicalId}  ${wire.method} ${wire.url}  ${answer.status}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
@@ -40,11 +41,12 @@ export class HttpApiHandler implements ApiServer {
     return { ...answer, headers: [...answer.headers, ['apigw-requestid', request.id]] };
   }
 
-  private async answer(request: HttpApiRequest, complete: boolean): Promise<ApiResponse> {
+  private async answer(request: HttpApiRequest, wire: WireRequest): Promise<ApiResponse> {
     try {
       const { cors, stages } = this.api;
       const [stage, path] = stageFor(stages, request.path);
-      if (!complete) throw new HttpApiError(413, 'the body is too large');
+      if (hasTooLargeHeaders(wire, true)) throw new HttpApiError(431, 'the request line and the headers are too large');
+      if (wire.body === undefined) throw new HttpApiError(413, 'the body is too large');
       const match = matchRoute(this.api.routes, request.method, path);
       // a route that needs authorization takes preflights too, which therefore fail
       const isOpen = (match?.route.authorization.type ?? 'NONE') === 'NONE';

@@ -1,6 +1,7 @@
 import type { IntegrationSettings } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
+import { isRefusedEvent } from '../functions/payload-quotas';
 import type { ApiResponse } from '../gateway/api-server';
 import { callerArn } from './arns';
 import { eventV1 } from './event-v1';
@@ -27,6 +28,7 @@ export async function lambdaIntegration(
   const event = format === '1.0' ? eventV1(exchange) : eventV2(exchange);
   const outcome = await invokeWithin(called, event, TimeoutInMillis);
   if (!outcome) throw new HttpApiError(503, `${label} did not answer within ${TimeoutInMillis} ms`);
+  if (isRefusedEvent(outcome)) throw new HttpApiError(413, `the event is too large for ${label}`);
   if (outcome.error) {
     const { errorType, errorMessage, trace = [] } = outcome.error;
     for (const line of trace.slice(1)) log(`${label}  ${line}`);

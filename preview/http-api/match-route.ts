@@ -1,4 +1,5 @@
 import type { Route } from '../../lib/template/http-api/http-api';
+import { ANY } from '../gateway/any-method';
 
 /** A route and what its path variables stand for. */
 export interface RouteMatch {
@@ -32,7 +33,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
 
 function match(route: Route, method: string, segments: readonly string[]): Candidate | undefined {
   const [routeMethod = '', routePath = ''] = route.key.split(' ');
-  if (!routePath || (routeMethod !== method && routeMethod !== 'ANY')) return undefined;
+  if (!routePath || (routeMethod !== method && !(routeMethod === 'ANY' && ANY.has(method)))) return undefined;
   const parts = routePath.split('/').slice(1);
   const pathParameters: Record<string, string> = {};
   const rank: number[] = [];

@@ -23,6 +23,15 @@ export interface ApiRequest {
   readonly protocol: string;
 }
 
+/**
+ * Whether a query has characters that a REST API takes in their encoded form alone. At a semicolon it is split.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html#api-gateway-known-issues-rest-apis
+ */
+export function hasUnsupportedQuery(url: string): boolean {
+  return /[{|}]/.test(splitUrl(url)[1]);
+}
+
 /** Takes a request apart, and adds the headers that API Gateway adds. */
 export function apiRequest(wire: WireRequest): ApiRequest {
   const [pathname, search] = splitUrl(wire.url);
@@ -35,7 +44,7 @@ export function apiRequest(wire: WireRequest): ApiRequest {
     stage,
     path: `/${segments.join('/')}`,
     headers: group(gatewayHeaders(wire)),
-    query: group(new URLSearchParams(search)),
+    query: group(new URLSearchParams(search.replaceAll(';', '&'))),
     body: wire.body ?? Buffer.alloc(0),
     host: hostOf(wire),
     sourceIp: wire.sourceIp,

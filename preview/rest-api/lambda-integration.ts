@@ -1,6 +1,7 @@
 import type { Functions } from '../functions/functions';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
 import type { LambdaPermissions } from '../functions/lambda-permissions';
+import { isRefusedEvent } from '../functions/payload-quotas';
 import type { ApiResponse } from '../gateway/api-server';
 import type { Log } from '../log';
 import type { Exchange } from './exchange';
@@ -28,6 +29,7 @@ export async function lambdaIntegration(
   }
   const outcome = await invokeWithin(called, proxyEvent(exchange), TimeoutInMillis);
   if (!outcome) throw new GatewayError('INTEGRATION_TIMEOUT', `no answer within ${TimeoutInMillis} ms`);
+  if (isRefusedEvent(outcome)) throw new GatewayError('REQUEST_TOO_LARGE', outcome.error?.errorMessage);
   if (outcome.error) {
     const { errorType, errorMessage, trace = [] } = outcome.error;
     for (const line of trace.slice(1)) log(`${called.definition.label}  ${line}`);

@@ -2,6 +2,7 @@ import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
+import { ANY } from '../gateway/any-method';
 import {
   type ApiResponse,
   type ApiServer,
@@ -9,10 +10,12 @@ import {
   isSendable,
   jsonResponse,
   notServed,
+  refused,
 } from '../gateway/api-server';
+import { hasTooLargeHeaders } from '../gateway/quotas';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
-import { type ApiRequest, apiRequest, header } from './api-request';
+import { type ApiRequest, apiRequest, hasUnsupportedQuery, header } from './api-request';
 import { authorize } from './authorization';
 import { CognitoAuthorizers } from './cognito-authorizers';
 import type { Exchange, Judgement, PartialExchange } from './exchange';
@@ -33,9 +36,6 @@ export interface RestApiServices extends CallServices {
   readonly apiKeys: readonly string[];
 }
 
-/** What `ANY` stands for (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html). */
-const ANY: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
-
 /** Serves a REST API as API Gateway does. */
 export class RestApiHandler implements ApiServer {
   private readonly lambdaAuthorizers: LambdaAuthorizers;
@@ -55,7 +55,7 @@ export class RestApiHandler implements ApiServer {
   async serve(wire: WireRequest): Promise<ApiResponse> {
     const started = Date.now();
     const request = apiRequest(wire);
-    const answer = sendable(await this.answer(request, wire.body !== undefined));
+    const answer = sendable(await this.answer(request, wire));
     const origin = header(request, 'origin');
     this.services.log(
       `${this.api.logicalId}  ${wire.method} ${wire.url}  ${answer.status}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
@@ -64,13 +64,15 @@ export class RestApiHandler implements ApiServer {
     return { ...answer, headers: [...answer.headers, ...ids] };
   }
 
-  private async answer(request: ApiRequest, complete: boolean): Promise<ApiResponse> {
+  private async answer(request: ApiRequest, wire: WireRequest): Promise<ApiResponse> {
+    if (hasTooLargeHeaders(wire, false)) return refused(431);
+    if (hasUnsupportedQuery(wire.url)) return refused(400);
     let exchange: PartialExchange = { api: this.api, request };
     try {
       const stage = this.api.stages.get(request.stage);
       if (!stage) return forbidden();
       exchange = { ...exchange, stage };
-      if (!complete) throw new GatewayError('REQUEST_TOO_LARGE');
+      if (wire.body === undefined) throw new GatewayError('REQUEST_TOO_LARGE');
       const match = matchResource(this.api.root, request.path);
       const method =
         match?.node.methods.get(request.method) ??
@@ -87,7 +89,9 @@ export class RestApiHandler implements ApiServer {
       if (refusal) throw refusal;
       const response = await this.integrate(judged);
       if (isSendable(response)) return response;
-      throw new GatewayError('DEFAULT_5XX', 'the answer has a status or a header that HTTP does not allow');
+      const isProxy = method.integration.Type === 'AWS_PROXY';
+      const type = isProxy ? 'DEFAULT_5XX' : 'API_CONFIGURATION_ERROR';
+      throw new GatewayError(type, 'the answer has a status or a header that HTTP does not allow');
     } catch (error) {
       const isTold = error instanceof GatewayError || error instanceof NotServedError;
       const told = isTold ? error : new GatewayError('API_CONFIGURATION_ERROR', String(error));

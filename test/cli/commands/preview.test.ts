@@ -1,10 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { buildPreviewCommand, startCommand } from '../../support/cli/preview-command';
 import { fencesOf } from '../../support/docs/documents';
@@ -24,7 +24,16 @@ beforeAll(() => {
   const app = new App({ outdir: join(directory, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Shop');
   const handler = inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200, body: String(process.pid) })');
-  new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(handler));
+  const { root } = new RestApi(stack, 'Api');
+  root.addMethod('GET', new LambdaIntegration(handler));
+  // goes on for longer than any test
+  const code = `exports.handler = async () => {
+    require('node:fs').writeFileSync(require('node:path').join(process.env.PIDS, String(process.pid)), '');
+    await new Promise((resolve) => setTimeout(resolve, 100_000));
+  }`;
+  const environment = { PIDS: join(directory, 'pids') };
+  const slow = inline(stack, 'Slow', code, { environment, timeout: Duration.minutes(5) });
+  root.addResource('slow').addMethod('GET', new LambdaIntegration(slow));
   app.synth();
 });
 
@@ -66,6 +75,32 @@ describe('cdk-cors preview', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
     await eventually(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
+  });
+
+  it('ends on SIGINT with more requests open than a function has processes, and leaves no child', async () => {
+    const { child, line } = await start('--json');
+    const url = `${JSON.parse(line).endpoints[0].url}/slow`;
+    const pids = join(directory, 'pids');
+    rmSync(pids, { recursive: true, force: true });
+    mkdirSync(pids);
+    // two more than twice what runs at once: those that wait wait for others that wait
+    const open = Array.from({ length: 9 }, () => fetch(url).catch(() => undefined));
+    await eventually(() => expect(readdirSync(pids)).toHaveLength(4), { timeout: 20_000 });
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await Promise.all(open);
+    for (const pid of readdirSync(pids)) {
+      await eventually(() => expect(isRunning(Number(pid))).toBe(false), { timeout: 20_000 });
+    }
+  }, 15_000);
+
+  it('goes on when whoever reads its log is gone', async () => {
+    const { child, line } = await start('--json');
+    const { url } = JSON.parse(line).endpoints[0];
+    child.stderr?.destroy();
+    for (let request = 0; request < 3; request++) expect((await fetch(url)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   (process.platform !== 'win32' ? it : it.skip)('leaves no frozen function behind when it is killed', async () => {

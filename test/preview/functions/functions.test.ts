@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -204,6 +204,31 @@ describe('a function', () => {
       behindApi(stack, new LambdaFunction(stack, 'Fn', props));
     });
     expect(await (await get(url)).text()).toBe('hello 4');
+  });
+
+  it.each([
+    ['is gone', ''],
+    ['is empty', 'index.js'],
+    ['lacks a file of a folder', 'lib/answer.js'],
+  ])('recovers where its code %s at the first call', async (_, part) => {
+    const directory = mkdtempSync(join(tmpdir(), 'preview-asset-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    mkdirSync(join(directory, 'lib'));
+    writeFileSync(join(directory, 'lib/answer.js'), 'module.exports = { statusCode: 200 };');
+    writeFileSync(
+      join(directory, 'index.js'),
+      'const answer = require("./lib/answer.js"); exports.handler = async () => answer;',
+    );
+    const { url, app } = await preview((stack) => {
+      const props = { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromAsset(directory) };
+      behindApi(stack, new LambdaFunction(stack, 'Fn', props));
+    });
+    const asset = readdirSync(app).find((name) => name.startsWith('asset.'))!;
+    const path = join(app, asset);
+    rmSync(join(path, part), { recursive: true });
+    expect((await get(url)).status).toBeGreaterThanOrEqual(500);
+    cpSync(join(directory, part), join(path, part), { recursive: true });
+    expect((await get(url)).status).toBe(200);
   });
 
   it('is noted where the preview cannot run it', async () => {

@@ -9,6 +9,8 @@ import { onTestFinished } from '../jest/on-test-finished';
 /** A preview of an app that the test builds, with everything that it logged. */
 export interface PreviewFixture extends Preview {
   readonly lines: string[];
+  /** Directory of its assembly. */
+  readonly app: string;
   /** URL of the first endpoint. */
   readonly url: string;
 }
@@ -44,7 +46,7 @@ export async function serve(app: string, options: Options = {}): Promise<Preview
   const lines: string[] = [];
   const started = await startPreview({ ...options, app, log: (line) => lines.push(line) });
   onTestFinished(() => started.close());
-  return { ...started, lines, url: started.endpoints[0]?.url ?? '' };
+  return { ...started, app, lines, url: started.endpoints[0]?.url ?? '' };
 }
 
 /** A function with inline code. */

@@ -49,7 +49,7 @@ export async function distributionPreview(build: (stack: Stack, app: App) => voi
   const started = await startPreview({ app, log: (line) => lines.push(line) });
   onTestFinished(() => started.close());
   const endpoint = started.endpoints.find(({ kind }) => kind === 'distribution');
-  const fixture: PreviewFixture = { ...started, lines, url: endpoint?.url ?? '' };
+  const fixture: PreviewFixture = { ...started, app, lines, url: endpoint?.url ?? '' };
   return { ...fixture, endpoint };
 }
 
