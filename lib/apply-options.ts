@@ -3,8 +3,8 @@ import type { IEndpointClass } from './endpoint-class';
 /** How a class is applied to a path. */
 export interface ApplyOptions {
   /**
-   * The class of all methods but GET, HEAD and QUERY: `{ writes: admin }`.
-   * @default - the class that is applied is for all methods
+   * A separate class for all methods except GET, HEAD and QUERY: `{ writes: admin }`.
+   * @default - the applied class covers all methods
    */
   readonly writes?: IEndpointClass;
 }

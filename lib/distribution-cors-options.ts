@@ -2,29 +2,29 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import type { ApplyOptions } from './apply-options';
 
-/** How a distribution is treated. */
+/** Options of the CORS of a distribution. */
 export interface DistributionCorsOptions {
   /**
-   * What becomes of the function at the edge when it is removed. CloudFront keeps replicas for some hours, during which
-   * deleting the function fails: `RETAIN` leaves it behind, to be deleted by hand.
+   * What happens to the function at the edge when it is no longer needed. CloudFront keeps its replicas for some hours, and
+   * deleting the function fails during that time. `RETAIN` leaves the function behind, for you to delete by hand.
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
-   * @default - it is deleted, which may fail and then has to be repeated some hours later
+   * @default - the function is deleted; if that fails, repeat it some hours later
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Region of the parameters of live lists that name none, such as `eu-west-1`: functions at the edge run in many
-   * regions.
-   * @default - the region of the stack that the class is in
+   * Region of the parameters of live lists that do not name one, such as `eu-west-1`. Functions at the edge run in many
+   * regions and read the parameters there.
+   * @default - the region of the class's stack
    */
   readonly parameterRegion?: string;
 }
 
-/** How one behaviour is treated. */
+/** How a class is applied to a behaviour. */
 export interface DistributionApplyOptions extends ApplyOptions {
   /**
-   * Other response headers of the behaviour: CloudFront takes one response headers policy a behaviour, so that they join
-   * the one that the class needs. Without `corsBehavior`.
+   * Other response headers of the behaviour, without `corsBehavior`. CloudFront allows one response headers policy per
+   * behaviour, so these are merged into the policy that the class needs.
    * @default - none
    */
   readonly responseHeaders?: ResponseHeadersPolicyProps;

@@ -21,18 +21,19 @@ import { ownChild } from './private/own-child';
 const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] };
 
 /**
- * CORS of a CloudFront distribution. The distribution stays the user's own: this gives its behaviours response headers
- * policies and, where a class needs it, one Lambda@Edge function that answers preflights, stops foreign writes and gives
- * responses their headers, errors of the origin included.
+ * The CORS of a CloudFront distribution. You keep your own distribution. This construct gives its behaviours response headers
+ * policies. If a class needs it, it also adds one Lambda@Edge function that answers preflights, rejects cross-site writes and
+ * adds headers to responses, including the origin's errors.
  *
  * The order of `apply` and `addBehavior` does not matter.
  */
 export class DistributionCors extends Construct {
   /**
-   * The CORS of a distribution; the same for every call.
+   * The CORS of a distribution: the same object for every call.
    *
-   * @param distribution a distribution of the app
-   * @param options with any of the calls; where several give one, they have to agree
+   * @param distribution a distribution that the app defines
+   * @param options any call may pass them; if several calls pass the same option, the values have to agree
+   * @throws Error `distribution-imported`, `options-differ` or `construct-id-taken`
    */
   public static of(distribution: IDistribution, options?: DistributionCorsOptions): DistributionCors {
     const cors =
@@ -66,11 +67,11 @@ export class DistributionCors extends Construct {
   /**
    * Applies a class to a behaviour.
    *
-   * Synth fails where no behaviour has the pattern, where one cannot do what the class needs, and where a setting of it
-   * would let CloudFront break the policy.
+   * Synth fails if no behaviour has the pattern, if the behaviour cannot enforce the class, or if one of its settings would
+   * let CloudFront break the policy.
    *
-   * @param pattern path pattern of a behaviour, `/orders/*`; `*` is the default behaviour
-   * @param endpointClass the class of all methods, or with `writes` that of GET, HEAD and QUERY
+   * @param pattern path pattern of a behaviour, such as `/orders/*`; `*` is the default behaviour
+   * @param endpointClass the class of all methods, or only of GET, HEAD and QUERY if `writes` is given
    */
   public apply(
     pattern: string,
@@ -91,7 +92,7 @@ export class DistributionCors extends Construct {
     return this;
   }
 
-  /** The function at the edge; there once a class that needs it was applied. */
+  /** The function at the edge; undefined until a class that needs it is applied. */
   public get edgeFunction(): LambdaFunction | undefined {
     return this.responder?.handler;
   }

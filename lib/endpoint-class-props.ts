@@ -2,161 +2,162 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IScopedTokens } from './i-scoped-tokens';
 import type { OriginAllowlist } from './origin-allowlist';
 
-/** What every endpoint class may say. */
+/** Options of every endpoint class. */
 export interface EndpointClassOptions {
   /**
-   * Name of the class, in parameter names, logs and messages: `[a-z][a-z0-9-]*`, at most 64 characters.
+   * Name of the class in parameter names, logs and messages: `[a-z][a-z0-9-]*`, at most 64 characters.
    * @default - the construct's id in kebab case, `order-items` for `OrderItems`
    */
   readonly className?: string;
 
   /**
-   * Request headers that scripts may send, in any case. The CORS-safelisted ones need no listing, `content-type` does as
-   * soon as JSON is sent. `*` only without credentials, and never for `authorization`.
+   * Request headers that scripts may send, in upper or lower case. CORS-safelisted headers need no listing, but
+   * `content-type` does if scripts send JSON. `*` is permitted only without credentials, and does not cover `authorization`.
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-headers
-   * @default - the CORS-safelisted ones
+   * @default - only the CORS-safelisted headers
    */
   readonly requestHeaders?: string[];
 
   /**
-   * Response headers that scripts may read. `*` only without credentials.
+   * Response headers that scripts may read. `*` is permitted only without credentials.
    * @see https://fetch.spec.whatwg.org/#http-access-control-expose-headers
-   * @default - the CORS-safelisted ones
+   * @default - only the CORS-safelisted headers
    */
   readonly exposedHeaders?: string[];
 
   /**
-   * How long browsers may reuse the answer to a preflight: whole seconds, up to 24 hours. Chromium honours 2 hours at
-   * most, WebKit 10 minutes.
-   * @default - what the preset says, else 10 minutes
+   * How long browsers may cache the answer to a preflight: whole seconds, up to 24 hours. Chromium honours at most 2 hours,
+   * WebKit at most 10 minutes.
+   * @default - the preset's value, or 10 minutes
    */
   readonly maxAge?: Duration;
 }
 
-/** An endpoint class whose requests may need a scoped token. */
+/** Options of an endpoint class that may require scoped tokens. */
 export interface ScopedClassOptions extends EndpointClassOptions {
   /**
-   * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
-   * @default - no tokens are needed
+   * The tokens that requests need. `authorization` is added to `requestHeaders` automatically.
+   * @default - requests need no token
    */
   readonly tokens?: IScopedTokens;
 
   /**
-   * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token
-   * will do. Each method of the class has a list; HEAD takes that of GET. Scopes are exact words (RFC 6749, section 3.3).
-   * @default - required with `tokens`
+   * For each method of the class, the scopes that a token needs: `{ GET: ['orders:read'] }`. A token needs all scopes of the
+   * list; `[]` accepts any valid token. HEAD uses the list of GET. Scopes are exact words (RFC 6749, section 3.3).
+   * @default - none; required with `tokens`
    */
   readonly scopes?: { [method: string]: string[] };
 }
 
-/** An endpoint class for whoever has a scoped token, on any origin. */
+/** Properties of an endpoint class for anyone with a scoped token, on any origin. */
 export interface TokenGatedClassProps extends EndpointClassOptions {
   /**
-   * The tokens that requests need. `authorization` joins `requestHeaders` by itself.
+   * The tokens that requests need. `authorization` is added to `requestHeaders` automatically.
    */
   readonly tokens: IScopedTokens;
 
   /**
-   * The methods of the class and the scopes that a token needs for each, all of them: `{ GET: ['quotes:read'] }`; `[]`
-   * where any valid token will do. HEAD needs what GET does. Scopes are exact words (RFC 6749, section 3.3).
+   * The methods of the class, each with the scopes that a token needs: `{ GET: ['quotes:read'] }`. A token needs all scopes
+   * of the list; `[]` accepts any valid token. HEAD uses the list of GET. Scopes are exact words (RFC 6749, section 3.3).
    */
   readonly scopes: { [method: string]: string[] };
 }
 
-/** An endpoint class for few, exact https origins. */
+/** Properties of an endpoint class for a few exact https origins. */
 export interface SensitiveClassProps extends ScopedClassOptions {
   /**
-   * Methods that a preflight may ask for: `GET`, `POST`, ...
+   * Methods that preflights may ask for, such as `GET` and `POST`.
    */
   readonly methods: string[];
 
   /**
-   * Origins that are admitted.
-   * @default - a live list named after the class, see `OriginAllowlist.fromParameterStore`
+   * The permitted origins.
+   * @default - a live list named after the class: see `OriginAllowlist.fromParameterStore`
    */
   readonly allowlist?: OriginAllowlist;
 
   /**
-   * The API's own origins: pages there may write although no allowlist names them. Name all of them, or none: where they
-   * are named, `Sec-Fetch-Site: same-origin` is believed of no other.
+   * The API's own origins. Their pages may write without being listed. Name all of them or none: if any are named,
+   * `Sec-Fetch-Site: same-origin` is trusted for no others.
    * @see https://fetch.spec.whatwg.org/#origin-header
-   * @default - the domain that was called and the aliases of a distribution with the class; where something else stands
-   * before an API, whatever says `Sec-Fetch-Site: same-origin`
+   * @default - the domain that was called, and the aliases of a distribution with the class; if something else is in front of
+   * an API, any request with `Sec-Fetch-Site: same-origin`
    */
   readonly selfOrigins?: string[];
 }
 
-/** An endpoint class for known origins, with cookies. */
+/** Properties of an endpoint class for known origins, with cookies. */
 export interface CredentialedClassProps extends SensitiveClassProps {
   /**
-   * Accept `http` origins outside loopback. Whoever sits on the network path of such a page can use the API as its
-   * users. Leaves the warning `cdk-cors:origin-insecure-allowed`.
+   * Permits `http` origins outside loopback. Anyone on the network path of such a page can then use the API as its users.
+   * Adds the warning `cdk-cors:origin-insecure-allowed`.
    * @default false
    */
   readonly dangerouslyAllowInsecureOrigins?: boolean;
 
   /**
-   * Accept patterns over public suffixes such as `https://*.github.io`, under which anyone can publish. Leaves the
-   * warning `cdk-cors:origin-public-suffix-allowed`.
+   * Permits patterns over public suffixes such as `https://*.github.io`, below which anyone can publish. Adds the warning
+   * `cdk-cors:origin-public-suffix-allowed`.
    * @see https://publicsuffix.org/list/
    * @default false
    */
   readonly dangerouslyAllowPublicSuffixPatterns?: boolean;
 }
 
-/** An endpoint class with everything by hand. */
+/** Properties of an endpoint class. */
 export interface EndpointClassProps extends CredentialedClassProps {
   /**
-   * Whether cookies and other credentials travel.
+   * Whether browsers may send cookies and other credentials.
    * @default false
    */
   readonly credentials?: boolean;
 
   /**
-   * Whether actual requests with an unsafe method get 403 where our code sees them, when their origin is neither
-   * listed nor the API's own. CORS itself does not stop them: a form post needs no preflight.
+   * Whether cross-site writes are rejected with 403: actual requests with an unsafe method whose origin is neither listed nor
+   * the API's own. CORS itself does not stop them, since a form post needs no preflight. `withCors`, the function at the edge
+   * and the authorizer reject them; paths without any of these are not protected.
    * @default false
    */
   readonly rejectForeignWrites?: boolean;
 
   /**
-   * Take exact `https` origins only, in code and in live lists.
+   * Permits only exact `https` origins, in code and in live lists.
    * @default false
    */
   readonly exactHttpsOnly?: boolean;
 
   /**
-   * How long the last reading of a live list stays usable while Parameter Store cannot be read; at least 30 seconds, for
-   * which each reading is fresh.
+   * How long the last good version of a live list may be used while Parameter Store cannot be read: at least 30 seconds, the
+   * time for which a list is fresh.
    * @default - 24 hours
    */
   readonly usableFor?: Duration;
 }
 
-/** What an endpoint class says besides the policy that is in its file. */
+/** Properties of an endpoint class that are not in its policy file. */
 export interface PolicyFileClassProps {
   /**
-   * Origins that are admitted, such as a live list. The file has no `origins` then.
+   * The permitted origins, such as a live list. The file must not have `origins` then.
    * @default - the `origins` of the file
    */
   readonly allowlist?: OriginAllowlist;
 
   /**
-   * The tokens that requests need. `authorization` joins the request headers by itself.
-   * @default - no tokens are needed
+   * The tokens that requests need. `authorization` is added to the request headers automatically.
+   * @default - requests need no token
    */
   readonly tokens?: IScopedTokens;
 
   /**
-   * By method, the scopes that a token needs for it, all of them: `{ GET: ['orders:read'] }`; `[]` where any valid token
-   * will do. Each method of the class has a list; HEAD takes that of GET. Scopes are exact words (RFC 6749, section 3.3).
-   * @default - required with `tokens`
+   * For each method of the class, the scopes that a token needs: `{ GET: ['orders:read'] }`. A token needs all scopes of the
+   * list; `[]` accepts any valid token. HEAD uses the list of GET. Scopes are exact words (RFC 6749, section 3.3).
+   * @default - none; required with `tokens`
    */
   readonly scopes?: { [method: string]: string[] };
 
   /**
-   * How long the last reading of a live list stays usable while Parameter Store cannot be read; at least 30 seconds, for
-   * which each reading is fresh.
+   * How long the last good version of a live list may be used while Parameter Store cannot be read: at least 30 seconds, the
+   * time for which a list is fresh.
    * @default - 24 hours
    */
   readonly usableFor?: Duration;

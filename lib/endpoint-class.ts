@@ -29,36 +29,37 @@ import { refuse } from './private/messages/refusal';
 
 /** A named group of endpoints with one CORS policy. */
 export interface IEndpointClass extends IConstruct {
-  /** Name of the class, as parameters, logs and messages have it. */
+  /** Name of the class in parameter names, logs and messages. */
   readonly className: string;
 
-  /** Name or ARN of the parameter that holds the live list; a class without one has none. */
+  /** Name or ARN of the parameter with the live list; undefined if the origins are in code. */
   readonly parameterName?: string;
 
   /**
-   * Allows reading the live list.
+   * Grants permission to read the live list.
    *
-   * @throws Error `allowlist-not-live` where the class has none
+   * @throws Error `allowlist-not-live` if the class has no live list
    */
   grantReadAllowlist(grantee: IGrantable): Grant;
 
   /**
-   * Allows changing the live list: reading it and its history, and writing its parameter.
+   * Grants permission to change the live list: to read the parameter and its history, and to write it.
    *
-   * @throws Error `allowlist-not-live` where the class has none
+   * @throws Error `allowlist-not-live` if the class has no live list
    */
   grantWriteAllowlist(grantee: IGrantable): Grant;
 }
 
 /**
- * A named group of endpoints with one CORS policy: who may call what from where. It does nothing by itself; facades
- * such as `RestApiCors` apply it to an API.
+ * A named group of endpoints with one CORS policy: who may call what, from which origins. It has no effect until a facade
+ * such as `RestApiCors` applies it to an API.
  *
- * All problems of a policy are thrown together, each with code, path, value, reason and fix.
+ * The constructor throws one `PolicyError` with all problems of the policy. Each has a code, path, value, reason and fix.
+ * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/issues.md
  */
 export class EndpointClass extends Construct implements IEndpointClass {
   /**
-   * Whether a value is an endpoint class, also one of another copy of this package.
+   * Whether a value is an endpoint class, even one from another copy of this package.
    */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
   public static isEndpointClass(value: any): boolean {
@@ -66,7 +67,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * Data for everybody: any origin, no credentials, GET and HEAD. Browsers keep the answer to a preflight for 2 hours.
+   * Public data: any origin, no credentials, GET and HEAD. Browsers cache the answer to a preflight for 2 hours.
    */
   public static publicRead(scope: Construct, id: string, props: ScopedClassOptions = {}): EndpointClass {
     const allowlist = OriginAllowlist.anyOrigin();
@@ -75,7 +76,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * An API with cookies for known sites: an allowlist, credentials, writes from elsewhere are stopped. Browsers keep the
+   * An API with cookies for known sites: an allowlist, credentials, and cross-site writes are rejected. Browsers cache the
    * answer to a preflight for 10 minutes.
    */
   public static credentialed(scope: Construct, id: string, props: CredentialedClassProps): EndpointClass {
@@ -83,8 +84,8 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * An API with cookies for few sites: as `credentialed`, but exact https origins only, for one minute in browsers, and
-   * for at most 10 minutes when Parameter Store cannot be read.
+   * An API with cookies for a few sites: like `credentialed`, but only for exact https origins. Browsers cache the answer to a
+   * preflight for 1 minute. A live list is usable for 10 minutes while Parameter Store cannot be read.
    */
   public static sensitive(scope: Construct, id: string, props: SensitiveClassProps): EndpointClass {
     return new EndpointClass(scope, id, {
@@ -98,11 +99,11 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * Data for whoever has a scoped token: any origin, no credentials, since the token is the gate and nothing else travels.
-   * The methods are those that `scopes` names. Browsers keep the answer to a preflight for 10 minutes.
+   * Data for anyone with a scoped token: any origin and no credentials, since only the token gives access. The methods are
+   * those that `scopes` names. Browsers cache the answer to a preflight for 10 minutes.
    *
-   * Facades refuse it on APIs that trust something else than the token: private ones, those with conditions on
-   * addresses, mutual TLS or IAM.
+   * Facades reject it on APIs that trust anything other than the token: private APIs, and those with conditions on addresses,
+   * mutual TLS or IAM.
    */
   public static tokenGated(scope: Construct, id: string, props: TokenGatedClassProps): EndpointClass {
     const allowlist = OriginAllowlist.anyOrigin();
@@ -110,16 +111,16 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * A class whose policy is in a JSON file, which services without CDK and several apps can share.
+   * A class whose policy is in a JSON file, which several apps and services without CDK can share.
    *
-   * `{ "name": "orders", "origins": ["https://app.example.com"], "methods": ["GET"] }` is such a file. The commands
-   * `cdk-cors explain` and `cdk-cors test` read it too, `cdk-cors init` writes a first one, and
-   * `schema/policy.schema.json` of this package is its JSON schema.
+   * An example of such a file is `{ "name": "orders", "origins": ["https://app.example.com"], "methods": ["GET"] }`. The
+   * commands `cdk-cors explain` and `cdk-cors test` read it too, and `cdk-cors init` writes a first one. Its JSON schema is
+   * `schema/policy.schema.json` in this package.
    *
-   * @param path Path of the file, absolute or from the folder in which CDK runs the app
+   * @param path Path of the file, absolute or relative to the folder in which CDK runs the app
    * @param props Settings that are not in the file. With an `allowlist`, the file must not have `origins`
    * @throws Error `policy-file-unreadable` or `policy-file-not-json`
-   * @throws PolicyError with everything that is wrong with the file, at once
+   * @throws PolicyError with all problems of the file
    */
   public static fromPolicyFile(
     scope: Construct,
@@ -130,10 +131,10 @@ export class EndpointClass extends Construct implements IEndpointClass {
     return new EndpointClass(scope, id, propsFromFile(path, props));
   }
 
-  /** Name of the class, as parameters, logs and messages have it. */
+  /** Name of the class in parameter names, logs and messages. */
   public readonly className: string;
 
-  /** Name or ARN of the parameter that holds the live list. */
+  /** Name or ARN of the parameter with the live list; undefined if the origins are in code. */
   public readonly parameterName?: string;
 
   /**
@@ -196,10 +197,10 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce this class in a function: sets its environment variable `CDK_CORS`
-   * and allows it to read the live list. For functions that serve several classes there is `addToFunction` of the facade.
+   * Lets `withCors` of `cdk-cors/runtime` enforce this class in a function: sets the environment variable `CDK_CORS` and
+   * grants permission to read the live list. For a function that serves several classes, use `addToFunction` of the facade.
    *
-   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
    */
   public addToFunction(fn: LambdaFunction): EndpointClass {
     const { className } = this;

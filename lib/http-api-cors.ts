@@ -22,18 +22,19 @@ import { ownChild } from './private/own-child';
 const ID = 'Cors';
 
 /**
- * CORS of an API Gateway HTTP API. The API stays the user's own: this adds `OPTIONS` routes and the function that answers
- * them; where one class of any origin, or of a single one in code, is for the whole API, it sets the API's own CORS
- * configuration instead. Where classes take tokens, it adds an authorizer to their routes, never to `OPTIONS`.
+ * The CORS of an API Gateway HTTP API. You keep your own API. This construct adds `OPTIONS` routes and the function that
+ * answers them. If a single class covers the whole API and allows any origin, or only one in code, it sets the API's own CORS
+ * configuration instead. If classes need tokens, it adds an authorizer to their routes, but never to `OPTIONS`.
  *
- * Responses get their headers from `withCors` of `cdk-cors/runtime`, or from the API's own configuration. The order of
- * `apply` and `addRoutes` does not matter.
+ * Responses get their headers from `withCors` of `cdk-cors/runtime`, or from the API's own configuration. The order of `apply`
+ * and `addRoutes` does not matter.
  */
 export class HttpApiCors extends Construct {
   /**
-   * The CORS of an API; the same for every call.
+   * The CORS of an API: the same object for every call.
    *
-   * @param api an API of the app, or one imported by `HttpApi.fromHttpApiAttributes`
+   * @param api an API that the app defines, or imports with `HttpApi.fromHttpApiAttributes`
+   * @throws Error `cors-configured`, `api-from-definition`, `api-is-websocket` or `construct-id-taken`
    */
   public static of(api: IHttpApi): HttpApiCors {
     return ownChild<HttpApiCors>(api, ID, 'HttpApiCors') ?? new HttpApiCors(api);
@@ -62,13 +63,13 @@ export class HttpApiCors extends Construct {
   }
 
   /**
-   * Applies a class to a path and all below it, unless a longer path has another one; `$default` lies under `/`.
+   * Applies a class to a path and everything below it, except longer paths with their own class. `$default` is below `/`.
    *
-   * Synth fails where no route lies under the path, and where a path has an `OPTIONS` route of its own. Where a class takes
-   * tokens, it also fails for routes whose method its scopes do not name, and for those that something else authorises.
+   * Synth fails if no route is below the path, or if a path has your own `OPTIONS` route. If the class needs tokens, synth also
+   * fails for routes whose method its scopes do not name, and for routes that already have another authorizer.
    *
-   * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
-   * @param endpointClass the class of all methods, or with `writes` that of GET, HEAD and QUERY
+   * @param path as API Gateway writes it: `/orders` or `/orders/{id}`; `/` covers everything
+   * @param endpointClass the class of all methods, or only of GET, HEAD and QUERY if `writes` is given
    */
   public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): HttpApiCors {
     const classes = classPair(endpointClass, options.writes);
@@ -82,10 +83,10 @@ export class HttpApiCors extends Construct {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets its environment
-   * variable `CDK_CORS` and allows it to read the live lists.
+   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets the environment
+   * variable `CDK_CORS` and grants permission to read the live lists. It also tells synth that the handler is wrapped.
    *
-   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
    */
   public addToFunction(fn: LambdaFunction): HttpApiCors {
     this.classes.addToFunction(fn);
@@ -93,19 +94,20 @@ export class HttpApiCors extends Construct {
   }
 
   /**
-   * The settings of `withCors` for all classes of this API, as the variable `CDK_CORS` of a function takes them: for functions
-   * that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live lists.
+   * The value of the environment variable `CDK_CORS`, with the settings of `withCors` for all classes of this API. Use it for
+   * functions that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live
+   * lists.
    */
   public get functionConfig(): string {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
   }
 
-  /** The function that answers preflights; there once a class that needs it was applied. */
+  /** The function that answers preflights; undefined until a class that needs it is applied. */
   public get responderFunction(): LambdaFunction | undefined {
     return this.classes.responder?.handler;
   }
 
-  /** The function that verifies these tokens; there once a class that takes them was applied, unless API Gateway verifies. */
+  /** The function that verifies these tokens; undefined until a class with them is applied, or if API Gateway verifies. */
   public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
     return this.classes.authorizers.functionOf(tokens);
   }

@@ -1,20 +1,20 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** Scoped tokens of this app, or of another one: see `ScopedTokens.fromScopedTokensAttributes`. */
+/** Scoped tokens that this app or another one issues: see `ScopedTokens.fromScopedTokensAttributes`. */
 export interface IScopedTokens extends IConstruct {
-  /** URL of the issuer, without a slash at its end: the `iss` of tokens. `/token` under it is where clients get them. */
+  /** URL of the issuer, without a slash at its end: the `iss` of tokens. Clients get tokens at `/token` below it. */
   readonly issuerUrl: string;
 
-  /** Allows reading clients, revocations and keys: `client list`, `token inspect`. */
+  /** Grants permission to read clients, revocations and keys: `client list`, `token inspect`. */
   grantRead(grantee: IGrantable): Grant;
 
-  /** Allows registering and disabling clients and giving them secrets: `client add`, `client rotate`, `client disable`. */
+  /** Grants permission to manage clients and their secrets: `client add`, `client rotate`, `client disable`. */
   grantManageClients(grantee: IGrantable): Grant;
 
-  /** Allows revoking tokens, of a client, of a user or of all: `token revoke`. */
+  /** Grants permission to revoke tokens of a client, of a user or of everybody: `token revoke`. */
   grantRevoke(grantee: IGrantable): Grant;
 
-  /** Allows verifying tokens, as authorizers of another account do: reading revocations and keys, remembering proofs. */
+  /** Grants permission to verify tokens, for authorizers in another account: to read revocations and keys, and store proofs. */
   grantVerify(grantee: IGrantable): Grant;
 }

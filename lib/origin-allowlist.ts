@@ -6,9 +6,9 @@ import { setParameterRoot } from './private/allowlist/parameter-root';
 /** How a live list is read. */
 export interface LiveAllowlistOptions {
   /**
-   * Domains under which origin patterns of the list are accepted: with `tenant.example.com`, the list may hold
-   * `https://*.tenant.example.com` and `https://*.eu.tenant.example.com`. Patterns anywhere else are left out and logged.
-   * @default - exact origins only
+   * Domains below which the list may have origin patterns: `tenant.example.com` permits `https://*.tenant.example.com` and
+   * `https://*.eu.tenant.example.com`. Other patterns are skipped and logged.
+   * @default - none: exact origins only
    */
   readonly patternsUnder?: string[];
 
@@ -19,30 +19,47 @@ export interface LiveAllowlistOptions {
   readonly region?: string;
 }
 
-/** How a live list begins and is read. */
+/** How a live list starts and is read. */
 export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
   /**
-   * Entries that the parameter is created with where it does not exist: origins and origin patterns, each with an end
-   * (`https://pr-12.shop.example;until=2026-12-03`) or without. An existing parameter is
-   * never written, neither by a deployment nor by deleting the stack: its value belongs to whoever operates the API.
-   * Where the class is renamed, its list goes on under the new name as it stands.
-   * @default - the parameter exists, or is created by hand
+   * Entries to create the parameter with, if it does not exist: origins and origin patterns, with or without a last day
+   * (`https://pr-12.shop.example;until=2026-12-03`). An existing parameter is never overwritten by a deployment, nor removed
+   * with the stack: its value belongs to whoever operates the API. If you rename the class, its list carries over unchanged
+   * to the new name.
+   * @default - none: the parameter exists, or you create it by hand
    */
   readonly initialOrigins?: string[];
 }
 
 /**
- * Which origins an endpoint class admits: given in code, or kept in Parameter Store, where it changes without a
+ * The origins that an endpoint class permits. They are given in code, or kept in Parameter Store, where they change without a
  * deployment.
  *
- * A live list is one `StringList` parameter. Commas, spaces and line breaks separate; the single word `none` is a list
- * without entries. An entry may say its last day and a day on which to look at it again, both in UTC:
- * `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01`. Entries that do not parse are left out and logged: they never
- * widen the list and never take the valid ones down.
+ * Permitted:
+ * - exact origins as browsers send them: `https://app.example.com`, `https://app.example.com:8443`, `http://localhost:3000`;
+ * - patterns with `*` for one or more labels in front of a domain: `https://*.tenant.example.com`;
+ * - `http://localhost:*`, for any port of this machine, in development;
+ * - `*` alone, for any origin, without credentials.
+ *
+ * Prohibited:
+ * - `null`, which anyone's sandboxed frames and local files send;
+ * - regular expressions, and a `*` in any other place;
+ * - `*` together with credentials;
+ * - a user, path, query, fragment or trailing slash, a default port, upper case, Unicode hosts: browsers never send them;
+ * - `http` outside this machine, unless `dangerouslyAllowInsecureOrigins` is set;
+ * - patterns over public suffixes, such as `https://*.github.io`, unless `dangerouslyAllowPublicSuffixPatterns` is set;
+ * - in `sensitive` classes, patterns, `*`, and origins without https.
+ *
+ * A live list is one `StringList` parameter. Commas, spaces and line breaks separate its entries, and the single word `none`
+ * is an empty list. An entry may have a last day, and a day for people to review it, both in UTC:
+ * `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01`. Invalid entries are skipped and logged: they never widen the
+ * list, and they never affect the valid ones.
+ *
+ * @see https://fetch.spec.whatwg.org/#origin-header
  */
 export class OriginAllowlist {
   /**
-   * Any origin, `*`. Only for classes without credentials. A class of any origin that also writes is made by hand:
+   * Any origin, `*`, for classes without credentials. For a class that also writes, use
    * `new EndpointClass(this, 'Quotes', { allowlist: OriginAllowlist.anyOrigin(), methods: ['GET', 'POST'] })`.
    */
   public static anyOrigin(): OriginAllowlist {
@@ -52,12 +69,10 @@ export class OriginAllowlist {
   /**
    * A list in code.
    *
-   * @param origins `*` alone for any origin, as settings have it; else serialised origins (`https://app.example.com`, `http://localhost:3000`) and origin patterns
-   * (`https://*.tenant.example.com`: one or more labels in place of `*`; `http://localhost:*`: any port of this very
-   * machine, for development), as the Fetch standard serialises them:
-   * https://fetch.spec.whatwg.org/#origin-header. Of an origin that only the deployment knows, the scheme has to be
-   * written: `https://${distribution.distributionDomainName}`, `https://${branch.branchName}.${app.defaultDomain}`. Functions
-   * at the edge cannot be told such an origin.
+   * If the host of an origin is only known at deployment, write out its scheme: `https://${distribution.distributionDomainName}`,
+   * `https://${branch.branchName}.${app.defaultDomain}`. Functions at the edge cannot use such an origin.
+   *
+   * @param origins `*` alone for any origin; otherwise exact origins and patterns, as the class permits them
    */
   public static of(...origins: string[]): OriginAllowlist {
     if (origins.length === 1 && origins[0] === '*') return OriginAllowlist.anyOrigin();
@@ -65,17 +80,17 @@ export class OriginAllowlist {
   }
 
   /**
-   * A live list whose parameter is named after the class, `<root>/<class>/origins`, under the root that
-   * `setParameterRoot` or the context key `cdk-cors:parameterRoot` gives.
+   * A live list whose parameter is named after the class: `<root>/<class>/origins`. Set the root with `setParameterRoot` or with
+   * the context key `cdk-cors:parameterRoot`.
    */
   public static fromParameterStore(options: ParameterStoreAllowlistOptions = {}): OriginAllowlist {
     return OriginAllowlist.live(undefined, options);
   }
 
   /**
-   * A live list by the name of its parameter, or by the ARN of one that another account shares.
+   * A live list in the parameter with a given name, or with the ARN of one that another account shares.
    *
-   * @param parameterName `/shop/prod/cors/orders/origins`; without a version or a label, since a list is live
+   * @param parameterName such as `/shop/prod/cors/orders/origins`, without a version or a label
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
    */
   public static fromParameterName(
@@ -88,20 +103,21 @@ export class OriginAllowlist {
   /**
    * A live list in a parameter that the app defines or imports.
    *
-   * A parameter that the app defines is written by CloudFormation whenever an update touches it, over what was changed
-   * there meanwhile; synth warns.
+   * If the app defines the parameter, CloudFormation writes its value whenever an update touches it, and overwrites the
+   * operators' changes. Synth warns.
    */
   public static fromParameter(parameter: IStringListParameter, options: LiveAllowlistOptions = {}): OriginAllowlist {
     return OriginAllowlist.live(parameter, options);
   }
 
   /**
-   * Sets the root under which live lists are named after their classes: `/shop/prod/cors` gives
-   * `/shop/prod/cors/orders/origins`. There is no default, so that two apps in one account do not share a list unknowingly.
-   * One name in one account and region is one list, so that the stage belongs in the root.
+   * Sets the root below which live lists are named after their classes: `/shop/prod/cors` leads to
+   * `/shop/prod/cors/orders/origins`. There is no default, so that two apps in one account do not share a list by accident. The
+   * same name in one account and region is the same list, so put the stage into the root.
    *
-   * @param scope the app, a stage or a stack; classes in it use the root, whenever they are made
-   * @param root `/` and a name, up to 13 times
+   * @param scope the app, a stage or a stack; all classes in it use the root, whether they are created before or after the call
+   * @param root `/` and a name, up to 13 times, not beginning with `/aws` or `/ssm`
+   * @throws Error `parameter-root-invalid` or `parameter-root-taken`
    */
   public static setParameterRoot(scope: IConstruct, root: string): void {
     setParameterRoot(scope, root);

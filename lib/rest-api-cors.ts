@@ -20,28 +20,29 @@ import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 
 const ID = 'Cors';
 
-/** How a REST API is treated. */
+/** Options of the CORS of a REST API. */
 export interface RestApiCorsOptions {
   /**
-   * Stage of an imported API that a new deployment goes to.
-   * @default - the app deploys the API
+   * Stage that gets a new deployment. Required for imported APIs, and an error for others.
+   * @default - none: the app deploys the API
    */
   readonly stageName?: string;
 }
 
 /**
- * CORS of an API Gateway REST API. The API stays the user's own: this adds `OPTIONS` methods, headers for the errors
- * that API Gateway makes itself, and, where lists are live, one function that answers. Where classes take tokens, it adds an
- * authorizer to their methods, never to `OPTIONS`.
+ * The CORS of an API Gateway REST API. You keep your own API. This construct adds `OPTIONS` methods, headers for API Gateway's
+ * own errors and, if lists are live, one function that answers preflights. If classes need tokens, it adds an authorizer to
+ * their methods, but never to `OPTIONS`.
  *
  * The order of `apply`, `addResource` and `addMethod` does not matter.
  */
 export class RestApiCors extends Construct {
   /**
-   * The CORS of an API; the same for every call.
+   * The CORS of an API: the same object for every call.
    *
-   * @param api an API of the app, or one imported by `RestApi.fromRestApiAttributes`
-   * @param options with any of the calls; where several give one, they have to agree
+   * @param api an API that the app defines, or imports with `RestApi.fromRestApiAttributes`
+   * @param options any call may pass them; if several calls pass the same option, the values have to agree
+   * @throws Error `api-from-definition`, `api-without-root`, `options-differ` or `construct-id-taken`
    */
   public static of(api: IRestApi, options?: RestApiCorsOptions): RestApiCors {
     const cors = ownChild<RestApiCors>(api, ID, 'RestApiCors') ?? new RestApiCors(api);
@@ -76,14 +77,14 @@ export class RestApiCors extends Construct {
   }
 
   /**
-   * Applies a class to a path and all below it, unless a longer path has another one.
+   * Applies a class to a path and everything below it, except longer paths with their own class.
    *
-   * Synth fails where no method lies under the path, or where a path has an `OPTIONS` method of its own; preflights of
-   * `defaultCorsPreflightOptions` and `addCorsPreflight` are taken over under their logical id. Where a class takes tokens,
-   * it also fails for methods that its scopes do not name, and for those that something else authorises.
+   * Synth fails if no method is below the path, or if a path has your own `OPTIONS` method. Preflights of
+   * `defaultCorsPreflightOptions` and `addCorsPreflight` are taken over, under their logical id. If the class needs tokens, synth
+   * also fails for methods that its scopes do not name, and for methods that already have another authorizer.
    *
-   * @param path as API Gateway writes it: `/orders`, `/orders/{id}`, `/` for everything
-   * @param endpointClass the class of all methods, or with `writes` that of GET, HEAD and QUERY
+   * @param path as API Gateway writes it: `/orders` or `/orders/{id}`; `/` covers everything
+   * @param endpointClass the class of all methods, or only of GET, HEAD and QUERY if `writes` is given
    */
   public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): RestApiCors {
     const classes = classPair(endpointClass, options.writes);
@@ -92,10 +93,10 @@ export class RestApiCors extends Construct {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets its environment
-   * variable `CDK_CORS` and allows it to read the live lists.
+   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets the environment
+   * variable `CDK_CORS` and grants permission to read the live lists. It also tells synth that the handler is wrapped.
    *
-   * Synth fails if the function's environment would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
    */
   public addToFunction(fn: LambdaFunction): RestApiCors {
     this.classes.addToFunction(fn);
@@ -103,19 +104,20 @@ export class RestApiCors extends Construct {
   }
 
   /**
-   * The settings of `withCors` for all classes of this API, as the variable `CDK_CORS` of a function takes them: for functions
-   * that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live lists.
+   * The value of the environment variable `CDK_CORS`, with the settings of `withCors` for all classes of this API. Use it for
+   * functions that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live
+   * lists.
    */
   public get functionConfig(): string {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
   }
 
-  /** The function that answers preflights; there once a class that needs it was applied. */
+  /** The function that answers preflights; undefined until a class that needs it is applied. */
   public get responderFunction(): LambdaFunction | undefined {
     return this.classes.responder?.handler;
   }
 
-  /** The function that verifies these tokens; there once a class that takes them was applied, unless API Gateway verifies. */
+  /** The function that verifies these tokens; undefined until a class with them is applied, or if API Gateway verifies. */
   public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
     return this.classes.authorizers.functionOf(tokens);
   }

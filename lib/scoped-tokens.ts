@@ -21,16 +21,17 @@ import { unneededScopes } from './private/scoped-tokens/unneeded-scopes';
 import type { ScopedTokensAttributes, ScopedTokensProps } from './scoped-tokens-props';
 
 /**
- * Short-lived access tokens (RFC 9068) that are bound to a client, its origins and its scopes, and are revoked within a
- * stated number of seconds: a table of clients and revocations, an issuer with an API of its own, keys in KMS and their
- * rotation. Classes take them by `tokens` and `scopes`; facades such as `RestApiCors` then attach an authorizer.
+ * Short-lived access tokens (RFC 9068) that are bound to a client, its origins and its scopes. A revocation takes effect
+ * within a stated number of seconds, which synth prints (`cdk-cors:revocation-bound`).
  *
- * All problems of the props are thrown together, each with code, path, value, reason and fix. The time that a revocation
- * takes is printed at synth (`cdk-cors:revocation-bound`).
+ * This construct creates a table of clients and revocations, an issuer with its own API, keys in KMS and their rotation. Pass
+ * it to classes as `tokens`, with `scopes`; facades such as `RestApiCors` then attach an authorizer.
+ *
+ * The constructor throws one error with all problems of the properties. Each has a code, path, value, reason and fix.
  */
 export class ScopedTokens extends Construct implements IScopedTokens {
   /**
-   * Whether a value is one of these, also one of another copy of this package, or an imported one.
+   * Whether a value is a `ScopedTokens`, even an imported one or one from another copy of this package.
    */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
   public static isScopedTokens(value: any): boolean {
@@ -38,9 +39,9 @@ export class ScopedTokens extends Construct implements IScopedTokens {
   }
 
   /**
-   * Tokens that another stack, app or account issues, for the classes of this one.
+   * Tokens that another stack, app or account issues, for use by the classes of this app.
    *
-   * All problems of the attributes are thrown together, each with code, path, value, reason and fix.
+   * Throws one error with all problems of the attributes. Each has a code, path, value, reason and fix.
    */
   public static fromScopedTokensAttributes(
     scope: Construct,
@@ -50,16 +51,16 @@ export class ScopedTokens extends Construct implements IScopedTokens {
     return new ImportedTokens(scope, id, attributes);
   }
 
-  /** URL of the issuer, without a slash at its end: the `iss` of tokens. `/token` under it is where clients get them. */
+  /** URL of the issuer, without a slash at its end: the `iss` of tokens. Clients get tokens at `/token` below it. */
   public readonly issuerUrl: string;
 
-  /** Clients, revocations and keys. The CLI needs its name. */
+  /** The table of clients, revocations and keys. The command line needs its name. */
   public readonly table: ITable;
 
   /** The function behind all endpoints of the issuer. */
   public readonly issuerFunction: IFunction;
 
-  /** The function that makes, publishes and removes signing keys. */
+  /** The function that creates, publishes and removes signing keys. */
   public readonly keyRotationFunction: IFunction;
 
   /**
