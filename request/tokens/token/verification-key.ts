@@ -1,4 +1,4 @@
-import { type CryptoKey, compactVerify, importJWK } from 'jose';
+import { compactVerify, type JWK } from 'jose';
 import type { TokenAlgorithm } from '../../../lib/contract/token-config';
 import type { KeyRecord, PublicJwk } from '../key/key-record';
 import { type CompactJws, decode, SIGNATURE_LENGTHS } from './jws';
@@ -11,11 +11,13 @@ export class VerificationKey {
   readonly alg: TokenAlgorithm;
   readonly jwk: PublicJwk;
   private readonly options: { readonly algorithms: string[] };
-  private imported: Promise<CryptoKey> | undefined;
+  /** jose imports it once: it finds a key again by the object. */
+  private readonly key: JWK;
 
   constructor({ alg, jwk }: Pick<KeyRecord, 'alg' | 'jwk'>) {
     this.alg = alg;
     this.jwk = jwk;
+    this.key = { ...jwk };
     this.options = { algorithms: [alg] };
   }
 
@@ -31,8 +33,7 @@ export class VerificationKey {
   /** Whether this key signed it. Never rejects: a key that is none verifies nothing. */
   async verifies({ text }: CompactJws): Promise<boolean> {
     try {
-      this.imported ??= importJWK({ ...this.jwk }, this.alg) as Promise<CryptoKey>;
-      await compactVerify(text, await this.imported, this.options);
+      await compactVerify(text, this.key, this.options);
       return true;
     } catch {
       return false;
