@@ -5,16 +5,16 @@ import { type FunctionName, waitingMilliseconds } from '../lib/contract/function
  * begin so late that Lambda stops the function first.
  */
 export class TimeBudget {
-  private readonly milliseconds: number;
-  private end = Number.POSITIVE_INFINITY;
+  readonly #milliseconds: number;
+  #end = Number.POSITIVE_INFINITY;
 
   constructor(name: FunctionName) {
-    this.milliseconds = waitingMilliseconds(name);
+    this.#milliseconds = waitingMilliseconds(name);
   }
 
   /** An invocation begins. Lambda has no two at a time in one instance; where there are, the time of both ends with the later. */
   begin(): void {
-    this.end = now() + this.milliseconds;
+    this.#end = now() + this.#milliseconds;
   }
 
   /**
@@ -23,7 +23,7 @@ export class TimeBudget {
    * @param reserved milliseconds at the end that are for other waits
    */
   deadline(milliseconds: number, reserved = 0): AbortSignal {
-    const left = Math.max(0, this.end - reserved - now());
+    const left = Math.max(0, this.#end - reserved - now());
     return AbortSignal.timeout(Math.floor(Math.min(milliseconds, left)));
   }
 }

@@ -11,7 +11,10 @@ const config = readConfigFile(__dirname);
 const table = new ClassTable(config, PathPatternTable, { deadline });
 
 /** The responder of a distribution, at origin-request and origin-response of its behaviours. */
-export function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
+function handler(event: unknown): Promise<CloudFrontRequest | CloudFrontResponse | undefined> {
   time.begin();
   return respond(table, event, config.otherDomains);
 }
+
+// esbuild needs no helpers for this form
+export = { handler };

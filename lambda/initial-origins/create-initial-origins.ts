@@ -2,7 +2,8 @@ import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { AwsClientOptions } from '../../request/aws/aws-json-client';
 import type { Outcome } from '../../request/aws/cloudformation-response';
 import { type Failure, isFailure } from '../../request/aws/failure';
-import { type Parameter, ParameterStore } from '../../request/aws/parameter-store';
+import { ParameterCreator } from '../../request/aws/parameter-creator';
+import type { Parameter } from '../../request/aws/parameter-store';
 import { tryAgain } from '../../request/aws/try-again';
 import { isObject, isText } from '../../request/guards';
 import { log } from '../../request/log';
@@ -92,8 +93,8 @@ class ListCreation {
     return { failure: 'refused', message: 'it is a SecureString' };
   }
 
-  private storeOf({ region }: InitialList): ParameterStore {
-    return new ParameterStore({ region, ...this.options });
+  private storeOf({ region }: InitialList): ParameterCreator {
+    return new ParameterCreator({ region, ...this.options });
   }
 
   private leave(): undefined {

@@ -1,5 +1,5 @@
 import { ALLOWLIST_TAG } from '../../lib/contract/allowlist-tag';
-import type { NewParameter } from '../../request/aws/parameter-store';
+import type { NewParameter } from '../../request/aws/parameter-creator';
 import { isObject, isText } from '../../request/guards';
 
 /** One list as synth has it: what its parameter begins with. */

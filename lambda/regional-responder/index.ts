@@ -10,7 +10,10 @@ const deadline = (milliseconds: number) => time.deadline(milliseconds);
 const table = new ClassTable(readConfigFile(__dirname), RouteTable, { deadline });
 
 /** The regional responder: one function for all `OPTIONS` methods of an API that no mapping template can answer. */
-export function handler(event: unknown): Promise<HttpResponse> {
+function handler(event: unknown): Promise<HttpResponse> {
   time.begin();
   return respond(table, event);
 }
+
+// esbuild needs no helpers for this form
+export = { handler };

@@ -2,4 +2,7 @@ import { readConfigFile } from '../../request/cors/config-file';
 import { makeHandler } from './token-authorizer';
 
 /** The authorizer of all methods whose classes take scoped tokens. */
-export const handler = makeHandler(readConfigFile(__dirname));
+const handler = makeHandler(readConfigFile(__dirname));
+
+// esbuild needs no helpers for this form
+export = { handler };

@@ -1,4 +1,4 @@
-import { DENY_REASONS } from '../policy/model';
+import type { DENY_REASONS } from '../policy/model';
 
 type DenyReason = (typeof DENY_REASONS)[number];
 
@@ -15,13 +15,14 @@ const TITLES: { readonly [reason in DenyReason]: string } = {
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /** Bodies of denials, made once: they say why, and nothing about what would have been allowed. */
-export const PROBLEM_BODIES = Object.fromEntries(DENY_REASONS.map((reason) => [reason, problemBody(reason)])) as {
+export const PROBLEM_BODIES = Object.fromEntries(
+  Object.entries(TITLES).map(([reason, title]) => [
+    reason,
+    problemText(reason, title, reason === 'allowlist-unavailable' ? 503 : 403),
+  ]),
+) as {
   readonly [reason in DenyReason]: string;
 };
-
-function problemBody(reason: DenyReason): string {
-  return problemText(reason, TITLES[reason], reason === 'allowlist-unavailable' ? 503 : 403);
-}
 
 /** A body with a code that the guide explains. */
 export function problemText(reason: string, title: string, status: number): string {

@@ -24,55 +24,55 @@ const MAX_EMPTY_ELEMENTS = 16;
  * refused unread.
  */
 export class HeaderNames {
-  private readonly names: SliceIndex;
-  private readonly wildcard: boolean;
+  readonly #names: SliceIndex;
+  readonly #wildcard: boolean;
   /** Longest value that is read at all. */
   readonly maxLength: number;
-  private readonly maxLines: number;
+  readonly #maxLines: number;
   /** The value accepted last, and its bits: a page asks for the same headers again and again. */
-  private accepted = '';
-  private acceptedBits = 0;
+  #accepted = '';
+  #acceptedBits = 0;
 
   /** @param listed lower-case header names without the safelisted ones, or `*` among them */
   constructor(listed: readonly string[]) {
     const all = [...SAFELISTED_REQUEST_HEADERS, ...listed];
-    this.names = new SliceIndex(all, true);
-    this.wildcard = listed.includes('*');
+    this.#names = new SliceIndex(all, true);
+    this.#wildcard = listed.includes('*');
     const length = all.reduce((sum, name) => sum + name.length + PADDING_PER_NAME, MAX_EMPTY_ELEMENTS);
-    this.maxLength = this.wildcard ? MAX_WILDCARD_LENGTH : length;
-    this.maxLines = this.wildcard ? MAX_WILDCARD_LENGTH : all.length + MAX_EMPTY_ELEMENTS;
+    this.maxLength = this.#wildcard ? MAX_WILDCARD_LENGTH : length;
+    this.#maxLines = this.#wildcard ? MAX_WILDCARD_LENGTH : all.length + MAX_EMPTY_ELEMENTS;
   }
 
   /** `REFUSED`, or a bit for each safelisted name that is asked for: browsers then want to see it in the answer. */
   check(requested: string | readonly string[]): number {
-    if (typeof requested === 'string') return this.checkString(requested);
-    if (!Array.isArray(requested) || requested.length > this.maxLines) return REFUSED;
+    if (typeof requested === 'string') return this.#checkString(requested);
+    if (!Array.isArray(requested) || requested.length > this.#maxLines) return REFUSED;
     let length = 0;
     let bits = 0;
     for (let i = 0; i < requested.length; i++) {
       const line: unknown = requested[i];
       if (typeof line !== 'string') return REFUSED;
       length += line.length;
-      const found = length > this.maxLength ? REFUSED : this.checkLine(line);
+      const found = length > this.maxLength ? REFUSED : this.#checkLine(line);
       if (found === REFUSED) return REFUSED;
       bits |= found;
     }
     return bits;
   }
 
-  private checkString(requested: string): number {
+  #checkString(requested: string): number {
     if (requested.length > this.maxLength) return REFUSED;
-    if (requested === this.accepted) return this.acceptedBits;
-    const bits = this.checkLine(requested);
+    if (requested === this.#accepted) return this.#acceptedBits;
+    const bits = this.#checkLine(requested);
     if (bits !== REFUSED) {
-      this.accepted = requested;
-      this.acceptedBits = bits;
+      this.#accepted = requested;
+      this.#acceptedBits = bits;
     }
     return bits;
   }
 
   /** Reads a line from its end to its front, as `SliceIndex` wants it. */
-  private checkLine(line: string): number {
+  #checkLine(line: string): number {
     let bits = 0;
     let hash = 0;
     let end = -1; // where the name ends that is being read; -1 outside a name
@@ -81,7 +81,7 @@ export class HeaderNames {
       const code = i < 0 ? COMMA : line.charCodeAt(i);
       if (code === COMMA) {
         if (end >= 0) {
-          const found = this.checkName(line, start || i + 1, end, hash);
+          const found = this.#checkName(line, start || i + 1, end, hash);
           if (found === REFUSED) return REFUSED;
           bits |= found;
         }
@@ -92,16 +92,16 @@ export class HeaderNames {
       } else {
         if (start > 0) return REFUSED; // a second word before the comma
         if (end < 0) end = i + 1;
-        hash = this.names.prepend(hash, code);
+        hash = this.#names.prepend(hash, code);
       }
     }
     return bits;
   }
 
-  private checkName(line: string, start: number, end: number, hash: number): number {
-    const number = this.names.find(line, start, end, hash);
+  #checkName(line: string, start: number, end: number, hash: number): number {
+    const number = this.#names.find(line, start, end, hash);
     if (number >= 0) return number < SAFELISTED_REQUEST_HEADERS.length ? 1 << number : 0;
-    return this.wildcard && isToken(line, start, end) && NON_WILDCARD.find(line, start, end, hash) < 0 ? 0 : REFUSED;
+    return this.#wildcard && isToken(line, start, end) && NON_WILDCARD.find(line, start, end, hash) < 0 ? 0 : REFUSED;
   }
 }
 

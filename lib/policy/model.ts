@@ -67,14 +67,21 @@ export interface PolicyInput {
 /** A compiled policy: every field given, lists sorted and without duplicates, frozen. Still plain data. */
 export type Policy = Required<PolicyInput>;
 
-/** What a policy is where its author says nothing. */
-export const POLICY_DEFAULTS: Readonly<Omit<Policy, 'name' | 'origins' | 'methods'>> = Object.freeze({
-  requestHeaders: Object.freeze([]),
-  exposedHeaders: Object.freeze([]),
+const NONE: readonly string[] = Object.freeze([]);
+
+/** What a policy answers where its author says nothing: all of it that functions need. */
+export const ANSWER_DEFAULTS = {
+  requestHeaders: NONE,
+  exposedHeaders: NONE,
   credentials: false,
   maxAgeSeconds: 600,
   rejectForeignWrites: false,
-  selfOrigins: Object.freeze([]),
+  selfOrigins: NONE,
+} as const;
+
+/** What a policy is where its author says nothing. */
+export const POLICY_DEFAULTS: Readonly<Omit<Policy, 'name' | 'origins' | 'methods'>> = Object.freeze({
+  ...ANSWER_DEFAULTS,
   exactHttpsOnly: false,
   dangerouslyAllowInsecureOrigins: false,
   dangerouslyAllowPublicSuffixPatterns: false,

@@ -29,13 +29,13 @@ interface AnyPort {
  * look-up allocates nothing, and its work is bounded by the longest entry, whatever the request holds.
  */
 export class OriginSet {
-  private readonly exact: SliceIndex;
+  readonly #exact: SliceIndex;
   /** What follows the `*` of each pattern: `.tenant.example.com:8443`. */
-  private readonly suffixes: SliceIndex | undefined;
+  readonly #suffixes: SliceIndex | undefined;
   /** Patterns by the number of their suffix: one or, where schemes differ, more. */
-  private readonly wildcards: readonly (readonly Wildcard[])[];
-  private readonly anyPorts: readonly AnyPort[] | undefined;
-  private readonly maxLength: number;
+  readonly #wildcards: readonly (readonly Wildcard[])[];
+  readonly #anyPorts: readonly AnyPort[] | undefined;
+  readonly #maxLength: number;
 
   /** @param patterns origins and origin patterns that `parseOriginPattern` accepts */
   constructor(patterns: readonly string[]) {
@@ -54,25 +54,25 @@ export class OriginSet {
       const maxLength = prefix.length + MAX_HOST_LENGTH + (port < 0 ? 0 : suffix.length - port);
       bySuffix.set(suffix, [...(bySuffix.get(suffix) ?? []), { prefix, pattern, maxLength }]);
     }
-    this.exact = new SliceIndex([...exact]);
-    this.suffixes = bySuffix.size === 0 ? undefined : new SliceIndex([...bySuffix.keys()]);
-    this.wildcards = [...bySuffix.values()];
-    this.anyPorts = anyPorts.length === 0 ? undefined : anyPorts;
-    this.maxLength =
-      this.suffixes || this.anyPorts
+    this.#exact = new SliceIndex([...exact]);
+    this.#suffixes = bySuffix.size === 0 ? undefined : new SliceIndex([...bySuffix.keys()]);
+    this.#wildcards = [...bySuffix.values()];
+    this.#anyPorts = anyPorts.length === 0 ? undefined : anyPorts;
+    this.#maxLength =
+      this.#suffixes || this.#anyPorts
         ? MAX_ORIGIN_LENGTH
         : [...exact].reduce((max, { length }) => Math.max(max, length), 0);
   }
 
   /** The entry that admits `origin`: itself, or the pattern with the longest suffix; `undefined` if there is none. */
   match(origin: string): string | undefined {
-    if (origin.length > this.maxLength) return undefined;
-    if (this.exact.has(origin)) return origin;
-    const pattern = this.suffixes === undefined ? undefined : this.matchPattern(origin, this.suffixes);
-    return pattern ?? (this.anyPorts === undefined ? undefined : matchAnyPort(this.anyPorts, origin));
+    if (origin.length > this.#maxLength) return undefined;
+    if (this.#exact.has(origin)) return origin;
+    const pattern = this.#suffixes === undefined ? undefined : this.#matchPattern(origin, this.#suffixes);
+    return pattern ?? (this.#anyPorts === undefined ? undefined : matchAnyPort(this.#anyPorts, origin));
   }
 
-  private matchPattern(origin: string, suffixes: SliceIndex): string | undefined {
+  #matchPattern(origin: string, suffixes: SliceIndex): string | undefined {
     let hash = 0;
     let matching: string | undefined;
     for (let i = origin.length - 1; i >= 0; i--) {
@@ -80,7 +80,7 @@ export class OriginSet {
       hash = suffixes.prepend(hash, code);
       if (code !== DOT) continue;
       const number = suffixes.find(origin, i, origin.length, hash);
-      if (number >= 0) matching = matchWildcards(this.wildcards[number]!, origin, i) ?? matching;
+      if (number >= 0) matching = matchWildcards(this.#wildcards[number]!, origin, i) ?? matching;
     }
     return matching;
   }

@@ -39,7 +39,7 @@ export const MAX_ORIGIN_LENGTH = 64 + 3 + MAX_HOST_LENGTH + 6;
 
 const DEFAULT_PORTS: { readonly [scheme: string]: string } = { http: '80', https: '443' };
 /** Schemes whose pages never have an origin of that scheme. */
-const SCHEMES_WITHOUT_ORIGIN = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
+const SCHEME_WITHOUT_ORIGIN = /^(?:about|blob|data|file|ftp|javascript|wss?):/i;
 /** A host, in brackets if it is an IPv6 address, and what follows the colon. */
 const HOST_AND_PORT = /^(\[[^\]]*\]?[^:]*|[^:]*)(?::(.*))?$/;
 /** Underscores are no part of host names (RFC 1123), and browsers load such pages all the same. */
@@ -104,8 +104,7 @@ function shapeFault(text: string): OriginFault | undefined {
   if (text === '*') return 'origin-wildcard';
   if (/^\/.*\/[a-z]*$|^\^|\$$|\\|:\/\/\.\*|\.\+|[()|]/.test(text)) return 'origin-regexp';
   if (text.length > MAX_ORIGIN_LENGTH) return 'origin-syntax';
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'origin-scheme';
-  if (SCHEMES_WITHOUT_ORIGIN.includes(text.slice(0, text.indexOf(':')).toLowerCase())) return 'origin-scheme';
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || SCHEME_WITHOUT_ORIGIN.test(text)) return 'origin-scheme';
   if (/[\s,;<>"'`{}\p{Cc}]/u.test(text)) return 'origin-syntax';
   if (/[/?#@]/.test(text.slice(text.indexOf('://') + 3))) return 'origin-path';
   if (/[^\p{ASCII}]/u.test(text)) return 'origin-unicode';

@@ -9,25 +9,25 @@ export class OddPath {
   /** What every reading of it begins with. */
   readonly certain: string;
   /** The segments of that, in one case. */
-  private readonly fixed: readonly string[];
-  private read: PathTokens | undefined | null = null;
+  readonly #fixed: readonly string[];
+  #read: PathTokens | undefined | null = null;
 
   constructor(readonly path: string) {
     const plain = path.slice(0, plainLength(path));
     const isSettled = plain !== '' && !UNSETTLED.test(path.slice(plain.length));
     this.certain = isSettled || (this.tokens !== undefined && !this.tokens.free) ? plain : '';
-    this.fixed = this.certain === '' ? [] : folded(this.certain.slice(1)).split('/');
+    this.#fixed = this.certain === '' ? [] : folded(this.certain.slice(1)).split('/');
   }
 
   /** Its pieces; `undefined` for a path that nobody looks through. Most paths are settled without them. */
   get tokens(): PathTokens | undefined {
-    if (this.read === null) this.read = tokensOf(this.path);
-    return this.read;
+    if (this.#read === null) this.#read = tokensOf(this.path);
+    return this.#read;
   }
 
   /** Whether some reading of it begins with these segments. */
   canBegin(segments: readonly (string | undefined)[]): boolean {
-    for (const [i, fixed] of this.fixed.entries()) {
+    for (const [i, fixed] of this.#fixed.entries()) {
       if (i === segments.length) break;
       if (segments[i] !== undefined && segments[i] !== fixed) return false;
     }

@@ -28,17 +28,17 @@ function normalizedEscape(escaped: string): string {
 
 /** Finds what belongs to a path: the first pattern that matches it, as CloudFront looks through its behaviours. */
 export class PathPatternTable<T> {
-  private readonly entries: readonly (readonly [pattern: PathPattern, value: T])[];
-  private readonly none: T | undefined;
+  readonly #entries: readonly (readonly [pattern: PathPattern, value: T])[];
+  readonly #none: T | undefined;
 
   /** @param none stands for the paths that no pattern matches */
   constructor(entries: Iterable<readonly [pattern: string, value: T]>, none?: T) {
-    this.entries = Array.from(entries, ([pattern, value]) => [new PathPattern(pattern), value]);
-    this.none = none;
+    this.#entries = Array.from(entries, ([pattern, value]) => [new PathPattern(pattern), value]);
+    this.#none = none;
   }
 
   find(path: string): T | undefined {
-    return this.findNormalized(normalized(path));
+    return this.#findNormalized(normalized(path));
   }
 
   /**
@@ -47,22 +47,22 @@ export class PathPatternTable<T> {
    */
   collect(path: string, found: T[]): void {
     const spelling = spellingOf(path);
-    const isSettled = spelling === ODD ? this.collectOdd(path, found) : this.collectPlain(path, spelling, found);
-    if (!isSettled && this.none !== undefined) add(this.none, found);
+    const isSettled = spelling === ODD ? this.#collectOdd(path, found) : this.#collectPlain(path, spelling, found);
+    if (!isSettled && this.#none !== undefined) add(this.#none, found);
   }
 
-  private findNormalized(path: string): T | undefined {
-    return this.entries.find(([{ pattern }]) => matchesPathPattern(pattern, path))?.[1];
+  #findNormalized(path: string): T | undefined {
+    return this.#entries.find(([{ pattern }]) => matchesPathPattern(pattern, path))?.[1];
   }
 
   /** A slash at the end makes another path for CloudFront alone, and capitals do. */
-  private collectPlain(path: string, spelling: number, found: T[]): boolean {
+  #collectPlain(path: string, spelling: number, found: T[]): boolean {
     const read = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-    const anyCase = spelling === CAPITALS || this.entries.some(([{ hasCapitals }]) => hasCapitals);
+    const anyCase = spelling === CAPITALS || this.#entries.some(([{ hasCapitals }]) => hasCapitals);
     const isRead = anyCase || read !== path;
     const foldedPath = anyCase ? folded(path) : path;
     const foldedRead = anyCase ? folded(read) : read;
-    for (const [{ pattern, inOneCase }, value] of this.entries) {
+    for (const [{ pattern, inOneCase }, value] of this.#entries) {
       const isExact = matchesPathPattern(pattern, path);
       const other = anyCase ? inOneCase : pattern;
       const isPossible =
@@ -73,11 +73,11 @@ export class PathPatternTable<T> {
     return false;
   }
 
-  private collectOdd(path: string, found: T[]): boolean {
+  #collectOdd(path: string, found: T[]): boolean {
     const served = this.find(path);
     if (served !== undefined) add(served, found);
     const reading = new OddPath(path);
-    for (const [pattern, value] of this.entries) {
+    for (const [pattern, value] of this.#entries) {
       const isCertain = pattern.coversAllUnder(`${reading.certain}/`);
       if (isCertain || pattern.canMatch(reading)) add(value, found);
       if (isCertain) return true;

@@ -35,20 +35,20 @@ export class PathPattern {
   readonly inOneCase: string;
   readonly hasCapitals: boolean;
   /** Whole segments before the first wildcard. */
-  private readonly segments: readonly string[];
+  readonly #segments: readonly string[];
   /** What the segment of the first wildcard begins with; `undefined` without a wildcard. */
-  private readonly begun: string | undefined;
+  readonly #begun: string | undefined;
   /** Pieces behind it. */
-  private readonly pieces: readonly string[];
+  readonly #pieces: readonly string[];
 
   constructor(readonly pattern: string) {
     this.inOneCase = folded(pattern);
     this.hasCapitals = pattern !== pattern.toLowerCase();
     const [literal = '', ...others] = this.inOneCase.split(/[*?]/);
     const segments = literal.split('/').filter((segment, i) => segment !== '' || i > 0);
-    this.begun = others.length === 0 ? undefined : (segments.pop() ?? '');
-    this.segments = segments.filter((segment) => segment !== '');
-    this.pieces = others.flatMap((other) => other.split('/')).filter((piece) => piece !== '');
+    this.#begun = others.length === 0 ? undefined : (segments.pop() ?? '');
+    this.#segments = segments.filter((segment) => segment !== '');
+    this.#pieces = others.flatMap((other) => other.split('/')).filter((piece) => piece !== '');
   }
 
   /** Whether it matches all that is under a path, which ends with a slash. */
@@ -62,10 +62,10 @@ export class PathPattern {
   canMatch(path: OddPath): boolean {
     if (path.tokens === undefined) return true;
     const { tokens, free } = path.tokens;
-    const begun = this.begun;
+    const begun = this.#begun;
     const isIn = (piece: string) => tokens.some(({ text, wild }) => wild || text.includes(piece));
-    if (!this.pieces.every(isIn)) return false;
-    return path.reach(this.segments).some((reached, i) => {
+    if (!this.#pieces.every(isIn)) return false;
+    return path.reach(this.#segments).some((reached, i) => {
       if (!reached) return false;
       const rest = tokens.slice(i);
       if (begun === undefined) return free || rest[0]?.soft || rest.every(({ removable }) => removable);

@@ -12,9 +12,12 @@ const DEPENDS = 3;
 const SPELLINGS = spellings();
 
 function spellings(): Uint8Array {
-  const table = new Uint8Array(128).fill(ODD);
-  for (const plain of "abcdefghijklmnopqrstuvwxyz0123456789-_~!$&'()*+,:=@{}") table[plain.charCodeAt(0)] = PLAIN;
-  for (const capital of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') table[capital.charCodeAt(0)] = CAPITALS;
+  const table = new Uint8Array(128)
+    .fill(ODD)
+    .fill(PLAIN, 0x61, 0x7b)
+    .fill(CAPITALS, 0x41, 0x5b)
+    .fill(PLAIN, 0x30, 0x3a);
+  for (const plain of "-_~!$&'()*+,:=@{}") table[plain.charCodeAt(0)] = PLAIN;
   table[SLASH] = table[DOT] = DEPENDS;
   return table;
 }

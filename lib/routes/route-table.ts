@@ -25,20 +25,20 @@ type Segments = readonly (string | undefined)[];
  * only. Of two routes equally long, the one with the earlier literal segment wins.
  */
 export class RouteTable<T> {
-  private readonly entries: readonly Entry<T>[];
-  private readonly hasCapitals: boolean;
-  private readonly none: T | undefined;
+  readonly #entries: readonly Entry<T>[];
+  readonly #hasCapitals: boolean;
+  readonly #none: T | undefined;
 
   /** @param none stands for the paths that have no route */
   constructor(routes: Iterable<readonly [path: string, value: T]>, none?: T) {
-    this.entries = Array.from(routes, ([path, value]) => entryOf(path, value)).sort(bySpecificity);
-    this.hasCapitals = this.entries.some(({ segments }) => segments.some((one) => one && spellingOf(one) !== PLAIN));
-    this.none = none;
+    this.#entries = Array.from(routes, ([path, value]) => entryOf(path, value)).sort(bySpecificity);
+    this.#hasCapitals = this.#entries.some(({ segments }) => segments.some((one) => one && spellingOf(one) !== PLAIN));
+    this.#none = none;
   }
 
   /** What a template of API Gateway belongs to, or a path that is read to the letter. */
   find(path: string): T | undefined {
-    return this.entries.find(({ segments }) => isBeginning(segments, path))?.value;
+    return this.#entries.find(({ segments }) => isBeginning(segments, path))?.value;
   }
 
   /**
@@ -51,13 +51,13 @@ export class RouteTable<T> {
   collect(path: string, found: T[], among: number = ALL): void {
     const spelling = spellingOf(path);
     const isSettled =
-      spelling === ODD ? this.collectOdd(path, found, among) : this.collectPlain(path, spelling, found, among);
-    if (!isSettled && among === ALL && this.none !== undefined) add(this.none, found);
+      spelling === ODD ? this.#collectOdd(path, found, among) : this.#collectPlain(path, spelling, found, among);
+    if (!isSettled && among === ALL && this.#none !== undefined) add(this.#none, found);
   }
 
-  private collectPlain(path: string, spelling: number, found: T[], among: number): boolean {
-    const anyCase = spelling === CAPITALS || this.hasCapitals ? folded(path) : undefined;
-    for (const { segments, folded, naming, value } of this.entries) {
+  #collectPlain(path: string, spelling: number, found: T[], among: number): boolean {
+    const anyCase = spelling === CAPITALS || this.#hasCapitals ? folded(path) : undefined;
+    for (const { segments, folded, naming, value } of this.#entries) {
       const isExact = isBeginning(segments, path);
       if ((isExact || (anyCase !== undefined && isBeginning(folded, anyCase))) && naming >= among) add(value, found);
       if (isExact) return true;
@@ -65,9 +65,9 @@ export class RouteTable<T> {
     return false;
   }
 
-  private collectOdd(path: string, found: T[], among: number): boolean {
+  #collectOdd(path: string, found: T[], among: number): boolean {
     const reading = new OddPath(path);
-    for (const { segments, folded, naming, odd, value } of this.entries) {
+    for (const { segments, folded, naming, odd, value } of this.#entries) {
       const isCertain = isBeginning(segments, reading.certain);
       const isPossible = isCertain || odd || reading.canBegin(folded);
       if (isPossible && naming >= among) add(value, found);

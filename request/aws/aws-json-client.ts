@@ -47,22 +47,22 @@ const STATUS_FAILURES: { readonly [status: number]: FailureKind } = { 401: 'deni
  * Endpoint and credentials are read from the environment at each call, since Lambda rotates the latter.
  */
 export class AwsJsonClient {
-  private readonly options: AwsJsonClientOptions;
-  private readonly env: NodeJS.ProcessEnv;
+  readonly #options: AwsJsonClientOptions;
+  readonly #env: NodeJS.ProcessEnv;
 
   constructor(options: AwsJsonClientOptions) {
-    this.options = options;
-    this.env = options.env ?? process.env;
+    this.#options = options;
+    this.#env = options.env ?? process.env;
   }
 
   async call(action: string, input: object, signal: AbortSignal): Promise<Output | Failure> {
-    const { service, targetPrefix, jsonVersion, transport = httpTransport, maxAnswerLength } = this.options;
+    const { service, targetPrefix, jsonVersion, transport = httpTransport, maxAnswerLength } = this.#options;
     try {
-      const region = this.options.region ?? this.env['AWS_REGION'];
+      const region = this.#options.region ?? this.#env['AWS_REGION'];
       if (!region) return { failure: 'refused', message: 'no region: neither given nor in AWS_REGION' };
-      const credentials = await this.credentials();
+      const credentials = await this.#credentials();
       if (!credentials) return { failure: 'denied', message: 'no credentials in the environment' };
-      const url = endpoint(service, region, this.env);
+      const url = endpoint(service, region, this.#env);
       const body = JSON.stringify(input);
       const headers = {
         'content-type': `application/x-amz-json-${jsonVersion}`,
@@ -70,18 +70,18 @@ export class AwsJsonClient {
       };
       const signed = signedHeaders({ url, headers, body, service, region, time: Date.now() }, credentials);
       const request = { method: 'POST', url, headers: signed, body, maxAnswerLength } as const;
-      return this.read(await transport(request, signal));
+      return this.#read(await transport(request, signal));
     } catch (error) {
       if (signal.aborted) return { failure: 'timeout', message: 'no answer in time' };
       return { failure: 'unreachable', message: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  private credentials(): ReturnType<NonNullable<AwsClientOptions['credentials']>> {
-    return this.options.credentials ? this.options.credentials() : credentialsFrom(this.env);
+  #credentials(): ReturnType<NonNullable<AwsClientOptions['credentials']>> {
+    return this.#options.credentials ? this.#options.credentials() : credentialsFrom(this.#env);
   }
 
-  private read({ status, body }: HttpResponse): Output | Failure {
+  #read({ status, body }: HttpResponse): Output | Failure {
     const answer = parseObject(body);
     if (status >= 500) return { failure: 'unreachable', message: `status ${status}` };
     const byStatus = STATUS_FAILURES[status];
@@ -92,7 +92,7 @@ export class AwsJsonClient {
     // errors are named "ParameterNotFound" or "com.amazonaws.ssm#ParameterNotFound"
     const code = String(answer['__type'] ?? '').replace(/^.*#/, '');
     const message = String(answer['message'] ?? answer['Message'] ?? '');
-    const known = this.options.failures?.[code] ?? COMMON_FAILURES[code];
+    const known = this.#options.failures?.[code] ?? COMMON_FAILURES[code];
     return {
       failure: known ?? byStatus ?? 'refused',
       message: `${code || status}: ${message}`,

@@ -39,12 +39,12 @@ const MAX_ITEMS = 250_000;
  * Failures are values: no call ever rejects.
  */
 export class DynamoDb {
-  private readonly table: string;
-  private readonly client: AwsJsonClient;
+  readonly #table: string;
+  readonly #client: AwsJsonClient;
 
   constructor({ table, ...options }: DynamoDbOptions) {
-    this.table = table;
-    this.client = new AwsJsonClient({
+    this.#table = table;
+    this.#client = new AwsJsonClient({
       ...options,
       service: 'dynamodb',
       targetPrefix: 'DynamoDB_20120810',
@@ -56,7 +56,7 @@ export class DynamoDb {
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
   async get({ pk, sk }: ItemKey, signal: AbortSignal): Promise<Item | undefined | Failure> {
-    const answer = await this.call('GetItem', { Key: { pk, sk }, ConsistentRead: true }, signal);
+    const answer = await this.#call('GetItem', { Key: { pk, sk }, ConsistentRead: true }, signal);
     if (isFailure(answer)) return answer;
     const { Item } = answer.output;
     return Item === undefined ? undefined : itemOf(Item);
@@ -75,7 +75,7 @@ export class DynamoDb {
     const items: Item[] = [];
     let from: object | undefined;
     do {
-      const answer = await this.call('Query', { ...query, ...(from && { ExclusiveStartKey: from }) }, signal);
+      const answer = await this.#call('Query', { ...query, ...(from && { ExclusiveStartKey: from }) }, signal);
       if (isFailure(answer)) return answer;
       const { Items, LastEvaluatedKey } = answer.output;
       if (!Array.isArray(Items)) return malformed('the answer has no Items');
@@ -94,7 +94,7 @@ export class DynamoDb {
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */
   async put(item: ItemKey & Item, condition: PutCondition, signal: AbortSignal): Promise<undefined | Failure> {
-    const answer = await this.call('PutItem', { Item: item, ...conditionOf(condition) }, signal);
+    const answer = await this.#call('PutItem', { Item: item, ...conditionOf(condition) }, signal);
     return isFailure(answer) ? answer : undefined;
   }
 
@@ -116,7 +116,7 @@ export class DynamoDb {
       ExpressionAttributeValues: { ':n': n, ':ttl': ttl },
       ReturnValues: 'UPDATED_NEW',
     };
-    const answer = await this.call('UpdateItem', update, signal);
+    const answer = await this.#call('UpdateItem', update, signal);
     if (isFailure(answer)) return answer;
     const updated = itemOf(answer.output['Attributes']);
     if (isFailure(updated)) return updated;
@@ -126,12 +126,12 @@ export class DynamoDb {
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html */
   async delete({ pk, sk }: ItemKey, signal: AbortSignal): Promise<undefined | Failure> {
-    const answer = await this.call('DeleteItem', { Key: { pk, sk } }, signal);
+    const answer = await this.#call('DeleteItem', { Key: { pk, sk } }, signal);
     return isFailure(answer) ? answer : undefined;
   }
 
-  private async call(action: string, input: Input, signal: AbortSignal): Promise<Output | Failure> {
-    const wire: Record<string, unknown> = { TableName: this.table, ...input };
+  async #call(action: string, input: Input, signal: AbortSignal): Promise<Output | Failure> {
+    const wire: Record<string, unknown> = { TableName: this.#table, ...input };
     for (const name of ['Key', 'Item', 'ExclusiveStartKey', 'ExpressionAttributeValues'] as const) {
       const values = input[name];
       if (values === undefined) continue;
@@ -141,7 +141,7 @@ export class DynamoDb {
         return { failure: 'refused', message: error instanceof Error ? error.message : String(error) };
       }
     }
-    return this.client.call(action, wire, signal);
+    return this.#client.call(action, wire, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AwsClientOptions, AwsJsonClient } from './aws-json-client';
+import { type AwsClientOptions, AwsJsonClient, type AwsJsonClientOptions } from './aws-json-client';
 import { type Failure, isFailure } from './failure';
 
 export interface Parameter {
@@ -8,29 +8,14 @@ export interface Parameter {
   readonly version: number | undefined;
 }
 
-/** What `PutParameter` takes (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html). */
-export interface NewParameter {
-  readonly Name: string;
-  readonly Value: string;
-  readonly Type: 'StringList';
-  readonly Tier: 'Standard' | 'Intelligent-Tiering';
-  readonly AllowedPattern?: string;
-  readonly Description: string;
-  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
-}
+const FAILURES = { ParameterNotFound: 'missing' } as const;
 
-const FAILURES = {
-  ParameterNotFound: 'missing',
-  ParameterAlreadyExists: 'exists',
-  TooManyUpdates: 'throttled',
-} as const;
-
-/** The two calls of Parameter Store that functions make. Failures are values: no call ever rejects. */
+/** The call of Parameter Store that all functions make. Failures are values: no call ever rejects. */
 export class ParameterStore {
-  private readonly client: AwsJsonClient;
+  protected readonly client: AwsJsonClient;
 
-  constructor(options: AwsClientOptions = {}) {
-    const service = { service: 'ssm', targetPrefix: 'AmazonSSM', jsonVersion: '1.1', failures: FAILURES } as const;
+  constructor(options: AwsClientOptions = {}, failures: AwsJsonClientOptions['failures'] = FAILURES) {
+    const service = { service: 'ssm', targetPrefix: 'AmazonSSM', jsonVersion: '1.1', failures } as const;
     this.client = new AwsJsonClient({ ...options, ...service });
   }
 
@@ -46,11 +31,5 @@ export class ParameterStore {
       ...(typeof type === 'string' && { type }),
       version: typeof version === 'number' ? version : undefined,
     };
-  }
-
-  /** Creates a parameter; one that is there already stays as it is, and the failure is `exists`. */
-  async createParameter(parameter: NewParameter, signal: AbortSignal): Promise<undefined | Failure> {
-    const answer = await this.client.call('PutParameter', { ...parameter, Overwrite: false }, signal);
-    return isFailure(answer) ? answer : undefined;
   }
 }

@@ -48,6 +48,8 @@ const FIRST_DELAY_MS = 1_000;
 /** Limits and delays are shortened by up to this part, so that instances do not read in step. */
 const JITTER = 0.2;
 const EXAMPLES = 5;
+/** Before any moment there is. */
+const NEVER = Number.NEGATIVE_INFINITY;
 const ENCRYPTED =
   'the parameter is a SecureString, and an allowlist is no secret: delete it, and create it again as a StringList';
 
@@ -57,102 +59,102 @@ const ENCRYPTED =
  * must not be a switch that turns an API off; it never becomes a wider one.
  */
 export class AllowlistCache {
-  private readonly options: AllowlistCacheOptions;
-  private readonly clock: ForwardClock;
-  private readonly random: () => number;
-  private readonly deadline: (milliseconds: number) => AbortSignal;
+  readonly #options: AllowlistCacheOptions;
+  readonly #clock: ForwardClock;
+  readonly #random: () => number;
+  readonly #deadline: (milliseconds: number) => AbortSignal;
 
-  private origins: OriginSet | undefined;
-  private value: string | undefined;
+  #origins: OriginSet | undefined;
+  #value: string | undefined;
   /** When the next of `origins` ends. */
-  private endsAt = Number.POSITIVE_INFINITY;
+  #endsAt = Number.POSITIVE_INFINITY;
   /** When the read began that `origins` came from: what it says may be as old as that. */
-  private readAt = Number.NEGATIVE_INFINITY;
-  private freshUntil = Number.NEGATIVE_INFINITY;
+  #readAt = NEVER;
+  #freshUntil = NEVER;
 
-  private reading: Promise<OriginSet | undefined> | undefined;
-  private retryAt = Number.NEGATIVE_INFINITY;
-  private failures = 0;
-  private timeouts = 0;
-  private reportedValue: string | undefined;
-  private reportedCount = 0;
+  #reading: Promise<OriginSet | undefined> | undefined;
+  #retryAt = NEVER;
+  #failures = 0;
+  #timeouts = 0;
+  #reportedValue: string | undefined;
+  #reportedCount = 0;
 
   constructor(options: AllowlistCacheOptions) {
-    this.options = options;
-    this.clock = new ForwardClock(options.clock ?? Date.now, () => {
-      this.freshUntil = Number.NEGATIVE_INFINITY;
-      this.retryAt = Number.NEGATIVE_INFINITY;
+    this.#options = options;
+    this.#clock = new ForwardClock(options.clock ?? Date.now, () => {
+      this.#freshUntil = NEVER;
+      this.#retryAt = NEVER;
     });
-    this.random = options.random ?? Math.random;
+    this.#random = options.random ?? Math.random;
     // named only when called: Node.js loads AbortSignal at its first mention
-    this.deadline = options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
+    this.#deadline = options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
   }
 
   /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
   get(): OriginSet | undefined | Promise<OriginSet | undefined> {
-    const time = this.clock.now();
-    if (time < this.freshUntil) return this.origins;
-    if (this.reading !== undefined) return this.reading;
-    if (time < this.retryAt) return this.lastGood(time);
-    this.reading = this.refresh(time).finally(() => {
-      this.reading = undefined;
+    const time = this.#clock.now();
+    if (time < this.#freshUntil) return this.#origins;
+    if (this.#reading !== undefined) return this.#reading;
+    if (time < this.#retryAt) return this.#lastGood(time);
+    this.#reading = this.#refresh(time).finally(() => {
+      this.#reading = undefined;
     });
-    return this.reading;
+    return this.#reading;
   }
 
-  private lastGood(time: number): OriginSet | undefined {
-    if (time >= this.readAt + this.options.usableForSeconds * 1000) return undefined;
-    if (time >= this.endsAt) this.take(this.value!, time);
-    return this.origins;
+  #lastGood(time: number): OriginSet | undefined {
+    if (time >= this.#readAt + this.#options.usableForSeconds * 1000) return undefined;
+    if (time >= this.#endsAt) this.#take(this.#value!, time);
+    return this.#origins;
   }
 
-  private async refresh(startedAt: number): Promise<OriginSet | undefined> {
+  async #refresh(startedAt: number): Promise<OriginSet | undefined> {
     // a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
-    const patience = BUDGET_MS * 2 ** Math.min(this.timeouts, 3);
-    const answer = await this.read(this.lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
-    if (isFailure(answer)) return this.fail(answer.failure, answer.message);
-    if (answer.type === 'SecureString') return this.fail('unusable', ENCRYPTED);
-    return this.accept(answer.value, startedAt);
+    const patience = BUDGET_MS * 2 ** Math.min(this.#timeouts, 3);
+    const answer = await this.#read(this.#lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
+    if (isFailure(answer)) return this.#fail(answer.failure, answer.message);
+    if (answer.type === 'SecureString') return this.#fail('unusable', ENCRYPTED);
+    return this.#accept(answer.value, startedAt);
   }
 
-  private async read(budget: number): Promise<Parameter | Failure> {
+  async #read(budget: number): Promise<Parameter | Failure> {
     try {
-      return await this.options.read(this.deadline(budget));
+      return await this.#options.read(this.#deadline(budget));
     } catch (error) {
       return { failure: 'unreachable', message: String(error) };
     }
   }
 
-  private accept(value: string, startedAt: number): OriginSet | undefined {
-    const time = this.clock.now();
-    if (value !== this.value || time >= this.endsAt) {
-      const problem = this.take(value, time);
-      if (problem !== undefined) return this.fail('unusable', problem);
+  #accept(value: string, startedAt: number): OriginSet | undefined {
+    const time = this.#clock.now();
+    if (value !== this.#value || time >= this.#endsAt) {
+      const problem = this.#take(value, time);
+      if (problem !== undefined) return this.#fail('unusable', problem);
     }
-    this.readAt = startedAt;
+    this.#readAt = startedAt;
     // what ends is not passed by: the list is read again then
-    this.freshUntil = Math.min(startedAt + this.jittered(this.options.freshForSeconds * 1000), this.endsAt);
-    this.failures = 0;
-    this.timeouts = 0;
-    return this.origins;
+    this.#freshUntil = Math.min(startedAt + this.#jittered(this.#options.freshForSeconds * 1000), this.#endsAt);
+    this.#failures = 0;
+    this.#timeouts = 0;
+    return this.#origins;
   }
 
   /** Goes by a value from now on; returns what keeps it from doing so. */
-  private take(value: string, time: number): string | undefined {
-    const parsed = this.options.parse(value, time);
-    this.reportRejected(value, parsed);
+  #take(value: string, time: number): string | undefined {
+    const parsed = this.#options.parse(value, time);
+    this.#reportRejected(value, parsed);
     if (!parsed.usable) return 'the value has no valid entry; the word none means no origin';
-    this.origins = new OriginSet(parsed.origins);
-    this.value = value;
-    this.endsAt = parsed.endsAt;
+    this.#origins = new OriginSet(parsed.origins);
+    this.#value = value;
+    this.#endsAt = parsed.endsAt;
     return undefined;
   }
 
-  private reportRejected(value: string, { origins, rejected }: ParsedAllowlist): void {
-    if (rejected.length === 0 || (value === this.reportedValue && rejected.length === this.reportedCount)) return;
-    this.reportedValue = value;
-    this.reportedCount = rejected.length;
-    this.options.onProblem({
+  #reportRejected(value: string, { origins, rejected }: ParsedAllowlist): void {
+    if (rejected.length === 0 || (value === this.#reportedValue && rejected.length === this.#reportedCount)) return;
+    this.#reportedValue = value;
+    this.#reportedCount = rejected.length;
+    this.#options.onProblem({
       problem: 'entries-rejected',
       valid: origins.length,
       rejected: rejected.length,
@@ -160,24 +162,24 @@ export class AllowlistCache {
     });
   }
 
-  private fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
-    const time = this.clock.now();
-    const longest = this.options.freshForSeconds * 1000;
-    const delay = this.jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.failures, 16), longest));
-    this.failures += 1;
-    this.timeouts = problem === 'timeout' ? this.timeouts + 1 : 0;
-    this.retryAt = time + delay;
-    const lastGood = this.lastGood(time);
-    this.options.onProblem({
+  #fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
+    const time = this.#clock.now();
+    const longest = this.#options.freshForSeconds * 1000;
+    const delay = this.#jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.#failures, 16), longest));
+    this.#failures += 1;
+    this.#timeouts = problem === 'timeout' ? this.#timeouts + 1 : 0;
+    this.#retryAt = time + delay;
+    const lastGood = this.#lastGood(time);
+    this.#options.onProblem({
       problem,
       message,
-      servingAgeSeconds: lastGood === undefined ? undefined : Math.round((time - this.readAt) / 1000),
+      servingAgeSeconds: lastGood === undefined ? undefined : Math.round((time - this.#readAt) / 1000),
       nextReadInSeconds: Math.round(delay / 100) / 10,
     });
     return lastGood;
   }
 
-  private jittered(duration: number): number {
-    return duration * (1 - JITTER * this.random());
+  #jittered(duration: number): number {
+    return duration * (1 - JITTER * this.#random());
   }
 }

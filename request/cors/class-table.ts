@@ -14,7 +14,7 @@ export type Routes = new (
 
 /** The classes of a function and the paths that they are for. Made once, when the function loads. */
 export class ClassTable {
-  private readonly routes: InstanceType<Routes>;
+  readonly #routes: InstanceType<Routes>;
 
   /** @param routes the look-up of the place: not both need be loaded there */
   constructor(config: FunctionConfig, routes: Routes, runtime: Runtime = {}) {
@@ -28,7 +28,7 @@ export class ClassTable {
       byNames.set(names, value);
       return [path, value] as const;
     });
-    this.routes = new routes(pairs, NO_CLASS);
+    this.#routes = new routes(pairs, NO_CLASS);
   }
 
   /**
@@ -38,19 +38,19 @@ export class ClassTable {
    */
   find(request: RequestPath | string): Classes | undefined {
     const found: RouteClasses[] = [];
-    if (typeof request === 'string') this.routes.collect(request, found);
-    else this.collect(request, found);
+    if (typeof request === 'string') this.#routes.collect(request, found);
+    else this.#collect(request, found);
     if (found.length > 1) return new StrictestOf(found);
     return found[0] === NO_CLASS ? undefined : found[0];
   }
 
-  private collect({ path, template, spelled, longer, shorter }: RequestPath, found: RouteClasses[]): void {
-    this.routes.collect(path, found);
-    if (spelled !== undefined) this.routes.collect(spelled, found);
-    const ofTemplate = template === undefined ? undefined : (this.routes.find(template) ?? NO_CLASS);
+  #collect({ path, template, spelled, longer, shorter }: RequestPath, found: RouteClasses[]): void {
+    this.#routes.collect(path, found);
+    if (spelled !== undefined) this.#routes.collect(spelled, found);
+    const ofTemplate = template === undefined ? undefined : (this.#routes.find(template) ?? NO_CLASS);
     if (ofTemplate !== undefined && !found.includes(ofTemplate)) found.push(ofTemplate);
     // what every path begins or ends with says nothing, unless it is the name of a route
-    if (shorter !== undefined) for (const one of shorter) this.routes.collect(one, found, NAMED);
-    if (longer !== undefined) this.routes.collect(longer, found, NAMED_FIRST);
+    if (shorter !== undefined) for (const one of shorter) this.#routes.collect(one, found, NAMED);
+    if (longer !== undefined) this.#routes.collect(longer, found, NAMED_FIRST);
   }
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import { log } from '../log';
 import { loadFunctionConfig } from './function-config';
@@ -8,7 +7,7 @@ import { loadFunctionConfig } from './function-config';
 export function readConfigFile(folder: string): FunctionConfig {
   let text: string | undefined;
   try {
-    text = readFileSync(join(folder, 'config.json'), 'utf8');
+    text = readFileSync(`${folder}/config.json`, 'utf8');
   } catch {
     // told below, like an empty one
   }

@@ -1,10 +1,44 @@
-import type { ClassConfig, FunctionConfig, LiveAllowlist, Route } from '../../lib/contract/function-config';
-import { isObject } from '../guards';
+import type { FunctionConfig } from '../../lib/contract/function-config';
+import { isObject, isText } from '../guards';
 
 /** A config that has been checked, and what is wrong with it; with anything wrong there is no config. */
 export type LoadedConfig =
   | { readonly config: FunctionConfig; readonly problems?: undefined }
   | { readonly config?: undefined; readonly problems: readonly string[] };
+
+/** What a member has to be, in words, and whether a value is. `all` is what the member belongs to. */
+type Check = readonly [expected: string, isRight: (value: unknown, all: Members) => boolean];
+type Members = Readonly<Record<string, unknown>>;
+
+const LIST: Check = ['a list of texts', isTexts];
+const LIST_OR_NOTHING: Check = [LIST[0], (value) => value === undefined || isTexts(value)];
+const LISTS_OR_NOTHING: Check = [
+  'lists of texts by name',
+  (value) => value === undefined || (isObject(value) && Object.values(value).every(isTexts)),
+];
+
+const CLASS: { readonly [member: string]: Check } = {
+  policy: ['an object', isObject],
+  live: ['an object', (value) => value === undefined || isObject(value)],
+  deployed: LISTS_OR_NOTHING,
+  scopes: LISTS_OR_NOTHING,
+};
+const POLICY: { readonly [member: string]: Check } = {
+  origins: ['"*" or a list of texts', (value) => value === '*' || isTexts(value)],
+  methods: LIST,
+  requestHeaders: LIST_OR_NOTHING,
+  exposedHeaders: LIST_OR_NOTHING,
+  selfOrigins: LIST_OR_NOTHING,
+};
+const LIVE: { readonly [member: string]: Check } = {
+  parameter: ['a name, or { "env": name of a variable }', (value) => isText(value) || isText(membersOf(value)['env'])],
+  patternsUnder: LIST_OR_NOTHING,
+  freshForSeconds: ['a number above 0', (value) => (value as number) > 0],
+  usableForSeconds: [
+    'at least freshForSeconds',
+    (value, { freshForSeconds }) => (value as number) >= (freshForSeconds as number),
+  ],
+};
 
 /**
  * Reads the JSON that the constructs write. They have validated the policies; this only makes sure that what is used
@@ -20,63 +54,39 @@ export function loadFunctionConfig(text: string | undefined): LoadedConfig {
 }
 
 export function checkFunctionConfig(config: unknown): LoadedConfig {
-  const { classes, routes } = (isObject(config) ? config : {}) as Partial<FunctionConfig>;
+  const { classes, routes } = membersOf(config);
   if (!isObject(classes) || !Array.isArray(routes)) {
     return { problems: ['a config is { "classes": { ... }, "routes": [ ... ] }'] };
   }
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(classes)) {
-    problems.push(...classProblems(value).map((problem) => `classes.${name}: ${problem}`));
-  }
-  for (const [i, route] of routes.entries()) {
-    if (!isRoute(route, classes)) {
-      problems.push(`routes[${i}]: expected a path and two names of classes, got ${JSON.stringify(route)}`);
+  const check = (path: string, value: unknown, checks: typeof CLASS) => {
+    const all = membersOf(value);
+    for (const [member, [expected, isRight]] of Object.entries(checks)) {
+      if (!isRight(all[member], all)) problems.push(`${path}.${member} is not ${expected}`);
     }
+  };
+  const name: Check = ['the name of a class', (value) => isText(value) && Object.hasOwn(classes, value)];
+  const route = {
+    path: ['a path', (value: unknown) => isText(value) && value !== ''] as const,
+    read: name,
+    write: name,
+  };
+
+  for (const [className, value] of Object.entries(classes)) {
+    const path = `classes.${className}`;
+    const { policy, live } = membersOf(value);
+    check(path, value, CLASS);
+    if (isObject(policy)) check(`${path}.policy`, policy, live === undefined ? POLICY : { ...POLICY, origins: LIST });
+    if (isObject(live)) check(`${path}.live`, live, LIVE);
   }
+  for (const [i, value] of routes.entries()) check(`routes[${i}]`, value, route);
   return problems.length > 0 ? { problems } : { config: config as FunctionConfig };
 }
 
-function classProblems(value: ClassConfig | undefined): string[] {
-  if (!isObject(value) || !isObject(value.policy)) return ['has no policy'];
-  const { policy, live, deployed, scopes } = value;
-  const problems: string[] = [];
-  const expect = (right: boolean, what: string) => {
-    if (!right) problems.push(what);
-  };
-  expect(policy.origins === '*' || isStrings(policy.origins), 'policy.origins is neither "*" nor a list');
-  expect(isStrings(policy.methods), 'policy.methods is no list');
-  for (const list of ['requestHeaders', 'exposedHeaders', 'selfOrigins'] as const) {
-    expect(policy[list] === undefined || isStrings(policy[list]), `policy.${list} is no list`);
-  }
-  expect(deployed === undefined || areLists(deployed), 'deployed are not lists by name');
-  expect(scopes === undefined || areLists(scopes), 'scopes are not lists by method');
-  if (live === undefined) return problems;
-  expect(policy.origins !== '*', 'policy.origins is "*" although the list is live');
-  if (!isObject(live)) return [...problems, 'live is no object'];
-  return [...problems, ...liveProblems(live)];
+function membersOf(value: unknown): Members {
+  return (isObject(value) ? value : {}) as Members;
 }
 
-function liveProblems({ parameter, patternsUnder, freshForSeconds, usableForSeconds }: LiveAllowlist): string[] {
-  const problems: string[] = [];
-  const named = typeof parameter === 'string' || (isObject(parameter) && typeof parameter.env === 'string');
-  if (!named) problems.push('live.parameter is neither a name nor { "env": name of a variable }');
-  if (patternsUnder !== undefined && !isStrings(patternsUnder)) problems.push('live.patternsUnder is no list');
-  if (!(freshForSeconds > 0 && usableForSeconds >= freshForSeconds)) {
-    problems.push('live.freshForSeconds and live.usableForSeconds are not in order');
-  }
-  return problems;
-}
-
-function isRoute(route: unknown, classes: object): boolean {
-  const { path, read, write } = (isObject(route) ? route : {}) as Partial<Route>;
-  const isClass = (name: string | undefined) => typeof name === 'string' && Object.hasOwn(classes, name);
-  return typeof path === 'string' && path !== '' && isClass(read) && isClass(write);
-}
-
-function areLists(lists: unknown): boolean {
-  return isObject(lists) && Object.values(lists).every(isStrings);
-}
-
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
 }

@@ -28,28 +28,28 @@ export class PolicyEnforcer {
   readonly methods: readonly string[];
   /** By method, the scopes that a token needs, all of them; `undefined` where the class needs no token. */
   readonly scopes: ReadonlyMap<string, readonly string[]> | undefined;
-  private readonly name: string;
-  private readonly policy: PreparedPolicy;
-  private readonly cache: AllowlistCache | undefined;
-  private readonly log: Log;
-  private readonly logsAdmissions: boolean;
+  readonly #name: string;
+  readonly #policy: PreparedPolicy;
+  readonly #cache: AllowlistCache | undefined;
+  readonly #log: Log;
+  readonly #logsAdmissions: boolean;
 
   constructor(name: string, { policy, live, deployed, scopes }: ClassConfig, runtime: Runtime = {}) {
-    this.name = name;
+    this.#name = name;
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
-    this.log = runtime.log ?? log;
-    this.logsAdmissions = (runtime.env ?? process.env)[VARIABLES.log] === 'all';
-    this.policy = new PreparedPolicy(
+    this.#log = runtime.log ?? log;
+    this.#logsAdmissions = (runtime.env ?? process.env)[VARIABLES.log] === 'all';
+    this.#policy = new PreparedPolicy(
       deployed === undefined ? policy : withDeployed(policy, deployed, runtime.env ?? process.env),
     );
-    this.cache =
+    this.#cache =
       live &&
       new AllowlistCache({
         ...live,
         read: reader(live, runtime),
         parse: (value, now) => parseAllowlist(value, policy, live.patternsUnder ?? [], now),
-        onProblem: (problem) => this.log('allowlist', { class: name, parameter: live.parameter, ...problem }),
+        onProblem: (problem) => this.#log('allowlist', { class: name, parameter: live.parameter, ...problem }),
         clock: runtime.clock,
         deadline: runtime.deadline,
       });
@@ -58,32 +58,32 @@ export class PolicyEnforcer {
   /** Judges a request; waits only where a live list has to be read first. Never throws, never rejects. */
   judge(request: CorsRequest): Decision | Promise<Decision> {
     // without an origin there is nothing to look up
-    if (this.cache === undefined || request.origin === undefined) return this.decide(this.policy.origins, request);
-    const origins = this.cache.get();
-    if (origins instanceof Promise) return origins.then((read) => this.decideLive(read, request));
-    return this.decideLive(origins, request);
+    if (this.#cache === undefined || request.origin === undefined) return this.#decide(this.#policy.origins, request);
+    const origins = this.#cache.get();
+    if (origins instanceof Promise) return origins.then((read) => this.#decideLive(read, request));
+    return this.#decideLive(origins, request);
   }
 
-  private decide(origins: OriginSet | undefined, request: CorsRequest): Decision {
-    return this.told(decideWith(this.policy, origins, request), request);
+  #decide(origins: OriginSet | undefined, request: CorsRequest): Decision {
+    return this.#told(decideWith(this.#policy, origins, request), request);
   }
 
-  private decideLive(origins: OriginSet | undefined, request: CorsRequest): Decision {
-    if (origins !== undefined) return this.decide(origins, request);
-    const decision = decideWith(this.policy, NO_ORIGINS, request);
+  #decideLive(origins: OriginSet | undefined, request: CorsRequest): Decision {
+    if (origins !== undefined) return this.#decide(origins, request);
+    const decision = decideWith(this.#policy, NO_ORIGINS, request);
     // requests of the API's own origin need no list
-    if (decision.allowed) return this.told(decision, request);
+    if (decision.allowed) return this.#told(decision, request);
     const status = decision.status === undefined ? undefined : 503;
     // whatever is answered meanwhile, browsers and caches would give again once there is a list
     const headers = { ...decision.headers, 'cache-control': 'no-store' };
-    return this.told({ ...decision, reason: 'allowlist-unavailable', status, headers }, request);
+    return this.#told({ ...decision, reason: 'allowlist-unavailable', status, headers }, request);
   }
 
-  private told(decision: Decision, { origin, method, requestMethod }: CorsRequest): Decision {
-    if (!decision.allowed || this.logsAdmissions) {
+  #told(decision: Decision, { origin, method, requestMethod }: CorsRequest): Decision {
+    if (!decision.allowed || this.#logsAdmissions) {
       const { kind, allowed, reason } = decision;
       const asked = kind === 'preflight' ? requestMethod : method;
-      this.log('decision', { class: this.name, kind, allowed, reason, origin, method: asked });
+      this.#log('decision', { class: this.#name, kind, allowed, reason, origin, method: asked });
     }
     return decision;
   }

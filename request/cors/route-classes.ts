@@ -12,18 +12,18 @@ export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
 export class RouteClasses {
   /** The methods that the route has, for `Allow`. */
   readonly methods: readonly string[];
-  private readonly read: readonly [PolicyEnforcer];
-  private readonly write: readonly [PolicyEnforcer];
+  readonly #read: readonly [PolicyEnforcer];
+  readonly #write: readonly [PolicyEnforcer];
 
   constructor(read: PolicyEnforcer, write: PolicyEnforcer) {
-    this.read = [read];
-    this.write = [write];
+    this.#read = [read];
+    this.#write = [write];
     this.methods = [...read.methods.filter(isReadMethod), ...write.methods.filter((method) => !isReadMethod(method))];
   }
 
   /** The class of a method. */
   of(method: string): readonly [PolicyEnforcer] {
-    return isReadMethod(method) ? this.read : this.write;
+    return isReadMethod(method) ? this.#read : this.#write;
   }
 
   /** Judges a request by the class of its method. */

@@ -1,36 +1,37 @@
 import { isSafeMethod } from '../../lib/policy/methods';
 import type { CorsRequest, Decision, ResponseHeaders } from '../../lib/policy/model';
+import {
+  ALLOW_CREDENTIALS,
+  ALLOW_HEADERS,
+  ALLOW_METHODS,
+  ALLOW_ORIGIN,
+  EXPOSE_HEADERS,
+  MAX_AGE,
+} from '../../lib/policy/response-header-names';
 import type { PolicyEnforcer } from './policy-enforcer';
 import { type Classes, methodOf, type RouteClasses } from './route-classes';
 
-const ALLOW_ORIGIN = 'access-control-allow-origin';
-const ALLOW_CREDENTIALS = 'access-control-allow-credentials';
-const MAX_AGE = 'access-control-max-age';
 /** Their values are lists. */
-const LISTS = [
-  'access-control-allow-methods',
-  'access-control-allow-headers',
-  'access-control-expose-headers',
-] as const;
+const LISTS = [ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS];
 
 /**
  * The classes of a path that routers read in more than one way: whichever of them serves it, nothing is granted that
  * the class of one reading does not grant.
  */
 export class StrictestOf implements Classes {
-  private readonly readings: readonly RouteClasses[];
+  readonly #readings: readonly RouteClasses[];
 
   constructor(readings: readonly RouteClasses[]) {
-    this.readings = readings;
+    this.#readings = readings;
   }
 
   get methods(): readonly string[] {
-    const [first, ...others] = this.readings;
+    const [first, ...others] = this.#readings;
     return first!.methods.filter((method) => others.every(({ methods }) => methods.includes(method)));
   }
 
   of(method: string): readonly PolicyEnforcer[] {
-    return [...new Set(this.readings.flatMap((classes) => classes.of(method)))];
+    return [...new Set(this.#readings.flatMap((classes) => classes.of(method)))];
   }
 
   async judge(request: CorsRequest): Promise<Decision> {

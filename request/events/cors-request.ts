@@ -8,7 +8,7 @@ const CORS_HEADERS = ['origin', 'access-control-request-method', 'access-control
 /** What stands before an API adds itself here. */
 const PROXY_HEADERS = ['via', 'x-forwarded-for'];
 
-const LOCAL_ORIGINS = ['http://localhost:', 'https://localhost:', 'http://127.0.0.1:', 'https://127.0.0.1:'];
+const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1):/;
 
 /**
  * What of a request the policy judges. A page of the domain that the request came in by is the API's own: browsers
@@ -49,7 +49,7 @@ function isProxied([via = [], clients = []]: ReturnType<LinesOf>): boolean {
 
 /** In the preview, pages are called by another name than the API or distribution has. */
 function isLocal(origin: string): boolean {
-  return LOCAL_ORIGINS.some((local) => origin.startsWith(local));
+  return LOCAL_ORIGIN.test(origin);
 }
 
 function joined(lines: readonly string[]): string | undefined {

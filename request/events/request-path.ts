@@ -109,19 +109,23 @@ function textOf(values: Values, name: string): string | undefined {
 /** Whether what stands in the place of a greedy parameter is its value with other segments before it. */
 function isBelowOther(rest: string, value: string): boolean {
   if (rest === value) return false;
-  const end = decode(value.endsWith('/') ? value.slice(0, -1) : value);
-  const whole = decode(rest.endsWith('/') ? rest.slice(0, -1) : rest);
+  const end = decodedWithoutSlash(value);
+  const whole = decodedWithoutSlash(rest);
   return end !== undefined && whole !== undefined && whole.length > end.length && whole.endsWith(`/${end}`);
 }
 
 /** Whether a path is another one with the base path of a domain name before it. */
 function isBelowBase(longer: string, path: string): boolean {
-  const end = decode(path.endsWith('/') ? path.slice(0, -1) : path);
-  // a slash at its end is no part of what a greedy parameter stands for
-  const whole = decode(longer.endsWith('/') ? longer.slice(0, -1) : longer);
+  const end = decodedWithoutSlash(path);
+  const whole = decodedWithoutSlash(longer);
   if (end === undefined || !whole?.endsWith(end)) return false;
   const base = whole.slice(0, whole.length - end.length);
   return base.length > 1 && !base.endsWith('/') && spellingOf(base) !== ODD;
+}
+
+/** A slash at its end is no part of what a greedy parameter stands for. */
+function decodedWithoutSlash(path: string): string | undefined {
+  return decode(path.endsWith('/') ? path.slice(0, -1) : path);
 }
 
 /** Adds a path without the name of the stage that is in it: once, and as often as it is there. */

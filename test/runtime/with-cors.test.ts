@@ -136,7 +136,7 @@ describe('settings', () => {
     const second = withCors(handler);
     expect(await first(restEvent(get()))).toEqual({ statusCode: 200, headers: {} });
     expect(await second(restEvent(post(FOREIGN)))).toEqual({ statusCode: 200, headers: {} });
-    expect(log()).toMatchObject([{ 'cdk-cors': 'config', problems: [expect.any(String)] }]);
+    expect(log()).toMatchObject([{ 'cdk-cors': 'config', problems: expect.arrayContaining([expect.any(String)]) }]);
   });
 
   it('tell all that is wrong at once', () => {

@@ -56,99 +56,102 @@ const JITTER = 0.2;
  * finish it. While the table cannot be read, the last snapshot serves for as long as it is usable; then nothing is authorised.
  */
 export class SnapshotCache {
-  private readonly options: SnapshotCacheOptions;
-  private readonly maxAge: number;
-  private readonly wallClock: () => number;
-  private readonly clock: ForwardClock;
-  private readonly snapshot = new RevocationSnapshot();
+  readonly #options: SnapshotCacheOptions;
+  readonly #maxAge: number;
+  readonly #wallClock: () => number;
+  readonly #clock: ForwardClock;
+  readonly #snapshot = new RevocationSnapshot();
 
   /** When the newest read began that succeeded: what it says may be as old as that. */
-  private readAt = Number.NEGATIVE_INFINITY;
+  #readAt = Number.NEGATIVE_INFINITY;
   /** The same by the wall clock, which sort keys go by; `undefined`: nothing before this is known for sure. */
-  private readAtWall: number | undefined;
-  private stepsBack = 0;
-  private reading: Read | undefined;
-  private retryAt = Number.NEGATIVE_INFINITY;
-  private failures = 0;
-  private timeouts = 0;
+  #readAtWall: number | undefined;
+  #stepsBack = 0;
+  #reading: Read | undefined;
+  #retryAt = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+  #timeouts = 0;
 
   constructor(options: SnapshotCacheOptions) {
-    this.options = options;
-    this.maxAge = options.freshForSeconds * 1000;
-    this.wallClock = options.clock ?? Date.now;
-    this.clock = new ForwardClock(this.wallClock, () => {
-      this.stepsBack += 1;
-      this.readAtWall = undefined;
-      this.retryAt = Number.NEGATIVE_INFINITY;
+    this.#options = options;
+    this.#maxAge = options.freshForSeconds * 1000;
+    this.#wallClock = options.clock ?? Date.now;
+    this.#clock = new ForwardClock(this.#wallClock, () => {
+      this.#stepsBack += 1;
+      this.#readAtWall = undefined;
+      this.#retryAt = Number.NEGATIVE_INFINITY;
     });
   }
 
   /** The state to judge by, `undefined` if there is none; at once unless a read is due. The promise never rejects. */
   get(): TokenState | undefined | Promise<TokenState | undefined> {
-    const time = this.clock.now();
-    if (time - this.readAt < this.maxAge && this.readAtWall !== undefined) return this.snapshot;
-    if (this.reading !== undefined && time - this.reading.startedAt < this.maxAge) return this.reading.result;
-    if (time < this.retryAt) return this.lastGood(time);
-    const read = { startedAt: time, result: this.refresh(time) };
-    this.reading = read;
+    const time = this.#clock.now();
+    if (time - this.#readAt < this.#maxAge && this.#readAtWall !== undefined) return this.#snapshot;
+    if (this.#reading !== undefined && time - this.#reading.startedAt < this.#maxAge) return this.#reading.result;
+    if (time < this.#retryAt) return this.#lastGood(time);
+    const read = { startedAt: time, result: this.#refresh(time) };
+    this.#reading = read;
     return read.result.finally(() => {
-      if (this.reading === read) this.reading = undefined;
+      if (this.#reading === read) this.#reading = undefined;
     });
   }
 
-  private lastGood(time: number): TokenState | undefined {
-    return time - this.readAt < this.options.usableForSeconds * 1000 ? this.snapshot : undefined;
+  #lastGood(time: number): TokenState | undefined {
+    return time - this.#readAt < this.#options.usableForSeconds * 1000 ? this.#snapshot : undefined;
   }
 
-  private async refresh(startedAt: number): Promise<TokenState | undefined> {
-    const startedAtWall = this.wallClock();
-    const { stepsBack } = this;
+  async #refresh(startedAt: number): Promise<TokenState | undefined> {
+    const startedAtWall = this.#wallClock();
+    const stepsBack = this.#stepsBack;
     // a store that is far away or a slow instance gets longer with each try, else its snapshot would never be refreshed
-    const patience = Math.min(BUDGET_MS * 2 ** this.timeouts, MAX_BUDGET_MS);
-    const budget = this.lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience;
-    const items = await this.read(this.since(startedAtWall), budget);
-    if (isFailure(items)) return this.fail(items.failure, items.message);
+    const patience = Math.min(BUDGET_MS * 2 ** this.#timeouts, MAX_BUDGET_MS);
+    const budget = this.#lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience;
+    const items = await this.#read(this.#since(startedAtWall), budget);
+    if (isFailure(items)) return this.#fail(items.failure, items.message);
 
-    const isNewest = startedAt >= this.readAt;
-    const rejected = this.snapshot.add(items, Math.floor(startedAtWall / 1000), isNewest);
-    if (rejected > 0) this.options.onProblem({ problem: 'entries-rejected', rejected });
-    if (this.snapshot.size > MAX_REVOCATIONS) {
-      return this.fail('too-many', `more than ${MAX_REVOCATIONS} revocations; revoke the client or the issuer instead`);
+    const isNewest = startedAt >= this.#readAt;
+    const rejected = this.#snapshot.add(items, Math.floor(startedAtWall / 1000), isNewest);
+    if (rejected > 0) this.#options.onProblem({ problem: 'entries-rejected', rejected });
+    if (this.#snapshot.size > MAX_REVOCATIONS) {
+      return this.#fail(
+        'too-many',
+        `more than ${MAX_REVOCATIONS} revocations; revoke the client or the issuer instead`,
+      );
     }
-    this.failures = 0;
-    this.timeouts = 0;
-    if (isNewest) this.readAt = startedAt;
-    if (isNewest && stepsBack === this.stepsBack) this.readAtWall = startedAtWall;
-    return this.snapshot;
+    this.#failures = 0;
+    this.#timeouts = 0;
+    if (isNewest) this.#readAt = startedAt;
+    if (isNewest && stepsBack === this.#stepsBack) this.#readAtWall = startedAtWall;
+    return this.#snapshot;
   }
 
-  private since(now: number): number {
-    const oldest = now - this.options.maxLifetimeSeconds * 1000 - FEED_LOOKBACK_MS;
-    return this.readAtWall === undefined ? oldest : Math.max(oldest, this.readAtWall - FEED_OVERLAP_MS);
+  #since(now: number): number {
+    const oldest = now - this.#options.maxLifetimeSeconds * 1000 - FEED_LOOKBACK_MS;
+    return this.#readAtWall === undefined ? oldest : Math.max(oldest, this.#readAtWall - FEED_OVERLAP_MS);
   }
 
-  private async read(sinceMs: number, budget: number): Promise<readonly Item[] | Failure> {
+  async #read(sinceMs: number, budget: number): Promise<readonly Item[] | Failure> {
     try {
       // named only when called: Node.js loads AbortSignal at its first mention
-      const deadline = this.options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
-      return await this.options.read(sinceMs, deadline(budget));
+      const deadline = this.#options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
+      return await this.#options.read(sinceMs, deadline(budget));
     } catch (error) {
       return { failure: 'unreachable', message: String(error) };
     }
   }
 
-  private fail(problem: Failure['failure'] | 'too-many', message: string): TokenState | undefined {
-    const time = this.clock.now();
-    const { random = Math.random, onProblem } = this.options;
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.failures, MAX_DELAY_MS) * (1 - JITTER * random());
-    this.failures += 1;
-    this.timeouts = problem === 'timeout' ? this.timeouts + 1 : 0;
-    this.retryAt = time + delay;
-    const lastGood = this.lastGood(time);
+  #fail(problem: Failure['failure'] | 'too-many', message: string): TokenState | undefined {
+    const time = this.#clock.now();
+    const { random = Math.random, onProblem } = this.#options;
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS) * (1 - JITTER * random());
+    this.#failures += 1;
+    this.#timeouts = problem === 'timeout' ? this.#timeouts + 1 : 0;
+    this.#retryAt = time + delay;
+    const lastGood = this.#lastGood(time);
     onProblem({
       problem,
       message,
-      servingAgeSeconds: lastGood === undefined ? undefined : Math.round((time - this.readAt) / 1000),
+      servingAgeSeconds: lastGood === undefined ? undefined : Math.round((time - this.#readAt) / 1000),
       nextReadInSeconds: Math.round(delay / 100) / 10,
     });
     return lastGood;

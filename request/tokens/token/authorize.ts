@@ -43,46 +43,46 @@ export interface AuthorizerOptions extends TokenRules {
 
 /** Authorises requests by scoped tokens. Made once, when a function loads. */
 export class Authorizer {
-  private readonly options: AuthorizerOptions;
+  readonly #options: AuthorizerOptions;
 
   constructor(options: AuthorizerOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Never throws, never rejects. Waits only where state or a signature has to be looked at. */
   async authorize(request: AccessRequest): Promise<Authorization> {
     const { method, origin } = request.cors;
-    const classes = this.options.table.find(request.path);
+    const classes = this.#options.table.find(request.path);
     if (classes === undefined) return { reason: 'path-not-covered' };
     const scopes = neededScopes(classes.of(method), method);
     if (typeof scopes === 'string') return { reason: scopes };
     const credentials = readCredentials(request.authorization);
     if (typeof credentials === 'string') return { reason: credentials };
-    if (credentials.scheme === 'dpop' && !this.options.dpop) return { reason: 'scheme-unsupported' };
+    if (credentials.scheme === 'dpop' && !this.#options.dpop) return { reason: 'scheme-unsupported' };
     const token = parseAccessToken(credentials.token);
     if (typeof token === 'string') return { reason: token };
 
-    const waiting = this.options.state.get();
+    const waiting = this.#options.state.get();
     const state = waiting instanceof Promise ? await waiting : waiting;
     if (state === undefined) return { reason: 'state-unavailable' };
-    const nowSeconds = Math.floor((this.options.clock ?? Date.now)() / 1000);
-    const refusal = await refuseAccessToken(token, state, this.options, nowSeconds);
+    const nowSeconds = Math.floor((this.#options.clock ?? Date.now)() / 1000);
+    const refusal = await refuseAccessToken(token, state, this.#options, nowSeconds);
     if (refusal !== undefined) return { reason: refusal };
 
     const { claims } = token;
-    const proof = await this.proofOf(request, credentials, claims, nowSeconds);
+    const proof = await this.#proofOf(request, credentials, claims, nowSeconds);
     if (typeof proof === 'string') return { reason: proof, claims };
     const denial =
       originDenial(origin, claims) ?? scopeDenial(scopes, claims) ?? (await foreignWrite(classes, request.cors));
     if (denial !== undefined) return { reason: denial, claims };
-    return { reason: (proof && (await this.replayOf(proof))) ?? 'token-accepted', claims };
+    return { reason: (proof && (await this.#replayOf(proof))) ?? 'token-accepted', claims };
   }
 
   /**
    * The proof that a bound token needs, `undefined` where it needs none. A bound token without its proof is one that
    * was stolen; a proof for a token that is not bound would prove nothing.
    */
-  private async proofOf(
+  async #proofOf(
     { cors, proofs, uris }: AccessRequest,
     { scheme, token }: TokenCredentials,
     { jkt }: AccessTokenClaims,
@@ -96,8 +96,8 @@ export class Authorizer {
     return (await checkDpopProof(text, proven)) ?? 'proof-invalid';
   }
 
-  private async replayOf({ jkt, jti, exp }: DpopProof): Promise<TokenRefusal | undefined> {
-    const failure = await this.options.remember(jkt, jti, exp);
+  async #replayOf({ jkt, jti, exp }: DpopProof): Promise<TokenRefusal | undefined> {
+    const failure = await this.#options.remember(jkt, jti, exp);
     if (!isFailure(failure)) return undefined;
     return failure.failure === 'exists' ? 'proof-replayed' : 'state-unavailable';
   }

@@ -10,15 +10,15 @@ const HALF_ORDER = Buffer.from('7fffffff800000007fffffffffffffffde737d56d38bcf42
 export class VerificationKey {
   readonly alg: TokenAlgorithm;
   readonly jwk: PublicJwk;
-  private readonly options: { readonly algorithms: string[] };
+  readonly #options: { readonly algorithms: string[] };
   /** jose imports it once: it finds a key again by the object. */
-  private readonly key: JWK;
+  readonly #key: JWK;
 
   constructor({ alg, jwk }: Pick<KeyRecord, 'alg' | 'jwk'>) {
     this.alg = alg;
     this.jwk = jwk;
-    this.key = { ...jwk };
-    this.options = { algorithms: [alg] };
+    this.#key = { ...jwk };
+    this.#options = { algorithms: [alg] };
   }
 
   /** Why a signature cannot be one of this key's that counts, before anything is computed. */
@@ -33,7 +33,7 @@ export class VerificationKey {
   /** Whether this key signed it. Never rejects: a key that is none verifies nothing. */
   async verifies({ text }: CompactJws): Promise<boolean> {
     try {
-      await compactVerify(text, this.key, this.options);
+      await compactVerify(text, this.#key, this.#options);
       return true;
     } catch {
       return false;
