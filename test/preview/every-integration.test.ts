@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import {
@@ -172,9 +173,8 @@ it('leaves no method without headers unsaid, whatever the integration, the class
   const unsaid: string[] = [];
   for (const stack of stacks) {
     const silence = new Messages(stack).silence() ?? '';
-    const { Resources } = (await import(`${output}/${stack.stackName}.template.json`)).default as {
-      Resources: Record<string, TemplateResource>;
-    };
+    const template = readFileSync(`${output}/${stack.stackName}.template.json`, 'utf8');
+    const { Resources } = JSON.parse(template) as { Resources: Record<string, TemplateResource> };
     const pathOf = (id: string): string => {
       const { PathPart, ParentId } = Resources[id]?.Properties ?? {};
       return PathPart === undefined ? '' : `${pathOf(ParentId.Ref)}/${PathPart}`;
