@@ -98,20 +98,33 @@ export const MANAGED_ORIGIN_REQUEST_POLICIES: ReadonlyMap<string, Selections> = 
   ['acba4595-bd28-49b8-b9fe-13317c0390fa', forwarding('user-agent', 'referer')], // UserAgentRefererHeaders
 ]);
 
+const SECURITY_HEADERS: ResponseHeadersConfig = {
+  SecurityHeadersConfig: {
+    XSSProtection: { Protection: true, ModeBlock: true, Override: false },
+    FrameOptions: { FrameOption: 'SAMEORIGIN', Override: false },
+    ReferrerPolicy: { ReferrerPolicy: 'strict-origin-when-cross-origin', Override: false },
+    ContentTypeOptions: { Override: true },
+    StrictTransportSecurity: { AccessControlMaxAgeSec: YEAR, Override: false },
+  },
+};
+const SIMPLE_CORS: ResponseHeadersConfig = {
+  CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, OriginOverride: false },
+};
+const CORS_WITH_PREFLIGHT: ResponseHeadersConfig = {
+  CorsConfig: {
+    ...SIMPLE_CORS.CorsConfig,
+    AccessControlAllowMethods: { Items: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] },
+    AccessControlExposeHeaders: { Items: ['*'] },
+  },
+};
+
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html */
 export const MANAGED_RESPONSE_HEADERS_POLICIES: ReadonlyMap<string, ResponseHeadersConfig> = new Map([
-  [
-    '67f7725c-6f97-4210-82d7-5512b31e9d03', // SecurityHeadersPolicy
-    {
-      SecurityHeadersConfig: {
-        XSSProtection: { Protection: true, ModeBlock: true, Override: false },
-        FrameOptions: { FrameOption: 'SAMEORIGIN', Override: false },
-        ReferrerPolicy: { ReferrerPolicy: 'strict-origin-when-cross-origin', Override: false },
-        ContentTypeOptions: { Override: true },
-        StrictTransportSecurity: { AccessControlMaxAgeSec: YEAR, Override: false },
-      },
-    },
-  ],
+  ['60669652-455b-4ae9-85a4-c4c02393f86c', SIMPLE_CORS],
+  ['5cc3b908-e619-4b99-88e5-2cf7f45965bd', CORS_WITH_PREFLIGHT],
+  ['67f7725c-6f97-4210-82d7-5512b31e9d03', SECURITY_HEADERS],
+  ['e61eb60c-9c35-4d20-a928-2b84e02af89c', { ...SIMPLE_CORS, ...SECURITY_HEADERS }],
+  ['eaab4381-ed33-4a86-88ca-d9558dc6cd63', { ...CORS_WITH_PREFLIGHT, ...SECURITY_HEADERS }],
 ]);
 
 function cached(
