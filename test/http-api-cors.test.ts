@@ -120,7 +120,7 @@ describe('preflights', () => {
       },
     });
     expect(app.warnings()).toEqual([
-      expect.stringMatching(/^no document of AWS says .* deny \(401, 403\) of GET \/quotes/),
+      expect.stringMatching(/^no document of AWS says .* authorizers \(401, 403\) on GET \/quotes/),
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('preflights', () => {
     expect(Object.keys(app.routes())).toEqual(['GET /account']);
     expect(corsOf(app)).toMatchObject({ AllowOrigins: ['https://app.shop.example'], AllowCredentials: true });
     expect(app.silence()).toBeUndefined();
-    expect(app.infos()).toContainEqual(expect.stringMatching(/may keep an answer from before .* Vary: Origin/));
+    expect(app.infos()).toContainEqual(expect.stringMatching(/may store a response without them .* Vary: Origin/));
   });
 
   it('are answered so for an origin that only the deployment knows', () => {
@@ -313,7 +313,7 @@ describe('responses that nothing states headers for', () => {
     const app = new HttpApiApp();
     new CfnRoute(app.stack, 'Theirs', { apiId: app.api.apiId, routeKey: 'GET /theirs', target: 'integrations/abc123' });
     HttpApiCors.of(app.api).apply('/', app.orders());
-    expect(app.silence()).toMatch(/: GET \/theirs: what is behind it is not of this app: .* functionConfig/);
+    expect(app.silence()).toMatch(/: GET \/theirs: the function behind it belongs to another app: .* functionConfig/);
   });
 
   it('are those that no parameter may state', () => {

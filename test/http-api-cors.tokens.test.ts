@@ -79,7 +79,7 @@ describe('routes of a class with tokens', () => {
     app.add('GET /orders');
     HttpApiCors.of(app.api).apply('/orders', ordersWithTokens(app));
     const text =
-      'what authorizers deny (401, 403) of GET /orders has no CORS headers on this HTTP API, so that scripts see a network error;';
+      'denials of authorizers (401, 403) on GET /orders have no CORS headers on this HTTP API, so that scripts see a network error;';
     expect(app.warnings()).toEqual([expect.stringContaining(text)]);
   });
 
@@ -93,7 +93,7 @@ describe('routes of a class with tokens', () => {
     };
     const jwt = new HttpJwtAuthorizer('Jwt', 'https://id.shop.example', { jwtAudience: ['shop'] });
     expect(denials(jwt)).toEqual([
-      expect.stringMatching(/^what authorizers deny \(401, 403\) of GET \/orders has no CORS/),
+      expect.stringMatching(/^denials of authorizers \(401, 403\) on GET \/orders have no CORS/),
     ]);
     expect(denials(new HttpIamAuthorizer())).toHaveLength(1);
     expect(denials()).toEqual([]);

@@ -285,8 +285,8 @@ describe('fromParameterName', () => {
     [`${SHARED}:7`, '"7"'],
   ])('refuses %s, since what is pinned is not live', (name, version) => {
     expect(() => orders(newStack(), OriginAllowlist.fromParameterName(name))).toThrow(
-      `parameter-version-given - got "${name}": a list is live, so that what was written last counts, and no version or ` +
-        `label; leave out ${version}`,
+      `parameter-version-given - got "${name}": a list is live: its latest version is in force, so a version or ` +
+        `label makes no sense; leave out ${version}`,
     );
   });
 

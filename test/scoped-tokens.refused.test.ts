@@ -43,8 +43,8 @@ describe('what is refused', () => {
     ],
     [
       { ...GATEWAY, tokenLifetime: Duration.minutes(5) },
-      'tokenLifetime: lifetime-out-of-range - got 300: API Gateway cannot be told of revocations: tokens must end by ' +
-        'themselves soon; write a whole number from 30 to 120 s',
+      'tokenLifetime: lifetime-out-of-range - got 300: API Gateway does not see revocations: tokens must expire ' +
+        'soon; write a whole number from 30 to 120 s',
     ],
     [
       { keyRotationPeriod: Duration.hours(1) },
@@ -53,7 +53,7 @@ describe('what is refused', () => {
     ],
     [
       { maxRevocationTime: Duration.seconds(7200), resultsCacheTtl: Duration.hours(2) },
-      'resultsCacheTtl: result-cache-out-of-range - got 7200: API Gateway keeps results for up to an hour, and for none where ' +
+      'resultsCacheTtl: result-cache-out-of-range - got 7200: API Gateway caches results for up to an hour, and does not cache them if ' +
         'resultsCacheTtl is left out; write a whole number from 1 to 3600 s',
     ],
     [
@@ -93,7 +93,7 @@ describe('what is refused', () => {
     ],
     [
       { subjectIssuers: [{ issuer: 'https://id.example', audience: '', scopes: [] }] },
-      'subjectIssuers[0].audience: subject-issuer-invalid - got "": a token for anybody would count; write the id of the client',
+      'subjectIssuers[0].audience: subject-issuer-invalid - got "": a token for anybody would be accepted; write the id of the client',
     ],
     [
       {
@@ -280,7 +280,7 @@ describe('what is refused', () => {
       'table: table-unfit - got "Shop/Mine": its items are found by pk and sk, both strings; write partitionKey: { name: "pk", ' +
       'type: AttributeType.STRING } and sortKey: { name: "sk", type: AttributeType.STRING }';
     const TTL =
-      'table: table-unfit - got "Shop/Mine": what counts requests and remembers proofs would stay in it for ever; write ' +
+      'table: table-unfit - got "Shop/Mine": request counters and used proofs would stay in it for ever; write ' +
       'timeToLiveAttribute: "ttl"';
 
     it.each<[string, TableProps & TablePropsV2, string[]]>([

@@ -45,7 +45,7 @@ describe('the bound on revocation', () => {
     Annotations.fromStack(stack).hasInfo(
       '/Shop/Tokens',
       'Tokens: a revocation takes effect within T = 36 s: 1 s write + 5 s snapshot + 30 s result cache; while the table ' +
-        'cannot be read, tokens pass by what was read last for up to 60 s, then none does [ack: cdk-cors:revocation-bound]',
+        'cannot be read, the last snapshot is used for up to 60 s, then all tokens are refused [ack: cdk-cors:revocation-bound]',
     );
   });
 
@@ -59,8 +59,8 @@ describe('the bound on revocation', () => {
     Annotations.fromStack(stack).hasInfo(
       '/Shop/Tokens',
       'Tokens: a revocation takes effect within T = 121 s: 1 s write + 120 s lifetime of tokens, since API Gateway verifies ' +
-        'them without asking; a removed key counts for up to 7200 s (HTTP APIs) or 3600 s (REST APIs), and the origins that ' +
-        'tokens name are not looked at [ack: cdk-cors:revocation-bound]',
+        'them by itself; a removed key stays valid for up to 7200 s (HTTP APIs) or 3600 s (REST APIs), and the origins that ' +
+        'tokens name are not checked [ack: cdk-cors:revocation-bound]',
     );
   });
 

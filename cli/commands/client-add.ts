@@ -38,7 +38,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** `cdk-cors client add`: adds a client, or changes one. */
 export function addClientCommand(): Command {
-  return tableCommand('add', 'add a client; a partner without --jwks gets a secret, which is shown this once')
+  return tableCommand('add', 'add a client; a partner without --jwks gets a secret, which is shown only once')
     .argument('<id>', 'client_id')
     .option('--type <type>', 'how it gets tokens: browser, mobile or partner')
     .addOption(new RepeatableOption('--origin <origin>', "an origin of a browser client's pages"))
@@ -48,7 +48,7 @@ export function addClientCommand(): Command {
     .option('--dpop', 'bind its tokens to keys')
     .option('--no-dpop', 'do not bind its tokens to keys any more')
     .option('--jwks <file>', 'its public keys, for private_key_jwt')
-    .option('--update', 'change what is given of a client that exists; with less than before, its tokens end')
+    .option('--update', 'change the given fields of an existing client; narrowing it revokes its tokens')
     .action(add);
 }
 

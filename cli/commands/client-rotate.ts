@@ -17,10 +17,10 @@ const DAY = '86400';
 
 /** `cdk-cors client rotate`: in peace, so that its owner can replace the secret; or because somebody else has it. */
 export function rotateClientCommand(): Command {
-  return tableCommand('rotate', 'give a client a new secret, which is shown this once')
+  return tableCommand('rotate', 'give a client a new secret, which is shown only once')
     .argument('<id>', 'client_id')
-    .option('--expire-old-in <seconds>', `how long the secret of before goes on counting; by default ${DAY}`)
-    .option('--leaked', 'no secret of before counts any more, and the tokens of the client end')
+    .option('--expire-old-in <seconds>', `how long the previous secret stays valid; by default ${DAY}`)
+    .option('--leaked', 'make all previous secrets invalid, and revoke the tokens of the client')
     .action(rotate);
 }
 
@@ -36,13 +36,13 @@ async function rotate(id: string, options: Options): Promise<void> {
   const rotated = rotateSecret(client, nowSeconds(table), overlap);
   await need(table.store.putClient(rotated.client, deadline()), `client ${JSON.stringify(id)}`);
   // in this order: after the end of its tokens, nobody gets new ones for the secret of before
-  if (leaked) await endTokens(id, table, 'rotate it again, since nobody was shown the new secret');
-  const keys = client.jwks === undefined ? '' : ' (its keys do)';
+  if (leaked) await endTokens(id, table, 'rotate it again, since the new secret was not shown to anybody');
+  const keys = client.jwks === undefined ? '' : ' (its keys are not)';
   const before = leaked
-    ? `no secret of before counts any more${keys}, and the tokens of ${id} end within ${table.settings.maxRevocationSeconds} s`
-    : `the secret of before counts for ${overlap} s more`;
+    ? `all previous secrets are invalid${keys}, and the tokens of ${id} are revoked within ${table.settings.maxRevocationSeconds} s`
+    : `the previous secret is valid for another ${overlap} s`;
   print(options.json, { id, secret: rotated.secret, oldExpiresIn: overlap, tokensEnded: leaked }, [
-    `${before}; the new one, which nobody can show again:`,
+    `${before}; the new one, which is shown only this once:`,
     rotated.secret,
   ]);
 }
@@ -61,10 +61,10 @@ function whyWithoutSecret({ id, type, jwks, secrets }: Client, now: number): str
   const isByKeys = type === 'mobile' || !secrets.some((secret) => counts(secret, now));
   if (jwks !== undefined && isByKeys) {
     const update = `"cdk-cors client add ${id} --update --jwks FILE"`;
-    return `it proves itself by its keys; write ${update}, which ends its tokens where it takes a key away, or ${disable}`;
+    return `it authenticates with its keys; write ${update}, which revokes its tokens if it removes a key, or ${disable}`;
   }
   if (type !== 'mobile') return undefined;
-  return `apps keep no secret: one that such a client has counts until the client is disabled; write ${disable}, and add another`;
+  return `apps cannot keep a secret: one that such a client has is valid until the client is disabled; write ${disable}, and add another`;
 }
 
 /** Two secrets count at a time: another one would end that which was promised to count for longer. */
@@ -74,8 +74,8 @@ function refuseToBreak({ id, secrets }: Client, now: number): void {
   throw new Error(
     problem(
       'secret-promised',
-      `got ${JSON.stringify(id)}: its secret ${promised.id} counts until ${timeOf(promised.expires!)}, and a ` +
-        'third one would end it now; rotate it then, or say by --expire-old-in how long the secret of before is to count',
+      `got ${JSON.stringify(id)}: its secret ${promised.id} is valid until ${timeOf(promised.expires!)}, and a ` +
+        'third one would end it now; rotate it then, or say with --expire-old-in how long the previous secret is to stay valid',
     ),
   );
 }
@@ -83,7 +83,7 @@ function refuseToBreak({ id, secrets }: Client, now: number): void {
 function overlapOf({ expireOldIn, leaked }: Options, report: InputReport): number {
   const overlap = report.seconds('--expire-old-in', expireOldIn ?? (leaked ? '0' : DAY)) ?? 0;
   if (leaked && expireOldIn !== undefined) {
-    const reason = 'a secret that leaked counts for nothing any more';
+    const reason = 'a leaked secret becomes invalid at once';
     report.error('overlap-unexpected', '--expire-old-in', expireOldIn, reason, 'leave it out, or --leaked');
   }
   return overlap;

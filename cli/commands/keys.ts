@@ -28,14 +28,15 @@ export function keysCommand(): Command {
     .description('list, rotate and remove the keys that sign scoped tokens')
     .addCommand(tableCommand('list', 'list all keys').action(list))
     .addCommand(
-      tableCommand('rotate', 'begin a rotation now: the next key is published, and signs once it is known').action(
-        rotate,
-      ),
+      tableCommand(
+        'rotate',
+        'start a rotation now: the next key is published, and signs once everybody knows it',
+      ).action(rotate),
     )
     .addCommand(
-      tableCommand('remove', 'in an emergency: nothing that the key signed counts any more, and all tokens end')
+      tableCommand('remove', 'in an emergency: make the key invalid, and revoke all tokens')
         .argument('<kid>', 'name of the key')
-        .option('--keep-tokens', 'end the tokens of this key alone')
+        .option('--keep-tokens', 'revoke only the tokens of this key')
         .action(remove),
     );
 }

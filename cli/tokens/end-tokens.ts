@@ -7,7 +7,7 @@ export async function endTokens(
   { store, settings, clock }: TokenTable,
   fix = `end them with "cdk-cors token revoke --client ${id}"`,
 ): Promise<void> {
-  const what = `${id} is changed, but its tokens still count; ${fix}`;
+  const what = `${id} is changed, but its tokens are still valid; ${fix}`;
   const { maxLifetimeSeconds } = settings;
   await need(revoke({ kind: 'client', id }, { store, maxLifetimeSeconds, clock }, deadline()), what);
 }

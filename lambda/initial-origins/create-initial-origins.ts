@@ -40,7 +40,7 @@ export async function createInitialOrigins(event: unknown, options?: AwsClientOp
 
   if (RequestType === 'Delete') return { physicalResourceId, problem: undefined };
   if (RequestType !== 'Create' && RequestType !== 'Update') {
-    return { physicalResourceId, problem: `RequestType ${JSON.stringify(RequestType)} is none of CloudFormation's` };
+    return { physicalResourceId, problem: `RequestType ${JSON.stringify(RequestType)} is not one of CloudFormation's` };
   }
   const lists = readLists(ResourceProperties);
   if (isText(lists)) return { physicalResourceId, problem: lists };

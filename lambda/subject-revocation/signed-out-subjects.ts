@@ -26,7 +26,7 @@ export function signedOutSubjects(event: unknown, issuers: readonly SubjectIssue
   const { sub } = objectOf(call.additionalEventData);
   if (!isText(sub) || sub === '') return 'it has no additionalEventData.sub';
   const subjects = issuersOf(call, issuers).map(({ subjectPrefix = '' }) => subjectPrefix + sub);
-  return subjects.length === 0 ? 'its user pool is none of the subject issuers' : [...new Set(subjects)];
+  return subjects.length === 0 ? 'its user pool is not one of the subject issuers' : [...new Set(subjects)];
 }
 
 /** Not every call names its pool; subjects are unique beyond it, so that too many issuers do no harm. */

@@ -43,7 +43,7 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
   return async (value) => {
     time.begin();
     const event = readAccessEvent(value, settings.audience);
-    if (event === undefined) throw new Error('the event is none of a REQUEST authorizer');
+    if (event === undefined) throw new Error('the event is not one of a REQUEST authorizer');
     const authorization = await authorizer.authorize(event);
     log('authorization', summaryOf(event, authorization));
     return authorizerResponse(authorization, event);

@@ -91,7 +91,7 @@ function foreignWriteSentences(policy: PolicyInput, { method, origin, secFetchSi
         'page sends makes Firefox and WebKit say so)'
       : '';
   return [
-    `${name} stops ${quote(method)} requests from ${quote(origin)}: browsers send them without asking when they are simple${believed}`,
+    `${name} stops ${quote(method)} requests from ${quote(origin)}: browsers send simple ones without a preflight${believed}`,
     `${originFix(policy, origin)}; if the API itself serves that page, add it to selfOrigins`,
   ];
 }

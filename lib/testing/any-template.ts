@@ -15,7 +15,7 @@ export function stackOf(given: AnyTemplate): Stack {
   const template: unknown = hasJson(given) ? given.toJSON() : given;
   if (!isTemplate(template)) {
     throw new TypeError(
-      'corsPolicies takes a template, and this is none: write corsPolicies(Template.fromStack(stack)), with Template of ' +
+      'corsPolicies takes a template, and this is not one: write corsPolicies(Template.fromStack(stack)), with Template of ' +
         '"aws-cdk-lib/assertions", or pass the parsed JSON of a template in cdk.out',
     );
   }

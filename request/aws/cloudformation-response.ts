@@ -44,7 +44,7 @@ export async function report(
   for (let tries = 1; tries <= TRIES; tries++) {
     const failure = await put(ResponseURL, body, AbortSignal.timeout(reportingMilliseconds(kind) / TRIES));
     if (failure === undefined) return;
-    log(kind, { problem: `CloudFormation was not told: ${failure}`, tries });
+    log(kind, { problem: `CloudFormation got no response: ${failure}`, tries });
   }
 }
 

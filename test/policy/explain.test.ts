@@ -154,7 +154,7 @@ describe('explain', () => {
     [
       'a foreign write',
       undefined,
-      /^orders stops "POST" requests from "https:\/\/other.example": browsers send them without asking/,
+      /^orders stops "POST" requests from "https:\/\/other.example": browsers send simple ones without a preflight/,
       'add "https://other.example" to the origins of orders; if the API itself serves that page, add it to selfOrigins',
       orders,
       { method: 'POST', origin: foreign },

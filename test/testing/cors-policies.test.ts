@@ -235,7 +235,7 @@ describe('corsPolicies', () => {
 
   it.each([[new Stack()], [undefined], [null], ['{}'], [{}], [{ Resources: [] }]])('refuses %s', (given) => {
     expect(() => corsPolicies(given as never)).toThrow(
-      'corsPolicies takes a template, and this is none: write corsPolicies(Template.fromStack(stack))',
+      'corsPolicies takes a template, and this is not one: write corsPolicies(Template.fromStack(stack))',
     );
   });
 });

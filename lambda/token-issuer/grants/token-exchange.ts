@@ -51,7 +51,7 @@ async function verifiedSubject(
   const verified = await context.subjectIssuers.verify(form.get('subject_token')!, SUBJECT_CLAIMS, signal);
   if (isSubjectRefusal(verified)) {
     logRefusal(client.id, verified, context);
-    return unknownYet(verified) ?? oauthError('invalid_grant', 'the subject token does not count');
+    return unknownYet(verified) ?? oauthError('invalid_grant', 'the subject token is not valid');
   }
   const { iss, aud = verified.payload['client_id'] } = verified.payload;
   const subject = subjectOf(verified, form.get('subject_token_type')!, Math.floor(context.clock() / 1000));

@@ -39,7 +39,7 @@ export function readParameterName(name: string): NamedParameter {
 export function refuseVersion(name: string, version: string): never {
   refuse(
     'parameter-version-given',
-    `got ${quote(name)}: a list is live, so that what was written last counts, and no version or label; leave out ` +
+    `got ${quote(name)}: a list is live: its latest version is in force, so a version or label makes no sense; leave out ` +
       quote(version),
   );
 }

@@ -23,7 +23,7 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   runtime: `withCors is for Node.js, and the runtime of the function is another: ${DISTRIBUTION}`,
   streaming: `withCors cannot wrap a handler that streams: ${DISTRIBUTION}`,
   'foreign-function':
-    'what is behind it is not of this app: have its owner wrap the handler in withCors, with functionConfig of this ' +
+    'the function behind it belongs to another app: have its owner wrap the handler in withCors, with functionConfig of this ' +
     'construct in its variable CDK_CORS',
   server: `the server behind it has to state them, or ${DISTRIBUTION}`,
   undeclared:

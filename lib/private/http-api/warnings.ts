@@ -45,13 +45,13 @@ const DENIALS_ELSEWHERE =
   'a REST API without a credentialed class has them, and so has a distribution in front of either';
 
 const KEPT_WITHOUT_HEADERS =
-  'the configuration of this HTTP API adds CORS headers to what is asked with Origin, and Vary to nothing: a cache between it and ' +
-  'browsers (a proxy, a CDN) may keep an answer from before without them and hand it to pages, which cannot read it then; have ' +
-  'responses that may be kept say Vary: Origin, or Cache-Control: private';
+  'the configuration of this HTTP API adds CORS headers to responses to requests with Origin, but never adds Vary: a cache between it and ' +
+  'browsers (a proxy, a CDN) may store a response without them and hand it to pages, which then cannot read it; have ' +
+  'cacheable responses say Vary: Origin, or Cache-Control: private';
 
 function withoutHeaders(denying: readonly string[]): string {
   return (
-    `what authorizers deny (401, 403) of ${listed(denying)} has no CORS headers on this HTTP API, so that scripts see a ` +
+    `denials of authorizers (401, 403) on ${listed(denying)} have no CORS headers on this HTTP API, so that scripts see a ` +
     `network error; ${DENIALS_ELSEWHERE}; where one class of any origin, or of a single one in code, is for the whole API, apply it ` +
     'to "/" and nothing else: its own configuration may add them, which no document of AWS says'
   );
@@ -59,7 +59,7 @@ function withoutHeaders(denying: readonly string[]): string {
 
 function withUnknownHeaders(denying: readonly string[]): string {
   return (
-    `no document of AWS says whether the configuration of this HTTP API adds CORS headers to what authorizers deny (401, 403) of ` +
+    `no document of AWS says whether the configuration of this HTTP API adds CORS headers to denials of authorizers (401, 403) on ` +
     `${listed(denying)}: without them scripts see a network error, as in the preview; try it once deployed; ${DENIALS_ELSEWHERE}`
   );
 }

@@ -12,8 +12,8 @@ export function tokensCachedProblems(stages: readonly Stage[], withTokens: reado
       .map(({ httpMethod, resource }) =>
         refusal(
           'tokens-cached',
-          `${httpMethod} ${resource.path}: the stage ${stage.node.path} keeps its answers, and gives what one ` +
-            'client was told to the next; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
+          `${httpMethod} ${resource.path}: the stage ${stage.node.path} caches its responses, and gives one client's ` +
+            'response to the next client; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
             `${KEY} one of its cacheKeyParameters`,
         ),
       ),

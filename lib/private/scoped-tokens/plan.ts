@@ -137,7 +137,7 @@ function lifetimesOf({ tokenLifetime, verification }: ScopedTokensOptions, value
   const isGateway = verification === TokenVerification.GATEWAY;
   const max = isGateway ? MAX_GATEWAY_LIFETIME : MAX_TOKEN_LIFETIME_SECONDS;
   const reason = isGateway
-    ? 'API Gateway cannot be told of revocations: tokens must end by themselves soon'
+    ? 'API Gateway does not see revocations: tokens must expire soon'
     : 'tokens are short-lived, and not shorter than clocks and networks allow';
   const range: Range = { code: 'lifetime-out-of-range', min: 30, max, reason };
   const tokenLifetimeSeconds = values.seconds('tokenLifetime', tokenLifetime, isGateway ? max : 300, range);

@@ -38,8 +38,8 @@ export function boundOfAuthorizer(
   const late = usableForSeconds + resultCacheSeconds;
   return (
     `a revocation takes effect within T = ${seconds} s: ${WRITE_SECONDS} s write + ${freshForSeconds} s snapshot + ` +
-    `${resultCacheSeconds} s result cache; while the table cannot be read, tokens pass by what was read last for up to ` +
-    `${late} s, then none does`
+    `${resultCacheSeconds} s result cache; while the table cannot be read, the last snapshot is used for up to ` +
+    `${late} s, then all tokens are refused`
   );
 }
 
@@ -47,7 +47,7 @@ export function boundOfAuthorizer(
 export function boundOfGateway(lifetime: number): string {
   return (
     `a revocation takes effect within T = ${WRITE_SECONDS + lifetime} s: ${WRITE_SECONDS} s write + ${lifetime} s lifetime of ` +
-    'tokens, since API Gateway verifies them without asking; a removed key counts for up to 7200 s (HTTP APIs) or 3600 s ' +
-    '(REST APIs), and the origins that tokens name are not looked at'
+    'tokens, since API Gateway verifies them by itself; a removed key stays valid for up to 7200 s (HTTP APIs) or 3600 s ' +
+    '(REST APIs), and the origins that tokens name are not checked'
   );
 }

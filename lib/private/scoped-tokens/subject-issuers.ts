@@ -21,7 +21,7 @@ export function checkSubjectIssuers(issuers: readonly SubjectIssuer[], report: C
     checkIssuer(`${path}.issuer`, one.issuer, report);
     if (one.audience === '') {
       const fix = 'write the id of the client';
-      report.error('subject-issuer-invalid', `${path}.audience`, '', 'a token for anybody would count', fix);
+      report.error('subject-issuer-invalid', `${path}.audience`, '', 'a token for anybody would be accepted', fix);
     }
     checkScopes(`${path}.scopes`, one.scopes, report);
     checkKeySource(path, one, report);

@@ -60,6 +60,6 @@ function checkSchema(name: string, schema: Schema, report: ConstructReport): voi
   }
   const { attributeName, enabled } = schema.timeToLiveSpecification ?? {};
   if (attributeName === 'ttl' && enabled !== false) return;
-  const reason = 'what counts requests and remembers proofs would stay in it for ever';
+  const reason = 'request counters and used proofs would stay in it for ever';
   report.error('table-unfit', 'table', name, reason, 'write timeToLiveAttribute: "ttl"');
 }

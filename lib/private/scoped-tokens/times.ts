@@ -49,7 +49,7 @@ function authorizerTimes(
     code: 'result-cache-out-of-range',
     min: 1,
     max: 3600,
-    reason: 'API Gateway keeps results for up to an hour, and for none where resultsCacheTtl is left out',
+    reason: 'API Gateway caches results for up to an hour, and does not cache them if resultsCacheTtl is left out',
   });
   const bound = divide(maxSeconds, cache, values);
   const { freshForSeconds } = bound;

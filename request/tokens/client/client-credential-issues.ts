@@ -7,7 +7,7 @@ const SHA256 = /^[A-Za-z0-9_-]{43}$/;
 
 /** Checks what a client proves itself with: nobody can keep a secret in a page. */
 export function checkCredentials({ type, secrets, jwks }: ClientInput, report: ClientReport): void {
-  const reason = 'everybody can read what is in a page, so that it would prove nothing';
+  const reason = 'everybody can read the source of a page, so it would authenticate nobody';
   const fix = 'leave it out, or make a client of another type';
   if (type === 'browser') {
     if (Array.isArray(secrets) && secrets.length > 0)
@@ -25,7 +25,7 @@ function checkSecrets(secrets: unknown, report: ClientReport): void {
     return;
   }
   if (secrets.length > MAX_SECRETS) {
-    const reason = `at most ${MAX_SECRETS} secrets count at one time`;
+    const reason = `at most ${MAX_SECRETS} secrets can be valid at a time`;
     report.error('secrets-too-many', 'secrets', secrets.length, reason, 'rotate the secret of this client');
   }
   for (const [i, secret] of secrets.entries()) {

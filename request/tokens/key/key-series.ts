@@ -23,7 +23,7 @@ export async function readKeySeries(
     if (isFailure(item)) return item;
     const { series, version, tag: known } = item ?? {};
     if (item !== undefined && (typeof series !== 'string' || !Number.isSafeInteger(version))) {
-      return { failure: 'malformed', message: 'the key series is none' };
+      return { failure: 'malformed', message: 'the key series is malformed' };
     }
     if (item !== undefined && known === tag) return series as string;
     const made = process.getBuiltinModule('node:crypto').randomBytes(6).toString('base64url');

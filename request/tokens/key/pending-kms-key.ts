@@ -26,7 +26,7 @@ export async function readBegunKey(
   const { alg, kmsKeyId } = item;
   return (alg === 'ES256' || alg === 'RS256') && typeof kmsKeyId === 'string'
     ? { kid, generation, alg, kmsKeyId }
-    : { failure: 'malformed', message: `the key begun for generation ${generation} is none` };
+    : { failure: 'malformed', message: `the key begun for generation ${generation} is malformed` };
 }
 
 /** Writes down a key that was made `now`; the failure is `exists` if its generation has one. Never rejects. */

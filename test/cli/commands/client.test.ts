@@ -61,7 +61,7 @@ describe('cdk-cors client', () => {
     await run('client add hasty --type partner --scope orders:read');
     await run('client rotate hasty');
     await expect(run('client rotate hasty')).rejects.toThrow(
-      /^secret-promised - got "hasty": its secret [\w-]{8} counts until \S+, and a third one would end it now; rotate it then/,
+      /^secret-promised - got "hasty": its secret [\w-]{8} is valid until \S+, and a third one would end it now; rotate it then/,
     );
     expect((await run('client rotate hasty --expire-old-in 60')).exitCode).toBe(0);
   });
@@ -92,7 +92,7 @@ describe('cdk-cors client', () => {
     expect([leaked, secret].map((each) => matchesSecret(each, secrets, now))).toEqual([false, true]);
     expect(await json(`token inspect ${token}`)).toMatchObject({ passes: false, reason: 'client-revoked' });
     expect((await run('client rotate spilt --leaked')).output).toMatch(
-      /^no secret of before counts any more, and the tokens of spilt end within 6 s; the new one, .*:\ncdkcors_secret_/,
+      /^all previous secrets are invalid, and the tokens of spilt are revoked within 6 s; the new one, .*:\ncdkcors_secret_/,
     );
     await expect(run('client rotate spilt --leaked --expire-old-in 0')).rejects.toThrow(
       '--expire-old-in: overlap-unexpected - got "0"',
@@ -113,7 +113,9 @@ describe('cdk-cors client', () => {
     const refused = await run('client rotate slow --leaked').catch((error: Error) => error.message);
     for (const mock of [putClient, revoke]) mock.mockRestore();
     expect(calls).toEqual(['secret', 'tokens']);
-    expect(refused).toContain('its tokens still count; rotate it again, since nobody was shown the new secret');
+    expect(refused).toContain(
+      'its tokens are still valid; rotate it again, since the new secret was not shown to anybody',
+    );
   });
 
   it('takes public keys instead of a secret, and refuses private ones', async () => {
@@ -177,17 +179,16 @@ describe('cdk-cors client', () => {
     await run('client add by-keys --type partner --scope orders:read', ...keys);
     await run('client add an-app --type mobile --scope orders:read');
     await run('client add one-app --type mobile --scope orders:read', ...keys);
-    const update =
-      '"cdk-cors client add by-keys --update --jwks FILE", which ends its tokens where it takes a key away';
+    const update = '"cdk-cors client add by-keys --update --jwks FILE", which revokes its tokens if it removes a key';
     for (const how of ['', ' --leaked', ' --expire-old-in 60']) {
       await expect(run(`client rotate by-keys${how}`)).rejects.toThrow(
-        `secrets-unexpected - got "by-keys": it proves itself by its keys; write ${update}, or "cdk-cors client disable by-keys"`,
+        `secrets-unexpected - got "by-keys": it authenticates with its keys; write ${update}, or "cdk-cors client disable by-keys"`,
       );
       await expect(run(`client rotate an-app${how}`)).rejects.toThrow(
-        'secrets-unexpected - got "an-app": apps keep no secret: one that such a client has counts until the client is ' +
+        'secrets-unexpected - got "an-app": apps cannot keep a secret: one that such a client has is valid until the client is ' +
           'disabled; write "cdk-cors client disable an-app", and add another',
       );
-      await expect(run(`client rotate one-app${how}`)).rejects.toThrow('got "one-app": it proves itself by its keys');
+      await expect(run(`client rotate one-app${how}`)).rejects.toThrow('got "one-app": it authenticates with its keys');
     }
     const store = new AdminStore(database());
     for (const id of ['by-keys', 'an-app', 'one-app']) {
@@ -199,7 +200,7 @@ describe('cdk-cors client', () => {
     await run('client add moving --type partner --scope orders:read');
     await run('client add moving --update', '--jwks', keysFile('moving.json', await publicKey()));
     expect((await run('client rotate moving --leaked')).output).toMatch(
-      /^no secret of before counts any more \(its keys do\), and the tokens of moving end/,
+      /^all previous secrets are invalid \(its keys are not\), and the tokens of moving are revoked/,
     );
   });
 

@@ -205,7 +205,7 @@ describe('what does not work', () => {
     await handler(request(properties, { RequestType: 'Destroy' }));
     await handler(request(properties, { ResourceProperties: null }));
     expect(responses.map(({ body }) => [body['Status'], body['Reason']])).toEqual([
-      ['FAILED', 'RequestType "Destroy" is none of CloudFormation\'s'],
+      ['FAILED', 'RequestType "Destroy" is not one of CloudFormation\'s'],
       ['FAILED', 'Lists is missing'],
     ]);
     expect(store.calls).toEqual([]);
@@ -221,7 +221,7 @@ describe('what does not work', () => {
     'goes to the log when nobody can be told: %j',
     async (event) => {
       await handler(event);
-      expect(lines.at(-1)).toMatchObject({ problem: expect.stringContaining('CloudFormation was not told') });
+      expect(lines.at(-1)).toMatchObject({ problem: expect.stringContaining('CloudFormation got no response') });
     },
   );
 });

@@ -43,7 +43,7 @@ async function outcome(event: unknown, of = handler): Promise<string> {
   }
 }
 
-const INVALID = 'the event is none of a REQUEST authorizer';
+const INVALID = 'the event is not one of a REQUEST authorizer';
 
 describe('the handler of an authorizer', () => {
   it.each(FORMATS)('accepts a good request of %s', async (_, eventOf) => {

@@ -152,7 +152,7 @@ describe('responses that nothing states headers for', () => {
     const silence = silenceOf(integration);
     expect(silence).toContain('nothing states CORS headers on these responses');
     expect(silence).toContain(
-      `GET /a: ${wayOut === 'functionConfig' ? 'what is behind it is not of this app' : wayOut}`,
+      `GET /a: ${wayOut === 'functionConfig' ? 'the function behind it belongs to another app' : wayOut}`,
     );
     expect(silence).toContain(wayOut);
   });

@@ -18,8 +18,8 @@ function problemsOf(
 
 it('refuses methods with tokens whose answers a stage gives to whoever comes next', () => {
   expect(problemsOf({ cachingEnabled: true })).toEqual([
-    'tokens-cached - GET /quotes: the stage Shop/Api/DeploymentStage.prod keeps its answers, and gives what one client was ' +
-      'told to the next; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
+    "tokens-cached - GET /quotes: the stage Shop/Api/DeploymentStage.prod caches its responses, and gives one client's " +
+      'response to the next client; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
       'method.request.header.Authorization one of its cacheKeyParameters',
   ]);
   expect(problemsOf({ methodOptions: { '/quotes/GET': { cachingEnabled: true } } })).toHaveLength(1);
