@@ -240,7 +240,7 @@ describe('HttpApiCors.addToFunction', () => {
     };
     expect(warningsOf(true)).toEqual([]);
     expect(warningsOf(false)).toEqual([
-      expect.stringMatching(/^orders stops writes of foreign sites, but .* POST \/orders/),
+      expect.stringMatching(/^orders rejects cross-site writes, but .* POST \/orders/),
     ]);
   });
 });
@@ -274,7 +274,7 @@ describe('a route of parameters, which takes paths of several classes', () => {
     const app = new HttpApiApp();
     app.add('$default', app.fn());
     HttpApiCors.of(app.api).apply('/', app.catalogue()).apply('/admin', app.admin());
-    expect(app.warnings()).toEqual([expect.stringMatching(/^admin stops writes .* \$default does/)]);
+    expect(app.warnings()).toEqual([expect.stringMatching(/^admin rejects cross-site writes.* \$default does/)]);
   });
 
   it('names what is read by its template as well, and a way out that works', () => {

@@ -169,9 +169,7 @@ describe('the authorizer', () => {
     const other = new ApiApp();
     other.add('POST /orders', other.fn());
     RestApiCors.of(other.api).apply('/orders', orders(other, gatewayTokens(other.stack)));
-    expect(other.warnings()).toEqual([
-      expect.stringContaining('stops writes of foreign sites, but nothing on the way'),
-    ]);
+    expect(other.warnings()).toEqual([expect.stringContaining('rejects cross-site writes, but nothing on the way')]);
   });
 });
 

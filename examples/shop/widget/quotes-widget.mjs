@@ -5,8 +5,8 @@ const REFRESH_MILLISECONDS = 2000;
 const CONTENT = '<ul></ul><p role="status"></p><button hidden>Try again</button>';
 
 /**
- * `<quotes-widget issuer api client-id>`: the shop's quotes, on any page that embeds this script. It is the page's origin
- * that counts, wherever the script comes from: it has to be among those of the client.
+ * `<quotes-widget issuer api client-id>`: the shop's quotes, on any page that embeds this script. The origin of the
+ * page has to be one of the client's, wherever the script comes from.
  */
 class QuotesWidget extends HTMLElement {
   #token;

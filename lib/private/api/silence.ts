@@ -68,7 +68,7 @@ export function foreignWritesPass(className: string, silent: Silent): string {
     ...(others.length > 0 ? [wrapped.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION] : []),
   ];
   return (
-    `${className} stops writes of foreign sites, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or, ` +
+    `${className} rejects cross-site writes, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or, ` +
     'if these may pass, make the class with new EndpointClass, without rejectForeignWrites'
   );
 }

@@ -13,7 +13,7 @@ export function ownOriginsUnknown(covered: readonly Covered[], { unknown }: OwnO
   const without = [...classes].filter(({ _policy }) => _policy.rejectForeignWrites && _policy.selfOrigins.length === 0);
   return without.map(
     ({ className }) =>
-      `${className} stops writes of other sites, and synth does not know the origins of the pages ${unknown.join(' and ')}: ` +
+      `${className} rejects cross-site writes, and synth does not know the origins of the pages ${unknown.join(' and ')}: ` +
       'browsers that send no Sec-Fetch-Site, such as Safari before 16.4, are refused there; name these origins in selfOrigins',
   );
 }

@@ -81,7 +81,7 @@ describe('the own origins of a distribution', () => {
       refused: '',
       warnings: {
         'own-origins-unknown':
-          `orders stops writes of other sites, and synth does not know the origins of the pages ${whose}: browsers that send no ` +
+          `orders rejects cross-site writes, and synth does not know the origins of the pages ${whose}: browsers that send no ` +
           'Sec-Fetch-Site, such as Safari before 16.4, are refused there; name these origins in selfOrigins',
       },
     });

@@ -46,7 +46,7 @@ describe('writes of foreign sites', () => {
   const WRAP = 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function';
   const DISTRIBUTION = 'put a distribution in front and apply the class to its behaviour with DistributionCors';
   const unguarded = (methods: string, advice: string) =>
-    `admin stops writes of foreign sites, but nothing on the way of ${methods} does: ${advice}; or, if these may pass, make the class with new EndpointClass, without rejectForeignWrites`;
+    `admin rejects cross-site writes, but nothing on the way of ${methods} does: ${advice}; or, if these may pass, make the class with new EndpointClass, without rejectForeignWrites`;
 
   it('are told to pass where no function of ours is on the way, once a class', () => {
     const app = new ApiApp();
