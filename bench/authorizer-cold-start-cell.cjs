@@ -1,4 +1,6 @@
 /** Loads one authorizer as Lambda's runtime does, lets it judge one request, and tells how long both took. */
+require('./runtime-modules.cjs');
+
 const { file, event } = JSON.parse(process.argv[2]);
 
 const begun = process.hrtime.bigint();

@@ -1,4 +1,6 @@
 /** Loads one function as Lambda's runtime does, lets it answer one event, and tells how long both took. */
+require('./runtime-modules.cjs');
+
 const { file, event } = JSON.parse(process.argv[2]);
 const context = { functionName: 'responder', awsRequestId: '0', getRemainingTimeInMillis: () => 3000 };
 

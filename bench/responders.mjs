@@ -42,10 +42,13 @@ export const EDGE = {
 /** What a function costs that does nothing. */
 export const EMPTY = { title: 'empty function', entryPoint: 'bench/responders/empty.mjs' };
 
+/** What nobody who signs and sends one request gets around. */
+export const FLOOR = { title: 'node:crypto and one request, alone', entryPoint: 'bench/responders/floor.mjs' };
+
 /** Bundles the functions of a place into `directory`; their files and sizes by name. */
 export async function bundleResponders({ responders, everyPath, preflight }, directory) {
   const built = {};
-  for (const [name, { entryPoint, replaced }] of Object.entries({ empty: EMPTY, ...responders })) {
+  for (const [name, { entryPoint, replaced }] of Object.entries({ empty: EMPTY, floor: FLOOR, ...responders })) {
     const folder = join(directory, everyPath === '*' ? 'edge' : 'regional', name);
     const file = join(folder, 'index.js');
     await bundle(join(root, entryPoint), file, replaced);

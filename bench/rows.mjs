@@ -34,7 +34,7 @@ export const ROWS = {
     title: 'The first preflight of a cold edge function',
     place: EDGE,
     delays: [0, 150],
-    peers: ['aws-sdk'],
+    peers: ['middy', 'aws-sdk'],
   }),
   'edge-events': edgeEvents,
   synth,

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+
+/** Bytes that a bundle may have: every kilobyte is read and compiled in each cold start. */
+const LIMITS = {
+  'edge-responder': 34_000,
+  'initial-origins': 13_000,
+  'key-rotation': 42_000,
+  'regional-responder': 33_000,
+  'subject-revocation': 30_000,
+  'token-authorizer': 66_000,
+  'token-issuer': 105_000,
+};
+const WITH_CORS = 35_000;
+
+it.each(Object.entries(LIMITS))('%s has at most %d bytes', (name, limit) => {
+  expect(statSync(`assets/${name}/index.js`).size).toBeLessThanOrEqual(limit);
+});
+
+it(`withCors has at most ${WITH_CORS} bytes in a bundle of its user`, async () => {
+  const contents =
+    "import { withCors } from './runtime'; export const handler = withCors(async () => ({ statusCode: 200 }));";
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: '.' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    write: false,
+  });
+  expect(outputFiles[0]!.contents.length).toBeLessThanOrEqual(WITH_CORS);
+});
