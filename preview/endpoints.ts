@@ -81,8 +81,9 @@ interface Shared {
 }
 
 function serveRestApis(apis: readonly RestApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
-  const { stacks, log } = services;
+  const { stacks, log, addresses } = services;
   const { calls, origins } = shared;
+  const reachable = (url: string): string => addresses.reachable(url);
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
@@ -91,7 +92,7 @@ function serveRestApis(apis: readonly RestApi[], services: EndpointServices, sha
     noteUnservedOfRestApi(api, shared);
     const ports = serveApi(
       api,
-      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys }),
+      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys, reachable }),
       origins,
       services,
     );
@@ -104,9 +105,10 @@ function serveRestApis(apis: readonly RestApi[], services: EndpointServices, sha
 function serveHttpApis(apis: readonly HttpApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
   const { calls, verifier, claims, origins } = shared;
   const jwtAuthorizers = new JwtAuthorizers(verifier, claims);
+  const reachable = (url: string): string => services.addresses.reachable(url);
   return apis.flatMap((api) => {
     noteUnservedOfHttpApi(api, shared);
-    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers }), origins, services);
+    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers, reachable }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('HTTP', api, services);
     return stages.map((stage) => endpoint('http-api', api, ports, stage === '$default' ? '' : `/${stage}`));

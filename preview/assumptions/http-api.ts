@@ -76,6 +76,11 @@ export const HTTP_API: readonly Assumption[] = [
   },
   {
     area: 'HTTP API',
+    behaviour: 'requests to HTTP integrations are really sent; 503 where nothing answers, or not in time',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
     behaviour: 'request line and header values of more than 10,240 bytes get 431, bodies of more than 10 MB 413',
     source: 'unconfirmed',
   },

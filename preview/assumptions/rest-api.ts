@@ -121,6 +121,22 @@ export const REST_API: readonly Assumption[] = [
   },
   {
     area: 'REST API',
+    behaviour:
+      'requests to HTTP integrations are really sent; INTEGRATION_FAILURE (504) where nothing answers, addresses with stage variables 501',
+    source: `${API_GATEWAY}supported-gateway-response-types.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'the status, or the error message of a function, selects the integration response, as a whole',
+    source: `${API_GATEWAY}api-gateway-integration-settings-integration-response.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'without a response template body and Content-Type are those of the integration',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
     behaviour: 'queries are split at semicolons; {, } and | have to be encoded',
     source: `${API_GATEWAY}api-gateway-known-issues.html`,
   },

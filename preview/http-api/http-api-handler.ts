@@ -8,6 +8,7 @@ import { isPreflight, preflightResponse, withCorsHeaders } from './cors';
 import type { AuthorizerContext, HttpExchange } from './exchange';
 import { HttpApiError } from './http-api-error';
 import { type HttpApiRequest, httpApiRequest, joinedHeader } from './http-api-request';
+import { httpIntegration, isHttpProxy } from './http-integration';
 import type { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
 import { isLambdaProxy, lambdaIntegration } from './lambda-integration';
@@ -16,6 +17,8 @@ import { matchRoute } from './match-route';
 /** What an HTTP API needs of the rest of the preview. */
 export interface HttpApiServices extends CallServices {
   readonly jwtAuthorizers: JwtAuthorizers;
+  /** Address of an integration as the preview reaches it. */
+  readonly reachable: (url: string) => string;
 }
 
 /** Serves an HTTP API as API Gateway does. */
@@ -77,6 +80,7 @@ export class HttpApiHandler implements ApiServer {
     const authorizer = await this.authorize(exchange);
     if (!integration) throw new HttpApiError(500, `${key} has no integration`);
     const { IntegrationType: type, IntegrationSubtype: subtype } = integration;
+    if (isHttpProxy(integration)) return httpIntegration(exchange, integration, this.services.reachable);
     if (!isLambdaProxy(integration)) throw new NotServedError(`integration type ${subtype ?? type}`);
     return lambdaIntegration({ ...exchange, authorizer }, integration, this.services);
   }

@@ -3,6 +3,7 @@ import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
 import { functionArnOf } from '../functions/integrated-function';
+import { isHttpProxy } from './http-integration';
 import { isLambdaProxy } from './lambda-integration';
 
 /** What tells what is served. */
@@ -36,7 +37,7 @@ export function noteUnserved(api: HttpApi, { calls: { functions }, verifier, cla
 
 function unservedIntegration(integration: IntegrationSettings | undefined): string[] {
   if (!integration) return [];
-  if (!isLambdaProxy(integration)) {
+  if (!isLambdaProxy(integration) && !isHttpProxy(integration)) {
     return [`integration type ${integration.IntegrationSubtype ?? integration.IntegrationType}`];
   }
   const isMapped = 'RequestParameters' in integration || 'ResponseParameters' in integration;

@@ -1,39 +1,66 @@
-import type { Functions } from '../functions/functions';
+import type { CallServices } from '../authorizer/call-authorizer';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
-import type { LambdaPermissions } from '../functions/lambda-permissions';
+import type { Outcome } from '../functions/outcome';
 import { isRefusedEvent } from '../functions/payload-quotas';
 import type { ApiResponse } from '../gateway/api-server';
-import type { Log } from '../log';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
+import { integrationPayload } from './integration-request';
+import { integrationResponse } from './integration-response';
+import { MappingTemplates } from './mapping-template';
 import { methodArn } from './method-arn';
 import { proxyEvent } from './proxy-event';
 import { proxyResponse } from './proxy-response';
-
-const DEFAULT_TIMEOUT_MILLISECONDS = 29_000;
+import { DEFAULT_TIMEOUT_MILLISECONDS } from './timeout';
 
 /** Answers by a Lambda proxy integration. */
-export async function lambdaIntegration(
-  exchange: Exchange,
-  functions: Functions,
-  permissions: LambdaPermissions,
-  log: Log,
-): Promise<ApiResponse> {
-  const { Uri = '', TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = exchange.method.integration;
-  const called = integratedFunction(functions, Uri);
-  if (!permissions.allow(functionArnOf(Uri), methodArn(exchange, 'resource'))) {
-    throw new GatewayError(
-      'API_CONFIGURATION_ERROR',
-      `no permission lets API Gateway call ${called.definition.label} here`,
-    );
+export async function lambdaIntegration(exchange: Exchange, services: CallServices): Promise<ApiResponse> {
+  const { error, result } = await call(exchange, services, proxyEvent(exchange));
+  if (error) {
+    const { label } = integratedFunction(services.functions, exchange.method.integration.Uri ?? '').definition;
+    throw new GatewayError('DEFAULT_5XX', `${label} failed: ${error.errorType}: ${error.errorMessage}`);
   }
-  const outcome = await invokeWithin(called, proxyEvent(exchange), TimeoutInMillis);
+  return proxyResponse(exchange, result);
+}
+
+/**
+ * Answers by a Lambda integration that is no proxy: the request template makes the event, the message of an error selects the
+ * response.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
+ */
+export async function lambdaCustomIntegration(exchange: Exchange, services: CallServices): Promise<ApiResponse> {
+  const templates = new MappingTemplates(exchange);
+  const payload = integrationPayload(exchange, templates).toString();
+  const { error, result } = await call(exchange, services, eventOf(payload));
+  const body = Buffer.from(error ? JSON.stringify(error) : result);
+  return integrationResponse(exchange, templates, { selector: error?.errorMessage ?? '', headers: [], body });
+}
+
+function eventOf(payload: string): unknown {
+  if (payload.trim() === '') return {};
+  try {
+    return JSON.parse(payload);
+  } catch {
+    throw new GatewayError('API_CONFIGURATION_ERROR', `the event is no JSON: ${JSON.stringify(payload.slice(0, 200))}`);
+  }
+}
+
+async function call(
+  exchange: Exchange,
+  { functions, permissions, log }: CallServices,
+  event: unknown,
+): Promise<Outcome> {
+  const { Uri = '', Credentials, TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = exchange.method.integration;
+  const called = integratedFunction(functions, Uri);
+  const { label } = called.definition;
+  // by a role, its policies decide, which are not looked at
+  if (Credentials === undefined && !permissions.allow(functionArnOf(Uri), methodArn(exchange, 'resource'))) {
+    throw new GatewayError('API_CONFIGURATION_ERROR', `no permission lets API Gateway call ${label} here`);
+  }
+  const outcome = await invokeWithin(called, event, TimeoutInMillis);
   if (!outcome) throw new GatewayError('INTEGRATION_TIMEOUT', `no answer within ${TimeoutInMillis} ms`);
   if (isRefusedEvent(outcome)) throw new GatewayError('REQUEST_TOO_LARGE', outcome.error?.errorMessage);
-  if (outcome.error) {
-    const { errorType, errorMessage, trace = [] } = outcome.error;
-    for (const line of trace.slice(1)) log(`${called.definition.label}  ${line}`);
-    throw new GatewayError('DEFAULT_5XX', `${called.definition.label} failed: ${errorType}: ${errorMessage}`);
-  }
-  return proxyResponse(exchange, outcome.result);
+  for (const line of outcome.error?.trace?.slice(1) ?? []) log(`${label}  ${line}`);
+  return outcome;
 }

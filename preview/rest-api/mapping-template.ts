@@ -14,10 +14,14 @@ export interface Overrides {
   readonly headers: readonly (readonly [string, string])[];
 }
 
+/** What request templates override, by name. */
+export type RequestOverrides = Readonly<Record<'header' | 'path' | 'querystring', Readonly<Record<string, string>>>>;
+
 /** Renders the mapping templates of one exchange, which share `$context`. */
 export class MappingTemplates {
   private readonly responseHeader: object;
   private readonly responseOverride: { status?: unknown };
+  private readonly requestOverride: Readonly<Record<keyof RequestOverrides, object>>;
   private readonly context: Record<string, unknown>;
   private overriddenTwice: string | undefined;
 
@@ -28,11 +32,12 @@ export class MappingTemplates {
       });
     this.responseHeader = once({});
     this.responseOverride = once({ header: this.responseHeader });
+    this.requestOverride = { header: once({}), path: once({}), querystring: once({}) };
     const { identity, ...context } = contextOf(exchange);
     this.context = javaMap({
       ...context,
       identity: javaMap(identity as Record<string, unknown>),
-      requestOverride: javaMap({ header: once({}), path: once({}), querystring: once({}) }),
+      requestOverride: javaMap(this.requestOverride),
       responseOverride: this.responseOverride,
     });
   }
@@ -64,6 +69,12 @@ export class MappingTemplates {
     );
   }
 
+  /** Overrides of the request to the integration. */
+  get requestOverrides(): RequestOverrides {
+    const { header, path, querystring } = this.requestOverride;
+    return { header: texts(header), path: texts(path), querystring: texts(querystring) };
+  }
+
   /** Overrides of all templates rendered so far. */
   get overrides(): Overrides {
     const { status } = this.responseOverride;
@@ -72,6 +83,10 @@ export class MappingTemplates {
       headers: Object.entries(this.responseHeader).map(([name, value]) => [name, String(value)]),
     };
   }
+}
+
+function texts(map: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, String(value)]));
 }
 
 type ParsedTemplate = ReturnType<typeof parse>;

@@ -4,6 +4,7 @@ import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
 import { functionArnOf } from '../functions/integrated-function';
 import { cognitoAuthorizer } from './cognito-authorizers';
+import { isFunctionUri, isServedIntegration } from './served-integration';
 
 /** What tells what is served. */
 interface Served {
@@ -11,8 +12,6 @@ interface Served {
   readonly verifier: JwtVerifier;
   readonly claims: StatedClaims;
 }
-
-const SERVED_INTEGRATIONS = ['MOCK', 'AWS_PROXY'];
 
 /** Notes what of a REST API the preview leaves out. */
 export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims }: Served): void {
@@ -32,8 +31,8 @@ export function noteUnserved(api: RestApi, { calls: { functions }, verifier, cla
       note(`methods with authorizer ${authorizerId}, which is not in the app, are not served`);
     if (hasRequestValidator) note('request validators are not served, all pass');
     const { Type: type = 'of no type', Uri: uri = '' } = integration;
-    if (!SERVED_INTEGRATIONS.includes(type)) note(`methods with integration type ${type} are not served`);
-    if (type === 'AWS_PROXY') functions.noteUnserved(functionArnOf(uri));
+    if (!isServedIntegration(integration)) note(`methods with integration type ${type} are not served`);
+    if (type === 'AWS_PROXY' || (type === 'AWS' && isFunctionUri(uri))) functions.noteUnserved(functionArnOf(uri));
   }
   for (const { uri } of api.lambdaAuthorizers.values()) functions.noteUnserved(functionArnOf(uri));
   for (const authorizer of api.jwtAuthorizers.values()) {

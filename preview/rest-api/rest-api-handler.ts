@@ -21,12 +21,14 @@ import { CognitoAuthorizers } from './cognito-authorizers';
 import type { Exchange, Judgement, PartialExchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse } from './gateway-response';
+import { httpIntegration, httpProxyIntegration, type Reachable } from './http-integration';
 import { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
-import { lambdaIntegration } from './lambda-integration';
+import { lambdaCustomIntegration, lambdaIntegration } from './lambda-integration';
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
+import { isServedIntegration } from './served-integration';
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {
@@ -34,6 +36,7 @@ export interface RestApiServices extends CallServices {
   readonly claims: StatedClaims;
   readonly decisions: MockDecisions;
   readonly apiKeys: readonly string[];
+  readonly reachable: Reachable;
 }
 
 /** Serves a REST API as API Gateway does. */
@@ -116,6 +119,9 @@ export class RestApiHandler implements ApiServer {
   private async integrate(exchange: Exchange): Promise<ApiResponse> {
     const { integration } = exchange.method;
     authorize(exchange, this.services.apiKeys);
+    if (!isServedIntegration(integration)) {
+      throw new NotServedError(`integration type ${integration.Type ?? 'of no type'}`);
+    }
     switch (integration.Type) {
       case 'MOCK': {
         const answer = mockIntegration(exchange);
@@ -123,9 +129,13 @@ export class RestApiHandler implements ApiServer {
         return answer;
       }
       case 'AWS_PROXY':
-        return lambdaIntegration(exchange, this.services.functions, this.services.permissions, this.services.log);
+        return lambdaIntegration(exchange, this.services);
+      case 'AWS':
+        return lambdaCustomIntegration(exchange, this.services);
+      case 'HTTP':
+        return httpIntegration(exchange, this.services.reachable);
       default:
-        throw new NotServedError(`integration type ${integration.Type ?? 'of no type'}`);
+        return httpProxyIntegration(exchange, this.services.reachable);
     }
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { App, Stack } from 'aws-cdk-lib';
 import {
   ApiDefinition,
+  AwsIntegration,
   CognitoUserPoolsAuthorizer,
   HttpIntegration,
   LambdaIntegration,
@@ -114,6 +115,9 @@ describe('a distribution', () => {
   });
 });
 
+/** An address that only a stage completes. */
+const ELSEWHERE = `https://${'$'}{stageVariables.host}/`;
+
 /** Parts of APIs, by what the log says of them. */
 const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
   'methods with authorizer Users are not served: state the claims of a user by --claims FILE': (stack) =>
@@ -127,10 +131,15 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
     new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(inline(stack, 'Ok', OK)), {
       authorizer: { authorizerId: 'elsewhere', authorizationType: 'CUSTOM' as never },
     }),
+  'methods with integration type AWS are not served': (stack) =>
+    new RestApi(stack, 'Api').root.addMethod('GET', new AwsIntegration({ service: 'sqs', path: 'queue' })),
   'methods with integration type HTTP_PROXY are not served': (stack) =>
-    new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration('https://elsewhere.example')),
+    new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration(ELSEWHERE)),
   'integration type HTTP_PROXY is not served': (stack) =>
-    new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpUrlIntegration('I', 'https://a.example') }),
+    new HttpApi(stack, 'Api').addRoutes({
+      path: '/',
+      integration: new HttpUrlIntegration('I', ELSEWHERE),
+    }),
   'the issuer https://cognito-idp.* of A is not served: state the claims of a user by --claims FILE': (stack) =>
     new HttpApi(stack, 'Api').addRoutes({
       path: '/',

@@ -62,6 +62,8 @@ export interface IntegrationSettings {
   readonly IntegrationType?: string;
   readonly IntegrationSubtype?: string;
   readonly IntegrationUri?: string;
+  readonly IntegrationMethod?: string;
+  readonly ConnectionType?: string;
   readonly PayloadFormatVersion?: string;
   readonly TimeoutInMillis?: number;
   readonly RequestParameters?: unknown;

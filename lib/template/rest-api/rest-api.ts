@@ -95,8 +95,12 @@ export interface ApiMethod {
 export interface IntegrationSettings {
   readonly Type?: string;
   readonly Uri?: string;
+  readonly IntegrationHttpMethod?: string;
+  readonly ConnectionType?: string;
+  readonly Credentials?: string;
   readonly ContentHandling?: string;
   readonly PassthroughBehavior?: string;
+  readonly RequestParameters?: Readonly<Record<string, unknown>>;
   readonly RequestTemplates?: Readonly<Record<string, string>>;
   readonly IntegrationResponses?: readonly IntegrationResponseSettings[];
   readonly TimeoutInMillis?: number;

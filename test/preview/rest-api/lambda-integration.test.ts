@@ -206,14 +206,4 @@ describe('a Lambda proxy integration', () => {
     expect(response.status).toBe(504);
     expect(await response.json()).toEqual({ message: 'Endpoint request timed out' });
   });
-
-  it('other than a proxy is not served, and says so', async () => {
-    const { url } = await preview((stack) => {
-      const integration = new LambdaIntegration(inline(stack, 'Fn', ECHO), { proxy: false });
-      new RestApi(stack, 'Api').root.addMethod('GET', integration);
-    });
-    const response = await fetch(url);
-    expect(response.status).toBe(501);
-    expect(await response.json()).toEqual({ message: 'integration type AWS is not served by the preview' });
-  });
 });

@@ -1,0 +1,163 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  HttpIntegration,
+  LambdaIntegration,
+  type MethodOptions,
+  PassthroughBehavior,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { inline, preview } from '../support/preview/served-app';
+
+const ORIGIN = 'https://app.shop.example';
+const JSON_TYPE = 'application/json';
+
+/** Tells what it was asked, with the status that the header `x-status` wants. */
+const server = createServer(async (request, response) => {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const { method, url, headers } = request;
+  const status = Number(headers['x-status'] ?? 200);
+  response.writeHead(status, { 'content-type': JSON_TYPE, 'x-own': 'theirs', 'access-control-allow-origin': '*' });
+  response.end(JSON.stringify({ method, url, headers, body }));
+});
+let base: string;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+const seen = async (response: Response) => (await response.json()) as Asked;
+
+describe('HTTP integrations of a REST API', () => {
+  it('as proxies pass requests and answers on as they are', async () => {
+    const { url } = await preview((stack) => {
+      const options = { requestParameters: { 'integration.request.path.rest': 'method.request.path.rest' } };
+      const integration = new HttpIntegration(`${base}/shop/{rest}`, { httpMethod: 'ANY', options });
+      const requestParameters = { 'method.request.path.rest': true };
+      new RestApi(stack, 'Api').root.addResource('{rest+}').addMethod('ANY', integration, { requestParameters });
+    });
+    const headers = { 'x-a': '1', 'x-status': '404', origin: ORIGIN };
+    const response = await fetch(`${url}/a/b?q=1&q=2`, { method: 'PUT', body: 'hello', headers });
+    expect([
+      response.status,
+      response.headers.get('x-own'),
+      response.headers.get('access-control-allow-origin'),
+    ]).toEqual([404, 'theirs', '*']);
+    const asked = await seen(response);
+    expect(asked).toMatchObject({ method: 'PUT', url: '/shop/a/b?q=1&q=2', body: 'hello', headers: { 'x-a': '1' } });
+    expect(asked.headers.host).toBe(new URL(base).host);
+  });
+
+  it('by mappings make the request, and the answer by the status', async () => {
+    const integrationOptions = {
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestParameters: {
+        'integration.request.path.id': 'method.request.path.id',
+        'integration.request.querystring.page': 'method.request.querystring.p',
+        'integration.request.header.x-status': 'method.request.header.x-want',
+        'integration.request.header.x-fixed': "'yes'",
+      },
+      requestTemplates: { [JSON_TYPE]: '{"name":$input.json("$.who")}' },
+      integrationResponses: [
+        {
+          statusCode: '200',
+          responseParameters: { 'method.response.header.x-mapped': 'integration.response.header.x-own' },
+          responseTemplates: { [JSON_TYPE]: '{"sent":$input.json("$.body"),"to":"$input.path("$.url")"}' },
+        },
+        { statusCode: '418', selectionPattern: '5\\d{2}', responseTemplates: { [JSON_TYPE]: '{"broken":true}' } },
+      ],
+    };
+    const { url } = await preview((stack) => {
+      const integration = new HttpIntegration(`${base}/users/{id}`, {
+        httpMethod: 'POST',
+        proxy: false,
+        options: integrationOptions,
+      });
+      const options: MethodOptions = {
+        requestParameters: {
+          'method.request.path.id': true,
+          'method.request.querystring.p': false,
+          'method.request.header.x-want': false,
+        },
+        methodResponses: [
+          { statusCode: '200', responseParameters: { 'method.response.header.x-mapped': true } },
+          { statusCode: '418' },
+        ],
+      };
+      new RestApi(stack, 'Api').root.addResource('{id}').addMethod('PUT', integration, options);
+    });
+    const put = (headers: object = {}) =>
+      fetch(`${url}/7?p=2`, {
+        method: 'PUT',
+        body: '{"who":"ann"}',
+        headers: { 'content-type': JSON_TYPE, ...headers },
+      });
+    const found = await put();
+    expect([found.status, found.headers.get('x-mapped')]).toEqual([200, 'theirs']);
+    expect(found.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await found.json()).toEqual({ sent: '{"name":"ann"}', to: '/users/7?page=2' });
+    const broken = await put({ 'x-want': '503' });
+    expect([broken.status, await broken.json()]).toEqual([418, { broken: true }]);
+    expect((await put({ 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  it('are 504 where nothing answers', async () => {
+    const { url } = await preview((stack) => {
+      new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration('http://127.0.0.1:9'));
+    });
+    expect((await fetch(url)).status).toBe(504);
+  });
+});
+
+it('a Lambda integration that is no proxy makes the event by a template, and selects the response by the error', async () => {
+  const { url } = await preview((stack) => {
+    const code = `exports.handler = async ({ name }) => {
+      if (name === 'nobody') throw new Error('NotFound: ' + name);
+      return { greeting: 'hello ' + name };
+    }`;
+    const integration = new LambdaIntegration(inline(stack, 'Fn', code), {
+      proxy: false,
+      requestTemplates: { [JSON_TYPE]: `{"name":"$input.params('who')"}` },
+      integrationResponses: [
+        { statusCode: '200', responseTemplates: { [JSON_TYPE]: '{"said":$input.json("$.greeting")}' } },
+        {
+          statusCode: '404',
+          selectionPattern: 'NotFound: .*',
+          responseTemplates: { [JSON_TYPE]: '{"why":$input.json("$.errorMessage")}' },
+        },
+      ],
+    });
+    const methodResponses = [{ statusCode: '200' }, { statusCode: '404' }];
+    new RestApi(stack, 'Api').root.addMethod('GET', integration, { methodResponses });
+  });
+  const found = await fetch(`${url}?who=ann`);
+  expect([found.status, await found.json()]).toEqual([200, { said: 'hello ann' }]);
+  const missing = await fetch(`${url}?who=nobody`);
+  expect([missing.status, await missing.json()]).toEqual([404, { why: 'NotFound: nobody' }]);
+});
+
+it('an HTTP API passes requests on to an address, and states its own CORS headers', async () => {
+  const { url } = await preview((stack) => {
+    const corsPreflight = { allowOrigins: [ORIGIN], allowMethods: [CorsHttpMethod.ANY] };
+    const api = new HttpApi(stack, 'Api', { corsPreflight });
+    const integration = new HttpUrlIntegration('I', `${base}/shop/{rest}`);
+    api.addRoutes({ path: '/{rest+}', methods: [HttpMethod.POST], integration });
+    api.addRoutes({ path: '/down', integration: new HttpUrlIntegration('Down', 'http://127.0.0.1:9') });
+  });
+  const response = await fetch(`${url}/a/b?q=1;2`, { method: 'POST', body: 'hello', headers: { origin: ORIGIN } });
+  expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  expect(await seen(response)).toMatchObject({ method: 'POST', url: '/shop/a/b?q=1;2', body: 'hello' });
+  expect((await fetch(`${url}/down`)).status).toBe(503);
+});
