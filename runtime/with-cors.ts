@@ -1,4 +1,4 @@
-import { VARIABLES } from '../lib/contract/variables';
+import { CONFIG_VARIABLE } from '../lib/contract/variables';
 import { RouteTable } from '../lib/routes/route-table';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
@@ -46,7 +46,7 @@ export function withCors<H extends (...args: any[]) => unknown>(handler: H, opti
 }
 
 function sharedTable(): ClassTable | undefined {
-  const text = process.env[VARIABLES.config];
+  const text = process.env[CONFIG_VARIABLE];
   if (shared === undefined || shared.text !== text) shared = { text, table: tableOf(loadFunctionConfig(text)) };
   return shared.table;
 }

@@ -1,4 +1,4 @@
-import { VARIABLES } from '../../lib/contract/variables';
+import { ISSUER_VARIABLE, TABLE_VARIABLE, TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { type Outcome, report } from '../../request/aws/cloudformation-response';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { Kms } from '../../request/aws/kms';
@@ -35,9 +35,9 @@ async function manage(event: object, context: RotationContext | string): Promise
 }
 
 function contextOf(env: NodeJS.ProcessEnv): RotationContext | string {
-  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensIssuer]: issuer } = env;
-  if (!table || !issuer) return `${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`;
-  const config = loadRotationConfig(env[VARIABLES.tokensConfig]);
+  const { [TABLE_VARIABLE]: table, [ISSUER_VARIABLE]: issuer } = env;
+  if (!table || !issuer) return `${TABLE_VARIABLE} and ${ISSUER_VARIABLE} are not both set`;
+  const config = loadRotationConfig(env[TOKENS_CONFIG_VARIABLE]);
   if (typeof config === 'string') return config;
   return { config, issuer, store: new AdminStore(new DynamoDb({ table })), kms: new Kms(), log };
 }

@@ -1,6 +1,6 @@
 import { CLOCK_SKEW_SECONDS, KEY_SET_MAX_AGE_SECONDS } from '../../lib/contract/times';
 import type { KeyRotationConfig } from '../../lib/contract/token-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/guards';
 
 /** The config in an environment variable, or what is wrong with it. */
@@ -9,7 +9,7 @@ export function loadRotationConfig(text: string | undefined): KeyRotationConfig 
   try {
     config = JSON.parse(text ?? '');
   } catch {
-    return `${VARIABLES.tokensConfig} is no JSON`;
+    return `${TOKENS_CONFIG_VARIABLE} is no JSON`;
   }
   const { algorithm, keyRotationSeconds, publishSeconds, retireSeconds, keyTag, settings } = isObject(config)
     ? config

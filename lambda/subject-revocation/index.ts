@@ -1,6 +1,6 @@
 import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { IssuerConfig } from '../../lib/contract/token-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { TABLE_VARIABLE, TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import { log } from '../../request/log';
@@ -14,8 +14,8 @@ import { signedOutSubjects } from './signed-out-subjects';
  * of is logged and done with; a write that fails makes the invocation fail, so that Lambda tries again.
  */
 export async function handler(event: unknown): Promise<void> {
-  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensConfig]: config = '' } = process.env;
-  if (!table) throw new Error(`${VARIABLES.tokensTable} is not set`);
+  const { [TABLE_VARIABLE]: table, [TOKENS_CONFIG_VARIABLE]: config = '' } = process.env;
+  if (!table) throw new Error(`${TABLE_VARIABLE} is not set`);
   const { subjectIssuers, maxLifetimeSeconds } = JSON.parse(config) as IssuerConfig;
   const subjects = signedOutSubjects(event, subjectIssuers);
   if (typeof subjects === 'string')

@@ -1,5 +1,5 @@
 import type { AuthorizerConfig, AuthorizerTokens } from '../../lib/contract/token-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { ISSUER_VARIABLE, TABLE_VARIABLE } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/guards';
 
 /** All that an authorizer has to be told. */
@@ -15,7 +15,7 @@ export type LoadedSettings = { readonly settings: AuthorizerSettings } | { reado
 /** Checks what the constructs wrote beside the bundle and into the environment. */
 export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSettings {
   const { tokens } = config as Partial<AuthorizerConfig>;
-  const { [VARIABLES.tokensIssuer]: issuer, [VARIABLES.tokensTable]: tokensTable } = env;
+  const { [ISSUER_VARIABLE]: issuer, [TABLE_VARIABLE]: tokensTable } = env;
   const { audience, maxLifetimeSeconds, freshForSeconds, usableForSeconds, dpop } = (
     isObject(tokens) ? tokens : {}
   ) as Partial<AuthorizerTokens>;
@@ -28,8 +28,8 @@ export function loadSettings(config: object, env: NodeJS.ProcessEnv): LoadedSett
   expect(isSeconds(freshForSeconds), 'tokens.freshForSeconds is no number');
   expect(isSeconds(usableForSeconds), 'tokens.usableForSeconds is no number');
   expect(typeof dpop === 'boolean', 'tokens.dpop is neither true nor false');
-  expect(!!issuer, `${VARIABLES.tokensIssuer} is not in the environment`);
-  expect(!!tokensTable, `${VARIABLES.tokensTable} is not in the environment`);
+  expect(!!issuer, `${ISSUER_VARIABLE} is not in the environment`);
+  expect(!!tokensTable, `${TABLE_VARIABLE} is not in the environment`);
   if (problems.length > 0) return { problems };
   const checked = config as AuthorizerConfig;
   return { settings: { config: checked, ...checked.tokens, issuer: issuer!, tokensTable: tokensTable! } };

@@ -1,5 +1,5 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { ISSUER_VARIABLE, TABLE_VARIABLE, TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { httpTransport } from '../../request/aws/http-transport';
 import { Kms } from '../../request/aws/kms';
@@ -23,10 +23,10 @@ export async function handler(event: unknown): Promise<HttpResponse> {
 }
 
 function issuerOf(env: NodeJS.ProcessEnv): Issuer | undefined {
-  const { [VARIABLES.tokensTable]: table, [VARIABLES.tokensIssuer]: url } = env;
-  const config = loadIssuerConfig(env[VARIABLES.tokensConfig]);
+  const { [TABLE_VARIABLE]: table, [ISSUER_VARIABLE]: url } = env;
+  const config = loadIssuerConfig(env[TOKENS_CONFIG_VARIABLE]);
   const problems = isProblems(config) ? [...config] : [];
-  if (!table || !url) problems.push(`${VARIABLES.tokensTable} and ${VARIABLES.tokensIssuer} are not both set`);
+  if (!table || !url) problems.push(`${TABLE_VARIABLE} and ${ISSUER_VARIABLE} are not both set`);
   if (isProblems(config) || !table || !url) {
     log('config', { problems });
     return undefined;

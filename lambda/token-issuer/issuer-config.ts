@@ -1,5 +1,5 @@
 import type { IssuerConfig } from '../../lib/contract/token-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { isObject, isText } from '../../request/guards';
 
 /** The config in an environment variable, or what is wrong with it: all at once. */
@@ -9,7 +9,7 @@ export function loadIssuerConfig(text: string | undefined): IssuerConfig | reado
     const value: unknown = JSON.parse(text ?? '');
     config = isObject(value) ? value : {};
   } catch {
-    return [`${VARIABLES.tokensConfig} is no JSON`];
+    return [`${TOKENS_CONFIG_VARIABLE} is no JSON`];
   }
   const { tokenLifetimeSeconds, maxLifetimeSeconds, requestsPerMinute, subjectIssuers } = config;
   const problems: string[] = [];

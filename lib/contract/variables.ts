@@ -1,13 +1,13 @@
-/** Environment variables of functions, as synth sets them and functions read them. */
-export const VARIABLES = {
-  /** Classes and routes of `withCors`, in JSON. */
-  config: 'CDK_CORS',
-  /** `all` where admissions are logged as well as denials. */
-  log: 'CDK_CORS_LOG',
-  /** Name of the table of tokens. */
-  tokensTable: 'TOKENS_TABLE',
-  /** URL that tokens name as `iss`. */
-  tokensIssuer: 'TOKENS_ISSUER',
-  /** What a function about tokens knows beside that, in JSON. */
-  tokensConfig: 'TOKENS_CONFIG',
-} as const;
+// Environment variables of functions, as synth sets them and functions read them. Each by itself: bundles carry those alone that
+// they read.
+
+/** Classes and routes of `withCors`, in JSON. */
+export const CONFIG_VARIABLE = 'CDK_CORS';
+/** `all` where admissions are logged as well as denials. */
+export const LOG_VARIABLE = 'CDK_CORS_LOG';
+/** Name of the table of tokens, or its ARN in another account. */
+export const TABLE_VARIABLE = 'TOKENS_TABLE';
+/** URL that tokens name as `iss`. */
+export const ISSUER_VARIABLE = 'TOKENS_ISSUER';
+/** What a function about tokens knows beside that, in JSON. */
+export const TOKENS_CONFIG_VARIABLE = 'TOKENS_CONFIG';

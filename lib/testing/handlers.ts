@@ -1,4 +1,4 @@
-import { VARIABLES } from '../contract/variables';
+import { CONFIG_VARIABLE } from '../contract/variables';
 import { ofType } from '../template/of-type';
 import type { Stack } from '../template/stack';
 import type { Names } from './names';
@@ -32,5 +32,5 @@ export class Handlers {
 }
 
 function settingsOf(environment: unknown): unknown {
-  return (environment as { Variables?: Record<string, unknown> } | undefined)?.Variables?.[VARIABLES.config];
+  return (environment as { Variables?: Record<string, unknown> } | undefined)?.Variables?.[CONFIG_VARIABLE];
 }

@@ -1,4 +1,4 @@
-import { VARIABLES } from '../../lib/contract/variables';
+import { LOG_VARIABLE } from '../../lib/contract/variables';
 import type { FunctionDefinition } from './function-definition';
 import { inherited, networkEnvironment } from './network-environment';
 
@@ -23,7 +23,7 @@ export function functionEnvironment(
     HOME: taskRoot,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    ...(definition.atEdge ? {} : { [VARIABLES.log]: 'all', ...definition.environment }),
+    ...(definition.atEdge ? {} : { [LOG_VARIABLE]: 'all', ...definition.environment }),
     AWS_ACCESS_KEY_ID: 'AKIAPREVIEWPREVIEW00',
     AWS_SECRET_ACCESS_KEY: 'preview-preview-preview-preview-preview0',
     AWS_SESSION_TOKEN: 'preview',

@@ -1,5 +1,5 @@
 import type { ClassConfig, DeployedOrigins, LiveAllowlist } from '../../lib/contract/function-config';
-import { VARIABLES } from '../../lib/contract/variables';
+import { LOG_VARIABLE } from '../../lib/contract/variables';
 import { decideWith } from '../../lib/policy/decide';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { CorsRequest, Decision, PolicyInput } from '../../lib/policy/model';
@@ -39,7 +39,7 @@ export class PolicyEnforcer {
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
     this.#log = runtime.log ?? log;
-    this.#logsAdmissions = (runtime.env ?? process.env)[VARIABLES.log] === 'all';
+    this.#logsAdmissions = (runtime.env ?? process.env)[LOG_VARIABLE] === 'all';
     this.#policy = new PreparedPolicy(
       deployed === undefined ? policy : withDeployed(policy, deployed, runtime.env ?? process.env),
     );

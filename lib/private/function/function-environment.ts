@@ -3,14 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
-import { VARIABLES } from '../../contract/variables';
+import { CONFIG_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
 
 /** The variable in which `withCors` finds its settings. */
-const VARIABLE = VARIABLES.config;
+const VARIABLE = CONFIG_VARIABLE;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; what is measured is the JSON of all variables */
 const LIMIT_BYTES = 4096;
 

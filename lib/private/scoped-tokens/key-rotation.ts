@@ -3,7 +3,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { KeyRotationConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
-import { VARIABLES } from '../../contract/variables';
+import { TOKENS_CONFIG_VARIABLE } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
 import type { SigningKeys } from './signing-keys';
 import { type StoreLocation, storeVariables } from './store-location';
@@ -17,7 +17,7 @@ export class KeyRotation extends BundledFunction {
     super(scope, 'KeyRotation', {
       description: 'Rotates the keys that sign access tokens',
       bundle: 'key-rotation',
-      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: json },
+      environment: { ...storeVariables(store), [TOKENS_CONFIG_VARIABLE]: json },
     });
     keys.allowRotation(this.role);
     allowItems(this.role, store.table, {

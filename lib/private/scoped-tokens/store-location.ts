@@ -1,5 +1,5 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { VARIABLES } from '../../contract/variables';
+import { ISSUER_VARIABLE, TABLE_VARIABLE } from '../../contract/variables';
 
 /** What every function about tokens has to know. */
 export interface StoreLocation {
@@ -12,5 +12,5 @@ export interface StoreLocation {
 
 /** The environment in which functions find it. */
 export function storeVariables({ tableName, issuerUrl }: StoreLocation): { [name: string]: string } {
-  return { [VARIABLES.tokensTable]: tableName, [VARIABLES.tokensIssuer]: issuerUrl };
+  return { [TABLE_VARIABLE]: tableName, [ISSUER_VARIABLE]: issuerUrl };
 }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS } from '../../contract/token-table';
-import { VARIABLES } from '../../contract/variables';
+import { TOKENS_CONFIG_VARIABLE } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
 import { type StoreLocation, storeVariables } from './store-location';
 import { allowItems, REVOCATION_ATTRIBUTES } from './token-table';
@@ -13,7 +13,7 @@ export class SubjectRevocation extends BundledFunction {
     super(scope, 'SubjectRevocation', {
       description: 'Revokes the access tokens of users who were signed out',
       bundle: 'subject-revocation',
-      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
+      environment: { ...storeVariables(store), [TOKENS_CONFIG_VARIABLE]: Stack.of(scope).toJsonString(config) },
     });
     const permissions = { 'dynamodb:GetItem': [PARTITIONS.client], 'dynamodb:PutItem': [PARTITIONS.feed] };
     allowItems(this.role, store.table, permissions, REVOCATION_ATTRIBUTES);

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IssuerConfig } from '../../contract/token-config';
 import { PARTITIONS, RATE_PREFIX, REPLAY_PREFIX } from '../../contract/token-table';
-import { VARIABLES } from '../../contract/variables';
+import { TOKENS_CONFIG_VARIABLE } from '../../contract/variables';
 import { BundledFunction } from '../function/bundled-function';
 import type { SigningKeys } from './signing-keys';
 import { type StoreLocation, storeVariables } from './store-location';
@@ -15,7 +15,7 @@ export class TokenIssuer extends BundledFunction {
       description: 'Issues, revokes and introspects access tokens',
       bundle: 'token-issuer',
       memorySize: 512,
-      environment: { ...storeVariables(store), [VARIABLES.tokensConfig]: Stack.of(scope).toJsonString(config) },
+      environment: { ...storeVariables(store), [TOKENS_CONFIG_VARIABLE]: Stack.of(scope).toJsonString(config) },
     });
     keys.allowSign(this.role);
     const permissions = {
