@@ -24,8 +24,10 @@ export class ReachedFunctions {
   silenceOf(uri: unknown, functions: ReadonlySet<LambdaFunction>): Silence | undefined {
     const target = this.functionBehind(uri);
     if (target === undefined) return 'foreign-function';
-    if (!canHaveWithCors(target)) return 'runtime';
-    return [...functions].some((fn) => fn.node.defaultChild === target) ? undefined : 'handler';
+    const isPossible = canHaveWithCors(target);
+    if (isPossible === false) return 'runtime';
+    if ([...functions].some((fn) => fn.node.defaultChild === target)) return undefined;
+    return isPossible === 'unknown' ? 'container' : 'handler';
   }
 
   /** Follows references from a URI or a name over aliases and versions to a function. */

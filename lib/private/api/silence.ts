@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { listed } from './sentences';
 
@@ -5,6 +6,7 @@ import { listed } from './sentences';
 export type Silence =
   | 'handler'
   | 'runtime'
+  | 'container'
   | 'streaming'
   | 'foreign-function'
   | 'server'
@@ -21,6 +23,9 @@ const DISTRIBUTION = 'put a distribution in front and apply the class to its beh
 const REMEDIES: { readonly [silence in Silence]: string } = {
   handler: 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function',
   runtime: `withCors is for Node.js, and the runtime of the function is another: ${DISTRIBUTION}`,
+  container:
+    'what a container or a custom runtime runs cannot be seen here: where that is Node.js, wrap its handler in withCors of ' +
+    `cdk-cors/runtime and call addToFunction with its function, else ${DISTRIBUTION}`,
   streaming: `withCors cannot wrap a handler that streams: ${DISTRIBUTION}`,
   'foreign-function':
     'the function behind it belongs to another app: have its owner wrap the handler in withCors, with functionConfig of this ' +
@@ -35,12 +40,10 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
 };
 
-/** Runtimes that `withCors` cannot run in. What a container or a custom runtime runs is not known here. */
-const OTHER_RUNTIME = /^(?:python|java|dotnet|ruby|go)/;
-
-/** Whether `withCors` may run in a function. */
-export function canHaveWithCors({ runtime }: CfnFunction): boolean {
-  return !OTHER_RUNTIME.test(runtime ?? '');
+/** Whether `withCors` can run in a function; `unknown` for a container or a custom runtime. */
+export function canHaveWithCors({ runtime = '' }: CfnFunction): boolean | 'unknown' {
+  if (runtime === '' || runtime.startsWith('provided')) return 'unknown';
+  return runtime.startsWith('nodejs') || Token.isUnresolved(runtime);
 }
 
 /** Adds a name to those that are silent for one reason. */

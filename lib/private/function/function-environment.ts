@@ -5,9 +5,11 @@ import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { CONFIG_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
+import { inform } from '../messages/annotations';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
+import { checkBundled } from './unbundled-handler';
 
 /** The variable in which `withCors` finds its settings. */
 const VARIABLE = CONFIG_VARIABLE;
@@ -42,6 +44,17 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
   fn.addEnvironment(VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
   fn.node.addValidation({ validate: () => [...sizeErrors(fn), ...urlsThatStateCors(fn)] });
   checkListReader(fn, config);
+  checkBundled(fn);
+  if (isUnseen(fn.node.defaultChild as CfnFunction)) inform(fn, 'runtime-unseen', `${fn.node.path}: ${UNSEEN}`);
+}
+
+const UNSEEN =
+  'what its container or custom runtime runs cannot be seen here, and addToFunction is taken as word that its handler is wrapped in ' +
+  'withCors, which is for Node.js; where it is not, nothing adds CORS headers to its responses and nothing stops cross-site writes: ' +
+  'leave addToFunction out then, and put a distribution in front';
+
+function isUnseen({ runtime = '' }: CfnFunction): boolean {
+  return runtime === '' || runtime.startsWith('provided');
 }
 
 /** Lets a function read the parameter of a live list. */

@@ -148,12 +148,14 @@ export const CONSTRUCT_WARNING_CODES = [
   'denials-unreadable',
   'responses-without-cors',
   'method-not-served',
+  'handler-not-bundled',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];
 
 /** Codes of what synth says that follows from an app. Frozen. */
 export const INFO_CODES = [
+  'runtime-unseen',
   'gateway-responses',
   'removal-bound',
   'behavior-without-class',

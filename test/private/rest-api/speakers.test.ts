@@ -12,7 +12,14 @@ import {
   ResponseTransferMode,
   StepFunctionsIntegration,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import {
+  Code,
+  DockerImageCode,
+  DockerImageFunction,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, type Properties, refusal } from '../../support/synth/rest-api-app';
@@ -130,9 +137,30 @@ describe('responses that nothing states headers for', () => {
   const python = ({ stack }: ApiApp) =>
     new LambdaFunction(stack, 'Python', { code: Code.fromInline('x'), handler: 'x', runtime: Runtime.PYTHON_3_13 });
 
+  const container = ({ stack }: ApiApp) =>
+    new DockerImageFunction(stack, 'Container', {
+      code: DockerImageCode.fromEcr(Repository.fromRepositoryName(stack, 'Images', 'images')),
+    });
+
+  it('are believed of a container that addToFunction was called for, and that is said', () => {
+    const app = new ApiApp();
+    const fn = container(app);
+    RestApiCors.of(app.api).addToFunction(fn);
+    apply(app, new LambdaIntegration(fn), app.orders());
+    expect(app.silence()).toBeUndefined();
+    expect(app.infos().join()).toContain(
+      'Shop/Container: what its container or custom runtime runs cannot be seen here',
+    );
+  });
+
   it.each<[string, string, (app: ApiApp) => Integration]>([
     ['of a handler', 'wrap the handler in withCors', (app) => new LambdaIntegration(app.fn())],
     ['of another runtime', 'withCors is for Node.js', (app) => new LambdaIntegration(python(app))],
+    [
+      'of a container',
+      'what a container or a custom runtime runs cannot be seen',
+      (app) => new LambdaIntegration(container(app)),
+    ],
     [
       'of a handler that streams',
       'withCors cannot wrap a handler that streams',
