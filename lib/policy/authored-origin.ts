@@ -23,7 +23,8 @@ const ANY_ORIGIN =
 /** No platform guarantees that nobody else gets a name that fits a pattern inside a label. */
 const PREVIEWS =
   'list each origin, or write "https://*.preview.example.com": a domain of your own, which preview deployments get names under; ' +
-  'or have CI write the origin of each into a live list (OriginAllowlist.fromParameterStore); or let a token decide ' +
+  'or have CI write the origin of each, with its last day, into a live list (OriginAllowlist.fromParameterStore), as ' +
+  '"https://shop-git-main-acme.vercel.app;until=2026-12-03"; or let a token decide ' +
   '(EndpointClass.tokenGated)';
 
 /** Templates and settings of functions have no clock. */

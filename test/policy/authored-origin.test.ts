@@ -41,6 +41,10 @@ describe('parseAuthoredOrigin', () => {
     expect(decide(policy, { method: 'OPTIONS', origin, requestMethod: 'POST' }).status).toBe(204);
     const written = text.replace('*', '7f3a');
     expect(parseAllowlist(`https://app.example.com,${written}`, policy, [], 0).origins).toContain(written);
+    const [, entry = ''] = /"([^"]*;until=[^"]*)"/.exec(isProblem(problem) ? problem.fix : '') ?? [];
+    const admitted = (day: string) => parseAllowlist(entry, policy, [], Date.parse(day)).origins;
+    expect(admitted('2026-12-03')).toEqual(['https://shop-git-main-acme.vercel.app']);
+    expect(admitted('2026-12-04')).toEqual([]);
   });
 
   it.each(['xn--a', 'xn--', 'xn--a-', 'xn--0ca24w', 'xn--xn--a--gua', 'a.xn--8i7caa'])(
