@@ -5,7 +5,7 @@ import { ofType } from '../lib/template/of-type';
 import { readRestApis } from '../lib/template/rest-api/read-rest-apis';
 import type { RestApi } from '../lib/template/rest-api/rest-api';
 import type { Stack } from '../lib/template/stack';
-import type { ApiAddresses } from './api-addresses';
+import type { Addresses } from './addresses';
 import type { CallServices } from './authorizer/call-authorizer';
 import { IssuerKeys } from './authorizer/issuer-keys';
 import { JwtVerifier } from './authorizer/jwt-verifier';
@@ -23,7 +23,7 @@ import { type ApiServer, answerRequest } from './gateway/api-server';
 import { HttpApiHandler } from './http-api/http-api-handler';
 import { JwtAuthorizers } from './http-api/jwt-authorizers';
 import { noteUnserved as noteUnservedOfHttpApi } from './http-api/note-unserved';
-import type { Listeners, Ports } from './listeners';
+import type { Ports } from './listeners';
 import type { Log, Notes } from './log';
 import { MockDecisions } from './rest-api/mock-decisions';
 import { noteUnserved as noteUnservedOfRestApi } from './rest-api/note-unserved';
@@ -34,8 +34,7 @@ export interface EndpointServices {
   readonly stacks: readonly Stack[];
   readonly functions: Functions;
   readonly buckets: Buckets;
-  readonly addresses: ApiAddresses;
-  readonly listeners: Listeners;
+  readonly addresses: Addresses;
   readonly notes: Notes;
   readonly log: Log;
   /** What tokens from outside of the app claim, by authorizer. */
@@ -50,11 +49,11 @@ interface Served {
 }
 
 /**
- * Serves every API, and every distribution in front of them, each at a port for http and one for https.
+ * Serves every API, and every distribution in front of them, each at its port for http and its port for https.
  *
  * @throws {PreviewError} `claims-unusable`
  */
-export async function serveEndpoints(services: EndpointServices): Promise<PreviewEndpoint[]> {
+export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   const { stacks, functions, buckets, addresses, log } = services;
   for (const bucket of stacks.flatMap((stack) => ofType(stack, 'AWS::S3::Bucket'))) buckets.describe(bucket);
   const origins = new OriginServers(buckets);
@@ -68,7 +67,7 @@ export async function serveEndpoints(services: EndpointServices): Promise<Previe
   return [
     ...serveRestApis(restApis, services, shared),
     ...serveHttpApis(httpApis, services, shared),
-    ...(await serveDistributions(services, origins)),
+    ...serveDistributions(services, origins),
   ];
 }
 
@@ -124,24 +123,17 @@ function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }:
   notes.note(`${stack.name}: ${kind} API ${logicalId} has no stage, nothing reaches it`);
 }
 
-async function serveDistributions(
-  { stacks, functions, listeners, log }: EndpointServices,
+function serveDistributions(
+  { stacks, functions, addresses, log }: EndpointServices,
   origins: OriginServers,
-): Promise<PreviewEndpoint[]> {
-  const endpoints: PreviewEndpoint[] = [];
-  for (const distribution of readDistributions(stacks)) {
+): PreviewEndpoint[] {
+  return readDistributions(stacks).map((distribution) => {
     noteUnservedOfDistribution(distribution, origins, functions);
-    let ports: Ports | undefined;
-    const handler = new DistributionHandler(distribution, {
-      functions: new EdgeFunctions(functions),
-      origins,
-      securePort: () => ports?.secure ?? 0,
-      log,
-    });
-    ports = await listeners.listenTwice((request, response) => handler.handle(request, response));
-    endpoints.push(endpoint('distribution', distribution, ports));
-  }
-  return endpoints;
+    const services = { functions: new EdgeFunctions(functions), origins, log };
+    const handler = new DistributionHandler(distribution, services);
+    const ports = addresses.serve(distribution.id, (request, response) => handler.handle(request, response));
+    return endpoint('distribution', distribution, ports);
+  });
 }
 
 function endpoint(

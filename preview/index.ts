@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ApiAddresses } from './api-addresses';
+import { Addresses } from './addresses';
 import { AwsEndpoint } from './aws/aws-endpoint';
 import { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
 import { InMemoryKms } from './aws/kms/in-memory-kms';
@@ -108,12 +108,12 @@ export async function startPreview({ app, port = 0, claims = {}, log = () => {} 
     }
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output }, notes, taskRoots);
     customResources = new CustomResources(functions, buckets, awsUrl, log);
-    const addresses = new ApiAddresses(listeners);
+    const addresses = new Addresses(listeners);
     const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;
-    const endpoints = await serveEndpoints({ stacks, functions, buckets, addresses, listeners, notes, log, claims });
+    const endpoints = serveEndpoints({ stacks, functions, buckets, addresses, notes, log, claims });
     const tokens = tokenServicesOf(deployment.stacks);
     return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { referencesOf } from '../../lib/template/references';
 import type { Template, TemplateResource } from '../../lib/template/template';
-import type { ApiAddresses } from '../api-addresses';
+import type { Addresses } from '../addresses';
 import type { InMemoryDynamoDb } from '../aws/dynamodb/in-memory-dynamodb';
 import { tableDefinition } from '../aws/dynamodb/table-definition';
 import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
@@ -19,7 +19,7 @@ export interface DeploymentServices {
   readonly dynamodb: InMemoryDynamoDb;
   readonly functions: Functions;
   readonly customResources: CustomResources;
-  readonly addresses: ApiAddresses;
+  readonly addresses: Addresses;
   readonly notes: Notes;
   readonly log: Log;
 }
@@ -66,6 +66,7 @@ export class Deployment implements Account {
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
       if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
+      if (resource.Type === 'AWS::CloudFront::Distribution') await this.openDistribution(stack, logicalId);
     }
     await createImportedTables(stack, this.services.dynamodb);
     const visited = new Set<string>();
@@ -77,6 +78,13 @@ export class Deployment implements Account {
       await this.create(stack, logicalId, resource);
     };
     for (const logicalId of resources.keys()) await visit(logicalId);
+  }
+
+  /** Its domain is where it answers here: pages have that origin, which allowlists name by the domain. */
+  private async openDistribution(stack: DeployedStack, logicalId: string): Promise<void> {
+    const id = String(stack.ref(logicalId));
+    const { secure } = await this.services.addresses.open(id);
+    stack.setOutcome(logicalId, id, { DomainName: `127.0.0.1:${secure}` });
   }
 
   private async create(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {

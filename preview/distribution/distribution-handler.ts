@@ -23,8 +23,6 @@ import { sendToViewer, viewerRequest } from './viewer';
 export interface DistributionServices {
   readonly functions: EdgeFunctions;
   readonly origins: OriginServers;
-  /** Port of its server with TLS. */
-  readonly securePort: () => number;
   readonly log: Log;
 }
 
@@ -151,7 +149,8 @@ export class DistributionHandler {
 
   private redirect({ headers, uri, querystring }: EdgeRequest): Served {
     const host = (headerValue(headers, 'host') ?? '127.0.0.1').replace(/:\d+$/, '');
-    const location = `https://${host}:${this.services.securePort()}${uri}${querystring && `?${querystring}`}`;
+    const { port } = new URL(`https://${this.distribution.domainName}`);
+    const location = `https://${host}:${port}${uri}${querystring && `?${querystring}`}`;
     const lines: [string, string][] = [
       ['Location', location],
       ['X-Cache', 'Redirect from cloudfront'],

@@ -9,25 +9,27 @@ interface Address {
 const DEFAULT_ENDPOINT = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?![\w.-])/g;
 
 /**
- * Where the APIs of the assembly answer. Their ports are opened before the deployment, since functions and custom resources
- * are told the URLs of APIs: those at which they really answer here, so that an issuer is who its tokens name.
+ * Where the APIs and the distributions of the assembly answer. Their ports are opened before the deployment, which tells
+ * others their addresses: those at which they really answer here, so that an issuer is who its tokens name, and a page has
+ * the origin that allowlists have.
  */
-export class ApiAddresses {
+export class Addresses {
   private readonly addresses = new Map<string, Address>();
 
   constructor(private readonly listeners: Listeners) {}
 
-  /** Opens the ports of an API; until it is served, it answers 503. */
-  async open(apiId: string): Promise<void> {
+  /** Opens the ports of an API or a distribution, by its id; until it is served, it answers 503. */
+  async open(id: string): Promise<Ports> {
     const address: { listener: Listener } = { listener: notYet };
     const ports = await this.listeners.listenTwice((request, response) => address.listener(request, response));
-    this.addresses.set(apiId, Object.assign(address, { ports }));
+    this.addresses.set(id, Object.assign(address, { ports }));
+    return ports;
   }
 
-  /** Lets an API be served, and tells where. */
-  serve(apiId: string, listener: Listener): Ports {
-    const address = this.addresses.get(apiId);
-    if (!address) throw new Error(`API ${apiId} has no address`);
+  /** Lets one be served, and tells where. */
+  serve(id: string, listener: Listener): Ports {
+    const address = this.addresses.get(id);
+    if (!address) throw new Error(`${id} has no address`);
     address.listener = listener;
     return address.ports;
   }
@@ -40,7 +42,7 @@ export class ApiAddresses {
     });
   }
 
-  /** Whether a URL is one of an API here. */
+  /** Whether a URL is one of those that are served here. */
   has(url: string): boolean {
     return [...this.addresses.values()].some(
       (address) => url === origin(address) || url.startsWith(`${origin(address)}/`),
