@@ -35,16 +35,19 @@ export class JwtAuthorizers {
   }
 
   private async claimsOf(token: string, authorizer: RestJwtAuthorizer): Promise<Claims> {
-    const { issuers, logicalId } = authorizer;
+    const { issuers, logicalId, name } = authorizer;
     const isForeign = issuers.some(({ issuer }) => !this.verifier.serves(issuer));
-    const stated = isForeign ? this.claims.of(authorizer) : undefined;
     try {
       const named = await this.verifier.issuerOf(token).catch((error) => {
-        if (stated) return undefined;
+        if (isForeign) return undefined;
         throw error;
       });
       const trusted = issuers.find(({ issuer }) => this.verifier.servedAs(issuer) === named);
-      if (stated && !(trusted && this.verifier.serves(trusted.issuer))) return stated;
+      if (isForeign && !(trusted && this.verifier.serves(trusted.issuer))) {
+        const stated = this.claims.of(authorizer);
+        if (!stated) throw new NotServedError(`authorizer ${name}, for which --claims states nothing,`);
+        return stated;
+      }
       if (!trusted) throw new JwtProblem(`${logicalId} does not trust ${named}`);
       return await this.verify(token, trusted, authorizer);
     } catch (error) {

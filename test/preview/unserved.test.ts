@@ -158,9 +158,6 @@ describe('a part of an API', () => {
   it.each(Object.keys(PARTS))('gives 501, and is noted at the start: %s', async (note) => {
     const served = await preview(PARTS[note]!);
     expect(notesOf(served)).toMatch(new RegExp(note));
-    const issuer = /the issuer (https:\S+) of/.exec(notesOf(served))?.[1];
-    const claims = Buffer.from(JSON.stringify({ iss: issuer })).toString('base64url');
-    const authorization = issuer === undefined ? 'x' : `Bearer e30.${claims}.x`;
-    expect((await fetch(served.url, { headers: { authorization } })).status).toBe(501);
+    expect((await fetch(served.url, { headers: { authorization: 'Bearer any' } })).status).toBe(501);
   });
 });

@@ -62,6 +62,15 @@ async function issuerAndApis() {
     cfnMethod.authorizationType = 'JWT';
     cfnMethod.authorizerId = native.ref;
     cfnMethod.authorizationScopes = ['a:read'];
+    const mixed = new CfnAuthorizer(stack, 'Mixed', { restApiId: rest.restApiId, name: 'mixed', type: 'JWT' });
+    mixed.addPropertyOverride('JwtConfiguration', {
+      DefaultAlgorithms: ['RS256'],
+      Issuers: [issuer.apiEndpoint, 'https://idp.example'].map((url) => ({ Issuer: url, Audiences: [AUDIENCE] })),
+    });
+    const elsewhere = rest.root.addResource('elsewhere').addMethod('GET', new LambdaIntegration(echo));
+    const cfnElsewhere = elsewhere.node.defaultChild as CfnMethod;
+    cfnElsewhere.authorizationType = 'JWT';
+    cfnElsewhere.authorizerId = mixed.ref;
     rest.addGatewayResponse('Denied', {
       type: ResponseType.ACCESS_DENIED,
       templates: { 'application/json': '{"for":"$context.authorizer.claims.sub"}' },
@@ -155,9 +164,17 @@ describe('a JWT authorizer of an HTTP API', () => {
     expect(lines.join('\n')).toMatch(
       /note .*: the issuer https:\/\/idp\.example of \S+ is not served: state .* by --claims FILE/,
     );
-    expect((await get(`${http}/elsewhere`, await token('https://idp.example'))).status).toBe(501);
-    for (const other of [undefined, 'no token', await token(iss)]) {
-      expect((await get(`${http}/elsewhere`, other)).status).toBe(401);
+    expect((await get(`${http}/elsewhere`)).status).toBe(401);
+    for (const any of [await token('https://idp.example'), 'Bearer no-token', await token(iss)]) {
+      const response = await get(`${http}/elsewhere`, any);
+      expect([any, response.status, await response.json()]).toEqual([
+        any,
+        501,
+        {
+          message:
+            'the issuer https://idp.example, for whose tokens --claims states nothing, is not served by the preview',
+        },
+      ]);
     }
   });
 });
@@ -184,5 +201,19 @@ describe('a JWT authorizer of a REST API', () => {
     expect(await answer(await token('https://idp.example', { scope: 'a:read' }))).toEqual(unauthorized);
     expect(await answer(await token(iss, { scope: 'a:read', aud: 'other' }))).toEqual(unauthorized);
     expect(await answer(await token(iss, { scope: 'a:read' }, 'foreign'))).toEqual(unauthorized);
+  });
+
+  it('cannot tell of tokens of issuers elsewhere, which it trusts beside its own', async () => {
+    const { rest, iss } = await issuerAndApis();
+    expect((await get(`${rest}/elsewhere`)).status).toBe(401);
+    expect((await get(`${rest}/elsewhere`, await token(iss))).status).toBe(200);
+    for (const any of [await token('https://idp.example'), await token('https://third.example'), 'Bearer no-token']) {
+      const response = await get(`${rest}/elsewhere`, any);
+      expect([any, response.status, await response.json()]).toEqual([
+        any,
+        501,
+        { message: 'authorizer mixed, for which --claims states nothing, is not served by the preview' },
+      ]);
+    }
   });
 });
