@@ -1,5 +1,7 @@
 import { compilePolicy, type Policy } from '../../lib/policy';
+import type { Enforcement } from '../probes/enforcement';
 import type { Probed } from '../probes/probes';
+import { PLACEHOLDER } from '../probes/tested-endpoint';
 import { readStacks } from './read-stacks';
 import { type Target, targetsOf } from './targets';
 
@@ -12,6 +14,9 @@ export interface ClassTest {
   readonly probed: Probed;
   /** Whether origins are missing from the policy, since only Parameter Store or the deployment has them. */
   readonly hasMoreOrigins: boolean;
+  readonly enforcement: Enforcement;
+  /** Whether something stands in the path for a parameter or a wildcard. */
+  readonly isFilled: boolean;
 }
 
 /** Stands for a list that the assembly does not have; nobody asks from there. */
@@ -54,7 +59,7 @@ export function classTests(directory: string, { className, target }: Selection):
   return chosen.flatMap(testsOf).filter((test) => className === undefined || test.className === className);
 }
 
-function testsOf({ config, pathOf }: Target): ClassTest[] {
+function testsOf({ config, pathOf, enforcementOf }: Target): ClassTest[] {
   return config.routes.flatMap(({ path: route, read, write }) =>
     [...new Set([read, write])].flatMap((className) => {
       const known = config.classes[className];
@@ -63,13 +68,17 @@ function testsOf({ config, pathOf }: Target): ClassTest[] {
       const isKnown = policy.origins === '*' || policy.origins.length > 0;
       const probed = { reads: className === read, writes: className === write, listed: isKnown };
       const hasMoreOrigins = live !== undefined || deployed !== undefined;
+      const compiled = compilePolicy(isKnown ? policy : { ...policy, origins: UNKNOWN });
+      const path = concrete(pathOf(route));
       return [
         {
           className,
-          path: concrete(pathOf(route)),
-          policy: compilePolicy(isKnown ? policy : { ...policy, origins: UNKNOWN }),
+          path,
+          policy: compiled,
           probed,
           hasMoreOrigins,
+          enforcement: enforcementOf(route, compiled),
+          isFilled: path.includes(PLACEHOLDER),
         },
       ];
     }),
@@ -78,7 +87,7 @@ function testsOf({ config, pathOf }: Target): ClassTest[] {
 
 /** A path that the template of a path, or a path pattern, stands for. */
 function concrete(path: string): string {
-  const filled = path.replace(/\{[^}]*\}|\*/g, 'cdk-cors-probe').replaceAll('?', 'x');
+  const filled = path.replace(/\{[^}]*\}|\*/g, PLACEHOLDER).replaceAll('?', 'x');
   return filled.startsWith('/') ? filled : `/${filled}`;
 }
 

@@ -5,6 +5,8 @@ import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
 import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
+import { EXACT } from '../probes/enforcement';
+import { type EnforcementOf, enforcementsIn } from './enforcements';
 
 /** An API or a distribution of an app, with its classes. */
 export interface Target {
@@ -16,6 +18,7 @@ export interface Target {
   readonly config: FunctionConfig;
   /** The shortest path of each route at which something answers; a route without one is at its own path. */
   readonly pathOf: (route: string) => string;
+  readonly enforcementOf: EnforcementOf;
 }
 
 /** What the metadata of an app's templates tell. */
@@ -24,6 +27,7 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
     ...readRestApis(stacks).map(({ id, root }) => [id, pathsBelow(root)] as const),
     ...readHttpApis(stacks).map(({ id, routes }) => [id, routes.map(({ key }) => key.split(' ')[1] ?? '/')] as const),
   ]);
+  const enforcements = enforcementsIn(stacks);
   return stacks.flatMap((stack) => {
     const { restApis = [], httpApis = [], distributions = [] } = metadataOf(stack.template);
     const target = (named: unknown, config: FunctionConfig): Target => ({
@@ -31,6 +35,7 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       api: stack.text(named),
       stack: stack.name,
       config,
+      enforcementOf: enforcements.get(stack.text(named)) ?? (() => EXACT),
       pathOf: shortest(config, paths.get(stack.text(named)) ?? []),
     });
     return [

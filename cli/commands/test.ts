@@ -56,8 +56,8 @@ export function testCommand(): Command {
       const sending = { insecure: options.insecure, headers: headersOf(options), client: clientOf(options) };
       const tested: TestedEndpoint[] = [];
       for (const test of testsOf(base, options)) {
-        const probes = probesFor(test.policy, { writes: options.writes ?? false }, test.probed);
-        const results = await runProbes(test.url, test.policy, probes, sending);
+        const probes = probesFor(test.policy, { writes: options.writes ?? false }, test.probed, test.enforcement);
+        const results = await runProbes(test.url, test.policy, probes, sending, test.enforcement);
         tested.push({ ...test, results });
         // where nobody answers, nobody would at the next path
         if (results.some(({ status }) => status === undefined)) break;
@@ -75,7 +75,11 @@ function testsOf(base: string, { policy, app, class: className, target, path }: 
     if (className !== undefined || target !== undefined) throw new Error('--class and --target belong to --app');
     return [{ url: endpointUrl(base, path), policy: readPolicyFile(policy as string) }];
   }
-  return classTests(app, { className, target }).map((test) => ({ ...test, url: endpointUrl(base, path ?? test.path) }));
+  return classTests(app, { className, target }).map((test) => ({
+    ...test,
+    url: endpointUrl(base, path ?? test.path),
+    isFilled: path === undefined && test.isFilled,
+  }));
 }
 
 /** Values by lower-case name. */

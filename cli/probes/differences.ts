@@ -8,7 +8,7 @@ const HEADERS = ['access-control-allow-origin', 'access-control-allow-credential
 /** What differs between an answer and the decision that it should carry out, a sentence each. */
 export function differences(decision: Decision, { status, headers }: Answer): string[] {
   const found: string[] = [];
-  if (decision.status !== undefined && !sameStatus(decision.status, status)) {
+  if (decision.status !== undefined && !isSameStatus(decision.status, status)) {
     found.push(`status ${status}, expected ${decision.status} (${decision.reason})`);
   }
   for (const name of HEADERS) {
@@ -24,7 +24,7 @@ export function differences(decision: Decision, { status, headers }: Answer): st
 }
 
 /** Browsers take any 2xx for yes (https://fetch.spec.whatwg.org/#ok-status). */
-function sameStatus(expected: number, got: number): boolean {
+export function isSameStatus(expected: number, got: number): boolean {
   return expected === 204 ? got >= 200 && got <= 299 : expected === got;
 }
 
@@ -37,6 +37,7 @@ function varies(value: string | undefined, name: string): boolean {
   return tokens(value).some((token) => token === '*' || token === name);
 }
 
-function tokens(value: string | undefined): string[] {
+/** A list without regard to case and spaces. */
+export function tokens(value: string | undefined): string[] {
   return (value ?? '').split(',').flatMap((token) => token.trim().toLowerCase() || []);
 }

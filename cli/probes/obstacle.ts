@@ -1,8 +1,16 @@
+import type { CorsRequest } from '../../lib/policy';
 import type { NetworkCode } from '../network/network-error';
-import type { Answer } from './send';
+import type { Answer, SendOptions } from './send';
 
 /** Codes of answers that somebody else than the endpoint may have given. Frozen: codes are added, never changed. */
-export const ANSWER_CODES = ['redirected', 'rate-limited', 'unavailable', 'not-served', 'not-found'] as const;
+export const ANSWER_CODES = [
+  'redirected',
+  'rate-limited',
+  'unavailable',
+  'unauthorized',
+  'not-served',
+  'not-found',
+] as const;
 
 /** Why an answer cannot be judged. */
 export interface Obstacle {
@@ -13,8 +21,19 @@ export interface Obstacle {
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+/** What was answered. */
+interface Sent {
+  readonly request: CorsRequest;
+  readonly url: URL;
+  /** What was added to it by `--header`. */
+  readonly headers: SendOptions['headers'];
+}
+
 /** What stands between a request and the endpoint that a policy is about; `undefined` where nothing does. */
-export function obstacleIn({ status, headers: { location } }: Answer, url: URL): Obstacle | undefined {
+export function obstacleIn(answer: Answer, { request, url, headers }: Sent): Obstacle | undefined {
+  const { status } = answer;
+  const { location } = answer.headers;
+  if (isUnauthorized(answer, request)) return { code: 'unauthorized', message: authorization(headers) };
   if (REDIRECTS.has(status)) return { code: 'redirected', message: redirection(status, location, url) };
   switch (status) {
     case 407:
@@ -31,6 +50,17 @@ export function obstacleIn({ status, headers: { location } }: Answer, url: URL):
     default:
       return undefined;
   }
+}
+
+/** An authorizer that stands before what states the policy; preflights need no token, and who grants an origin has a policy. */
+function isUnauthorized({ status, headers }: Answer, { method }: CorsRequest): boolean {
+  return status === 401 && method !== 'OPTIONS' && headers['access-control-allow-origin'] === undefined;
+}
+
+function authorization(headers: Sent['headers']): string {
+  return headers && Object.hasOwn(headers, 'authorization')
+    ? '401: the token of --header was not accepted; pass a valid one'
+    : `needs a token: pass --header 'authorization: Bearer ...'`;
 }
 
 /** A path at which nothing answers; 403 is how REST APIs say so. */

@@ -1,6 +1,7 @@
 import type { CorsRequest, Policy } from '../../lib/policy';
 import { isReadMethod } from '../../lib/policy/methods';
 import { browserRequests } from './browser-requests';
+import { type Enforcement, EXACT } from './enforcement';
 
 /** A request for `cdk-cors test` to send, and what it is meant to show. */
 export interface Probe {
@@ -24,30 +25,39 @@ const UNLISTED_HEADER = 'x-cdk-cors-probe';
 const ORIGINS_PROBED = 5;
 
 /** What browsers would send under a policy: from listed, look-alike and foreign origins, allowed and not. */
-export function probesFor(policy: Policy, { writes }: { readonly writes: boolean }, probed = EVERYTHING): Probe[] {
+export function probesFor(
+  policy: Policy,
+  { writes }: { readonly writes: boolean },
+  probed = EVERYTHING,
+  enforcement = EXACT,
+): Probe[] {
   const listed = policy.origins === '*' ? [STRANGER] : probed.listed ? instances(policy.origins) : [];
   const foreign = policy.origins === '*' ? [] : [STRANGER, 'null', ...listed.slice(0, 1).flatMap(lookAlikes)];
   const [origin = STRANGER] = listed;
   const methods = policy.methods.filter((asked) => (isReadMethod(asked) ? probed.reads : probed.writes));
   const [method = 'GET'] = methods;
-  return [
+  const preflights = [
     ...listed.flatMap((from) =>
       methods.map((asked) => preflight(`listed origin ${from}`, from, asked, policy.requestHeaders)),
     ),
     ...foreign.map((from) => preflight(`foreign origin ${from}`, from, method, policy.requestHeaders)),
     ...(probed.writes ? [preflight('unlisted method', origin, 'CDK-CORS-PROBE', [])] : []),
     preflight('unlisted header', origin, method, [UNLISTED_HEADER]),
-    ...(probed.reads ? reads([...listed, ...foreign]) : []),
+  ];
+  return [
+    ...(enforcement.preflights === 'unanswered' ? [] : preflights),
+    ...(probed.reads ? reads([...listed, ...foreign], enforcement) : []),
     ...(writes && probed.writes && policy.rejectForeignWrites
       ? [{ name: 'foreign write', request: { method: 'POST', origin: STRANGER } }]
       : []),
   ];
 }
 
-function reads(origins: readonly string[]): Probe[] {
+function reads(origins: readonly string[], { responses }: Enforcement): Probe[] {
   return [
     ...origins.map((from) => ({ name: `read from ${from}`, request: { method: 'GET', origin: from } })),
-    { name: 'read without origin', request: { method: 'GET' } },
+    // nobody compares the CORS headers of what no page asked for
+    ...(responses === 'exactly' ? [{ name: 'read without origin', request: { method: 'GET' } }] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { type CorsRequest, type Decision, decide, type Policy } from '../../lib/policy';
 import { networkError } from '../network/network-error';
+import { browserDifferences } from './browser-differences';
 import { differences } from './differences';
+import { type Enforcement, EXACT } from './enforcement';
 import { isMissing, isTransient, NOT_FOUND, obstacleIn } from './obstacle';
 import { Patience } from './patience';
 import type { ProbeResult } from './probe-results';
@@ -13,6 +15,7 @@ export async function runProbes(
   policy: Policy,
   probes: readonly Probe[],
   options: SendOptions,
+  enforcement: Enforcement = EXACT,
 ): Promise<ProbeResult[]> {
   const results: ProbeResult[] = [];
   const patience = new Patience();
@@ -20,9 +23,9 @@ export async function runProbes(
   for (const probe of probes) {
     const judge = (answer: Answer): Omit<ProbeResult, keyof Probe> => {
       const { status } = answer;
-      const found = differences(expected(policy, probe.request, answer), answer);
+      const found = differencesIn(policy, probe.request, answer, enforcement);
       // whoever answered as the policy says knows the policy
-      const obstacle = found.length === 0 ? undefined : obstacleIn(answer, url);
+      const obstacle = found.length === 0 ? undefined : obstacleIn(answer, { ...probe, url, headers: options.headers });
       return obstacle ? { status, differences: [], obstacle } : { status, differences: found };
     };
     const isBusy = (answer: Answer): boolean => {
@@ -42,6 +45,13 @@ export async function runProbes(
   // a preflight alone that is not found is just what is wrong
   if (missing < probes.length) return results;
   return results.map((result) => ({ ...result, differences: [], obstacle: NOT_FOUND }));
+}
+
+function differencesIn(policy: Policy, request: CorsRequest, answer: Answer, by: Enforcement): string[] {
+  const compared = request.method === 'OPTIONS' ? by.preflights : by.responses;
+  return compared === 'browsers'
+    ? browserDifferences(policy, request, decide(policy, request), answer)
+    : differences(expected(policy, request, answer), answer);
 }
 
 /**

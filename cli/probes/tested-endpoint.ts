@@ -1,6 +1,10 @@
 import type { Policy } from '../../lib/policy';
+import type { Enforcement } from './enforcement';
 import { type ProbeResult, resultLines } from './probe-results';
 import type { Probed } from './probes';
+
+/** Stands in a path for a parameter or a wildcard. */
+export const PLACEHOLDER = 'cdk-cors-probe';
 
 /** A policy, and where it is tested. */
 export interface EndpointTest {
@@ -12,6 +16,10 @@ export interface EndpointTest {
   readonly probed?: Probed;
   /** Whether origins are missing from the policy, since only Parameter Store or the deployment has them. */
   readonly hasMoreOrigins?: boolean;
+  /** @default - what answers exactly as the policy decides */
+  readonly enforcement?: Enforcement;
+  /** Whether something stands in its path for a parameter or a wildcard. */
+  readonly isFilled?: boolean;
 }
 
 /** The same with how it ended. */
@@ -31,8 +39,14 @@ export function report(tested: readonly TestedEndpoint[]): string {
   return tested.map(reportOf).join('\n\n');
 }
 
-function reportOf({ className, url, results, hasMoreOrigins }: TestedEndpoint): string {
+function reportOf({ className, url, results, hasMoreOrigins, enforcement, isFilled }: TestedEndpoint): string {
   const head = className === undefined ? [] : [`class ${className} at ${url.pathname}`];
   const live = 'note its origins are not all in the assembly: foreign ones are tested; for the others write --policy';
-  return [...head, ...(hasMoreOrigins ? [live] : []), resultLines(url, results)].join('\n');
+  const filled = `note ${PLACEHOLDER} stands for any name in this path: name a real path by --path`;
+  const notes = [
+    ...(enforcement?.note ? [`note ${enforcement.note}`] : []),
+    ...(isFilled ? [filled] : []),
+    ...(hasMoreOrigins ? [live] : []),
+  ];
+  return [...head, ...notes, resultLines(url, results)].join('\n');
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import { NestedStack, Stack } from 'aws-cdk-lib';
-import { HttpIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AwsIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { testCommand } from '../../../cli/commands/test';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { runCommand } from '../../support/cli/run-command';
@@ -23,7 +23,7 @@ function shop(scope: Stack, id = 'Api'): void {
   const api = new RestApi(scope, id);
   api.root.addResource('orders').addResource('{id}').addMethod('GET', MOCK, OPTIONS);
   api.root.addResource('prices').addMethod('GET', MOCK, OPTIONS);
-  api.root.addResource('away').addMethod('GET', new HttpIntegration('https://elsewhere.example/{x}'), OPTIONS);
+  api.root.addResource('away').addMethod('GET', new AwsIntegration({ service: 'sns', action: 'Publish' }), OPTIONS);
   const allowlist = OriginAllowlist.of('https://app.shop.example');
   const orders = new EndpointClass(scope, `${id}Orders`, {
     className: 'orders',
@@ -51,7 +51,9 @@ describe('cdk-cors test --app', () => {
     const app = assembly(shop);
     const { url } = await serve(app);
     const { output, exitCode } = await test(url, '--app', app);
-    expect(output).toContain('class orders at /prod/orders/cdk-cors-probe\nok   preflight for DELETE');
+    expect(output).toContain(
+      'class orders at /prod/orders/cdk-cors-probe\nnote cdk-cors-probe stands for any name in this path: name a real path by --path\nok   preflight for DELETE',
+    );
     expect(output).toContain('class prices at /prod/prices\nok   preflight for GET');
     expect(output).not.toContain('FAIL');
     expect(exitCode).toBe(0);
