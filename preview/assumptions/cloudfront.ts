@@ -50,6 +50,12 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
+    behaviour:
+      'the default root object takes the place of / after functions at viewer-request: they get /, and to rewrite to / leads to it',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
     behaviour: '404, 414 and 500 to 504 are kept for 10 s, or for the error caching minimum TTL',
     source: `${CLOUDFRONT}HTTPStatusCodes.html`,
   },

@@ -4,7 +4,7 @@ import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
 import { functionArnOf } from '../functions/integrated-function';
 import { cognitoAuthorizer } from './cognito-authorizers';
-import { isFunctionUri, isServedIntegration } from './served-integration';
+import { integrationName, isServedIntegration } from './served-integration';
 
 /** What tells what is served. */
 interface Served {
@@ -30,9 +30,9 @@ export function noteUnserved(api: RestApi, { calls: { functions }, verifier, cla
     if (isForeign(method, api))
       note(`methods with authorizer ${authorizerId}, which is not in the app, are not served`);
     if (hasRequestValidator) note('request validators are not served, all pass');
-    const { Type: type = 'of no type', Uri: uri = '' } = integration;
-    if (!isServedIntegration(integration)) note(`methods with integration type ${type} are not served`);
-    if (type === 'AWS_PROXY' || (type === 'AWS' && isFunctionUri(uri))) functions.noteUnserved(functionArnOf(uri));
+    const { Type: type = '', Uri: uri = '' } = integration;
+    if (!isServedIntegration(integration)) note(`methods with ${integrationName(integration)} are not served`);
+    else if (['AWS', 'AWS_PROXY'].includes(type)) functions.noteUnserved(functionArnOf(uri));
   }
   for (const { uri } of api.lambdaAuthorizers.values()) functions.noteUnserved(functionArnOf(uri));
   for (const authorizer of api.jwtAuthorizers.values()) {

@@ -28,7 +28,7 @@ import { lambdaCustomIntegration, lambdaIntegration } from './lambda-integration
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
-import { isServedIntegration } from './served-integration';
+import { integrationName, isServedIntegration } from './served-integration';
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {
@@ -119,9 +119,7 @@ export class RestApiHandler implements ApiServer {
   private async integrate(exchange: Exchange): Promise<ApiResponse> {
     const { integration } = exchange.method;
     authorize(exchange, this.services.apiKeys);
-    if (!isServedIntegration(integration)) {
-      throw new NotServedError(`integration type ${integration.Type ?? 'of no type'}`);
-    }
+    if (!isServedIntegration(integration)) throw new NotServedError(integrationName(integration));
     switch (integration.Type) {
       case 'MOCK': {
         const answer = mockIntegration(exchange);

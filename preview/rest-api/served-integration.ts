@@ -5,8 +5,9 @@ import { isReachable } from '../gateway/backend-request';
 export function isServedIntegration({ Type, Uri, ConnectionType }: IntegrationSettings): boolean {
   switch (Type) {
     case 'MOCK':
-    case 'AWS_PROXY':
       return true;
+    case 'AWS_PROXY':
+      return !isStreaming(Uri);
     case 'AWS':
       return isFunctionUri(Uri);
     case 'HTTP':
@@ -17,7 +18,17 @@ export function isServedIntegration({ Type, Uri, ConnectionType }: IntegrationSe
   }
 }
 
+/** What to call an integration that is not served. */
+export function integrationName({ Type = 'of no type', Uri }: IntegrationSettings): string {
+  return Type === 'AWS_PROXY' && isStreaming(Uri) ? 'response streaming' : `integration type ${Type}`;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function isStreaming(uri = ''): boolean {
+  return uri.endsWith('/response-streaming-invocations');
+}
+
 /** Whether an address of an AWS service stands for a call of a function. */
-export function isFunctionUri(uri = ''): boolean {
+function isFunctionUri(uri = ''): boolean {
   return /:lambda:path\/.*\/functions\/.+\/invocations$/.test(uri);
 }

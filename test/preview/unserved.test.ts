@@ -6,6 +6,7 @@ import {
   CognitoUserPoolsAuthorizer,
   HttpIntegration,
   LambdaIntegration,
+  ResponseTransferMode,
   RestApi,
   SpecRestApi,
   TokenAuthorizer,
@@ -133,6 +134,11 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
     }),
   'methods with integration type AWS are not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new AwsIntegration({ service: 'sqs', path: 'queue' })),
+  'Api\\S+: methods with response streaming are not served': (stack) =>
+    new RestApi(stack, 'Api').root.addMethod(
+      'GET',
+      new LambdaIntegration(inline(stack, 'Ok', OK), { responseTransferMode: ResponseTransferMode.STREAM }),
+    ),
   'methods with integration type HTTP_PROXY are not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration(ELSEWHERE)),
   'integration type HTTP_PROXY is not served': (stack) =>
