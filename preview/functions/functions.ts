@@ -41,10 +41,15 @@ export class Functions {
     return this.find(versionArn, true);
   }
 
-  /** Notes a function that the preview cannot run, before anything calls it. */
+  /** Notes a function that the preview cannot run, and what its code lacks, before anything calls it. */
   noteUnserved(arn: string): void {
     try {
-      this.get(arn);
+      const { label, taskRoot } = this.get(arn).definition;
+      for (const name of this.taskRoots.missingSdk(taskRoot())) {
+        this.notes.note(
+          `function ${label} imports ${name}, which Lambda has and this project has not: install it here`,
+        );
+      }
     } catch (error) {
       if (!(error instanceof NotServedError)) throw error;
     }

@@ -4,14 +4,13 @@ import type { FunctionDefinition } from './function-definition';
 import { FunctionProcess, type ProcessHost } from './function-process';
 import type { Outcome } from './outcome';
 import { refusedEvent, withinQuota } from './payload-quotas';
+import { isSdkPackage } from './sdk-packages';
 
 /** Processes that one function may have at once; further events wait. */
 const MAX_PROCESSES = 4;
 
 /** What Node.js says of a package that is not there, by `require` and by `import`. */
 const MISSING_PACKAGE = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^@./'][^/']*)/;
-/** The AWS SDK, of which Lambda's runtimes have every package. */
-const OF_RUNTIME = /^@(?:aws-sdk|smithy)\//;
 
 /** A function with its processes: one event at a time each, a new one where all are busy. */
 export class LambdaFunction {
@@ -67,7 +66,7 @@ export class LambdaFunction {
     const [, name] = MISSING_PACKAGE.exec(error?.errorMessage ?? '') ?? [];
     if (name === undefined) return;
     const { label, hasLayers } = this.definition;
-    const isSdk = OF_RUNTIME.test(name);
+    const isSdk = isSdkPackage(name);
     if (!isSdk && !hasLayers) return;
     const whose = isSdk ? 'which Lambda has: install it in this project' : 'which a layer may have';
     this.notes.note(`function ${label} is not served: there is no package ${name}, ${whose}`);

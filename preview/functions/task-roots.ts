@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { linkFolder } from './linked-folder';
+import { sdkPackagesOf } from './sdk-packages';
 
 /** Scopes of the AWS SDK, which Lambda's runtimes bring along and bundlers therefore leave out. */
 const SDK_SCOPES = ['@aws-sdk', '@smithy'];
@@ -45,6 +46,13 @@ export class TaskRoots {
       this.linked.set(key, root);
     }
     return root;
+  }
+
+  /** Packages of the AWS SDK that the code in one of the folders imports, and that neither it nor a project has. */
+  missingSdk(root: string): string[] {
+    const homes = [root, this.parent];
+    const isMissing = (name: string) => !homes.some((home) => existsSync(join(home, 'node_modules', name)));
+    return [...sdkPackagesOf(root)].filter(isMissing);
   }
 
   /** `node_modules` above all folders, which Node.js would look into; normally none. */

@@ -100,6 +100,21 @@ describe('the folder of a function', () => {
     expect(log).toContain(`there is no package ${SDK}, which Lambda has: install it in this project`);
   });
 
+  it.each([
+    ['require', BY_REQUIRE(`${SDK}/dist/x`)],
+    ['import', BY_IMPORT(SDK)],
+    ['a minified import', { 'index.mjs': `import{S3Client as a}from"${SDK}";export const handler=async()=>a` }],
+  ])('says at the start which packages of the AWS SDK the project does not have: by %s', async (_, handler) => {
+    const notesOf = async (app: string) => (await serve(app)).lines.filter((line) => line.includes(SDK));
+    expect(await notesOf(project(handler).app)).toEqual([
+      expect.stringMatching(
+        /^note {2}function Fn\S+ imports @aws-sdk\/client-s3, which Lambda has and this project has not: install/,
+      ),
+    ]);
+    expect(await notesOf(project(handler, packageOf(SDK)).app)).toEqual([]);
+    expect(await notesOf(project({ ...handler, ...packageOf(SDK) }).app)).toEqual([]);
+  });
+
   it('gives 501 where a package may be in a layer', async () => {
     const withLayer = (stack: Stack) => ({
       layers: [LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:us-east-1:1:layer:tools:1')],
