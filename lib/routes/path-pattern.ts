@@ -1,6 +1,11 @@
 import type { OddPath } from './odd-path';
 import { folded, type PathToken } from './path-tokens';
 
+/** CloudFront takes `images/*` for `/images/*`. */
+export function normalPattern(pattern: string): string {
+  return pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+}
+
 /**
  * Whether a CloudFront path pattern matches a path: `*` stands for any characters, `?` for exactly one, all else for
  * itself, case-sensitive; a leading slash may be left out
@@ -8,7 +13,7 @@ import { folded, type PathToken } from './path-tokens';
  * No regular expression; at most pattern length times path length steps.
  */
 export function matchesPathPattern(pattern: string, path: string): boolean {
-  const wanted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+  const wanted = normalPattern(pattern);
   let at = 0;
   let star = -1; // where the last `*` stands, and what it has swallowed so far
   let swallowed = 0;

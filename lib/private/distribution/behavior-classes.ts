@@ -2,11 +2,11 @@ import { Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
+import { normalPattern } from '../../routes/path-pattern';
 import type { ClassPair } from '../class/class-pair';
 import { refuseTaken } from '../class/class-routes';
 import { NamedClasses } from '../class/named-classes';
 import { refuse } from '../messages/refusal';
-import { normalPattern } from './behaviors';
 import { type Enforcement, enforcementOf } from './enforcement';
 
 /** What was applied to a path pattern. */

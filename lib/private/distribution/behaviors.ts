@@ -1,4 +1,5 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { normalPattern } from '../../routes/path-pattern';
 import type { Referred } from '../references';
 import { overriddenConfig } from './overridden-config';
 
@@ -123,9 +124,4 @@ interface RawConfig {
   readonly viewerMtlsConfig?: { readonly mode?: string };
   readonly connectionFunctionAssociation?: unknown;
   readonly defaultRootObject?: string;
-}
-
-/** CloudFront takes `images/*` for `/images/*`. */
-export function normalPattern(pattern: string): string {
-  return pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
 }

@@ -28,7 +28,7 @@ export interface ErrorPage {
 
 /** A cache behaviour with its policies. */
 export interface Behavior {
-  /** `*` of the default behaviour. */
+  /** `*` of the default behaviour; the others begin with a slash or a wildcard. */
   readonly pattern: string;
   readonly allowedMethods: readonly string[];
   readonly cachedMethods: readonly string[];

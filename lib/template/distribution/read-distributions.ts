@@ -1,3 +1,4 @@
+import { normalPattern } from '../../routes/path-pattern';
 import { ofType } from '../of-type';
 import type { Stack } from '../stack';
 import type { Behavior, Distribution, EdgeAssociation, EdgeEventType, Origin } from './distribution';
@@ -77,7 +78,7 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
 }
 
 function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>, policies: Policies): Behavior {
-  const pattern = config.PathPattern ?? '*';
+  const pattern = normalPattern(config.PathPattern ?? '*');
   const unknownPolicies: string[] = [];
   const unknown = (what: string): void => void unknownPolicies.push(what);
   const associations = (config.LambdaFunctionAssociations ?? []).map(

@@ -112,11 +112,11 @@ function cdn(stack: Stack, _app?: App): void {
   const behavior = { origin, allowedMethods: AllowedMethods.ALLOW_ALL };
   const distribution = new Distribution(stack, 'Cdn', {
     defaultBehavior: { origin },
-    additionalBehaviors: { '/orders/*': behavior },
+    additionalBehaviors: { 'orders/*': behavior },
   });
   DistributionCors.of(distribution)
     .apply('*', EndpointClass.publicRead(stack, 'Catalogue'))
-    .apply('/orders/*', oneOrigin()(stack));
+    .apply('orders/*', oneOrigin()(stack));
 }
 
 describe('cdk-cors test --app of a distribution with response headers policies', () => {
