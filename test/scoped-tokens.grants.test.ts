@@ -53,6 +53,10 @@ describe('grants on scoped tokens', () => {
     const { Statement } = table!['Properties'].ResourcePolicy.PolicyDocument;
     expect(Statement.map(({ Action }: { Action: string }) => Action)).toEqual(['dynamodb:Query', 'dynamodb:PutItem']);
     expect(JSON.stringify(Statement)).toContain(':iam::222222222222:root');
+    const keys = Statement.map(
+      ({ Condition }: { Condition: Record<string, object> }) => Condition['ForAllValues:StringLike'],
+    );
+    expect(keys).toEqual([{ 'dynamodb:LeadingKeys': ['feed'] }, { 'dynamodb:LeadingKeys': ['replay#*'] }]);
   });
 
   it('include the key that encrypts the table', () => {

@@ -76,7 +76,7 @@ class ListCreation {
     const isNewName = predecessors.renamed !== undefined || predecessors.gone.length > 0;
     // what exists is not written, whatever came before it
     if (isNewName && !isFailure(await this.read(list))) return this.leave();
-    const first = await firstValue(list, predecessors, (other) => this.read(other));
+    const first = await firstValue(list, predecessors, (other) => this.read(other), Date.now());
     if (isText(first)) return first;
     const parameter = toParameter(list, first.value);
     if (isText(parameter)) return parameter;

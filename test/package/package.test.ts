@@ -122,6 +122,13 @@ describe('the CDK that it takes', () => {
     );
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(stderr).not.toMatch(/max-age-above-webkit|deprecated/);
+    const { Resources } = installed.readJson('cdk.out/Every.template.json') as {
+      Resources: Record<string, { Properties: { ResourcePolicy?: { PolicyDocument: { Statement: object[] } } } }>;
+    };
+    const policies = Object.values(Resources).flatMap(({ Properties }) => Properties.ResourcePolicy ?? []);
+    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.length).toBe(2);
+    for (const statement of statements) expect(statement).toHaveProperty('Condition');
   });
 
   it('has all that the code names, be it the oldest', async () => {

@@ -1,4 +1,4 @@
-import { type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { elsewhere } from '../environment';
 import type { ApiClasses } from './api-classes';
@@ -35,6 +35,27 @@ function identityOf(scope: IConstruct, apiId: string): string {
   if (!Token.isUnresolved(apiId)) return apiId;
   const name = Stack.of(scope).resolve(apiId)?.['Fn::ImportValue'];
   return typeof name === 'string' ? `export ${name}` : apiId;
+}
+
+/**
+ * Whether an app imports an API of the same kind that may be this one: by an id of which synth cannot tell whose it is, such as
+ * that of a parameter or of an export.
+ */
+export function mayBeShared({ scope, api }: Pick<Facade, 'scope' | 'api'>): boolean {
+  const all = facadesOf.get(scope.node.root) ?? [];
+  const owned = all.filter(isOwner).map((one) => one.apiId);
+  return all.some(
+    (one) =>
+      !isOwner(one) &&
+      'httpApiId' in one.api === 'httpApiId' in api &&
+      one.classes.routes.count > 0 &&
+      !owned.includes(one.apiId) &&
+      elsewhere(one.api.env, api.env) === undefined,
+  );
+}
+
+function isOwner({ api }: Facade): boolean {
+  return CfnResource.isCfnResource(api.node.defaultChild);
 }
 
 /** Whether two facades are deployed together, so that both see what belongs to the API there. */

@@ -1,5 +1,5 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { otherFacades } from '../api/facades';
+import { mayBeShared, otherFacades } from '../api/facades';
 import type { Refusal } from '../messages/refusal';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
@@ -24,7 +24,9 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
   const { authorized, problems } = attachAuthorizers(api, coverage.covered, around, authorizers);
   authorizers.configure(routes);
   // what another stack applies to the same API would be answered for by its configuration too
-  const isShared = others.length > 0 && routes.count > 0;
+  const isOpen = routes.classes.every(({ _policy, _live }) => _live === undefined && _policy.origins === '*');
+  const isUnsure = !isOpen && mayBeShared({ scope, api });
+  const isShared = (others.length > 0 || isUnsure) && routes.count > 0;
   const isNeeded = isShared || coverage.covered.some(turnsPreflightsAway);
   const responder = classes.responder ?? (isNeeded ? classes.makeResponder() : undefined);
   if (responder) {

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnTable, type ITable, type Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { PARTITIONS, REPLAY_PREFIX } from '../../contract/token-table';
 import { definesResource } from '../is-resource';
@@ -47,9 +47,12 @@ export function grantItems(
       ...(written && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...written] } }),
     };
     const options = { grantee, actions, resourceArns: [table.tableArn], conditions };
-    // the policy of a table cannot name the table that it is part of
-    if (!hasPolicy(table)) return Grant.addToPrincipal(options);
-    return Grant.addToPrincipalOrResource({ ...options, resource: table, resourceSelfArns: ['*'] });
+    const grant = Grant.addToPrincipal(options);
+    if (grant.success || !hasPolicy(table)) return grant;
+    // with a statement of our own: older versions of CDK leave the conditions out of theirs. The policy of a table cannot name the table that it is part of
+    const principals = [grantee.grantPrincipal];
+    const statement = new PolicyStatement({ actions, principals, resources: ['*'], conditions });
+    return Grant.addStatementToResourcePolicy({ ...options, statement, resource: table });
   });
   if (table.encryptionKey) grants.push(grantKey(scope, table, grantee));
   return grants.reduce((all, one) => all.combine(one));

@@ -148,6 +148,26 @@ describe('a list that comes when another one goes', () => {
     expect(lines).toMatchObject([{ written: true, origins: [APP], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
+  it.each([
+    ['one that was taken off, with an end', APP, [APP, REMOVED], [APP, `${REMOVED};until=2099-01-01`], APP],
+    ['one that was taken off, where nobody is left', 'none', [APP], [`${APP};until=2099-01-01`], 'none'],
+    ['one whose last day has passed', `${APP},${REMOVED};until=2020-01-01`, [APP, REMOVED], [APP, REMOVED], APP],
+    ['one that nobody can read', `${APP};owner=x`, [APP], [APP], 'none'],
+    ['one that operators gave an end', `${APP};until=2099-01-01`, [APP], [APP], `${APP};until=2099-01-01`],
+    [
+      'one that ends before in code',
+      `${APP};until=2099-01-01`,
+      [APP],
+      [`${APP};until=2098-01-01`],
+      `${APP};until=2098-01-01`,
+    ],
+    ['one that somebody wants to look at', `${APP};review=2099-01-01`, [APP], [APP], APP],
+  ])('lets nobody back in, and nobody in for longer: %s', async (_, live, before, after, value) => {
+    parameters.set(ORDERS.ParameterName, { Value: live });
+    expect(await update([list(ORDERS, ...before)], [list(PURCHASES, ...after)])).toBeUndefined();
+    expect(liveValue(PURCHASES.ParameterName)).toBe(value);
+  });
+
   it('begins empty where all of it was taken off', async () => {
     expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, REMOVED)])).toBeUndefined();
     expect(liveValue(PURCHASES.ParameterName)).toBe('none');

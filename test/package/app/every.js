@@ -5,6 +5,7 @@ const { HttpApi, HttpMethod } = require('aws-cdk-lib/aws-apigatewayv2');
 const { HttpLambdaIntegration } = require('aws-cdk-lib/aws-apigatewayv2-integrations');
 const { AllowedMethods, CachePolicy, Distribution } = require('aws-cdk-lib/aws-cloudfront');
 const { RestApiOrigin } = require('aws-cdk-lib/aws-cloudfront-origins');
+const { AccountPrincipal } = require('aws-cdk-lib/aws-iam');
 const { Code, Function: LambdaFunction, Runtime } = require('aws-cdk-lib/aws-lambda');
 const {
   DistributionCors,
@@ -31,6 +32,8 @@ const tokens = new ScopedTokens(stack, 'Tokens', {
   audience: 'https://api.example.com',
   publicScopes: ['quotes:read'],
 });
+// another account comes in by the policy of the table, whose conditions not every CDK keeps
+tokens.grantVerify(new AccountPrincipal('222222222222'));
 const quotes = EndpointClass.tokenGated(stack, 'Quotes', { tokens, scopes: { GET: ['quotes:read'] } });
 const verification = TokenVerification.GATEWAY;
 const native = new ScopedTokens(stack, 'Native', {

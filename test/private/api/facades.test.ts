@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -128,6 +128,28 @@ describe('facades of one HTTP API', () => {
     expect(optionsOf(service)).toEqual(['OPTIONS /books']);
     expect(new Messages(owner).warnings()).toEqual([]);
     if (!isNested) expect(new Messages(service).infos().join()).not.toContain('cannot see whether');
+  });
+
+  it.each([
+    ['an export', () => Fn.importValue('ShopApi')],
+    ['a parameter', (service: Stack) => new CfnParameter(service, 'Id').valueAsString],
+  ])('leave it alone where an import by %s may be of the same API', (_, idOf) => {
+    const configured = (withService: boolean) => {
+      const app = new App();
+      const owner = new Stack(app, 'Owner');
+      const api = new HttpApi(owner, 'Api');
+      addRoute(owner, api, '/pets');
+      HttpApiCors.of(api).apply('/', account(owner, 'Pets', 'https://a.shop.example'));
+      if (withService) {
+        const service = new Stack(app, 'Service');
+        const imported = HttpApi.fromHttpApiAttributes(service, 'Imported', { httpApiId: idOf(service) });
+        addRoute(service, imported, '/books');
+        HttpApiCors.of(imported).apply('/books', account(service, 'Books', 'https://b.shop.example'));
+      }
+      const [resource] = Object.values(Template.fromStack(owner).findResources('AWS::ApiGatewayV2::Api'));
+      return resource?.['Properties'].CorsConfiguration !== undefined;
+    };
+    expect([configured(false), configured(true)]).toEqual([true, false]);
   });
 
   it('refuse a path that both have classes for', () => {

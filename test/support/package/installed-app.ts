@@ -69,6 +69,11 @@ export class InstalledApp {
     return JSON.parse(readFileSync(join(this.folder, 'node_modules', name, file), 'utf8'));
   }
 
+  /** A JSON file of the app. */
+  readJson(file: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
+  }
+
   node(...args: string[]): Promise<Ended> {
     return this.run(process.execPath, ...args);
   }
