@@ -36,7 +36,7 @@ export interface EndpointClassOptions {
 /** Options of an endpoint class that may require scoped tokens. */
 export interface ScopedClassOptions extends EndpointClassOptions {
   /**
-   * The tokens that requests need. `authorization` is added to `requestHeaders` automatically.
+   * The tokens that requests need. `authorization`, and `dpop` where tokens may be bound to keys, are added to `requestHeaders`.
    * @default - requests need no token
    */
   readonly tokens?: IScopedTokens;
@@ -52,7 +52,7 @@ export interface ScopedClassOptions extends EndpointClassOptions {
 /** Properties of an endpoint class for anyone with a scoped token, on any origin. */
 export interface TokenGatedClassProps extends EndpointClassOptions {
   /**
-   * The tokens that requests need. `authorization` is added to `requestHeaders` automatically.
+   * The tokens that requests need. `authorization`, and `dpop` where tokens may be bound to keys, are added to `requestHeaders`.
    */
   readonly tokens: IScopedTokens;
 
@@ -143,7 +143,7 @@ export interface PolicyFileClassProps {
   readonly allowlist?: OriginAllowlist;
 
   /**
-   * The tokens that requests need. `authorization` is added to the request headers automatically.
+   * The tokens that requests need. `authorization`, and `dpop` where tokens may be bound to keys, are added to the request headers.
    * @default - requests need no token
    */
   readonly tokens?: IScopedTokens;
