@@ -20,6 +20,7 @@ import type { PreviewEndpoint } from './endpoint';
 import type { Functions } from './functions/functions';
 import { LambdaPermissions } from './functions/lambda-permissions';
 import { type ApiServer, answerRequest } from './gateway/api-server';
+import { Backends } from './gateway/backends';
 import { HttpApiHandler } from './http-api/http-api-handler';
 import { JwtAuthorizers } from './http-api/jwt-authorizers';
 import { noteUnserved as noteUnservedOfHttpApi } from './http-api/note-unserved';
@@ -39,6 +40,8 @@ export interface EndpointServices {
   readonly log: Log;
   /** What tokens from outside of the app claim, by authorizer. */
   readonly claims: unknown;
+  /** Whether HTTP integrations send requests to other hosts than this one. */
+  readonly send: boolean;
 }
 
 /** What APIs and distributions have in common. */
@@ -63,7 +66,8 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   );
   const [restApis, httpApis] = [readRestApis(stacks), readHttpApis(stacks)];
   const claims = new StatedClaims(services.claims, claimsTakers(restApis, httpApis, verifier));
-  const shared = { calls, verifier, claims, origins };
+  const backends = new Backends((url) => addresses.reachable(url), services.send);
+  const shared = { calls, verifier, claims, origins, backends };
   return [
     ...serveRestApis(restApis, services, shared),
     ...serveHttpApis(httpApis, services, shared),
@@ -77,12 +81,12 @@ interface Shared {
   readonly verifier: JwtVerifier;
   readonly claims: StatedClaims;
   readonly origins: OriginServers;
+  readonly backends: Backends;
 }
 
 function serveRestApis(apis: readonly RestApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
-  const { stacks, log, addresses } = services;
+  const { stacks, log } = services;
   const { calls, origins } = shared;
-  const reachable = (url: string): string => addresses.reachable(url);
   const decisions = new MockDecisions(stacks, log);
   const apiKeys = stacks
     .flatMap((stack) => ofType(stack, 'AWS::ApiGateway::ApiKey'))
@@ -91,7 +95,7 @@ function serveRestApis(apis: readonly RestApi[], services: EndpointServices, sha
     noteUnservedOfRestApi(api, shared);
     const ports = serveApi(
       api,
-      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys, reachable }),
+      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys }),
       origins,
       services,
     );
@@ -102,12 +106,11 @@ function serveRestApis(apis: readonly RestApi[], services: EndpointServices, sha
 }
 
 function serveHttpApis(apis: readonly HttpApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
-  const { calls, verifier, claims, origins } = shared;
+  const { calls, verifier, claims, origins, backends } = shared;
   const jwtAuthorizers = new JwtAuthorizers(verifier, claims);
-  const reachable = (url: string): string => services.addresses.reachable(url);
   return apis.flatMap((api) => {
     noteUnservedOfHttpApi(api, shared);
-    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers, reachable }), origins, services);
+    const ports = serveApi(api, new HttpApiHandler(api, { ...calls, jwtAuthorizers, backends }), origins, services);
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('HTTP', api, services);
     return stages.map((stage) => endpoint('http-api', api, ports, stage === '$default' ? '' : `/${stage}`));

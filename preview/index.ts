@@ -10,6 +10,7 @@ import { Buckets } from './buckets/buckets';
 import { readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
+import { domainNames } from './domain-names';
 import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
 import { logFunctionLine } from './functions/function-log';
@@ -47,6 +48,11 @@ export interface PreviewOptions {
    */
   readonly claims?: unknown;
   /**
+   * Whether HTTP integrations send requests to hosts other than this one, real ones.
+   * @default false - such methods and routes answer 501
+   */
+  readonly send?: boolean;
+  /**
    * Takes each line of the log.
    * @default - nothing is logged
    */
@@ -75,7 +81,13 @@ export interface Preview {
  *
  * @throws {PreviewError} `assembly-not-found`, `assembly-unreadable`, `claims-unusable`, `port-unavailable`
  */
-export async function startPreview({ app, port = 0, claims = {}, log = () => {} }: PreviewOptions): Promise<Preview> {
+export async function startPreview({
+  app,
+  port = 0,
+  claims = {},
+  send = false,
+  log = () => {},
+}: PreviewOptions): Promise<Preview> {
   const assembly = resolve(app);
   const sources = readAssembly(assembly);
   const notes = new Notes(log);
@@ -113,7 +125,8 @@ export async function startPreview({ app, port = 0, claims = {}, log = () => {} 
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;
-    const endpoints = serveEndpoints({ stacks, functions, buckets, addresses, notes, log, claims });
+    for (const name of domainNames(stacks)) listeners.hosts.add(name);
+    const endpoints = serveEndpoints({ stacks, functions, buckets, addresses, notes, log, claims, send });
     const tokens = tokenServicesOf(deployment.stacks);
     return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { type Certificate, selfSignedCertificate } from './certificate';
+import { Hosts } from './hosts';
 import type { Log } from './log';
 import { PreviewError } from './preview-error';
 
@@ -13,6 +14,9 @@ const MAX_PORT = 65_535;
 /** Bytes, more than any of the services takes: they refuse, not Node.js. */
 const MAX_HEADER_SIZE = 256 * 1024;
 const OPTIONS = { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, maxHeaderSize: MAX_HEADER_SIZE };
+
+const MISDIRECTED =
+  '{"message":"The preview answers to localhost, 127.0.0.1, *.example, *.test and domain names of the app alone"}';
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -26,6 +30,8 @@ export interface Ports {
 /** Opens servers on loopback and closes them again. */
 export class Listeners {
   private certificate: Promise<Certificate> | undefined;
+  /** The names under which they answer. */
+  readonly hosts = new Hosts();
   private readonly servers: Server[] = [];
   private readonly sockets = new Set<Socket>();
 
@@ -44,6 +50,14 @@ export class Listeners {
    */
   async listen(listener: Listener, certificate?: Certificate): Promise<number> {
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      const { host } = request.headers;
+      if (!this.hosts.has(host)) {
+        this.log(
+          `refused  ${request.method} ${request.url}: ${JSON.stringify(host)} is no name of loopback or of the app`,
+        );
+        response.writeHead(421, { 'content-type': 'application/json' }).end(MISDIRECTED);
+        return;
+      }
       listener(request, response).catch((error) => {
         // A client that went away in the middle of its request is no news.
         if (!request.destroyed || request.complete) this.log(`error  ${request.method} ${request.url}: ${error}`);

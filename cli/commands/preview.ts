@@ -6,6 +6,7 @@ interface Options {
   readonly app: string;
   readonly port: number;
   readonly claims?: string;
+  readonly send?: boolean;
   readonly json?: boolean;
   readonly assumptions?: boolean;
 }
@@ -22,6 +23,7 @@ export function previewCommand(): Command {
       '--claims <file>',
       'what tokens from outside of the app claim (JSON), by authorizer, or - for standard input',
     )
+    .option('--send', 'send requests of HTTP integrations to other hosts than this one, real ones')
     .option('--json', 'print one line of JSON on stdout once ready')
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
     .action(async (options: Options) => {
@@ -31,7 +33,7 @@ export function previewCommand(): Command {
     });
 }
 
-async function run({ app, port, claims: file, json }: Options): Promise<void> {
+async function run({ app, port, claims: file, send, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
   const { PreviewError, startPreview } = await import('../../preview/index.js');
   // whoever read the log may leave before the preview ends
@@ -40,7 +42,7 @@ async function run({ app, port, claims: file, json }: Options): Promise<void> {
   const claims = file === undefined ? undefined : readJson(file);
   let preview: Preview;
   try {
-    preview = await startPreview({ app, port, claims, log });
+    preview = await startPreview({ app, port, claims, send, log });
   } catch (error) {
     if (!(error instanceof PreviewError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -76,7 +76,8 @@ export const HTTP_API: readonly Assumption[] = [
   },
   {
     area: 'HTTP API',
-    behaviour: 'requests to HTTP integrations are really sent; 503 where nothing answers, or not in time',
+    behaviour:
+      'requests to HTTP integrations are really sent, to other hosts with --send; 503 where nothing answers, or not in time',
     source: 'unconfirmed',
   },
   {

@@ -122,7 +122,7 @@ export const REST_API: readonly Assumption[] = [
   {
     area: 'REST API',
     behaviour:
-      'requests to HTTP integrations are really sent; INTEGRATION_FAILURE (504) where nothing answers, addresses with stage variables 501',
+      'requests to HTTP integrations are really sent, to other hosts with --send; INTEGRATION_FAILURE (504) where nothing answers, addresses with stage variables 501',
     source: `${API_GATEWAY}supported-gateway-response-types.html`,
   },
   {

@@ -33,11 +33,6 @@ const DROPPED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Whether a preview can send requests to the address of an integration: it is complete, and no private link. */
-export function isReachable(uri: string | undefined, connectionType: string | undefined): boolean {
-  return /^https?:\/\/[^/]/.test(uri ?? '') && !uri?.includes('${') && connectionType !== 'VPC_LINK';
-}
-
 /**
  * Sends a request and reads the whole answer, as it is; undefined where none came in time.
  *
@@ -50,19 +45,27 @@ export async function askBackend(asked: BackendRequest): Promise<BackendResponse
   try {
     const { message, content } = await new Promise<{ message: IncomingMessage; content: Buffer }>((resolve, reject) => {
       const send = url.startsWith('https:') ? requestSecure : requestPlain;
-      const sent = send(url, { method, signal, agent: false }, (message) => {
+      const sent = send(url, { method, signal, agent: false });
+      let isAnswered = false;
+      sent.on('response', (message) => {
+        isAnswered = true;
         const chunks: Buffer[] = [];
         message.on('data', (chunk: Buffer) => chunks.push(chunk));
         message.on('end', () => resolve({ message, content: Buffer.concat(chunks) }));
         message.on('error', reject);
+        message.on('close', () => reject(new Error('the answer ended too early')));
       });
-      for (const name of new Set(headers.map(([key]) => key))) {
-        sent.setHeader(
-          name,
-          headers.flatMap(([key, value]) => (key === name ? [headerToWire(value)] : [])),
-        );
-      }
+      // after 101, the connection belongs to nobody, and no other event tells of it
+      sent.on('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(new Error('it answered 101, which switches to another protocol'));
+      });
+      sent.on('close', () => {
+        if (!isAnswered) reject(new Error('the connection ended without an answer'));
+      });
       sent.on('error', reject);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      for (const [name, values] of bySpelling(headers)) sent.setHeader(name, values.map(headerToWire));
       if (body.length > 0) sent.setHeader('content-length', body.length);
       sent.end(body);
     });
@@ -74,9 +77,14 @@ export async function askBackend(asked: BackendRequest): Promise<BackendResponse
   }
 }
 
-/** An address with the variables of its path filled in. */
-export function filledUri(uri: string, variables: Readonly<Record<string, string>>): string {
-  return uri.replace(/\{([^{}+]+)\+?\}/g, (whole, name: string) => variables[name] ?? whole);
+/** All values of each name, however its repetitions are spelt: Node.js takes them for one header. */
+function bySpelling(headers: BackendRequest['headers']): [string, string[]][] {
+  const grouped = new Map<string, [string, string[]]>();
+  for (const [name, value] of headers) {
+    const [spelling, values] = grouped.get(name.toLowerCase()) ?? [name, []];
+    grouped.set(name.toLowerCase(), [spelling, [...values, value]]);
+  }
+  return [...grouped.values()];
 }
 
 /** An address with more of a query. */

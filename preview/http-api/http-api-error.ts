@@ -1,6 +1,7 @@
 import { type ApiResponse, jsonResponse } from '../gateway/api-server';
 
 const MESSAGES = {
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',

@@ -1,6 +1,7 @@
 import type { HttpApi, HttpStage } from '../../lib/template/http-api/http-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
+import type { Backends } from '../gateway/backends';
 import { hasTooLargeHeaders } from '../gateway/quotas';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
@@ -17,8 +18,7 @@ import { matchRoute } from './match-route';
 /** What an HTTP API needs of the rest of the preview. */
 export interface HttpApiServices extends CallServices {
   readonly jwtAuthorizers: JwtAuthorizers;
-  /** Address of an integration as the preview reaches it. */
-  readonly reachable: (url: string) => string;
+  readonly backends: Backends;
 }
 
 /** Serves an HTTP API as API Gateway does. */
@@ -80,7 +80,7 @@ export class HttpApiHandler implements ApiServer {
     const authorizer = await this.authorize(exchange);
     if (!integration) throw new HttpApiError(500, `${key} has no integration`);
     const { IntegrationType: type, IntegrationSubtype: subtype } = integration;
-    if (isHttpProxy(integration)) return httpIntegration(exchange, integration, this.services.reachable);
+    if (isHttpProxy(integration)) return httpIntegration(exchange, integration, this.services.backends);
     if (!isLambdaProxy(integration)) throw new NotServedError(`integration type ${subtype ?? type}`);
     return lambdaIntegration({ ...exchange, authorizer }, integration, this.services);
   }

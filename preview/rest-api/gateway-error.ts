@@ -4,6 +4,7 @@ const TYPES = {
   API_CONFIGURATION_ERROR: [500, 'Internal server error', 'InternalServerErrorException'],
   AUTHORIZER_CONFIGURATION_ERROR: [500, 'Internal server error', 'AuthorizerConfigurationException'],
   AUTHORIZER_FAILURE: [500, 'Internal server error', 'AuthorizerFailureException'],
+  BAD_REQUEST_PARAMETERS: [400, 'Bad Request', 'BadRequestException'],
   DEFAULT_5XX: [502, 'Internal server error', 'InternalServerErrorException'],
   INTEGRATION_FAILURE: [504, 'Internal server error', 'InternalServerErrorException'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out', 'InternalServerErrorException'],

@@ -1,3 +1,4 @@
+import { encodedSegment, safePath } from '../gateway/path-segments';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
@@ -49,4 +50,14 @@ export function mappedParameters(exchange: Exchange, place: ParameterPlace): Rec
     if (value !== undefined) mapped.push([target.slice(prefix.length), value]);
   }
   return Object.fromEntries(mapped);
+}
+
+/** Values that `RequestParameters` map to the path, percent-encoded: parts of the path as they came, all else as one segment. */
+export function mappedPath(exchange: Exchange): Record<string, string> {
+  const { RequestParameters = {} } = exchange.method.integration;
+  const encoded = Object.entries(mappedParameters(exchange, 'path')).map(([name, value]) => {
+    const isOfPath = String(RequestParameters[`integration.request.path.${name}`]).startsWith('method.request.path.');
+    return [name, isOfPath ? safePath(value) : encodedSegment(value)];
+  });
+  return Object.fromEntries(encoded);
 }

@@ -3,23 +3,25 @@ import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
 import { functionArnOf } from '../functions/integrated-function';
+import type { Backends } from '../gateway/backends';
 import { cognitoAuthorizer } from './cognito-authorizers';
-import { integrationName, isServedIntegration } from './served-integration';
+import { unservedIntegration } from './served-integration';
 
 /** What tells what is served. */
 interface Served {
   readonly calls: CallServices;
   readonly verifier: JwtVerifier;
   readonly claims: StatedClaims;
+  readonly backends: Backends;
 }
 
 /** Notes what of a REST API the preview leaves out. */
-export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims }: Served): void {
+export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims, backends }: Served): void {
   const { stack, logicalId, hasDocument, hasPolicy, root } = api;
   const note = (what: string): void => stack.note(`REST API ${logicalId}: ${what}`);
   if (hasDocument) note('its OpenAPI document is not served');
   if (hasPolicy) note('its resource policy is not served, every request passes');
-  for (const method of methodsOf(root)) {
+  for (const [name, method] of methodsOf(root)) {
     const { authorizationType, authorizerId = '', hasRequestValidator, integration } = method;
     if (authorizationType === 'COGNITO_USER_POOLS') {
       const authorizer = cognitoAuthorizer(api, method);
@@ -30,9 +32,11 @@ export function noteUnserved(api: RestApi, { calls: { functions }, verifier, cla
     if (isForeign(method, api))
       note(`methods with authorizer ${authorizerId}, which is not in the app, are not served`);
     if (hasRequestValidator) note('request validators are not served, all pass');
-    const { Type: type = '', Uri: uri = '' } = integration;
-    if (!isServedIntegration(integration)) note(`methods with ${integrationName(integration)} are not served`);
-    else if (['AWS', 'AWS_PROXY'].includes(type)) functions.noteUnserved(functionArnOf(uri));
+    const { Type: type = 'of no type', Uri: uri = '' } = integration;
+    const unserved = unservedIntegration(integration, backends);
+    if (unserved) note(`${name}: ${unserved} is not served`);
+    else if (type === 'HTTP' || type === 'HTTP_PROXY') note(`${name} is sent to ${backends.target(uri)}`);
+    else if (type === 'AWS' || type === 'AWS_PROXY') functions.noteUnserved(functionArnOf(uri));
   }
   for (const { uri } of api.lambdaAuthorizers.values()) functions.noteUnserved(functionArnOf(uri));
   for (const authorizer of api.jwtAuthorizers.values()) {
@@ -52,6 +56,10 @@ function isForeign({ authorizationType: type, authorizerId: id = '' }: ApiMethod
   return (type === 'CUSTOM' && !api.lambdaAuthorizers.has(id)) || (type === 'JWT' && !api.jwtAuthorizers.has(id));
 }
 
-function methodsOf({ methods, children }: ResourceNode): ApiMethod[] {
-  return [...methods.values(), ...children.flatMap(methodsOf)];
+/** Each method by its name, `GET /orders`. */
+function methodsOf({ methods, children }: ResourceNode, path = ''): [string, ApiMethod][] {
+  return [
+    ...[...methods].map(([verb, method]): [string, ApiMethod] => [`${verb} ${path || '/'}`, method]),
+    ...children.flatMap((child) => methodsOf(child, `${path}/${child.part}`)),
+  ];
 }

@@ -12,6 +12,7 @@ import {
   notServed,
   refused,
 } from '../gateway/api-server';
+import type { Backends } from '../gateway/backends';
 import { hasTooLargeHeaders } from '../gateway/quotas';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
@@ -21,14 +22,14 @@ import { CognitoAuthorizers } from './cognito-authorizers';
 import type { Exchange, Judgement, PartialExchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { gatewayResponse } from './gateway-response';
-import { httpIntegration, httpProxyIntegration, type Reachable } from './http-integration';
+import { httpIntegration, httpProxyIntegration } from './http-integration';
 import { JwtAuthorizers } from './jwt-authorizers';
 import { LambdaAuthorizers } from './lambda-authorizers';
 import { lambdaCustomIntegration, lambdaIntegration } from './lambda-integration';
 import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
-import { integrationName, isServedIntegration } from './served-integration';
+import { unservedIntegration } from './served-integration';
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {
@@ -36,7 +37,7 @@ export interface RestApiServices extends CallServices {
   readonly claims: StatedClaims;
   readonly decisions: MockDecisions;
   readonly apiKeys: readonly string[];
-  readonly reachable: Reachable;
+  readonly backends: Backends;
 }
 
 /** Serves a REST API as API Gateway does. */
@@ -119,7 +120,8 @@ export class RestApiHandler implements ApiServer {
   private async integrate(exchange: Exchange): Promise<ApiResponse> {
     const { integration } = exchange.method;
     authorize(exchange, this.services.apiKeys);
-    if (!isServedIntegration(integration)) throw new NotServedError(integrationName(integration));
+    const unserved = unservedIntegration(integration, this.services.backends);
+    if (unserved) throw new NotServedError(unserved);
     switch (integration.Type) {
       case 'MOCK': {
         const answer = mockIntegration(exchange);
@@ -131,9 +133,9 @@ export class RestApiHandler implements ApiServer {
       case 'AWS':
         return lambdaCustomIntegration(exchange, this.services);
       case 'HTTP':
-        return httpIntegration(exchange, this.services.reachable);
+        return httpIntegration(exchange, this.services.backends);
       default:
-        return httpProxyIntegration(exchange, this.services.reachable);
+        return httpProxyIntegration(exchange, this.services.backends);
     }
   }
 }

@@ -1,26 +1,25 @@
 import type { IntegrationSettings } from '../../lib/template/rest-api/rest-api';
-import { isReachable } from '../gateway/backend-request';
+import type { Backends } from '../gateway/backends';
 
-/** Whether the preview has what an integration needs. */
-export function isServedIntegration({ Type, Uri, ConnectionType }: IntegrationSettings): boolean {
+/** What of an integration the preview does not have; undefined where it is served. */
+export function unservedIntegration(
+  { Type, Uri, ConnectionType }: IntegrationSettings,
+  backends: Backends,
+): string | undefined {
+  const ofThisType = `integration type ${Type ?? 'of no type'}`;
   switch (Type) {
     case 'MOCK':
-      return true;
+      return undefined;
     case 'AWS_PROXY':
-      return !isStreaming(Uri);
+      return isStreaming(Uri) ? 'response streaming' : undefined;
     case 'AWS':
-      return isFunctionUri(Uri);
+      return isFunctionUri(Uri) ? undefined : ofThisType;
     case 'HTTP':
     case 'HTTP_PROXY':
-      return isReachable(Uri, ConnectionType);
+      return backends.unserved(Uri, ConnectionType);
     default:
-      return false;
+      return ofThisType;
   }
-}
-
-/** What to call an integration that is not served. */
-export function integrationName({ Type = 'of no type', Uri }: IntegrationSettings): string {
-  return Type === 'AWS_PROXY' && isStreaming(Uri) ? 'response streaming' : `integration type ${Type}`;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -10,6 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { askBackend } from '../../preview/gateway/backend-request';
+import { onTestFinished } from '../support/jest/on-test-finished';
 import { inline, preview } from '../support/preview/served-app';
 
 const ORIGIN = 'https://app.shop.example';
@@ -160,4 +163,99 @@ it('an HTTP API passes requests on to an address, and states its own CORS header
   expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
   expect(await seen(response)).toMatchObject({ method: 'POST', url: '/shop/a/b?q=1;2', body: 'hello' });
   expect((await fetch(`${url}/down`)).status).toBe(503);
+});
+
+/** A request with a path and headers as they are written. */
+async function raw(url: string, path: string, headers: string[] = []): Promise<{ status: number; body: string }> {
+  const { hostname, port } = new URL(url);
+  const sent = send({ hostname, port, path, headers: ['Host', 'localhost', ...headers] }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let body = '';
+  for await (const chunk of response) body += chunk;
+  return { status: response.statusCode ?? 0, body };
+}
+
+/** A REST API and an HTTP API that both send what is below `/x` to the same address. */
+const both = (uri: string, options = {}) =>
+  preview((stack) => {
+    const mapped = { requestParameters: { 'integration.request.path.rest': 'method.request.path.rest' } };
+    const integration = new HttpIntegration(uri, { options: mapped });
+    const resource = new RestApi(stack, 'Rest').root.addResource('x').addResource('{rest+}');
+    resource.addMethod('GET', integration, { requestParameters: { 'method.request.path.rest': true } });
+    new HttpApi(stack, 'Http').addRoutes({ path: '/x/{rest+}', integration: new HttpUrlIntegration('I', uri) });
+  }, options);
+
+const KINDS = ['rest-api', 'http-api'] as const;
+
+describe.each(KINDS)('an HTTP integration of a %s', (kind) => {
+  const at = ({ endpoints }: Awaited<ReturnType<typeof both>>) =>
+    endpoints.find((endpoint) => endpoint.kind === kind)!.url;
+  const under = (url: string, path: string) => `${new URL(url).pathname.replace(/\/$/, '')}/x/${path}`;
+
+  it('keeps in the path what came in the path', async () => {
+    const url = at(await both(`${base}/base/{rest}`));
+    const { body } = await raw(url, under(url, 'a%3Fadmin=1%23/%41b'));
+    expect(JSON.parse(body).url).toMatch(/^\/base\/a%3Fadmin=1%23\/(?:%41|A)b$/);
+  });
+
+  it.each(['%2e%2e/admin', 'a/../../admin', '..%2fadmin', '..%5Cadmin', '..'])('refuses %s', async (path) => {
+    const url = at(await both(`${base}/base/{rest}`));
+    expect((await raw(url, under(url, path))).status).toBe(400);
+  });
+
+  it('is not served where a variable chooses the host', async () => {
+    const served = await both('http://{rest}.127.0.0.1/', { send: true });
+    const url = at(served);
+    expect((await raw(url, under(url, 'a'))).status).toBe(501);
+    expect(served.lines.join('\n')).toContain('variables outside of the path');
+  });
+
+  it('sends to other hosts only when asked to, and notes where', async () => {
+    const uri = 'https://backend.shop.invalid/{rest}';
+    const silent = await both(uri);
+    const url = at(silent);
+    const { status, body } = await raw(url, under(url, 'a'));
+    expect([status, body]).toEqual([501, expect.stringContaining('--send')]);
+    expect(silent.lines.join('\n')).toContain('--send');
+    const asked = await both(uri, { send: true });
+    const { lines } = asked;
+    const name = kind === 'rest-api' ? 'GET /x/{rest+}' : 'ANY /x/{rest+}';
+    expect(lines.join('\n')).toContain(`${name} is sent to ${uri}`);
+    expect([503, 504]).toContain((await raw(at(asked), under(at(asked), 'a'))).status);
+  });
+
+  it('keeps all values of a header, in whatever spelling', async () => {
+    const url = at(await both(`${base}/base/{rest}`));
+    const { body } = await raw(url, under(url, 'a'), ['X-Two', '1', 'x-two', '2']);
+    expect(JSON.parse(body).headers['x-two']).toBe('1, 2');
+  });
+});
+
+it.each(['http://app.attacker.com', 'http://127.0.0.1.attacker.com', 'http://10.0.0.1'])(
+  'the preview refuses requests under the name of %s',
+  async (name) => {
+    const { url, aws, lines } = await both(`${base}/{rest}`);
+    for (const target of [url, aws]) {
+      const { hostname, port } = new URL(target);
+      const sent = send({ hostname, port, path: '/', headers: { host: `${new URL(name).host}:${port}` } }).end();
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(421);
+    }
+    expect(lines.filter((line) => line.startsWith('refused  GET /'))).toHaveLength(2);
+  },
+);
+
+it('a backend that switches to another protocol has failed', async () => {
+  const other = createServer();
+  other.on('connection', (socket) => {
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+    );
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+  const asked = { method: 'GET', url, headers: [], body: Buffer.alloc(0), timeoutMilliseconds: 2_000 };
+  await expect(askBackend(asked)).rejects.toThrow('101');
 });

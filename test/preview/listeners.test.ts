@@ -37,7 +37,7 @@ describe('the servers of a preview', () => {
     const { url, aws, lines } = await start();
     for (const { port } of [new URL(url), new URL(aws)]) {
       const socket = connect(Number(port), '127.0.0.1');
-      socket.write('POST /prod HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');
+      socket.write('POST /prod HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
       await once(socket, 'connect');
       socket.destroy();
       await once(socket, 'close');

@@ -132,16 +132,16 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
     new RestApi(stack, 'Api').root.addMethod('GET', new LambdaIntegration(inline(stack, 'Ok', OK)), {
       authorizer: { authorizerId: 'elsewhere', authorizationType: 'CUSTOM' as never },
     }),
-  'methods with integration type AWS are not served': (stack) =>
+  'GET /: integration type AWS is not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new AwsIntegration({ service: 'sqs', path: 'queue' })),
-  'Api\\S+: methods with response streaming are not served': (stack) =>
+  'Api\\S+: GET /: response streaming is not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod(
       'GET',
       new LambdaIntegration(inline(stack, 'Ok', OK), { responseTransferMode: ResponseTransferMode.STREAM }),
     ),
-  'methods with integration type HTTP_PROXY are not served': (stack) =>
+  'GET /: an integration without a complete address is not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration(ELSEWHERE)),
-  'integration type HTTP_PROXY is not served': (stack) =>
+  'ANY /: an integration without a complete address is not served': (stack) =>
     new HttpApi(stack, 'Api').addRoutes({
       path: '/',
       integration: new HttpUrlIntegration('I', ELSEWHERE),
