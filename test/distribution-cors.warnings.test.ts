@@ -87,7 +87,7 @@ describe('synth tells', () => {
     );
     expectWarning('/orders/\\*: its class has POST, which the behaviour does not forward');
     expectWarning('errors that CloudFront makes itself .* carry no CORS headers');
-    warnings.hasInfo('/Shop/Distribution/Cors', Match.stringLikeRegexp('no class was applied to \\*'));
+    warnings.hasInfo('/Shop/Distribution/Cors', Match.stringLikeRegexp('the default behaviour \\(\\*\\) has no class'));
     warnings.hasInfo(
       '/Shop/Distribution/Cors',
       Match.stringLikeRegexp("refused within 30 s and 30 s in CloudFront's cache"),
@@ -116,10 +116,10 @@ describe('synth tells', () => {
         additionalBehaviors: { '/admin*': { origin: admin, ...shop.uncached } },
       });
       DistributionCors.of(distribution).apply('*', shop.catalogue).apply('/admin*', shop.orders);
-      return Annotations.fromStack(shop).findInfo('*', Match.stringLikeRegexp('under another spelling'));
+      return Annotations.fromStack(shop).findInfo('*', Match.stringLikeRegexp('other spellings of their paths'));
     };
     expect(spellings(new HttpOrigin('api.shop.example')).map(({ entry }) => entry.data)).toEqual([
-      expect.stringMatching(/^\* has one origin with \/admin\*: what that serves .* gets the headers of \*,/),
+      expect.stringMatching(/^\* shares an origin server with \/admin\*\. .* get the headers of \*,/),
     ]);
     expect(spellings(new HttpOrigin('admin.shop.example'))).toEqual([]);
   });

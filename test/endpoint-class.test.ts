@@ -193,7 +193,7 @@ describe('EndpointClass', () => {
     Annotations.fromStack(stack).hasInfo(
       '/Stack/Orders',
       'orders: an origin taken off /shop/origins is refused within 30 s, or within 86400 s while Parameter Store cannot be ' +
-        'read; browsers may send what they have a cached preflight for during 600 s, and writes are then refused. Its ' +
+        "read; browsers with a cached preflight may go on sending for up to 600 s, and writes are then refused. Parameter Store's " +
         'default of 40 reads/s allows 1,200 warm function instances [ack: cdk-cors:removal-bound]',
     );
   });

@@ -120,7 +120,7 @@ describe('preflights', () => {
       },
     });
     expect(app.warnings()).toEqual([
-      expect.stringMatching(/^no document of AWS says .* authorizers \(401, 403\) on GET \/quotes/),
+      expect.stringMatching(/^AWS does not document whether .* authorizers \(401, 403\) on GET \/quotes/),
     ]);
   });
 

@@ -219,8 +219,8 @@ describe('fromParameterStore', () => {
       ),
     ).toEqual([
       'policy orders cannot be compiled',
-      'initialOrigins[0]: entry-key-unknown - got "https://a.example;owner=x": after its origin, an entry says until or review, and ' +
-        'readers leave out what says anything else; write ";until=2026-12-03" or ";review=2026-12-01" behind the origin',
+      'initialOrigins[0]: entry-key-unknown - got "https://a.example;owner=x": after the origin, an entry has until or review, and ' +
+        'entries with any other key are ignored; write ";until=2026-12-03" or ";review=2026-12-01" after the origin',
       'initialOrigins[1]: entry-date-invalid - got "https://b.example;until=soon": a date is a day of the calendar; write it as "2026-12-03"',
       expect.stringMatching(/^initialOrigins\[2\]: origin-path - got "https:\/\/c\.example\/"/),
     ]);

@@ -68,7 +68,7 @@ function readable({ aws, endpoints, tokens }: Preview): string {
   const issuers = tokens.flatMap(({ table, issuer, region, stack }) => [
     `tokens (${stack})`,
     `  issuer ${issuer}`,
-    `  cdk-cors client list --table ${table} --region ${region} --endpoint-url ${aws}`,
+    `  npx cdk-cors client list --table ${table} --region ${region} --endpoint-url ${aws}`,
   ]);
   return [
     ...served,

@@ -3,8 +3,8 @@ import type { ConstructReport } from './construct-report';
 
 const FAULTS: { readonly [code in ListEntryFault]: { readonly reason: string; readonly fix: string } } = {
   'entry-key-unknown': {
-    reason: 'after its origin, an entry says until or review, and readers leave out what says anything else',
-    fix: 'write ";until=2026-12-03" or ";review=2026-12-01" behind the origin',
+    reason: 'after the origin, an entry has until or review, and entries with any other key are ignored',
+    fix: 'write ";until=2026-12-03" or ";review=2026-12-01" after the origin',
   },
   'entry-key-repeated': { reason: 'an entry says each key once', fix: 'leave one of them out' },
   'entry-date-invalid': { reason: 'a date is a day of the calendar', fix: 'write it as "2026-12-03"' },

@@ -11,12 +11,11 @@ export function removalBound(policy: Policy, live: BoundAllowlist): string {
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
   const instances = String(READS_PER_SECOND * freshForSeconds).replace(/\B(?=(\d{3})+$)/g, ',');
-  const cached = policy.rejectForeignWrites
-    ? `browsers may send what they have a cached preflight for during ${policy.maxAgeSeconds} s, and writes are then refused`
-    : `browsers may send what they have a cached preflight for during ${policy.maxAgeSeconds} s`;
+  const sending = `browsers with a cached preflight may go on sending for up to ${policy.maxAgeSeconds} s`;
+  const cached = policy.rejectForeignWrites ? `${sending}, and writes are then refused` : sending;
   return (
     `${policy.name}: an origin taken off ${name} is refused within ${freshForSeconds} s, or within ${usableForSeconds} s ` +
-    `while Parameter Store cannot be read; ${cached}. Its default of ${READS_PER_SECOND} reads/s allows ${instances} warm ` +
-    'function instances'
+    `while Parameter Store cannot be read; ${cached}. Parameter Store's default of ${READS_PER_SECOND} reads/s allows ` +
+    `${instances} warm function instances`
   );
 }

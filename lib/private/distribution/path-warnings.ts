@@ -49,8 +49,8 @@ export function spellingsUnseen({ behavior, applied }: Covered, covered: readonl
   if (others.length === 0) return [];
   const patterns = listed(others.map((one) => one.behavior.pattern));
   return [
-    `${pattern} has one origin with ${patterns}: what that serves as the same under another spelling, in capitals or with ` +
-      `encoded slashes, gets the headers of ${pattern}, which a policy states; wrap the handler in withCors, which stops ` +
-      'writes, and give what other pages must not read an origin of its own',
+    `${pattern} shares an origin server with ${patterns}. If that server also answers other spellings of their paths (capitals, ` +
+      `encoded slashes), those responses get the headers of ${pattern}, because no function runs there. Move anything that other ` +
+      'pages must not read to a separate origin server',
   ];
 }

@@ -1,4 +1,4 @@
-import { withoutClass } from '../api/sentences';
+import { listed } from '../api/sentences';
 import { isServed, methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
@@ -71,16 +71,21 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
 
   const without = distribution.behaviors.map(({ pattern }) => pattern).filter((pattern) => !applied.find(pattern));
   if (without.length > 0) {
-    inform(scope, 'behavior-without-class', withoutClass(without));
+    inform(scope, 'behavior-without-class', behaviorsWithoutClass(without));
   }
   const unseen = covered.flatMap((one) => spellingsUnseen(one, covered));
   if (unseen.length > 0) inform(scope, 'spellings-unseen', unseen.join('; '));
-  const kept = covered.flatMap(keptByOthers);
+  const kept = keptByOthers(covered);
   if (kept.length > 0) inform(scope, 'shared-caches', kept.join('; '));
   const speaking = ofEach(originsThatSpeak);
   if (speaking.length > 0) inform(scope, 'origin-states-cors', speaking.join('; '));
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
+}
+
+function behaviorsWithoutClass(patterns: readonly string[]): string {
+  const names = patterns.map((pattern) => (pattern === '*' ? 'the default behaviour (*)' : pattern));
+  return `${listed(names)} ${names.length === 1 ? 'has' : 'have'} no class: no CORS headers there, browsers on other origins are kept out`;
 }
 
 function methodsUnserved(covered: readonly Covered[]): string[] {

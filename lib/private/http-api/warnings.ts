@@ -46,20 +46,20 @@ const DENIALS_ELSEWHERE =
 
 const KEPT_WITHOUT_HEADERS =
   'the configuration of this HTTP API adds CORS headers to responses to requests with Origin, but never adds Vary: a cache between it and ' +
-  'browsers (a proxy, a CDN) may store a response without them and hand it to pages, which then cannot read it; have ' +
-  'cacheable responses say Vary: Origin, or Cache-Control: private';
+  'browsers (a proxy, a CDN) may store a response without them and serve it to pages, which then cannot read it; have the origin send ' +
+  'Vary: Origin, or Cache-Control: private, with cacheable responses';
 
 function withoutHeaders(denying: readonly string[]): string {
   return (
     `denials of authorizers (401, 403) on ${listed(denying)} have no CORS headers on this HTTP API, so that scripts see a ` +
-    `network error; ${DENIALS_ELSEWHERE}; where one class of any origin, or of a single one in code, is for the whole API, apply it ` +
-    'to "/" and nothing else: its own configuration may add them, which no document of AWS says'
+    `network error; ${DENIALS_ELSEWHERE}. If a single class covers the whole API and allows any origin, or one origin in code, ` +
+    `apply it to "/" only. API Gateway's own CORS configuration may then add them; AWS does not document whether it does`
   );
 }
 
 function withUnknownHeaders(denying: readonly string[]): string {
   return (
-    `no document of AWS says whether the configuration of this HTTP API adds CORS headers to denials of authorizers (401, 403) on ` +
+    `AWS does not document whether the CORS configuration of this HTTP API adds headers to denials of authorizers (401, 403) on ` +
     `${listed(denying)}: without them scripts see a network error, as in the preview; try it once deployed; ${DENIALS_ELSEWHERE}`
   );
 }

@@ -29,11 +29,12 @@ export function errorHeaders(classes: readonly EndpointClass[]): ErrorHeaders {
     const headers = { 'Access-Control-Allow-Origin': `'${origin}'`, 'Access-Control-Allow-Credentials': "'true'" };
     return { headers };
   }
-  const names = credentialed.map(({ className }) => className).join(', ');
+  const names = credentialed.map(({ className }) => className);
+  const allow = names.length === 1 ? 'allows' : 'allow';
   const reason =
     `errors that API Gateway makes itself (401, 403, 429, 504, ...) carry no CORS headers, so that scripts cannot read them: ` +
-    `their headers are constants, credentials travel to ${names}, and the classes do not share one origin in code; ` +
-    'a CloudFront distribution before the API can add them';
+    `their headers are fixed, ${names.join(names.length === 2 ? ' and ' : ', ')} ${allow} credentials, and the classes do not share ` +
+    'one origin in code; a CloudFront distribution in front of the API can add them';
   return { reason };
 }
 

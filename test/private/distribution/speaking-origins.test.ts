@@ -84,7 +84,7 @@ describe('what CloudFront adds by itself', () => {
     const [info, ...others] = new Messages(shop).infos().filter((text) => text.includes('another CDN'));
     expect(others).toEqual([]);
     expect(info).toMatch(
-      /\/admin\/\*: CloudFront adds .* say Vary: Origin, .*; \*: .* say Access-Control-Allow-Origin: \* itself/,
+      /\/admin\/\*: CloudFront adds .* send Vary: Origin, .*; \*: .* send Access-Control-Allow-Origin: \* itself/,
     );
     expect(info).not.toContain('/orders');
   });
