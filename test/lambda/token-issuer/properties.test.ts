@@ -155,7 +155,8 @@ describe('whatever is sent', () => {
           body: text,
           headers: { 'content-type': 'application/secevent+jwt' },
         });
-        expect(event.statusCode).toBe(400);
+        // 503 where it names a key that cannot be looked for so soon after the last time
+        expect([400, 503]).toContain(event.statusCode);
       }),
       { numRuns: 300 },
     );

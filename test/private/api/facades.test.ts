@@ -50,7 +50,7 @@ describe('facades of one REST API', () => {
     const different = microservices(['https://a.shop.example', 'https://b.shop.example'], isNested);
     expect(errorOrigins(different.owner)).toEqual([]);
     expect(new Messages(different.owner).infos()).toContainEqual(
-      expect.stringContaining('credentials travel to pets, books'),
+      expect.stringContaining('pets and books allow credentials'),
     );
   });
 
