@@ -10,6 +10,7 @@ module.exports = class Environment {
   fakeTimers = null;
   console = globalThis.console;
   exit = process.exit;
+  env = { ...process.env };
 
   constructor({ projectConfig }) {
     this.moduleMocker = new ModuleMocker(globalThis);
@@ -26,6 +27,9 @@ module.exports = class Environment {
     // jest has put its own in their places
     globalThis.console = this.console;
     process.exit = this.exit;
+    // what a file sets is not for the next one
+    for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name];
+    Object.assign(process.env, this.env);
     for (const key of Object.getOwnPropertySymbols(globalThis)) {
       if (OF_A_FILE.has(key.description)) delete globalThis[key];
     }
