@@ -18,6 +18,7 @@ import { InitialOrigins } from './private/allowlist/initial-origins';
 import { validateClass } from './private/class/class-issues';
 import { classNameOf } from './private/class/class-name';
 import type { ClassTokens } from './private/class/class-tokens';
+import { endedEntries } from './private/class/list-entries';
 import { propsFromFile } from './private/class/policy-file';
 import { removalBound } from './private/class/removal-bound';
 import { compareNamesakes } from './private/class/shared-names';
@@ -185,6 +186,8 @@ export class EndpointClass extends Construct implements IEndpointClass {
     const live = new ClassAllowlist(this, this.className, _source, usableForSeconds);
     this._live = live;
     this.parameterName = Lazy.string({ produce: () => live.bound.parameter });
+    const ended = endedEntries(_source.initialOrigins, Date.now());
+    if (ended) warn(this, 'entry-ended', ended);
     if (_source.initialOrigins.length > 0) InitialOrigins.of(this).add(this, live, policy, _source.initialOrigins);
   }
 

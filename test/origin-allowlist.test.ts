@@ -226,6 +226,16 @@ describe('fromParameterStore', () => {
     ]);
   });
 
+  it('warns of an initial origin whose last day has passed', () => {
+    const warnings = (until: string) => {
+      const stack = newStack();
+      const initialOrigins = [`https://a.example;until=${until}`, 'https://b.example'];
+      orders(stack, OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('entry-ended')).length;
+    };
+    expect([warnings('2020-01-01'), warnings('9999-12-31')]).toEqual([1, 0]);
+  });
+
   it('keeps ends to live lists: what is in code has no clock', () => {
     const refused = refusal(() =>
       orders(newStack(), OriginAllowlist.of('https://pr-12.shop.example;until=2026-12-03')),

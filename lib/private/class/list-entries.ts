@@ -22,3 +22,17 @@ export function originsOfEntries(entries: readonly string[], report: ConstructRe
     return text.slice(0, text.indexOf(';'));
   });
 }
+
+/**
+ * What is to be said of entries whose last day has passed; `undefined` where there are none.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function endedEntries(entries: readonly string[], now: number): string | undefined {
+  const ended = entries.filter((text) => {
+    const entry = parseListEntry(text);
+    return typeof entry !== 'string' && entry.endsAt <= now;
+  });
+  if (ended.length === 0) return undefined;
+  return `${ended.join(', ')}: the last day has passed, so that this admits nobody; leave it out of initialOrigins, or write a later day`;
+}

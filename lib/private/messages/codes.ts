@@ -149,6 +149,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'responses-without-cors',
   'method-not-served',
   'handler-not-bundled',
+  'entry-ended',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];
