@@ -36,13 +36,8 @@ export interface Selection {
 export function classTests(directory: string, { className, target }: Selection): ClassTest[] {
   const all = targetsOf(readStacks(directory));
   if (all.length === 0) throw new Error(`--app: no template in ${JSON.stringify(directory)} has classes of cdk-cors`);
-  const named = target === undefined ? all : all.filter(({ id }) => id === target);
-  if (named.length === 0)
-    throw unknown(
-      '--target',
-      target,
-      all.map(({ id }) => id),
-    );
+  const named = target === undefined ? all : all.filter((one) => [one.id, fullName(one)].includes(target));
+  if (named.length === 0) throw unknown('--target', target, all.map(fullName));
   const chosen =
     className === undefined ? named : named.filter(({ config }) => Object.hasOwn(config.classes, className));
   if (chosen.length === 0)
@@ -52,11 +47,16 @@ export function classTests(directory: string, { className, target }: Selection):
       named.flatMap(({ config }) => Object.keys(config.classes)),
     );
   if (new Set(chosen.map(({ api }) => api)).size > 1) {
-    const shown = chosen.map(({ id, stack }) => `${id} (${stack})`).join(', ');
+    const shown = chosen.map(fullName).join(', ');
     throw new Error(`--app: the URL may be that of ${shown}: choose one with --target`);
   }
   // stacks that import an API have classes for paths of their own
   return chosen.flatMap(testsOf).filter((test) => className === undefined || test.className === className);
+}
+
+/** Logical ids of two stacks may be the same. */
+function fullName({ stack, id }: Target): string {
+  return `${stack}/${id}`;
 }
 
 function testsOf({ config, pathOf, enforcementOf }: Target): ClassTest[] {

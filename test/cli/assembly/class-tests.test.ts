@@ -33,6 +33,6 @@ describe('an API that several stacks have classes for', () => {
         service(app, 'Pets', 'abc123');
         service(app, 'Books', 'def456');
       }),
-    ).toThrow('the URL may be that of abc123 (Pets), def456 (Books): choose one with --target');
+    ).toThrow('the URL may be that of Pets/abc123, Books/def456: choose one with --target');
   });
 });

@@ -86,8 +86,8 @@ describe('cdk-cors test --app', () => {
 
   it.each([
     [['--class', 'order'], '--class: got "order": one of "orders", "prices" was expected'],
-    [['--target', 'Api'], /--target: got "Api": one of "Api\w+", "Other\w+" was expected/],
-    [[], /--app: the URL may be that of Api\w+ \(Shop\), Other\w+ \(Shop\): choose one with --target/],
+    [['--target', 'Api'], /--target: got "Api": one of "Shop\/Api\w+", "Shop\/Other\w+" was expected/],
+    [[], /--app: the URL may be that of Shop\/Api\w+, Shop\/Other\w+: choose one with --target/],
     [['--policy', 'x.json'], 'write one of --policy and --app'],
   ])('refuses %j, and says what there is', async (more, sentence) => {
     const app = assembly((stack) => {
