@@ -1,5 +1,5 @@
 import type { Policy } from '../../lib/policy';
-import { needsPreflight } from '../../lib/policy/needs-preflight';
+import { needsAnswerFirst } from '../../lib/policy/needs-preflight';
 import { readDistributions } from '../../lib/template/distribution/read-distributions';
 import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import type { Stack } from '../../lib/template/stack';
@@ -30,5 +30,5 @@ export function enforcementsIn(stacks: readonly Stack[]): ReadonlyMap<string, En
 
 /** The function at the edge is there only for what browsers ask first, or what it stops. */
 function byHeadersPolicy(policy: Policy): Enforcement {
-  return policy.rejectForeignWrites || needsPreflight(policy) ? RESPONSE_HEADERS_POLICY : RESPONSE_HEADERS_POLICY_ALONE;
+  return needsAnswerFirst(policy) ? RESPONSE_HEADERS_POLICY : RESPONSE_HEADERS_POLICY_ALONE;
 }

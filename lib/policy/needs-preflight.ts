@@ -7,3 +7,8 @@ const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
 export function needsPreflight({ methods, requestHeaders }: Pick<Policy, 'methods' | 'requestHeaders'>): boolean {
   return requestHeaders.length > 0 || !methods.every((method) => SIMPLE_METHODS.includes(method));
 }
+
+/** Whether something has to answer or stop requests before they get to the server: headers on its responses are not enough. */
+export function needsAnswerFirst(policy: Pick<Policy, 'methods' | 'rejectForeignWrites' | 'requestHeaders'>): boolean {
+  return policy.rejectForeignWrites || needsPreflight(policy);
+}

@@ -1,6 +1,6 @@
 import type { FunctionConfig, Route } from '../contract/function-config';
 import { POLICY_DEFAULTS } from '../policy/model';
-import { needsPreflight } from '../policy/needs-preflight';
+import { needsAnswerFirst } from '../policy/needs-preflight';
 import type { Distribution } from '../template/distribution/distribution';
 import type { StatementsOf } from './target';
 
@@ -17,8 +17,5 @@ export function distributionStatements({ behaviors }: Distribution, config: Func
 }
 
 function isAskedFirst({ classes }: FunctionConfig, { read }: Route): boolean {
-  const policy = { ...POLICY_DEFAULTS, ...classes[read]?.policy } as Parameters<typeof needsPreflight>[0] & {
-    readonly rejectForeignWrites: boolean;
-  };
-  return policy.rejectForeignWrites || needsPreflight(policy);
+  return needsAnswerFirst({ ...POLICY_DEFAULTS, methods: [], ...classes[read]?.policy });
 }

@@ -22,7 +22,7 @@ export type MakeAuthorizer = (
   uri: string | undefined,
 ) => { readonly ref: string };
 
-/** The authorizers of one API, one for each `VerifiedTokens` that classes of it take. */
+/** The authorizers of one API, one for each kind of tokens that its classes take. */
 export class Authorizers {
   private readonly byTokens = new Map<VerifiedTokens, ApiAuthorizer>();
   private readonly scope: Construct;

@@ -71,7 +71,7 @@ function checkMethod(
     report.error('scope-method-unknown', path, method, reason, fix);
   }
   if (tokens._plan.verification === TokenVerification.GATEWAY && Array.isArray(scopes) && scopes.length > 1) {
-    const reason = 'API Gateway takes a token that has any one of several scopes, and all of them are meant';
+    const reason = 'API Gateway accepts a token that has any one of these scopes, and the class needs all of them';
     const fix = 'write one scope, or use TokenVerification.AUTHORIZER';
     report.error('scopes-need-authorizer', path, scopes, reason, fix);
   }

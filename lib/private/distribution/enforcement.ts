@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Policy } from '../../policy';
-import { needsPreflight } from '../../policy/needs-preflight';
+import { needsAnswerFirst } from '../../policy/needs-preflight';
 import type { ClassPair } from '../class/class-pair';
 
 /** What enforces the classes of a behaviour. */
@@ -20,7 +20,7 @@ const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
 export function enforcementOf({ read, write }: ClassPair): Enforcement {
   const { _policy: policy, _live: live } = read;
   const headersAtEdge = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
-  return { headersAtEdge, preflightAtEdge: headersAtEdge || !isSimple(policy) };
+  return { headersAtEdge, preflightAtEdge: headersAtEdge || needsAnswerFirst(policy) };
 }
 
 /** Whether a response headers policy says what the policy says of actual requests. */
@@ -30,9 +30,4 @@ function fitsResponseHeadersPolicy({ origins, methods, requestHeaders, exposedHe
     return false;
   if (isWildcardAmongOthers(requestHeaders) || isWildcardAmongOthers(exposedHeaders)) return false;
   return methods.every((method) => KNOWN_METHODS.includes(method));
-}
-
-/** Whether CloudFront's own means are enough before the request gets to the origin. */
-function isSimple(policy: Policy): boolean {
-  return !policy.rejectForeignWrites && !needsPreflight(policy);
 }

@@ -5,14 +5,13 @@ import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { CONFIG_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
+import { canHaveWithCors } from '../api/silence';
 import { inform } from '../messages/annotations';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
 import { checkBundled } from './unbundled-handler';
 
-/** The variable in which `withCors` finds its settings. */
-const VARIABLE = CONFIG_VARIABLE;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; what is measured is the JSON of all variables */
 const LIMIT_BYTES = 4096;
 
@@ -41,21 +40,18 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
     );
   }
   Object.defineProperty(fn, OWNER, { value: owner });
-  fn.addEnvironment(VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
+  fn.addEnvironment(CONFIG_VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
   fn.node.addValidation({ validate: () => [...sizeErrors(fn), ...urlsThatStateCors(fn)] });
   checkListReader(fn, config);
   checkBundled(fn);
-  if (isUnseen(fn.node.defaultChild as CfnFunction)) inform(fn, 'runtime-unseen', `${fn.node.path}: ${UNSEEN}`);
+  if (canHaveWithCors(fn.node.defaultChild as CfnFunction) === 'unknown')
+    inform(fn, 'runtime-unseen', `${fn.node.path}: ${UNSEEN}`);
 }
 
 const UNSEEN =
   'what its container or custom runtime runs cannot be seen here, and addToFunction is taken as word that its handler is wrapped in ' +
   'withCors, which is for Node.js; where it is not, nothing adds CORS headers to its responses and nothing stops cross-site writes: ' +
   'leave addToFunction out then, and put a distribution in front';
-
-function isUnseen({ runtime = '' }: CfnFunction): boolean {
-  return runtime === '' || runtime.startsWith('provided');
-}
 
 /** Lets a function read the parameter of a live list. */
 export function allowRead(fn: LambdaFunction, { parameterArn }: ClassAllowlist): void {
@@ -72,7 +68,7 @@ function sizeErrors(fn: LambdaFunction): Refusal[] {
     refusal(
       'environment-too-large',
       `the variables of ${fn.node.path} take at least ${bytes} bytes, Lambda allows ${LIMIT_BYTES}: ` +
-        `${VARIABLE} has ${Buffer.byteLength(knownText(variables[VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
+        `${CONFIG_VARIABLE} has ${Buffer.byteLength(knownText(variables[CONFIG_VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
         'each class functions of its own by its addToFunction',
     ),
   ];

@@ -129,8 +129,8 @@ describe('what is refused', () => {
     const tokens = gatewayTokens(stack);
     expect(tokens._plan.verification).toBe(TokenVerification.GATEWAY);
     expect(refused({ tokens, scopes: { GET: ['a', 'b'] }, methods: ['GET'] }, stack)).toEqual([
-      'scopes.GET: scopes-need-authorizer - got ["a","b"]: API Gateway takes a token that has any one of several scopes, and ' +
-        'all of them are meant; write one scope, or use TokenVerification.AUTHORIZER',
+      'scopes.GET: scopes-need-authorizer - got ["a","b"]: API Gateway accepts a token that has any one of these scopes, ' +
+        'and the class needs all of them; write one scope, or use TokenVerification.AUTHORIZER',
     ]);
   });
 

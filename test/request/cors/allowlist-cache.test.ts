@@ -79,61 +79,6 @@ describe('a parameter that is encrypted', () => {
   });
 });
 
-describe('an entry that ends', () => {
-  const DAY = 86_400 * SECOND;
-  const ENDING = `${LISTED};until=2025-01-01,${OTHER}`;
-  const secondsBeforeEnd = (seconds: number) => {
-    now = Date.UTC(2025, 0, 1) + DAY - seconds * SECOND;
-  };
-
-  it('is not admitted any more at its end, although the list was read shortly before', async () => {
-    server.behaviour = has(ENDING);
-    secondsBeforeEnd(10);
-    const allowlist = cache();
-    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
-    now += 10 * SECOND - 1;
-    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
-    now += 1;
-    expect(await admitted(allowlist)).toEqual([OTHER]);
-    expect(problems).toMatchObject([{ problem: 'entries-rejected', examples: [{ code: 'entry-ended' }] }]);
-  });
-
-  it('is not admitted any more at its end, while Parameter Store cannot be read', async () => {
-    server.behaviour = has(ENDING);
-    secondsBeforeEnd(60);
-    const allowlist = cache();
-    await allowlist.get();
-    server.behaviour = breaksOff;
-    now += 59 * SECOND;
-    expect(await admitted(allowlist)).toEqual([LISTED, OTHER]);
-    now += SECOND;
-    // within the pause between two tries, and after it
-    expect(await admitted(allowlist)).toEqual([OTHER]);
-    now += 30 * SECOND;
-    expect(await admitted(allowlist)).toEqual([OTHER]);
-  });
-
-  it('is not admitted by a read that began before its end and came back after it', async () => {
-    secondsBeforeEnd(1);
-    const allowlist = cache({
-      read: async () => {
-        now += SECOND;
-        return { value: ENDING, version: 1 };
-      },
-    });
-    expect(await admitted(allowlist)).toEqual([OTHER]);
-  });
-
-  it('leaves nobody when it was the last one', async () => {
-    server.behaviour = has(`${LISTED};until=2025-01-01`);
-    secondsBeforeEnd(10);
-    const allowlist = cache();
-    expect(await admitted(allowlist)).toEqual([LISTED]);
-    now += 10 * SECOND;
-    expect(await admitted(allowlist)).toEqual([]);
-  });
-});
-
 describe('a list that can be read', () => {
   it('is read once and then used while it is fresh, at once and without a promise', async () => {
     server.behaviour = has(LISTED);
