@@ -21,6 +21,7 @@ const ROOMS = {
 /** Packages that are bundled or come with the user's app; all others are for tests and scripts. */
 const PACKAGES = {
   'lib/policy': ['tldts', 'tr46'],
+  'lib/template': ['yaml'],
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
   lambda: ['jose'],

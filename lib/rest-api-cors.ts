@@ -16,6 +16,7 @@ import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
+import { assetFileOf } from './private/rest-api/definition/definition-source';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 
 const ID = 'Cors';
@@ -135,11 +136,11 @@ export class RestApiCors extends Construct {
 function checkApi(api: IRestApi): void {
   checkProtocol(api);
   const resource = api.node.defaultChild;
-  if (isResource(resource, CfnRestApi) && (resource.body ?? resource.bodyS3Location) !== undefined) {
+  if (isResource(resource, CfnRestApi) && resource.bodyS3Location !== undefined && assetFileOf(api) === undefined) {
     refuse(
       'api-from-definition',
-      `${api.node.path}: the methods of a SpecRestApi are in its OpenAPI definition, where nothing can ` +
-        'be added; define the API with RestApi, or state CORS in the definition',
+      `${api.node.path}: the OpenAPI definition of this API is in a bucket, where synth cannot read it; use ` +
+        'ApiDefinition.fromAsset or ApiDefinition.fromInline, or state CORS in the definition',
     );
   }
   try {

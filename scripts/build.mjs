@@ -54,8 +54,13 @@ const results = await Promise.all([
   // jsii leaves the imports of big tables in place; the package has no dependencies, so they move in
   build({
     ...common,
-    entryPoints: ['dist/policy/public-suffix.js', 'dist/policy/a-label.js'],
-    outdir: 'dist/policy',
+    entryPoints: [
+      'dist/policy/public-suffix.js',
+      'dist/policy/a-label.js',
+      'dist/template/rest-api/definition/parse-definition.js',
+    ],
+    outdir: 'dist',
+    outbase: 'dist',
     allowOverwrite: true,
   }),
 ]);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, type StackEnvironment } from '../../lib/template/stack';
 import type { Template } from '../../lib/template/template';
@@ -20,7 +21,12 @@ interface Artifact {
 
 /** A manifest of assets, as far as it is read. */
 interface Assets {
-  readonly files?: Readonly<Record<string, { readonly source?: { readonly path?: string } }>>;
+  readonly files?: Readonly<Record<string, AssetFile>>;
+}
+
+interface AssetFile {
+  readonly source?: { readonly path?: string };
+  readonly destinations?: Readonly<Record<string, { readonly objectKey?: string }>>;
 }
 
 const NESTED = '.nested.template.json';
@@ -40,14 +46,29 @@ const UNDEPLOYED: StackEnvironment = {
 export function readStacks(directory: string): Stack[] {
   const read = (file: string): unknown => readJson(join(directory, file));
   const stack = (file: string, name: string): Stack =>
-    new Stack({ name, account: '', region: '', template: read(file) as Template, parameters: {} }, UNDEPLOYED);
+    new Stack(
+      { name, account: '', region: '', template: read(file) as Template, parameters: {}, assetText },
+      UNDEPLOYED,
+    );
   const { artifacts = {} } = read('manifest.json') as Manifest;
+  const manifests = Object.values(artifacts).flatMap(({ type, properties: { file } = {} }) =>
+    type === 'cdk:asset-manifest' && file ? [read(file) as Assets] : [],
+  );
+  const assetText = (objectKey: string): string | undefined => {
+    const path = manifests.flatMap(({ files = {} }) => Object.values(files)).find((one) => isAt(one, objectKey))
+      ?.source?.path;
+    return path === undefined ? undefined : readFileSync(join(directory, path), 'utf8');
+  };
   return Object.entries(artifacts).flatMap(([id, { type, properties = {} }]) => {
     const { templateFile, directoryName, file, stackName = id } = properties;
     if (type === 'cdk:cloud-assembly' && directoryName) return readStacks(join(directory, directoryName));
     if (type === 'aws:cloudformation:stack' && templateFile) return [stack(templateFile, stackName)];
     return type === 'cdk:asset-manifest' && file ? nestedIn(read(file) as Assets).map((path) => stack(path, path)) : [];
   });
+}
+
+function isAt({ destinations = {} }: AssetFile, objectKey: string): boolean {
+  return Object.values(destinations).some((one) => one.objectKey === objectKey);
 }
 
 /** Templates of nested stacks are assets of the stack above. */

@@ -13,6 +13,8 @@ export interface StackSource {
   readonly template: Template;
   /** Values of the parameters that a deployment passes. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Text of a file that is uploaded with the stack, by its key in the bucket. */
+  assetText?(objectKey: string): string | undefined;
 }
 
 /** What CloudFormation would know beyond a single stack. */
@@ -36,11 +38,14 @@ export class Stack implements Resolver {
   private readonly ids = new Map<string, string>();
   private readonly resolving = new Set<string>();
 
+  /** Text of a file that is uploaded with the stack; `undefined` where it is not at hand. */
+  readonly assetText: (objectKey: string) => string | undefined;
   private readonly parameters: StackSource['parameters'];
   private readonly environment: StackEnvironment;
 
   constructor(source: StackSource, environment: StackEnvironment) {
     this.parameters = source.parameters;
+    this.assetText = (objectKey) => source.assetText?.(objectKey);
     this.environment = environment;
     this.name = source.name;
     this.region = source.region;

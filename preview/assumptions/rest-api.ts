@@ -5,6 +5,17 @@ const API_GATEWAY = 'https://docs.aws.amazon.com/apigateway/latest/developerguid
 export const REST_API: readonly Assumption[] = [
   {
     area: 'REST API',
+    behaviour: 'an OpenAPI definition makes the paths, methods, responses and authorizers that its extensions state',
+    source: `${API_GATEWAY}api-gateway-swagger-extensions.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'in an OpenAPI definition, security of the document is for operations without their own; security: [] is none',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
     behaviour: 'a static path segment is preferred to {param}, that to {proxy+}',
     source: `${API_GATEWAY}api-gateway-set-up-simple-proxy.html`,
   },

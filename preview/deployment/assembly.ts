@@ -57,6 +57,7 @@ function stackOf(stack: CloudFormationStackArtifact, assets: AssetPaths): Assemb
     region: region === UNKNOWN_REGION ? DEFAULT_REGION : region,
     template: stack.template,
     assets,
+    assetText: (key) => assets.text(key),
     parameters: stack.parameters,
   };
 }

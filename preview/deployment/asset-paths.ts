@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AssetManifestArtifact } from '@aws-cdk/cloud-assembly-api';
 
@@ -13,6 +14,12 @@ export class AssetPaths {
         this.pathByKey.set(objectKey, resolve(directory, source.path));
       }
     }
+  }
+
+  /** Text of the asset that is uploaded under a key. */
+  text(objectKey: string): string | undefined {
+    const path = this.path(objectKey);
+    return path === undefined ? undefined : readFileSync(path, 'utf8');
   }
 
   /** Path of the asset that is uploaded under a key. */

@@ -17,9 +17,9 @@ interface Served {
 
 /** Notes what of a REST API the preview leaves out. */
 export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims, backends }: Served): void {
-  const { stack, logicalId, hasDocument, hasPolicy, root } = api;
+  const { stack, logicalId, hasUnreadDocument, hasPolicy, root } = api;
   const note = (what: string): void => stack.note(`REST API ${logicalId}: ${what}`);
-  if (hasDocument) note('its OpenAPI document is not served');
+  if (hasUnreadDocument) note('its OpenAPI document is not in the assembly, or cannot be read: it is not served');
   if (hasPolicy) note('its resource policy is not served, every request passes');
   for (const [name, method] of methodsOf(root)) {
     const { authorizationType, authorizerId = '', hasRequestValidator, integration } = method;

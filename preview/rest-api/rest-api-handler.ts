@@ -82,7 +82,7 @@ export class RestApiHandler implements ApiServer {
         match?.node.methods.get(request.method) ??
         (ANY.has(request.method) ? match?.node.methods.get('ANY') : undefined);
       if (!match || !method) {
-        if (this.api.hasDocument) throw new NotServedError(`the OpenAPI document of ${this.api.logicalId}`);
+        if (this.api.hasUnreadDocument) throw new NotServedError(`the OpenAPI document of ${this.api.logicalId}`);
         throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', `the API has no ${request.method} ${request.path}`);
       }
       const whole: Exchange = { api: this.api, request, stage, method, ...match };

@@ -152,8 +152,10 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
       integration: new HttpLambdaIntegration('I', inline(stack, 'Ok', OK)),
       authorizer: new HttpUserPoolAuthorizer('A', new UserPool(stack, 'Pool')),
     }),
-  'its OpenAPI document is not served': (stack) =>
-    new SpecRestApi(stack, 'Api', { apiDefinition: ApiDefinition.fromInline({ openapi: '3.0.1', paths: {} }) }),
+  'its OpenAPI document is not in the assembly, or cannot be read': (stack) =>
+    new SpecRestApi(stack, 'Api', {
+      apiDefinition: ApiDefinition.fromBucket(Bucket.fromBucketName(stack, 'Elsewhere', 'elsewhere'), 'api.json'),
+    }),
   'the route of its quick creation is not served': (stack) => {
     const api = new CfnApi(stack, 'Api', { name: 'a', protocolType: 'HTTP', target: 'https://elsewhere.example' });
     new CfnStage(stack, 'Stage', { apiId: api.ref, stageName: '$default' });

@@ -41,11 +41,21 @@ export class ReachedFunctions {
   }
 }
 
+interface Intrinsic {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: [string, string];
+  readonly 'Fn::Sub'?: unknown;
+}
+
+/** `Handler` of `${Handler.Arn}`. */
+const SUBSTITUTED = /\$\{(\w+)(?:\.\w+)?\}/g;
+
 /** What a reference refers to. */
 export function logicalIds(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { Ref: ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
+  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text } = value as Intrinsic;
   if (ref !== undefined) return [ref];
+  if (typeof text === 'string') return Array.from(text.matchAll(SUBSTITUTED), ([, id = '']) => id);
   if (attribute !== undefined) return [attribute[0]];
   return Object.values(value).flatMap(logicalIds);
 }

@@ -12,6 +12,8 @@ export interface ApiMethod {
   readonly name: string;
   /** What authorises it before we do; `undefined` or `NONE` for nothing. */
   readonly authorizationType: string | undefined;
+  /** Whether an OpenAPI document defines it. */
+  readonly isDocumented?: boolean;
 }
 
 /** What authorises a method. */
@@ -42,11 +44,18 @@ export function scopedMethodOf(method: ApiMethod, { read, write }: ClassPair): S
 }
 
 function problemOf(
-  { httpMethod, name, authorizationType = 'NONE' }: ApiMethod,
+  { httpMethod, name, authorizationType = 'NONE', isDocumented = false }: ApiMethod,
   one: EndpointClass,
   tokens: VerifiedTokens,
 ) {
   const { className, _tokens } = one;
+  if (isDocumented) {
+    return refusal(
+      'definition-takes-no-tokens',
+      `${name}: its OpenAPI definition says what authorises it, and an authorizer for the tokens of ${className} cannot be added; ` +
+        'define the API with RestApi, or apply a class without tokens',
+    );
+  }
   if (authorizationType !== 'NONE') {
     return refusal(
       'method-authorized-otherwise',

@@ -60,6 +60,8 @@ export const REFUSAL_CODES = [
   'options-method-exists',
   'options-differ',
   'api-from-definition',
+  'definition-unread',
+  'definition-takes-no-tokens',
   'api-is-websocket',
   'api-without-root',
   'stage-missing',
@@ -158,6 +160,7 @@ export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];
 export const INFO_CODES = [
   'runtime-unseen',
   'gateway-responses',
+  'definition-in-template',
   'removal-bound',
   'behavior-without-class',
   'spellings-unseen',

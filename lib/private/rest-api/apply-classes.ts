@@ -1,23 +1,29 @@
-import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import { Token } from 'aws-cdk-lib';
+import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { ClassPair } from '../class/class-pair';
-import type { Refusal } from '../messages/refusal';
+import { type Refusal, refusal } from '../messages/refusal';
 import { apiResourcesOf, isOfApp } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './coverage';
 import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
 import { mappingTemplateOf } from './mapping-template';
-import { addOptionsMethod, cfnMethodOf, mockAnswer, proxyAnswer, setAnswer } from './options-method';
-import { stateHeaders } from './response-headers';
+import { nameOf, type RestMethod } from './methods/rest-method';
+import { mockAnswer, proxyAnswer } from './preflight-answer';
+import { statedResponses } from './response-headers';
 import { speakersOf } from './speakers';
-import { addCacheKeys, hasCache } from './stage-cache';
+import { cacheKeysOf, hasCache } from './stage-cache';
 import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
 import { tokensCachedProblems } from './tokens-cached';
 import { addWarnings } from './warnings';
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html */
+const MAX_DEFINITION_BYTES = 6_000_000;
 
 /**
  * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
@@ -38,7 +44,8 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const coverage = coverageOf(api, around.methods, routes);
   const isCrossed = coverage.covered.some(({ others }) => others.length > 0);
   const responder = isCrossed ? target.classes.makeResponder() : target.classes.responder;
-  const templates = new Templates(scope);
+  const isText = around.document?.isFile === true && fitsFile(coverage.covered, routes.classes);
+  const templates = new Templates(scope, isText);
   const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
   const cached = around.stages.some(hasCache);
   if (cached) keepApart(coverage.covered, options);
@@ -52,7 +59,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   for (const { method, statement } of speakers.stated) {
     const { className, echo } = statement;
     const reference = echo && templates.reference(method.stack, className, echo, 'responses');
-    stateHeaders(method, statement, reference, around.binaryMediaTypes);
+    method.state(statedResponses(method, statement, reference, around.binaryMediaTypes));
   }
 
   // there is one of each type an API: that of an importer would replace what its owner, or another importer, says
@@ -64,21 +71,22 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     errors,
     spokenFor.flatMap((one) => one.classes.authorizers.all),
   );
-  if (isOwner) addGatewayResponses(scope, api, responses, around.gatewayResponses);
-  const answers = coverage.covered.map((one) => [one.resource.path, answererOf(one)]);
+  if (isOwner) addGatewayResponses(scope, api, responses, around);
+  const answers = coverage.covered.map((one) => [one.at.path, answererOf(one)]);
   const fingerprint = {
     answers,
     templates: [...templates.texts],
     errors: errors.headers,
     cached,
     ...(speakers.stated.length > 0 && {
-      constants: speakers.stated.map(({ name, statement: { headers } }) => [name, headers]),
+      constants: speakers.stated.map(({ method, statement: { headers } }) => [nameOf(method), headers]),
     }),
     ...(attached.methods.size > 0 && {
       tokens: attached.fingerprint,
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
+  around.document?.save(isText);
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
   addWarnings(target, around, coverage, {
     options,
@@ -87,10 +95,32 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     responses,
     authorized: attached.methods,
     speakers,
+    isInTemplate: around.document?.isFile === true && !isText,
     statesErrors: isOwner || others.some((one) => isOfApp(one.api as IRestApi)),
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
-  return [...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];
+  const unread = around.unread === undefined ? [] : [definitionUnread(api, around.unread)];
+  return [...unread, ...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];
+}
+
+/** Whether all that an API gets is text that synth knows, so that a file can hold it. */
+function fitsFile(covered: readonly Covered[], classes: readonly EndpointClass[]): boolean {
+  const texts = covered.map(templateFor);
+  const isKnown = texts.every((text) => text !== undefined && !Token.isUnresolved(text));
+  const bytes = texts.reduce((sum, text = '') => sum + text.length, 0);
+  return (
+    isKnown &&
+    bytes < MAX_DEFINITION_BYTES / 2 &&
+    !classes.some(({ _policy }) => Token.isUnresolved(`${_policy.origins}`))
+  );
+}
+
+function definitionUnread({ node }: IRestApi, problem: string): Refusal {
+  return refusal(
+    'definition-unread',
+    `${node.path}: the OpenAPI definition of the API cannot be read (${problem}); pass a document whose paths are known at synth to ` +
+      'ApiDefinition.fromInline or ApiDefinition.fromAsset',
+  );
 }
 
 function answererOf(covered: Covered): string {
@@ -102,25 +132,29 @@ function templateFor({ classes, others }: Covered): string | undefined {
   return others.length > 0 ? undefined : templateOf(classes);
 }
 
-function answerPreflights(covered: Covered, templates: Templates, responder: RegionalResponder | undefined): CfnMethod {
-  const { resource, classes, preflight } = covered;
+function answerPreflights(
+  covered: Covered,
+  templates: Templates,
+  responder: RegionalResponder | undefined,
+): RestMethod {
+  const { at, classes, preflight } = covered;
   const template = templateFor(covered);
-  const method = preflight ? cfnMethodOf(preflight) : addOptionsMethod(resource);
+  const method = preflight ?? at.addOptions();
   const answer =
     template === undefined
       ? proxyAnswer(responder!.invocationUri)
       : mockAnswer(templates.reference(method.stack, classes.read.className, template));
-  setAnswer(method, answer);
+  method.setAnswer(answer);
   return method;
 }
 
 /** Keeps answers to different origins apart in a stage's cache. */
-function keepApart(covered: readonly Covered[], options: readonly CfnMethod[]): void {
+function keepApart(covered: readonly Covered[], options: readonly RestMethod[]): void {
   const echoing = covered.flatMap(({ methods, classes, others }) => {
     // the GET of ANY has the class for reading
-    const usedBy = (method: Method) =>
+    const usedBy = (method: RestMethod) =>
       [classes, ...others].flatMap((one) => [classOf(method, one), ...(method.httpMethod === 'ANY' ? [one.read] : [])]);
     return methods.filter((method) => usedBy(method).some(({ _policy }) => _policy.origins !== '*'));
   });
-  for (const method of [...echoing.map(cfnMethodOf), ...options]) addCacheKeys(method);
+  for (const method of [...echoing, ...options]) method.addCacheKeys(cacheKeysOf(method));
 }

@@ -1,17 +1,17 @@
-import type { CfnMethod, IRestApi, Method } from 'aws-cdk-lib/aws-apigateway';
+import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../api/authorizers';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import type { Refusal } from '../messages/refusal';
-import { resolved } from '../resolved';
 import type { ApiResources } from './api-resources';
 import type { Covered } from './coverage';
 import { ambientTrustOf } from './implicit-trust';
+import { nameOf, type RestMethod } from './methods/rest-method';
 
 /** What was made of the methods whose classes take tokens. */
 export interface Attached {
   /** With the classes by whose scopes. */
-  readonly methods: ReadonlyMap<Method, EndpointClass>;
+  readonly methods: ReadonlyMap<RestMethod, EndpointClass>;
   readonly problems: readonly Refusal[];
   /** What a deployment has to follow. */
   readonly fingerprint: readonly unknown[];
@@ -24,23 +24,23 @@ export function attachAuthorizers(
   around: ApiResources,
   authorizers: Authorizers,
 ): Attached {
-  const attached = new Map<Method, EndpointClass>();
+  const attached = new Map<RestMethod, EndpointClass>();
   const fingerprint: unknown[] = [];
   const problems: Refusal[] = [];
-  for (const { resource, methods, classes } of covered) {
+  for (const { methods, classes } of covered) {
     for (const method of methods) {
-      const cfnMethod = method.node.defaultChild as CfnMethod;
-      const { httpMethod } = method;
-      const authorizationType = resolved<string>(cfnMethod, cfnMethod.authorizationType);
-      const name = `${httpMethod} ${resource.path}`;
-      const scoped = scopedMethodOf({ httpMethod, name, authorizationType }, classes);
+      const { httpMethod, authorizationType } = method;
+      const name = nameOf(method);
+      const isDocumented = method.resource === undefined;
+      const scoped = scopedMethodOf({ httpMethod, name, authorizationType, isDocumented }, classes);
       if (typeof scoped === 'string') problems.push(scoped);
       if (typeof scoped !== 'object') continue;
       const { endpointClass, tokens, authorizationScopes } = scoped;
       const authorizer = authorizers.of(tokens);
-      cfnMethod.authorizerId = authorizer.authorizerId;
-      cfnMethod.authorizationType = authorizer.authorizationType;
-      cfnMethod.authorizationScopes = authorizationScopes;
+      const resource = method.resource!;
+      resource.authorizerId = authorizer.authorizerId;
+      resource.authorizationType = authorizer.authorizationType;
+      resource.authorizationScopes = authorizationScopes;
       attached.set(method, endpointClass);
       const { verification, resultCacheSeconds, authorizer: judged } = tokens._plan;
       const { audience } = judged;

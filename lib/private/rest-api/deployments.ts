@@ -1,14 +1,14 @@
-import { type CfnDeployment, type CfnMethod, Deployment, type IRestApi, type Method } from 'aws-cdk-lib/aws-apigateway';
+import { type CfnDeployment, type CfnMethod, Deployment, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
 import { type ApiResources, isOfApp } from './api-resources';
-import { cfnMethodOf } from './options-method';
+import type { RestMethod } from './methods/rest-method';
 
 /** What a deployment has to follow. */
 export interface Changes {
   /** Methods that answer preflights. */
-  readonly options: readonly CfnMethod[];
+  readonly options: readonly RestMethod[];
   /** Whatever these and other answers depend on: a deployment sees only what it is told. Without tokens, which are slow. */
   readonly fingerprint: unknown;
 }
@@ -31,7 +31,7 @@ export function deploy(
   for (const deployment of deployments) {
     deployment.addToLogicalId({ cors: fingerprint });
     // a deployment knows of a Method by itself, and these are none
-    deployment.node.addDependency(...options);
+    deployment.node.addDependency(...resourcesOf(options));
   }
   scope.node.addValidation({ validate: () => settleIds(deployments) });
   return [];
@@ -58,7 +58,7 @@ function deployToStage(
   scope: Construct,
   api: IRestApi,
   stageName: string | undefined,
-  methods: readonly Method[],
+  methods: readonly RestMethod[],
   { options, fingerprint }: Changes,
 ): Refusal[] {
   if (stageName === undefined && isOfApp(api)) {
@@ -78,10 +78,14 @@ function deployToStage(
   }
   // retained: API Gateway does not delete what a stage still points to
   const deployment = new Deployment(scope, 'Deployment', { api, stageName, retainDeployments: true });
-  deployment.node.addDependency(...methods, ...options);
-  const all = new Set([...methods.map(cfnMethodOf), ...options]);
+  const all = new Set(resourcesOf([...methods, ...options]));
+  deployment.node.addDependency(...all);
   deployment.addToLogicalId({ cors: fingerprint, methods: Array.from(all, contents) });
   return [];
+}
+
+function resourcesOf(methods: readonly RestMethod[]): CfnMethod[] {
+  return methods.flatMap(({ resource }) => resource ?? []);
 }
 
 function contents(method: CfnMethod): unknown {

@@ -1,4 +1,4 @@
-import { type CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { PROBLEM_CONTENT_TYPE, problemText } from '../../contract/problem-details';
 import type { EndpointClass } from '../../endpoint-class';
@@ -91,15 +91,23 @@ function challengeOf(tokens: readonly VerifiedTokens[]): string {
   return tokens.some(({ _plan }) => _plan.authorizer.dpop) ? `${challenge}, DPoP algs="ES256"` : challenge;
 }
 
+/** The gateway responses that the app defines itself, and where others go if an OpenAPI document defines the API. */
+interface Existing {
+  readonly gatewayResponses: readonly { readonly responseType: string }[];
+  readonly document: { addGatewayResponse(responseType: string, response: OwnResponse): void } | undefined;
+}
+
 /** Adds gateway responses of the types that the app does not define itself. */
 export function addGatewayResponses(
   scope: Construct,
   restApi: IRestApi,
   responses: OwnResponses,
-  existing: readonly CfnGatewayResponse[],
+  { document, gatewayResponses }: Existing,
 ): void {
-  for (const [type, { headers, templates }] of responses) {
-    if (existing.some(({ responseType }) => responseType === type.responseType)) continue;
-    new GatewayResponse(scope, type.responseType, { restApi, type, responseHeaders: headers, templates });
+  for (const [type, response] of responses) {
+    if (gatewayResponses.some(({ responseType }) => responseType === type.responseType)) continue;
+    const { headers: responseHeaders, templates } = response;
+    if (document) document.addGatewayResponse(type.responseType, response);
+    else new GatewayResponse(scope, type.responseType, { restApi, type, responseHeaders, templates });
   }
 }

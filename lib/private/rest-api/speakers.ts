@@ -1,4 +1,4 @@
-import { type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
+import { IntegrationType } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { EndpointClass } from '../../endpoint-class';
 import { isSafeMethod } from '../../policy/methods';
@@ -7,24 +7,14 @@ import { addSilent, type Silence, type Silent } from '../api/silence';
 import type { Refusal } from '../messages/refusal';
 import type { ApiResources } from './api-resources';
 import { type Covered, classOf } from './coverage';
-import { cfnMethodOf } from './options-method';
-import {
-  canState,
-  integrationOf,
-  integrationResponsesOf,
-  mapsResponses,
-  methodResponsesOf,
-  ownHeaders,
-  passesServersHeaders,
-} from './response-headers';
+import { type Integration, nameOf, type RestMethod } from './methods/rest-method';
+import { canState, integrationResponsesOf, mapsResponses, ownHeaders, passesServersHeaders } from './response-headers';
 import { commonStatement, type Statement } from './response-statement';
 import type { ApiWithPolicy } from './target';
 
 /** A method whose integration responses can state the headers of its class. */
 export interface Stated {
-  readonly method: CfnMethod;
-  /** `GET /orders` */
-  readonly name: string;
+  readonly method: RestMethod;
   readonly statement: Statement;
 }
 
@@ -44,7 +34,7 @@ export function speakersOf(
   { classes: { functions } }: ApiWithPolicy,
   { resources, binaryMediaTypes }: ApiResources,
   covered: readonly Covered[],
-  isJudged: (method: Method, endpointClass: EndpointClass) => boolean,
+  isJudged: (method: RestMethod, endpointClass: EndpointClass) => boolean,
 ): Speakers {
   const reached = new ReachedFunctions(resources);
   const stated: Stated[] = [];
@@ -53,9 +43,8 @@ export function speakersOf(
   const writesPass = new Map<EndpointClass, Map<Silence, string[]>>();
   for (const one of covered) {
     for (const method of one.methods) {
-      const name = `${method.httpMethod} ${method.resource.path}`;
-      const cfnMethod = cfnMethodOf(method);
-      const integration = integrationOf(cfnMethod);
+      const name = nameOf(method);
+      const { integration } = method;
       for (const endpointClass of classesOf(method, one)) {
         const guards = new Set([...functions, ...endpointClass._functions]);
         const silence = integration && proxySilence(integration, reached, guards);
@@ -71,15 +60,14 @@ export function speakersOf(
       if (integration === undefined || !mapsResponses(integration)) continue;
       const statement = commonStatement(classesOf(method, one));
       const isConstant = statement !== undefined && statement.echo === undefined;
-      if (integrationResponsesOf(integration).length === 0 || methodResponsesOf(cfnMethod) === undefined) {
+      if (integrationResponsesOf(integration).length === 0 || method.methodResponses === undefined) {
         addSilent(silent, statement ? 'undeclared' : 'several-origins', name);
         continue;
       }
       const own = ownHeaders(integration, name);
       if (!isConstant && passesServersHeaders(integration)) addSilent(silent, 'server', name);
       else if (own.length > 0) problems.push(...own);
-      else if (statement && canState(cfnMethod, statement, binaryMediaTypes))
-        stated.push({ method: cfnMethod, name, statement });
+      else if (statement && canState(method, statement, binaryMediaTypes)) stated.push({ method, statement });
       else addSilent(silent, 'several-origins', name);
     }
   }
@@ -87,7 +75,7 @@ export function speakersOf(
 }
 
 /** The classes that responses of a method may be of: those of `ANY` are of both. */
-function classesOf(method: Method, { classes, others }: Covered): EndpointClass[] {
+function classesOf(method: RestMethod, { classes, others }: Covered): EndpointClass[] {
   const meant = [classes, ...others].flatMap((one) => [
     classOf(method, one),
     ...(method.httpMethod === 'ANY' ? [one.read] : []),
@@ -95,13 +83,13 @@ function classesOf(method: Method, { classes, others }: Covered): EndpointClass[
   return [...new Set(meant)];
 }
 
-function isWriteClass(method: Method, { classes, others }: Covered, endpointClass: EndpointClass): boolean {
+function isWriteClass(method: RestMethod, { classes, others }: Covered, endpointClass: EndpointClass): boolean {
   return [classes, ...others].some((one) => classOf(method, one) === endpointClass);
 }
 
 /** Why what a proxy integration passes on states no headers. */
 function proxySilence(
-  integration: CfnMethod.IntegrationProperty,
+  integration: Integration,
   reached: ReachedFunctions,
   guards: ReadonlySet<LambdaFunction>,
 ): Silence | undefined {

@@ -13,15 +13,19 @@ export class Templates {
   /** By name of class, and what it is for. */
   readonly texts = new Map<string, string>();
   private readonly scope: Construct;
+  private readonly isText: boolean;
   private readonly byStack = new Map<Stack, StackTemplates>();
 
-  constructor(scope: Construct) {
+  /** @param isText whether they go where no reference can be */
+  constructor(scope: Construct, isText = false) {
     this.scope = scope;
+    this.isText = isText;
   }
 
   /** The template of a class, as a reference that works in `stack`. */
   reference(stack: Stack, className: string, template: string, key: Key = 'template'): string {
     this.texts.set(key === 'template' ? className : `${className} (${key})`, template);
+    if (this.isText) return template;
     const found = this.byStack.get(stack) ?? new StackTemplates(this.addMapping(stack));
     this.byStack.set(stack, found);
     return found.reference(className, template, key);

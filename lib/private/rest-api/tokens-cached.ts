@@ -1,18 +1,19 @@
-import type { CfnMethod, CfnStage, Method, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { CfnStage, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
+import { nameOf, type RestMethod } from './methods/rest-method';
 
 const KEY = 'method.request.header.Authorization';
 
 /** Methods with tokens whose answers a stage keeps by path alone: what one client was told, the next one is told too. */
-export function tokensCachedProblems(stages: readonly Stage[], withTokens: readonly Method[]): Refusal[] {
+export function tokensCachedProblems(stages: readonly Stage[], withTokens: readonly RestMethod[]): Refusal[] {
   return stages.flatMap((stage) =>
     withTokens
       .filter((method) => isKept(stage, method) && !isKeyed(method))
-      .map(({ httpMethod, resource }) =>
+      .map((method) =>
         refusal(
           'tokens-cached',
-          `${httpMethod} ${resource.path}: the stage ${stage.node.path} caches its responses, and gives one client's ` +
+          `${nameOf(method)}: the stage ${stage.node.path} caches its responses, and gives one client's ` +
             'response to the next client; set cachingEnabled: false for it in the methodOptions of the stage, or make ' +
             `${KEY} one of its cacheKeyParameters`,
         ),
@@ -21,7 +22,7 @@ export function tokensCachedProblems(stages: readonly Stage[], withTokens: reado
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html */
-function isKept(stage: Stage, { httpMethod, resource }: Method): boolean {
+function isKept(stage: Stage, { httpMethod, at }: RestMethod): boolean {
   const cfnStage = stage.node.defaultChild as CfnStage;
   if (cfnStage.cacheClusterEnabled !== true) return false;
   const settings = resolved<unknown>(cfnStage, cfnStage.methodSettings) as CfnStage.MethodSettingProperty[] | undefined;
@@ -29,7 +30,7 @@ function isKept(stage: Stage, { httpMethod, resource }: Method): boolean {
     settings?.find((one) => pathOf(one.resourcePath) === path && one.httpMethod === name)?.cachingEnabled;
   // for all methods means for those that only read; ANY is one of them too
   const general = httpMethod === 'GET' || httpMethod === 'ANY' ? of('/*', '*') : false;
-  return (of(resource.path, httpMethod) ?? general) === true;
+  return (of(at.path, httpMethod) ?? general) === true;
 }
 
 /** `/orders` of `/~1orders`. */
@@ -37,9 +38,7 @@ function pathOf(resourcePath = ''): string {
   return resourcePath.replaceAll('~1', '/').replace(/^\/\//, '/');
 }
 
-function isKeyed(method: Method): boolean {
-  const resource = method.node.defaultChild as CfnMethod;
-  const integration = resolved<CfnMethod.IntegrationProperty>(resource, resource.integration);
+function isKeyed({ integration }: RestMethod): boolean {
   return integration?.cacheKeyParameters?.some((key) => isSame(key, KEY)) ?? false;
 }
 

@@ -1,5 +1,5 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { type CfnGatewayResponse, type CfnMethod, IntegrationType, type Method } from 'aws-cdk-lib/aws-apigateway';
+import { IntegrationType } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { EndpointClass } from '../../endpoint-class';
 import { type Way, waysAround } from '../api/authorizer-bypasses';
@@ -11,9 +11,9 @@ import { methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { ApiResources } from './api-resources';
 import type { Coverage } from './coverage';
+import type { StatedErrors } from './definition/api-document';
 import { type ErrorHeaders, errorsOfOwner, type OwnResponses } from './gateway-responses';
-import { cfnMethodOf } from './options-method';
-import { integrationOf } from './response-headers';
+import { nameOf, type RestMethod } from './methods/rest-method';
 import type { Speakers } from './speakers';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
@@ -24,17 +24,24 @@ const MAX_TEMPLATE_BYTES = 1_000_000;
 /** Part of the resources from which on the limit is said to be near, as CDK has it. */
 const NEAR = 0.8;
 
+const DEFINITION_IN_TEMPLATE =
+  'the OpenAPI definition of the API is in the template now, and no longer in a file: its OPTIONS operations name a function, or ' +
+  'origins, that are known at deployment only; a template may have 1 MB, so that for a longer definition only allowlists in code, ' +
+  'without patterns, remain';
+
 /** What was made of an API. */
 export interface Outcome {
-  readonly options: readonly CfnMethod[];
+  readonly options: readonly RestMethod[];
   readonly templates: Templates;
   readonly errors: ErrorHeaders;
   readonly responses: OwnResponses;
   /** Methods that an authorizer of ours guards. */
-  readonly authorized: ReadonlyMap<Method, EndpointClass>;
+  readonly authorized: ReadonlyMap<RestMethod, EndpointClass>;
   readonly speakers: Speakers;
   /** Whether a facade of the app states the errors of the API: it makes the API; else it imports it. */
   readonly statesErrors: boolean;
+  /** Whether an OpenAPI document that was in a file is now in the template. */
+  readonly isInTemplate: boolean;
 }
 
 /** Tells the author what works but should be known. */
@@ -62,28 +69,28 @@ export function addWarnings(
   const errors = outcome.errors.reason ?? (outcome.statesErrors ? undefined : errorsOfOwner(outcome.responses));
   if (errors) inform(scope, 'gateway-responses', errors);
   for (const response of surroundings.gatewayResponses) remarkOnErrors(scope, response, outcome.responses);
+  if (outcome.isInTemplate) inform(scope, 'definition-in-template', DEFINITION_IN_TEMPLATE);
   remarkOnLimits(target, outcome);
 }
 
 function waysOf({ methods, resources }: ApiResources, { authorized }: Outcome): Way[] {
   const reached = new ReachedFunctions(resources);
   return methods.map((method) => ({
-    name: `${method.httpMethod} ${method.resource.path}`,
+    name: nameOf(method),
     httpMethod: method.httpMethod,
-    path: method.resource.path,
+    path: method.at.path,
     gate: authorized.get(method),
     fn: reached.functionBehind(functionUri(method)),
   }));
 }
 
-function functionUri(method: Method): unknown {
-  const integration = integrationOf(cfnMethodOf(method));
+function functionUri({ integration }: RestMethod): unknown {
   return integration?.type === IntegrationType.AWS_PROXY ? integration.uri : undefined;
 }
 
 function remarkOnErrors(
   scope: IConstruct,
-  { responseType, responseParameters }: CfnGatewayResponse,
+  { responseType, responseParameters }: StatedErrors,
   responses: OwnResponses,
 ): void {
   const parameters = JSON.stringify(responseParameters ?? {});
@@ -109,7 +116,7 @@ function remarkOnLimits({ scope, classes: { routes } }: ApiWithPolicy, { options
   const stack = Stack.of(scope);
   const isInStack = (one: IConstruct) => Stack.of(one) === stack;
   const count = stack.node.findAll().filter((one) => CfnResource.isCfnResource(one) && isInStack(one)).length;
-  const own = options.filter(isInStack).length;
+  const own = options.filter(({ resource }) => resource !== undefined && isInStack(resource)).length;
   // what is near by itself is not ours to tell
   const brings = own * 10 >= count || count - own <= MAX_RESOURCES;
   if (count > MAX_RESOURCES ? brings : count > MAX_RESOURCES * NEAR && own * 10 >= count) {

@@ -11,23 +11,44 @@ export const DEFAULT_IDENTITY_SOURCE = 'method.request.header.Authorization';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-authorizer.html
  */
 export function lambdaAuthorizerOf({ stack, logicalId, properties }: Found): [string, RestLambdaAuthorizer][] {
-  const { Type: type, IdentitySource, AuthorizerResultTtlInSeconds } = properties;
+  const { Type: type } = properties;
   if (type !== 'TOKEN' && type !== 'REQUEST') return [];
   const id = String(stack.ref(logicalId));
-  const sources = String(IdentitySource ?? (type === 'TOKEN' ? DEFAULT_IDENTITY_SOURCE : ''));
-  const authorizer = {
+  const authorizer = authorizerSettings({
     id,
     logicalId,
     apiId: String(properties.RestApiId),
     stack,
     type,
-    uri: String(properties.AuthorizerUri),
-    hasRole: properties.AuthorizerCredentials !== undefined,
-    ttlSeconds: Number(AuthorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS),
-    identitySources: sources.split(',').flatMap((source) => source.trim() || []),
-    validation: properties.IdentityValidationExpression as string | undefined,
-  } as const;
+    uri: properties.AuthorizerUri,
+    credentials: properties.AuthorizerCredentials,
+    ttl: properties.AuthorizerResultTtlInSeconds,
+    identitySource: properties.IdentitySource,
+    validation: properties.IdentityValidationExpression,
+  });
   return [[id, authorizer]];
+}
+
+/** What a template or an OpenAPI document states of a Lambda authorizer. */
+interface Stated extends Pick<RestLambdaAuthorizer, 'id' | 'logicalId' | 'apiId' | 'stack' | 'type'> {
+  readonly uri: unknown;
+  readonly credentials: unknown;
+  readonly ttl: unknown;
+  readonly identitySource: unknown;
+  readonly validation: unknown;
+}
+
+export function authorizerSettings(stated: Stated): RestLambdaAuthorizer {
+  const { uri, credentials, ttl, identitySource, validation, ...named } = stated;
+  const sources = String(identitySource ?? (named.type === 'TOKEN' ? DEFAULT_IDENTITY_SOURCE : ''));
+  return {
+    ...named,
+    uri: String(uri),
+    hasRole: credentials !== undefined,
+    ttlSeconds: Number(ttl ?? DEFAULT_TTL_SECONDS),
+    identitySources: sources.split(',').flatMap((source) => source.trim() || []),
+    validation: validation as string | undefined,
+  };
 }
 
 /** `JwtConfiguration` of `AWS::ApiGateway::Authorizer`. */

@@ -1,6 +1,7 @@
 import { type Found, ofType } from '../of-type';
 import { shortId } from '../physical-ids';
 import type { Stack } from '../stack';
+import { addDefinition, definitionOf } from './definition/read-definition';
 import { cognitoAuthorizerOf, jwtAuthorizerOf, lambdaAuthorizerOf } from './read-authorizers';
 import type {
   ApiMethod,
@@ -23,23 +24,36 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
   return find('AWS::ApiGateway::RestApi').map((api) => {
     const id = String(api.stack.ref(api.logicalId));
     const own = ({ properties }: Found): boolean => properties.RestApiId === id;
+    const definition = definitionOf(api);
+    const root = tree(api, resources.filter(own), methods.filter(own));
+    if (definition) addDefinition(root, definition);
     return {
       id,
       logicalId: api.logicalId,
       stack: api.stack,
-      hasDocument: Boolean(api.properties.Body || api.properties.BodyS3Location),
-      hasPolicy: Boolean(api.properties.Policy),
-      root: tree(api, resources.filter(own), methods.filter(own)),
+      hasUnreadDocument: !definition && Boolean(api.properties.Body || api.properties.BodyS3Location),
+      hasPolicy: Boolean(api.properties.Policy) || definition?.hasPolicy === true,
+      root,
       stages: new Map([...stages, ...deployments].filter(own).flatMap(stageOf)),
-      binaryMediaTypes: (api.properties.BinaryMediaTypes ?? []) as string[],
-      gatewayResponses: new Map(
-        gatewayResponses
+      binaryMediaTypes: [
+        ...((api.properties.BinaryMediaTypes ?? []) as string[]),
+        ...(definition?.binaryMediaTypes ?? []),
+      ],
+      gatewayResponses: new Map([
+        ...(definition?.gatewayResponses ?? []),
+        ...gatewayResponses
           .filter(own)
-          .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings]),
-      ),
-      lambdaAuthorizers: new Map(authorizers.filter(own).flatMap(lambdaAuthorizerOf)),
+          .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings] as const),
+      ]),
+      lambdaAuthorizers: new Map([
+        ...authorizers.filter(own).flatMap(lambdaAuthorizerOf),
+        ...(definition?.authorizers.lambda ?? []),
+      ]),
       jwtAuthorizers: new Map(authorizers.filter(own).flatMap(jwtAuthorizerOf)),
-      cognitoAuthorizers: new Map(authorizers.filter(own).flatMap(cognitoAuthorizerOf)),
+      cognitoAuthorizers: new Map([
+        ...authorizers.filter(own).flatMap(cognitoAuthorizerOf),
+        ...(definition?.authorizers.cognito ?? []),
+      ]),
     };
   });
 }

@@ -6,8 +6,8 @@ export interface RestApi {
   readonly id: string;
   readonly logicalId: string;
   readonly stack: Stack;
-  /** Whether an OpenAPI document defines it, which is not read. */
-  readonly hasDocument: boolean;
+  /** Whether an OpenAPI document defines it that is not there, or that nobody can read. */
+  readonly hasUnreadDocument: boolean;
   /** Whether a resource policy restricts who may call it. */
   readonly hasPolicy: boolean;
   readonly root: ResourceNode;
