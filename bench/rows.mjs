@@ -4,6 +4,7 @@ import * as edgeEvents from './edge-events.mjs';
 import * as edgeSynth from './edge-synth.mjs';
 import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
+import * as openApiSynth from './openapi-synth.mjs';
 import { EDGE, REGIONAL } from './responders.mjs';
 import * as synth from './synth.mjs';
 import * as tokenAuthorization from './token-authorization.mjs';
@@ -38,6 +39,7 @@ export const ROWS = {
   }),
   'edge-events': edgeEvents,
   synth,
+  'openapi-synth': openApiSynth,
   'edge-synth': edgeSynth,
   'token-authorization': tokenAuthorization,
   'token-cold-load': tokenColdLoad,
