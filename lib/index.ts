@@ -11,6 +11,7 @@ export type {
   SensitiveClassProps,
   TokenGatedClassProps,
 } from './endpoint-class-props';
+export { FunctionUrlCors } from './function-url-cors';
 export { HttpApiCors } from './http-api-cors';
 export type { IScopedTokens } from './i-scoped-tokens';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';

@@ -5,11 +5,15 @@ interface Address {
   listener: Listener;
 }
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-publish.html */
-const DEFAULT_ENDPOINT = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?![\w.-])/g;
+/**
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-publish.html,
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+const DEFAULT_ENDPOINT =
+  /https:\/\/([a-z0-9]+)\.(?:execute-api\.[a-z0-9-]+\.amazonaws\.com|lambda-url\.[a-z0-9-]+\.on\.aws)(?![\w.-])/g;
 
 /**
- * Where the APIs and the distributions of the assembly answer. Their ports are opened before the deployment, which tells
+ * Where the APIs, the function URLs and the distributions of the assembly answer. Their ports are opened before the deployment, which tells
  * others their addresses: those at which they really answer here, so that an issuer is who its tokens name, and a page has
  * the origin that allowlists have.
  */
@@ -18,7 +22,7 @@ export class Addresses {
 
   constructor(private readonly listeners: Listeners) {}
 
-  /** Opens the ports of an API or a distribution, by its id; until it is served, it answers 503. */
+  /** Opens the ports of an API, a function URL or a distribution, by its id; until it is served, it answers 503. */
   async open(id: string): Promise<Ports> {
     const address: { listener: Listener } = { listener: notYet };
     const ports = await this.listeners.listenTwice((request, response) => address.listener(request, response));
@@ -34,10 +38,10 @@ export class Addresses {
     return address.ports;
   }
 
-  /** Text with the default endpoints of APIs replaced by where they answer here. */
+  /** Text with function URLs and the default endpoints of APIs replaced by where they answer here. */
   reachable(text: string): string {
-    return text.replace(DEFAULT_ENDPOINT, (endpoint, apiId: string) => {
-      const address = this.addresses.get(apiId);
+    return text.replace(DEFAULT_ENDPOINT, (endpoint, id: string) => {
+      const address = this.addresses.get(id);
       return address ? origin(address) : endpoint;
     });
   }

@@ -1,4 +1,5 @@
 import { readDistributions } from '../lib/template/distribution/read-distributions';
+import { readFunctionUrls } from '../lib/template/function-url/read-function-urls';
 import type { HttpApi } from '../lib/template/http-api/http-api';
 import { readHttpApis } from '../lib/template/http-api/read-http-apis';
 import { ofType } from '../lib/template/of-type';
@@ -17,6 +18,9 @@ import { EdgeFunctions } from './distribution/edge-functions';
 import { noteUnserved as noteUnservedOfDistribution } from './distribution/note-unserved';
 import { OriginServers } from './distribution/origin-servers';
 import type { PreviewEndpoint } from './endpoint';
+import { FunctionUrlAccess } from './function-url/access';
+import { FunctionUrlHandler } from './function-url/function-url-handler';
+import { noteUnserved as noteUnservedOfFunctionUrl } from './function-url/note-unserved';
 import type { Functions } from './functions/functions';
 import { LambdaPermissions } from './functions/lambda-permissions';
 import { type ApiServer, answerRequest } from './gateway/api-server';
@@ -52,7 +56,7 @@ interface Served {
 }
 
 /**
- * Serves every API, and every distribution in front of them, each at its port for http and its port for https.
+ * Serves every API and function URL, and every distribution in front of them, each at its port for http and its port for https.
  *
  * @throws {PreviewError} `claims-unusable`
  */
@@ -71,6 +75,7 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   return [
     ...serveRestApis(restApis, services, shared),
     ...serveHttpApis(httpApis, services, shared),
+    ...serveFunctionUrls(services, origins),
     ...serveDistributions(services, origins),
   ];
 }
@@ -118,8 +123,22 @@ function serveHttpApis(apis: readonly HttpApi[], services: EndpointServices, sha
 }
 
 function serveApi(api: Served, server: ApiServer, origins: OriginServers, { addresses }: EndpointServices): Ports {
-  origins.add(api, server);
+  origins.add(`${api.id}.execute-api.${api.stack.region}.amazonaws.com`, server);
   return addresses.serve(api.id, (request, response) => answerRequest(server, request, response));
+}
+
+function serveFunctionUrls(
+  { stacks, functions, addresses, log }: EndpointServices,
+  origins: OriginServers,
+): PreviewEndpoint[] {
+  const services = { functions, access: new FunctionUrlAccess(stacks), log };
+  return readFunctionUrls(stacks).map((url) => {
+    noteUnservedOfFunctionUrl(url, functions);
+    const server = new FunctionUrlHandler(url, services);
+    origins.add(url.domainName, server);
+    const ports = addresses.serve(url.urlId, (request, response) => answerRequest(server, request, response));
+    return endpoint('function-url', url, ports);
+  });
 }
 
 function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }: EndpointServices): void {

@@ -7,7 +7,6 @@ const NOT_SERVED: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::DomainName': 'custom domain name',
   'AWS::ApiGatewayV2::DomainName': 'custom domain name',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'load balancer',
-  'AWS::Lambda::Url': 'function URL',
 };
 
 /** Notes what answers requests, or calls functions by the clock or by events, and is left out. */

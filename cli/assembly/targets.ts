@@ -8,7 +8,7 @@ import type { Stack } from '../../lib/template/stack';
 import { EXACT } from '../probes/enforcement';
 import { type EnforcementOf, enforcementsIn } from './enforcements';
 
-/** An API or a distribution of an app, with its classes. */
+/** An API, a function URL or a distribution of an app, with its classes. */
 export interface Target {
   /** Logical id, or the id itself where the app imports it. */
   readonly id: string;
@@ -29,7 +29,7 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
   ]);
   const enforcements = enforcementsIn(stacks);
   return stacks.flatMap((stack) => {
-    const { restApis = [], httpApis = [], distributions = [] } = metadataOf(stack.template);
+    const { restApis = [], httpApis = [], functionUrls = [], distributions = [] } = metadataOf(stack.template);
     const target = (named: unknown, config: FunctionConfig): Target => ({
       id: refOf(named) ?? stack.text(named),
       api: stack.text(named),
@@ -40,6 +40,7 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
     });
     return [
       ...[...restApis, ...httpApis].map(({ api, config }) => target(api, stack.resolve(config) as FunctionConfig)),
+      ...functionUrls.map(({ url, config }) => target(url, stack.resolve(config) as FunctionConfig)),
       ...distributions.map(({ distribution, config }) => target(distribution, stack.resolve(config) as FunctionConfig)),
     ];
   });

@@ -38,7 +38,10 @@ export function testCommand(): Command {
     .option('--policy <file>', 'policy file (JSON), or - for standard input')
     .option('--app <directory>', 'output of cdk synth, whose classes are tested at their paths, in place of --policy')
     .option('--class <name>', 'with --app: this class alone')
-    .option('--target <id>', 'with --app: API or distribution that the URL is of, by logical id or STACK/ID')
+    .option(
+      '--target <id>',
+      'with --app: API, function URL or distribution that the URL is of, by logical id or STACK/ID',
+    )
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')
     .option('--insecure', 'accept any TLS certificate')

@@ -1,6 +1,6 @@
 import type { CorsRequest, Decision, Policy } from '../../lib/policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../lib/policy/header-names';
-import { isSameStatus, tokens } from './differences';
+import { exactTokens, isSameStatus, tokens } from './differences';
 import type { Answer } from './send';
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
@@ -61,8 +61,10 @@ function denialDifferences(request: CorsRequest, { reason }: Decision, answer: A
   }
   const [name, asked] = list;
   if (!isSameStatus(204, answer.status)) return [];
-  const named = tokens(headerOf(name, answer));
-  const isDenied = tokens(asked).some((one) => !named.includes(one)) && !named.includes('*');
+  // of methods, unlike of headers, the case counts
+  const read = name === ALLOW_METHODS ? exactTokens : tokens;
+  const named = read(headerOf(name, answer));
+  const isDenied = read(asked).some((one) => !named.includes(one)) && !named.includes('*');
   return isDenied ? [] : [difference(name, answer, `it without ${asked}`)];
 }
 

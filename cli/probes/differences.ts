@@ -39,5 +39,10 @@ function varies(value: string | undefined, name: string): boolean {
 
 /** A list without regard to case and spaces. */
 export function tokens(value: string | undefined): string[] {
-  return (value ?? '').split(',').flatMap((token) => token.trim().toLowerCase() || []);
+  return exactTokens(value?.toLowerCase());
+}
+
+/** A list without regard to spaces. */
+export function exactTokens(value: string | undefined): string[] {
+  return (value ?? '').split(',').flatMap((token) => token.trim() || []);
 }

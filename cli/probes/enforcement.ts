@@ -20,6 +20,12 @@ export const API_CONFIGURATION: Enforcement = {
   note: "answered by API Gateway's own configuration: compared as browsers do",
 };
 
+/** Answers preflights and adds headers as an API's own does. */
+export const FUNCTION_URL_CONFIGURATION: Enforcement = {
+  ...API_CONFIGURATION,
+  note: "answered by the function URL's own configuration: compared as browsers do",
+};
+
 /** Also adds to what a function at the edge answers to preflights. */
 export const RESPONSE_HEADERS_POLICY: Enforcement = {
   preflights: 'browsers',

@@ -7,6 +7,7 @@ export const METADATA_KEY = 'cdk-cors';
 export interface CorsMetadata {
   readonly restApis?: readonly ApiMetadata[];
   readonly httpApis?: readonly ApiMetadata[];
+  readonly functionUrls?: readonly FunctionUrlMetadata[];
   readonly distributions?: readonly DistributionMetadata[];
   readonly tokens?: readonly TokensMetadata[];
 }
@@ -15,6 +16,13 @@ export interface CorsMetadata {
 export interface ApiMetadata {
   /** Its id. */
   readonly api: unknown;
+  readonly config: FunctionConfig;
+}
+
+/** The classes of a function URL. */
+export interface FunctionUrlMetadata {
+  /** What `Ref` gives for it. */
+  readonly url: unknown;
   readonly config: FunctionConfig;
 }
 

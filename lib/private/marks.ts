@@ -1,7 +1,13 @@
 import type { IConstruct } from 'constructs';
 
 /** What a construct of this package is. */
-export type Kind = 'DistributionCors' | 'EndpointClass' | 'HttpApiCors' | 'RestApiCors' | 'ScopedTokens';
+export type Kind =
+  | 'DistributionCors'
+  | 'EndpointClass'
+  | 'FunctionUrlCors'
+  | 'HttpApiCors'
+  | 'RestApiCors'
+  | 'ScopedTokens';
 
 interface Mark {
   readonly kind: Kind;

@@ -4,9 +4,10 @@ import type { FunctionConfig } from '../contract/function-config';
 import { type CorsMetadata, METADATA_KEY } from '../contract/metadata';
 import type { StoreLocation } from './scoped-tokens/store-location';
 
-/** What a template says of an API or of a distribution. */
+/** What a template says of an API, of a function URL or of a distribution. */
 type Target =
   | { readonly kind: 'restApis' | 'httpApis'; readonly name: { readonly api: string } }
+  | { readonly kind: 'functionUrls'; readonly name: { readonly url: string } }
   | { readonly kind: 'distributions'; readonly name: { readonly distribution: string } };
 
 /** Tells preview and CLI which policy a target has: mapping templates and CloudFront's policies cannot explain themselves. */

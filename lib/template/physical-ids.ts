@@ -28,6 +28,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::Lambda::Alias': {
     ref: (resolver, _, { FunctionName, Name }) => `${functionArn(resolver, FunctionName)}:${resolver.text(Name)}`,
   },
+  'AWS::Lambda::Url': { ref: (resolver, _, properties) => urlTarget(resolver, properties) },
   'AWS::ApiGateway::Authorizer': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::ApiGateway::RestApi': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::ApiGateway::Resource': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
@@ -100,6 +101,7 @@ export function attribute(
     case 'AWS::CloudFront::OriginAccessControl.Id':
     case 'AWS::CloudFront::OriginRequestPolicy.Id':
     case 'AWS::CloudFront::ResponseHeadersPolicy.Id':
+    case 'AWS::Lambda::Url.FunctionArn':
     case 'AWS::Lambda::Version.FunctionArn':
     case 'AWS::Cognito::UserPool.UserPoolId':
     case 'AWS::Cognito::UserPoolClient.ClientId':
@@ -112,6 +114,8 @@ export function attribute(
       return `https://${id()}.execute-api.${resolver.region}.amazonaws.com`;
     case 'AWS::CloudFront::Distribution.DomainName':
       return `d${shortId(resolver.name, logicalId)}.cloudfront.net`;
+    case 'AWS::Lambda::Url.FunctionUrl':
+      return `https://${shortId(resolver.name, logicalId)}.lambda-url.${resolver.region}.on.aws/`;
     case 'AWS::Lambda::Version.Version':
       return '1';
     case 'AWS::CloudFront::CloudFrontOriginAccessIdentity.S3CanonicalUserId':
@@ -129,6 +133,12 @@ export function attribute(
     default:
       return undefined;
   }
+}
+
+/** A function has one URL for itself, and one for each alias. */
+function urlTarget(resolver: Resolver, { TargetFunctionArn, Qualifier }: Readonly<Record<string, unknown>>): string {
+  const arn = functionArn(resolver, TargetFunctionArn);
+  return Qualifier === undefined ? arn : `${arn}:${resolver.text(Qualifier)}`;
 }
 
 function functionArn(resolver: Resolver, functionName: unknown): string {

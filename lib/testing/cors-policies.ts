@@ -6,8 +6,8 @@ import type { RouteMethods, Target } from './target';
 import { compare, targetsOf } from './targets';
 
 const NONE =
-  'No CORS policies of cdk-cors: no class is applied to an API, a distribution or a function of this template. ' +
-  'The template to pass is that of the stack in which RestApiCors, HttpApiCors or DistributionCors is called.';
+  'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution or a function of this template. ' +
+  'The template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors or DistributionCors is called.';
 
 /**
  * All CORS policies of a template as text, for snapshot tests of your own:

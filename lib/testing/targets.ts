@@ -1,23 +1,30 @@
 import type { FunctionConfig, Route } from '../contract/function-config';
 import { metadataOf } from '../contract/metadata';
 import { readDistributions } from '../template/distribution/read-distributions';
+import { readFunctionUrls } from '../template/function-url/read-function-urls';
 import { readHttpApis } from '../template/http-api/read-http-apis';
 import { readRestApis } from '../template/rest-api/read-rest-apis';
 import type { Stack } from '../template/stack';
 import { distributionStatements } from './distribution-statements';
+import { functionUrlStatements } from './function-url-statements';
 import { Handlers } from './handlers';
 import { httpApiStatements } from './http-api-statements';
 import type { Names } from './names';
 import { restApiStatements } from './rest-api-statements';
 import type { Target } from './target';
 
-/** APIs, distributions and functions of a template that have classes, in an order that does not change. */
+/** APIs, function URLs, distributions and functions of a template that have classes, in an order that does not change. */
 export function targetsOf(stack: Stack, names: Names): Target[] {
-  const { restApis = [], httpApis = [], distributions = [] } = metadataOf(stack.template);
+  const { restApis = [], httpApis = [], functionUrls = [], distributions = [] } = metadataOf(stack.template);
   const handlers = new Handlers(stack, names);
   const found = <T extends { readonly id: string }>(all: readonly T[], id: unknown): T | undefined =>
     all.find((one) => one.id === stack.resolve(id));
-  const known = { rest: readRestApis([stack]), http: readHttpApis([stack]), edge: readDistributions([stack]) };
+  const known = {
+    rest: readRestApis([stack]),
+    http: readHttpApis([stack]),
+    urls: readFunctionUrls([stack]),
+    edge: readDistributions([stack]),
+  };
   const title = (kind: string, id: unknown): string => `${kind} ${names.text(id).replace(/^<(.*)>$/, '$1')}`;
   const targets: Target[] = [
     ...restApis.map(({ api, config }) => {
@@ -30,6 +37,11 @@ export function targetsOf(stack: Stack, names: Names): Target[] {
       const statements = model ? httpApiStatements(model, config.routes, handlers) : undefined;
       return { title: title('HTTP API', api), config, statements };
     }),
+    ...functionUrls.map(({ url, config }) => {
+      const model = found(known.urls, url);
+      const statements = model ? functionUrlStatements(model, handlers) : undefined;
+      return { title: title('function URL', url), config, statements };
+    }),
     ...distributions.map(({ distribution, config }) => {
       const model = found(known.edge, distribution);
       const statements = model ? distributionStatements(model, config) : undefined;
@@ -39,7 +51,7 @@ export function targetsOf(stack: Stack, names: Names): Target[] {
   return [...targets, ...functionsAlone(handlers, names, targets)].sort((a, b) => compare(a.title, b.title));
 }
 
-/** Functions with classes that no API and no distribution of the template has, such as those of function URLs. */
+/** Functions with classes that no API, function URL and distribution of the template has, such as those of load balancers. */
 function functionsAlone({ all }: Handlers, names: Names, targets: readonly Target[]): Target[] {
   const applied = new Set(targets.flatMap(({ config }) => Object.keys(config.classes)));
   return all.flatMap(({ name, settings }) => {

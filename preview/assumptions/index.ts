@@ -3,6 +3,7 @@ import { AUTHORIZER } from './authorizer';
 import { AWS_ENDPOINT } from './aws-endpoint';
 import { DEPLOYMENT } from './cloudformation';
 import { CLOUDFRONT_AND_EDGE } from './cloudfront';
+import { FUNCTION_URL } from './function-url';
 import { HTTP_API } from './http-api';
 import { LAMBDA_FUNCTIONS } from './lambda';
 import { REST_API } from './rest-api';
@@ -11,6 +12,7 @@ import { REST_API } from './rest-api';
 export const ASSUMPTIONS: readonly Assumption[] = [
   ...REST_API,
   ...HTTP_API,
+  ...FUNCTION_URL,
   ...AUTHORIZER,
   ...LAMBDA_FUNCTIONS,
   ...AWS_ENDPOINT,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { FUNCTION_URL, functionUrlIdOf } from '../../lib/template/function-url/read-function-urls';
 import { referencesOf } from '../../lib/template/references';
 import type { Template, TemplateResource } from '../../lib/template/template';
 import type { Addresses } from '../addresses';
@@ -66,6 +67,7 @@ export class Deployment implements Account {
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
       if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
+      if (resource.Type === FUNCTION_URL) await this.services.addresses.open(functionUrlIdOf(stack, logicalId));
       if (resource.Type === 'AWS::CloudFront::Distribution') await this.openDistribution(stack, logicalId);
     }
     await createImportedTables(stack, this.services.dynamodb);

@@ -12,6 +12,9 @@ export function noteUnserved(
   if (hasOriginGroups) note('its origin groups are not served');
   for (const { pattern, origin, cloudFrontFunctions, functions: atEvents, unknownPolicies } of behaviors) {
     if (origin && !origins.has(origin)) note(`${pattern}: its origin ${origin.domainName} is not served${why(origin)}`);
+    if (origin?.signing === 'always-amz-auth') {
+      note(`${pattern}: always-amz-auth is for Lambda Web Functions, requests to ${origin.domainName} are not signed`);
+    }
     for (const { functionArn } of atEvents.values()) functions.noteUnserved(functionArn);
     for (const event of cloudFrontFunctions) {
       note(`${pattern}: its CloudFront Function at ${event} is not served yet, requests pass it by`);

@@ -7,6 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { corsPolicies } from '../../lib/testing';
 import { Shop } from '../support/synth/distribution-shop';
+import { FunctionUrlApp } from '../support/synth/function-url-app';
 import { HttpApiApp } from '../support/synth/http-api-app';
 import { ApiApp } from '../support/synth/rest-api-app';
 import { shopTokens } from '../support/synth/token-app';
@@ -197,7 +198,20 @@ describe('corsPolicies', () => {
     ]);
   });
 
-  it('reads functions that serve without an API, such as those of function URLs', () => {
+  it.each([
+    ['CORS configuration of the URL', (app: FunctionUrlApp) => app.listed()],
+    ['withCors in Wrapped', (app: FunctionUrlApp) => app.orders()],
+  ])('tells of a function URL: %s', (by, classOf) => {
+    const app = new FunctionUrlApp();
+    const endpointClass = classOf(app);
+    app.cors(app.wrapped()).apply('/', endpointClass);
+    expect(places(app.template, endpointClass.className)).toEqual([
+      '  at function URL WrappedFunctionUrl',
+      `    /: preflights by ${by}; responses by ${by}`,
+    ]);
+  });
+
+  it('reads functions that serve without an API and without a facade', () => {
     const app = new ApiApp();
     app.orders().addToFunction(app.fn());
     app.add('GET /other');
@@ -228,8 +242,8 @@ describe('corsPolicies', () => {
 
   it('says that a template has no policies', () => {
     expect(corsPolicies({ Resources: {} })).toBe(
-      'No CORS policies of cdk-cors: no class is applied to an API, a distribution or a function of this template. The ' +
-        'template to pass is that of the stack in which RestApiCors, HttpApiCors or DistributionCors is called.',
+      'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution or a function of this template. The ' +
+        'template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors or DistributionCors is called.',
     );
   });
 

@@ -30,7 +30,7 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
         'the function itself, or have whoever deploys it put functionConfig into its variable CDK_CORS',
     );
   }
-  const before = (fn as { [OWNER]?: IConstruct })[OWNER];
+  const before = settingsOwnerOf(fn);
   if (before === owner) return;
   if (before !== undefined) {
     refuse(
@@ -46,6 +46,11 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
   checkBundled(fn);
   if (canHaveWithCors(fn.node.defaultChild as CfnFunction) === 'unknown')
     inform(fn, 'runtime-unseen', `${fn.node.path}: ${UNSEEN}`);
+}
+
+/** The class or facade that the settings of a function come from; undefined where it has none. */
+export function settingsOwnerOf(fn: LambdaFunction): IConstruct | undefined {
+  return (fn as { readonly [OWNER]?: IConstruct })[OWNER];
 }
 
 const UNSEEN =

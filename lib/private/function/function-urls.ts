@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { CfnUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { deployedTogether } from '../api/deployed-together';
 import { ReachedFunctions } from '../api/reached-functions';
+import { isConfigured } from '../function-url/own-configuration';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
 
@@ -15,7 +16,7 @@ export function urlsThatStateCors(fn: LambdaFunction): Refusal[] {
   if (urls.length === 0) return [];
   const reached = new ReachedFunctions(resources);
   return urls.flatMap((url) => {
-    if (resolved(url, url.cors) === undefined) return [];
+    if (!isConfigured(url)) return [];
     if (reached.functionBehind(resolved<unknown>(url, url.targetFunctionArn)) !== fn.node.defaultChild) return [];
     return [
       refusal(

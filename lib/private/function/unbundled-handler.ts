@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AspectPriority, Aspects, Stage } from 'aws-cdk-lib';
-import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { AspectPriority, Aspects } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { warn } from '../messages/annotations';
+import { handlerCodeOf } from './handler-code';
 
 const RUNTIME = 'cdk-cors/runtime';
-const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
 /**
  * Warns of a handler that loads `withCors` from a package which its code does not hold: Lambda has no such package, and every
@@ -25,21 +25,7 @@ export function checkBundled(fn: LambdaFunction): void {
 }
 
 function isUnbundled(fn: LambdaFunction): boolean {
-  const folder = folderOf(fn);
-  const { handler } = fn.node.defaultChild as CfnFunction;
-  if (folder === undefined || handler === undefined) return false;
-  if (existsSync(join(folder, 'node_modules', 'cdk-cors'))) return false;
-  const file = handler.slice(0, handler.lastIndexOf('.'));
-  const found = EXTENSIONS.map((extension) => join(folder, file + extension)).find((path) => existsSync(path));
-  if (found === undefined) return false;
-  const code = readFileSync(found, 'utf8');
-  return code.includes(`"${RUNTIME}"`) || code.includes(`'${RUNTIME}'`);
-}
-
-/** The folder of a function's code, as far as it is an asset of one. */
-function folderOf(fn: LambdaFunction): string | undefined {
-  const asset = fn.node.tryFindChild('Code') as { readonly assetPath?: unknown } | undefined;
-  if (typeof asset?.assetPath !== 'string') return undefined;
-  const outdir = Stage.of(fn)?.assetOutdir;
-  return outdir === undefined ? undefined : join(outdir, asset.assetPath);
+  const code = handlerCodeOf(fn);
+  if (code === undefined || existsSync(join(code.folder, 'node_modules', 'cdk-cors'))) return false;
+  return code.text.includes(`"${RUNTIME}"`) || code.text.includes(`'${RUNTIME}'`);
 }

@@ -106,6 +106,8 @@ export const REFUSAL_CODES = [
   'construct-id-taken',
   'function-not-of-app',
   'function-url-states-cors',
+  'function-url-unknown',
+  'tokens-without-authorizer',
   'origin-unresolved',
   'origin-of-distribution',
 ] as const;
@@ -130,6 +132,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'path-may-be-rewritten',
   'preflights-may-be-answered',
   'preflights-turned-away',
+  'signature-not-allowed',
   'viewer-response-function',
   'content-hash-not-allowed',
   'authorization-overwritten',

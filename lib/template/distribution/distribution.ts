@@ -63,6 +63,8 @@ export interface Origin {
   readonly customHeaders: readonly (readonly [string, string])[];
   /** Whether it is a bucket with an origin access of CloudFront's. */
   readonly isS3: boolean;
+  /** When CloudFront signs requests to the function URL that it is: `always`, `no-override`, ...; undefined where it does not. */
+  readonly signing: string | undefined;
 }
 
 /** Which of some names count. */

@@ -41,17 +41,19 @@ interface OriginConfig {
   readonly DomainName: string;
   readonly OriginPath?: string;
   readonly S3OriginConfig?: unknown;
+  readonly OriginAccessControlId?: string;
   readonly OriginCustomHeaders?: readonly { readonly HeaderName: string; readonly HeaderValue: string }[];
 }
 
 /** Reads the distributions of all stacks. */
 export function readDistributions(stacks: readonly Stack[]): Distribution[] {
   const policies = new Policies(stacks);
+  const signing = new Map(stacks.flatMap(signingControls));
   return stacks
     .flatMap((stack) => ofType(stack, 'AWS::CloudFront::Distribution'))
     .map(({ stack, logicalId, properties }) => {
       const config = (properties.DistributionConfig ?? {}) as DistributionConfig;
-      const origins = new Map((config.Origins ?? []).map((origin) => [origin.Id, originOf(origin)]));
+      const origins = new Map((config.Origins ?? []).map((origin) => [origin.Id, originOf(origin, signing)]));
       const behaviors = [...(config.CacheBehaviors ?? []), { ...config.DefaultCacheBehavior, PathPattern: '*' }];
       return {
         id: String(stack.ref(logicalId)),
@@ -102,8 +104,20 @@ function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>,
   };
 }
 
-function originOf({ DomainName, OriginPath = '', S3OriginConfig, OriginCustomHeaders = [] }: OriginConfig): Origin {
+/** The access controls for function URLs, by their ids, with when they have CloudFront sign. */
+function signingControls(stack: Stack): [string, string][] {
+  return ofType(stack, 'AWS::CloudFront::OriginAccessControl').flatMap(({ logicalId, properties }) => {
+    const { OriginAccessControlOriginType: type, SigningBehavior: behavior } = (properties.OriginAccessControlConfig ??
+      {}) as { OriginAccessControlOriginType?: string; SigningBehavior?: string };
+    const signs = type === 'lambda' && behavior !== undefined && behavior !== 'never';
+    return signs ? [[String(stack.ref(logicalId)), behavior]] : [];
+  });
+}
+
+function originOf(config: OriginConfig, signing: ReadonlyMap<string, string>): Origin {
+  const { DomainName, OriginPath = '', S3OriginConfig, OriginAccessControlId = '', OriginCustomHeaders = [] } = config;
   return {
+    signing: signing.get(OriginAccessControlId),
     domainName: DomainName,
     path: OriginPath,
     isS3: S3OriginConfig !== undefined,

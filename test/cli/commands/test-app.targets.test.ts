@@ -9,8 +9,9 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AllowedMethods, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { testCommand } from '../../../cli/commands/test';
-import { EndpointClass, HttpApiCors, OriginAllowlist } from '../../../lib';
+import { EndpointClass, FunctionUrlCors, HttpApiCors, OriginAllowlist } from '../../../lib';
 import { DistributionCors } from '../../../lib/distribution-cors';
 import { runCommand } from '../../support/cli/run-command';
 import { onTestFinished } from '../../support/jest/on-test-finished';
@@ -38,6 +39,14 @@ const oneOrigin =
       exposedHeaders: ['x-request-id'],
     });
 
+const listedOrigins: MakeClass = (stack) =>
+  new EndpointClass(stack, 'Orders', {
+    allowlist: OriginAllowlist.of(SHOP, 'https://b.shop.example'),
+    methods: ['GET', 'PUT'],
+    credentials: true,
+    exposedHeaders: ['x-request-id'],
+  });
+
 /** An HTTP API with one class for all of it, which its own configuration states. */
 function httpApi(make: MakeClass): string {
   return synthesise((app) => {
@@ -48,6 +57,15 @@ function httpApi(make: MakeClass): string {
     const methods = [HttpMethod.GET, HttpMethod.PUT];
     api.addRoutes({ path: '/', methods, integration });
     HttpApiCors.of(api).apply('/', make(stack)).addToFunction(fn);
+  });
+}
+
+/** A function URL with one class for all of it, which its own configuration states. */
+function functionUrl(make: MakeClass): string {
+  return synthesise((app) => {
+    const stack = new Stack(app, 'Shop');
+    const url = inline(stack, 'Fn', SERVED).addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    FunctionUrlCors.of(url).apply('/', make(stack));
   });
 }
 
@@ -63,6 +81,22 @@ function changed(app: string, change: (cors: Record<string, unknown>) => void): 
   writeFileSync(join(app, name), JSON.stringify(template));
   return app;
 }
+
+describe('cdk-cors test --app of a function URL with a configuration of its own', () => {
+  it.each([
+    ['any origin', anyOrigin],
+    ['several origins', listedOrigins],
+  ])('compares what browsers conclude, for %s', async (_, make) => {
+    const app = functionUrl(make);
+    const { url } = await serve(app);
+    const { output, exitCode } = await test(url, '--app', app);
+    expect(output).toContain("note answered by the function URL's own configuration: compared as browsers do");
+    expect(output).toContain('ok   preflight for GET, unlisted header');
+    expect(output).toContain('ok   read from');
+    expect(output).not.toContain('FAIL');
+    expect(exitCode).toBe(0);
+  });
+});
 
 describe('cdk-cors test --app of an HTTP API with a configuration of its own', () => {
   it.each([
