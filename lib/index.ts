@@ -1,4 +1,5 @@
 export type { ApplyOptions } from './apply-options';
+export { BucketCors } from './bucket-cors';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 export { EndpointClass, type IEndpointClass } from './endpoint-class';

@@ -13,7 +13,7 @@ const DEFAULT_ENDPOINT =
   /https:\/\/([a-z0-9]+)\.(?:execute-api\.[a-z0-9-]+\.amazonaws\.com|lambda-url\.[a-z0-9-]+\.on\.aws)(?![\w.-])/g;
 
 /**
- * Where the APIs, the function URLs and the distributions of the assembly answer. Their ports are opened before the deployment, which tells
+ * Where the APIs, function URLs, distributions and buckets of the assembly answer. Their ports are opened before the deployment, which tells
  * others their addresses: those at which they really answer here, so that an issuer is who its tokens name, and a page has
  * the origin that allowlists have.
  */
@@ -22,7 +22,7 @@ export class Addresses {
 
   constructor(private readonly listeners: Listeners) {}
 
-  /** Opens the ports of an API, a function URL or a distribution, by its id; until it is served, it answers 503. */
+  /** Opens the ports of an API, a function URL, a distribution or a bucket, by its id; until it is served, it answers 503. */
   async open(id: string): Promise<Ports> {
     const address: { listener: Listener } = { listener: notYet };
     const ports = await this.listeners.listenTwice((request, response) => address.listener(request, response));

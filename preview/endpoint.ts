@@ -1,6 +1,6 @@
 /** Something of the assembly that answers HTTP requests. */
 export interface PreviewEndpoint {
-  readonly kind: 'rest-api' | 'http-api' | 'function-url' | 'distribution';
+  readonly kind: 'rest-api' | 'http-api' | 'function-url' | 'distribution' | 'bucket';
   /** Logical id. */
   readonly id: string;
   /** Base URL; of an API with the stage, unless that is `$default`. */

@@ -12,6 +12,7 @@ import { IssuerKeys } from './authorizer/issuer-keys';
 import { JwtVerifier } from './authorizer/jwt-verifier';
 import { StatedClaims } from './authorizer/stated-claims';
 import type { Buckets } from './buckets/buckets';
+import type { S3Endpoint } from './buckets/s3-endpoint';
 import { claimsTakers } from './claims-takers';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
@@ -39,6 +40,7 @@ export interface EndpointServices {
   readonly stacks: readonly Stack[];
   readonly functions: Functions;
   readonly buckets: Buckets;
+  readonly s3: S3Endpoint;
   readonly addresses: Addresses;
   readonly notes: Notes;
   readonly log: Log;
@@ -56,13 +58,14 @@ interface Served {
 }
 
 /**
- * Serves every API and function URL, and every distribution in front of them, each at its port for http and its port for https.
+ * Serves every API and function URL, every distribution in front of them, and every bucket with CORS rules, each at its port for
+ * http and its port for https.
  *
  * @throws {PreviewError} `claims-unusable`
  */
 export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   const { stacks, functions, buckets, addresses, log } = services;
-  for (const bucket of stacks.flatMap((stack) => ofType(stack, 'AWS::S3::Bucket'))) buckets.describe(bucket);
+  const bucketEndpoints = serveBuckets(services);
   const origins = new OriginServers(buckets);
   const calls = { functions, permissions: new LambdaPermissions(stacks), log };
   const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)), (issuer) =>
@@ -77,6 +80,7 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
     ...serveHttpApis(httpApis, services, shared),
     ...serveFunctionUrls(services, origins),
     ...serveDistributions(services, origins),
+    ...bucketEndpoints,
   ];
 }
 
@@ -156,6 +160,20 @@ function serveDistributions(
     const ports = addresses.serve(distribution.id, (request, response) => handler.handle(request, response));
     return endpoint('distribution', distribution, ports);
   });
+}
+
+/** Every bucket, by its name at the AWS endpoint; those that pages may ask also each at its own ports. */
+function serveBuckets({ stacks, buckets, s3, addresses }: EndpointServices): PreviewEndpoint[] {
+  return stacks.flatMap((stack) =>
+    ofType(stack, 'AWS::S3::Bucket').flatMap(({ logicalId, ...found }) => {
+      const bucket = buckets.describe({ logicalId, ...found });
+      if (!bucket.rules.any) return [];
+      const ports = addresses.serve(String(stack.ref(logicalId)), (request, response) =>
+        s3.serve(bucket, request, response),
+      );
+      return [endpoint('bucket', { logicalId, stack }, ports)];
+    }),
+  );
 }
 
 function endpoint(

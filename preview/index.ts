@@ -7,6 +7,7 @@ import { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
 import { InMemoryKms } from './aws/kms/in-memory-kms';
 import { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
 import { Buckets } from './buckets/buckets';
+import { S3Endpoint } from './buckets/s3-endpoint';
 import { readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
@@ -95,6 +96,7 @@ export async function startPreview({
   const dynamodb = new InMemoryDynamoDb();
   const kms = new InMemoryKms();
   const buckets = new Buckets();
+  const s3 = new S3Endpoint(buckets, log);
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new ProcessReaper(temporaryDirectory);
@@ -110,7 +112,8 @@ export async function startPreview({
     const awsEndpoint = new AwsEndpoint([parameters, dynamodb, kms], account, log);
     let customResources: CustomResources | undefined;
     const aws = await listeners.listen(async (request, response) => {
-      if (!(await customResources?.handle(request, response))) await awsEndpoint.handle(request, response);
+      const isHandled = (await customResources?.handle(request, response)) || (await s3.handle(request, response));
+      if (!isHandled) await awsEndpoint.handle(request, response);
     });
     const awsUrl = `http://127.0.0.1:${aws}`;
     const output = (label: string, line: string): void => logFunctionLine(log, label, line);
@@ -126,7 +129,7 @@ export async function startPreview({
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;
     for (const name of domainNames(stacks)) listeners.hosts.add(name);
-    const endpoints = serveEndpoints({ stacks, functions, buckets, addresses, notes, log, claims, send });
+    const endpoints = serveEndpoints({ stacks, functions, buckets, s3, addresses, notes, log, claims, send });
     const tokens = tokenServicesOf(deployment.stacks);
     return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -5,10 +5,10 @@ import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
 import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
-import { EXACT } from '../probes/enforcement';
+import { BUCKET_RULES, EXACT } from '../probes/enforcement';
 import { type EnforcementOf, enforcementsIn } from './enforcements';
 
-/** An API, a function URL or a distribution of an app, with its classes. */
+/** An API, a function URL, a distribution or a bucket of an app, with its classes. */
 export interface Target {
   /** Logical id, or the id itself where the app imports it. */
   readonly id: string;
@@ -29,7 +29,13 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
   ]);
   const enforcements = enforcementsIn(stacks);
   return stacks.flatMap((stack) => {
-    const { restApis = [], httpApis = [], functionUrls = [], distributions = [] } = metadataOf(stack.template);
+    const {
+      restApis = [],
+      httpApis = [],
+      functionUrls = [],
+      distributions = [],
+      buckets = [],
+    } = metadataOf(stack.template);
     const target = (named: unknown, config: FunctionConfig): Target => ({
       id: refOf(named) ?? stack.text(named),
       api: stack.text(named),
@@ -42,6 +48,10 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       ...[...restApis, ...httpApis].map(({ api, config }) => target(api, stack.resolve(config) as FunctionConfig)),
       ...functionUrls.map(({ url, config }) => target(url, stack.resolve(config) as FunctionConfig)),
       ...distributions.map(({ distribution, config }) => target(distribution, stack.resolve(config) as FunctionConfig)),
+      ...buckets.map(({ bucket, config }) => ({
+        ...target(bucket, stack.resolve(config) as FunctionConfig),
+        enforcementOf: () => BUCKET_RULES,
+      })),
     ];
   });
 }

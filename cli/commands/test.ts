@@ -40,7 +40,7 @@ export function testCommand(): Command {
     .option('--class <name>', 'with --app: this class alone')
     .option(
       '--target <id>',
-      'with --app: API, function URL or distribution that the URL is of, by logical id or STACK/ID',
+      'with --app: API, function URL, distribution or bucket that the URL is of, by logical id or STACK/ID',
     )
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')

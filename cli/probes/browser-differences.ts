@@ -22,7 +22,7 @@ export function browserDifferences(policy: Policy, request: CorsRequest, decisio
   const wrong = hasStatus && !isSameStatus(expected ?? 200, status);
   const found = wrong ? [`status ${status}, expected ${expected} (${reason})`] : [];
   const headers = allowed
-    ? [...admissionDifferences(policy, request, decision, answer), ...listDifferences(decision, answer)]
+    ? [...admissionDifferences(policy, request, decision, answer), ...listDifferences(request, decision, answer)]
     : denialDifferences(request, decision, answer);
   return [...found, ...headers.map((difference) => `${difference} (${reason})`)];
 }
@@ -37,14 +37,22 @@ function admissionDifferences({ credentials }: Policy, { origin }: CorsRequest, 
   ];
 }
 
-function listDifferences(decision: Decision, answer: Answer): string[] {
+function listDifferences({ requestHeaders = '' }: CorsRequest, decision: Decision, answer: Answer): string[] {
   // with tokens, API Gateway's own configuration also names what tells why one was refused
   if (decision.kind !== 'preflight') return namesDifferences(EXPOSE_HEADERS, ['www-authenticate'], decision, answer);
   return [
     ...namesDifferences(ALLOW_METHODS, [], decision, answer),
-    ...namesDifferences(ALLOW_HEADERS, SAFELISTED_REQUEST_HEADERS, decision, answer),
+    ...(isNamedInstead(String(requestHeaders), decision, answer)
+      ? []
+      : namesDifferences(ALLOW_HEADERS, SAFELISTED_REQUEST_HEADERS, decision, answer)),
     ...valueDifferences(MAX_AGE, decision, answer),
   ];
+}
+
+/** Whether an answer names what was asked for where the policy says `*`. */
+function isNamedInstead(asked: string, { headers }: Decision, answer: Answer): boolean {
+  const named = tokens(headerOf(ALLOW_HEADERS, answer));
+  return tokens(headers[ALLOW_HEADERS]).includes('*') && tokens(asked).every((name) => named.includes(name));
 }
 
 /** A denied preflight either has no origin that fits, or is answered with a failure, or its list lacks what was asked for. */

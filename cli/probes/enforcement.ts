@@ -7,6 +7,8 @@ export interface Enforcement {
   readonly preflights: 'exactly' | 'browsers' | 'unanswered';
   /** By what browsers conclude: only those that have an `Origin`. */
   readonly responses: 'exactly' | 'browsers';
+  /** Whether responses to methods that the class does not have get no headers: elsewhere browsers alone look at methods. */
+  readonly onlyItsMethods?: true;
   /** What people are told of it. */
   readonly note?: string;
 }
@@ -38,4 +40,12 @@ export const RESPONSE_HEADERS_POLICY_ALONE: Enforcement = {
   ...RESPONSE_HEADERS_POLICY,
   preflights: 'unanswered',
   note: `${RESPONSE_HEADERS_POLICY.note}, and no preflights are sent, since browsers need none`,
+};
+
+/** Names of what was asked for what it allows, and takes any 2xx for yes. */
+export const BUCKET_RULES: Enforcement = {
+  preflights: 'browsers',
+  responses: 'browsers',
+  onlyItsMethods: true,
+  note: 'answered by the CORS rules of the bucket: compared as browsers do',
 };

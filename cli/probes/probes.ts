@@ -46,11 +46,15 @@ export function probesFor(
   ];
   return [
     ...(enforcement.preflights === 'unanswered' ? [] : preflights),
-    ...(probed.reads ? reads([...listed, ...foreign], enforcement) : []),
+    ...(probed.reads && isServed('GET', policy, enforcement) ? reads([...listed, ...foreign], enforcement) : []),
     ...(writes && probed.writes && policy.rejectForeignWrites
       ? [{ name: 'foreign write', request: { method: 'POST', origin: STRANGER } }]
       : []),
   ];
+}
+
+function isServed(method: string, { methods }: Policy, { onlyItsMethods }: Enforcement): boolean {
+  return !onlyItsMethods || methods.includes(method);
 }
 
 function reads(origins: readonly string[], { responses }: Enforcement): Probe[] {

@@ -9,6 +9,7 @@ export interface CorsMetadata {
   readonly httpApis?: readonly ApiMetadata[];
   readonly functionUrls?: readonly FunctionUrlMetadata[];
   readonly distributions?: readonly DistributionMetadata[];
+  readonly buckets?: readonly BucketMetadata[];
   readonly tokens?: readonly TokensMetadata[];
 }
 
@@ -30,6 +31,13 @@ export interface FunctionUrlMetadata {
 export interface DistributionMetadata {
   /** Its id. */
   readonly distribution: unknown;
+  readonly config: FunctionConfig;
+}
+
+/** The classes of a bucket, as S3 carries them out. */
+export interface BucketMetadata {
+  /** Its name. */
+  readonly bucket: unknown;
   readonly config: FunctionConfig;
 }
 

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 
 /** What a construct of this package is. */
 export type Kind =
+  | 'BucketCors'
   | 'DistributionCors'
   | 'EndpointClass'
   | 'FunctionUrlCors'

@@ -4,11 +4,12 @@ import type { FunctionConfig } from '../contract/function-config';
 import { type CorsMetadata, METADATA_KEY } from '../contract/metadata';
 import type { StoreLocation } from './scoped-tokens/store-location';
 
-/** What a template says of an API, of a function URL or of a distribution. */
+/** What a template says of an API, a function URL, a distribution or a bucket. */
 type Target =
   | { readonly kind: 'restApis' | 'httpApis'; readonly name: { readonly api: string } }
   | { readonly kind: 'functionUrls'; readonly name: { readonly url: string } }
-  | { readonly kind: 'distributions'; readonly name: { readonly distribution: string } };
+  | { readonly kind: 'distributions'; readonly name: { readonly distribution: string } }
+  | { readonly kind: 'buckets'; readonly name: { readonly bucket: string } };
 
 /** Tells preview and CLI which policy a target has: mapping templates and CloudFront's policies cannot explain themselves. */
 export function addMetadata(stack: Stack, { kind, name }: Target, config: () => FunctionConfig): void {

@@ -6,15 +6,16 @@ import type { RouteMethods, Target } from './target';
 import { compare, targetsOf } from './targets';
 
 const NONE =
-  'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution or a function of this template. ' +
-  'The template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors or DistributionCors is called.';
+  'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution, a bucket or a function of this ' +
+  'template. The template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors, DistributionCors or ' +
+  'BucketCors is called.';
 
 /**
  * All CORS policies of a template as text, for snapshot tests of your own:
  * `expect(corsPolicies(Template.fromStack(stack))).toMatchSnapshot()`.
  *
  * By class: origins, or the name of the parameter that holds them; methods; request headers; exposed headers;
- * credentials; max age in seconds; what becomes of cross-site writes; and at which paths of which API or distribution
+ * credentials; max age in seconds; what becomes of cross-site writes; and at which paths of which API, distribution or bucket
  * it is, who answers preflights there, and who states the headers of responses. The text changes when a policy, or where
  * it is enforced, changes: it has no hashes of assets or logical ids, and everything in it is sorted.
  *

@@ -1,6 +1,6 @@
 import type { FunctionConfig, Route } from '../contract/function-config';
 
-/** An API, a function URL, a distribution or a function with classes. */
+/** An API, a function URL, a distribution, a bucket or a function with classes. */
 export interface Target {
   /** `REST API Shop` */
   readonly title: string;

@@ -13,9 +13,12 @@ import type { Names } from './names';
 import { restApiStatements } from './rest-api-statements';
 import type { Target } from './target';
 
-/** APIs, function URLs, distributions and functions of a template that have classes, in an order that does not change. */
+/** S3 answers by itself. */
+const BY_RULES = { preflights: ['CORS rules of the bucket'], responses: ['CORS rules of the bucket'] };
+
+/** Whatever of a template has classes, functions too, in an order that does not change. */
 export function targetsOf(stack: Stack, names: Names): Target[] {
-  const { restApis = [], httpApis = [], functionUrls = [], distributions = [] } = metadataOf(stack.template);
+  const { restApis = [], httpApis = [], functionUrls = [], distributions = [], buckets = [] } = metadataOf(stack.template);
   const handlers = new Handlers(stack, names);
   const found = <T extends { readonly id: string }>(all: readonly T[], id: unknown): T | undefined =>
     all.find((one) => one.id === stack.resolve(id));
@@ -47,11 +50,12 @@ export function targetsOf(stack: Stack, names: Names): Target[] {
       const statements = model ? distributionStatements(model, config) : undefined;
       return { title: title('distribution', distribution), config, statements };
     }),
+    ...buckets.map(({ bucket, config }) => ({ title: title('bucket', bucket), config, statements: () => BY_RULES })),
   ];
   return [...targets, ...functionsAlone(handlers, names, targets)].sort((a, b) => compare(a.title, b.title));
 }
 
-/** Functions with classes that no API, function URL and distribution of the template has, such as those of load balancers. */
+/** Functions with classes that nothing else of the template has, such as those of load balancers. */
 function functionsAlone({ all }: Handlers, names: Names, targets: readonly Target[]): Target[] {
   const applied = new Set(targets.flatMap(({ config }) => Object.keys(config.classes)));
   return all.flatMap(({ name, settings }) => {

@@ -149,17 +149,6 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
     source: 'unconfirmed',
   },
   {
-    area: 'S3',
-    behaviour:
-      'the files of BucketDeployments, as they are in the assembly; without access to its list a missing key is 403, all but reads too',
-    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
-  },
-  {
-    area: 'S3',
-    behaviour: 'bucket policies are not looked at; ranges, versions, CORS rules and redirects of buckets do nothing',
-    source: 'unconfirmed',
-  },
-  {
     area: 'Lambda@Edge',
     behaviour: 'events at the four places, in the documented form; bodies of responses are not shown',
     source: `${CLOUDFRONT}lambda-event-structure.html`,

@@ -7,6 +7,7 @@ import { FUNCTION_URL } from './function-url';
 import { HTTP_API } from './http-api';
 import { LAMBDA_FUNCTIONS } from './lambda';
 import { REST_API } from './rest-api';
+import { S3 } from './s3';
 
 /** Every behaviour that someone who relies on the preview may want to check. */
 export const ASSUMPTIONS: readonly Assumption[] = [
@@ -17,6 +18,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   ...LAMBDA_FUNCTIONS,
   ...AWS_ENDPOINT,
   ...CLOUDFRONT_AND_EDGE,
+  ...S3,
   ...DEPLOYMENT,
 ];
 

@@ -27,6 +27,8 @@ export interface BucketObject {
   readonly modified: Date;
   /** `cache-control`, `content-type` and the like, by lower-case name. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** In quotes; of what came in one piece it follows from the body. */
+  readonly etag?: string;
 }
 
 /** The objects that one `BucketDeployment` puts into its bucket: files of assets, as they are when they are asked for. */

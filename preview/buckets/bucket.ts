@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ApiResponse } from '../gateway/api-server';
 import type { BucketDeployment, BucketObject } from './bucket-deployment';
 import { contentType } from './content-types';
-
-/** What is asked of a bucket. */
-export interface BucketRequest {
-  readonly method: string;
-  /** Percent-encoded, from the root of the bucket. */
-  readonly path: string;
-  readonly ifNoneMatch: string | undefined;
-}
+import { CorsRules } from './cors-rules';
+import { etagOf, MultipartUploads } from './multipart-uploads';
+import { SERVER, s3Error } from './s3-error';
+import { type BucketRequest, keyOf } from './s3-request';
 
 /** `WebsiteConfiguration`, as far as it is read. */
 interface Website {
@@ -17,28 +12,65 @@ interface Website {
   readonly ErrorDocument?: string;
 }
 
-/** A bucket that deployments fill: it can be read, and nothing else. */
+/** What the template says of a bucket, resolved. */
+interface Properties {
+  readonly WebsiteConfiguration?: unknown;
+  readonly CorsConfiguration?: unknown;
+}
+
+/** A bucket: what deployments put into it, and what came after that, in memory. */
 export class Bucket {
+  /** Logical id. */
+  id = '';
+  rules = new CorsRules(undefined);
+  readonly uploads = new MultipartUploads();
   private readonly deployments: BucketDeployment[] = [];
+  /** `undefined` for what was deleted. */
+  private readonly written = new Map<string, BucketObject | undefined>();
   private website: Website = {};
+
+  /** Whether something fills it that is not served. */
+  lacksObjects = false;
+
+  /** Whether distributions can serve it: what is in it is known, be it what pages upload. */
+  get isServed(): boolean {
+    return this.deployments.length > 0 || (this.rules.any && !this.lacksObjects);
+  }
 
   add(deployment: BucketDeployment): void {
     this.deployments.unshift(deployment);
   }
 
-  setWebsite(configuration: unknown): void {
-    this.website = (configuration ?? {}) as Website;
+  describe(id: string, { WebsiteConfiguration, CorsConfiguration }: Properties): void {
+    this.id = id;
+    this.website = (WebsiteConfiguration ?? {}) as Website;
+    this.rules = new CorsRules(CorsConfiguration);
+  }
+
+  put(key: string, object: BucketObject): void {
+    this.written.set(key, object);
+  }
+
+  delete(key: string): void {
+    this.written.set(key, undefined);
+  }
+
+  /** The object that a request names, or that it is unchanged; `undefined` where there is none. */
+  read(request: BucketRequest): ApiResponse | undefined {
+    const key = keyOf(request);
+    const object = key === undefined ? undefined : this.find(key);
+    return object && found(request, key as string, object);
   }
 
   /**
-   * Answers as the REST endpoint does, to a reader who may not list the bucket.
+   * Answers as the REST endpoint does, to a reader who may not list the bucket, such as a distribution.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   answer(request: BucketRequest): ApiResponse {
-    const key = decoded(request.path.slice(1));
-    const object = isRead(request) && key !== undefined ? this.find(key) : undefined;
-    return object ? found(request, key as string, object) : denied();
+    if (request.method === 'OPTIONS') return this.rules.preflight(request);
+    const object = isRead(request) ? this.read(request) : undefined;
+    return this.rules.withHeaders(object ?? s3Error(403, 'AccessDenied', 'Access Denied'), request);
   }
 
   /**
@@ -47,8 +79,13 @@ export class Bucket {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html
    */
   answerAsWebsite(request: BucketRequest): ApiResponse {
+    if (request.method === 'OPTIONS') return this.rules.preflight(request);
+    return this.rules.withHeaders(this.pageFor(request), request);
+  }
+
+  private pageFor(request: BucketRequest): ApiResponse {
     const { IndexDocument: index = 'index.html', ErrorDocument: error } = this.website;
-    const key = decoded(request.path.slice(1));
+    const key = keyOf(request);
     if (!isRead(request) || key === undefined) return page(405, 'Method Not Allowed');
     const whole = key === '' || key.endsWith('/') ? `${key}${index}` : key;
     const object = this.find(whole);
@@ -59,6 +96,7 @@ export class Bucket {
   }
 
   private find(key: string): BucketObject | undefined {
+    if (this.written.has(key)) return this.written.get(key);
     for (const deployment of this.deployments) {
       const object = deployment.find(key);
       if (object) return object;
@@ -71,41 +109,22 @@ function isRead({ method }: BucketRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function found({ ifNoneMatch }: BucketRequest, key: string, { body, modified, metadata }: BucketObject): ApiResponse {
-  const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+function found(request: BucketRequest, key: string, { body, modified, metadata, etag }: BucketObject): ApiResponse {
+  const tag = etag ?? etagOf(body);
+  const shown = [...metadata].filter(([name]) => !/^x-amz-(?!meta-)/.test(name) && name !== 'content-type');
   const headers: [string, string][] = [
     ['content-type', metadata.get('content-type') ?? contentType(key)],
-    ...[...metadata].filter(([name]) => name !== 'content-type' && !name.startsWith('x-amz-')),
+    ...shown,
     ['last-modified', modified.toUTCString()],
-    ['etag', etag],
+    ['etag', tag],
     ['accept-ranges', 'bytes'],
-    ['server', 'AmazonS3'],
+    [...SERVER],
   ];
-  return ifNoneMatch === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body };
-}
-
-function denied(): ApiResponse {
-  const body =
-    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
-  return {
-    status: 403,
-    headers: [
-      ['content-type', 'application/xml'],
-      ['server', 'AmazonS3'],
-    ],
-    body,
-  };
+  const isUnchanged = request.header('if-none-match') === tag;
+  return isUnchanged ? { status: 304, headers, body: '' } : { status: 200, headers, body };
 }
 
 function page(status: number, title: string, more: readonly (readonly [string, string])[] = []): ApiResponse {
   const body = `<html><head><title>${status} ${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
-  return { status, headers: [['content-type', 'text/html; charset=utf-8'], ['server', 'AmazonS3'], ...more], body };
+  return { status, headers: [['content-type', 'text/html; charset=utf-8'], SERVER, ...more], body };
 }

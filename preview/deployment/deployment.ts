@@ -66,7 +66,8 @@ export class Deployment implements Account {
     const resources = new Map(stack.resources());
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
-      if (isServedApi(resource)) await this.services.addresses.open(String(stack.ref(logicalId)));
+      if (isServedApi(resource) || hasCorsRules(resource))
+        await this.services.addresses.open(String(stack.ref(logicalId)));
       if (resource.Type === FUNCTION_URL) await this.services.addresses.open(functionUrlIdOf(stack, logicalId));
       if (resource.Type === 'AWS::CloudFront::Distribution') await this.openDistribution(stack, logicalId);
     }
@@ -147,6 +148,11 @@ export class Deployment implements Account {
       attributes,
     );
   }
+}
+
+/** Whether pages may ask a bucket. */
+function hasCorsRules({ Type, Properties }: TemplateResource): boolean {
+  return Type === 'AWS::S3::Bucket' && Properties?.CorsConfiguration !== undefined;
 }
 
 /** Whether the preview answers for an API: REST and HTTP APIs, no WebSocket APIs. */

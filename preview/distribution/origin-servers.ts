@@ -30,7 +30,7 @@ export class OriginServers {
     if (found) {
       const { method, headers } = request;
       const path = `${origin.path}${request.uri}`;
-      const asked = { method, path, ifNoneMatch: headerValue(headers, 'if-none-match') };
+      const asked = { method, path, header: (name: string) => headerValue(headers, name) };
       return responseOf(found.isWebsite ? found.bucket.answerAsWebsite(asked) : found.bucket.answer(asked));
     }
     const server = this.servers.get(origin.domainName);

@@ -19,7 +19,11 @@ export interface ApiServer {
 
 /** Lets an API answer one HTTP request. */
 export async function answerRequest(api: ApiServer, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, headers, body } = await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD)));
+  writeResponse(response, await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD))));
+}
+
+/** Writes an answer to a client. */
+export function writeResponse(response: ServerResponse, { status, headers, body }: ApiResponse): void {
   const bodiless = status === 204 || status === 304 || status < 200;
   const lines = headers.flatMap(([name, value]) => [name, headerToWire(value)]);
   const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];

@@ -114,6 +114,7 @@ const LIB = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }
 /** What a heading of second rank says that its codes are about, and which sources are. */
 const ROOMS: { readonly [about: string]: RegExp } = {
   distributions: /^(?:distribution-cors|private\/distribution\/)/,
+  buckets: /^(?:bucket-cors|private\/bucket\/)/,
   tokens:
     /^(?:scoped-tokens|private\/scoped-tokens\/|private\/class\/class-tokens|private\/api\/(?:scoped-methods|tokens-reach))/,
 };

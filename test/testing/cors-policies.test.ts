@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
+import { BucketCors, DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { corsPolicies } from '../../lib/testing';
 import { Shop } from '../support/synth/distribution-shop';
 import { FunctionUrlApp } from '../support/synth/function-url-app';
@@ -119,6 +119,20 @@ describe('corsPolicies', () => {
       '    https://<Pages.DomainName>',
       '    https://a.example',
       '    https://z.example',
+    ]);
+  });
+
+  it('reads buckets, with what S3 carries out', () => {
+    const app = new ApiApp();
+    app.add('GET /orders');
+    const allowlist = OriginAllowlist.of('https://shop.example');
+    const uploads = EndpointClass.credentialed(app.stack, 'Uploads', { methods: ['PUT'], allowlist });
+    const gallery = EndpointClass.publicRead(app.stack, 'Gallery');
+    BucketCors.of(new Bucket(app.stack, 'Photos')).apply(gallery, { writes: uploads });
+    expect(linesOf(app.template, 'uploads')).toContain('  cross-site writes: pass');
+    expect(places(app.template, 'uploads')).toEqual([
+      '  at bucket Photos',
+      '    / (all other methods): preflights by CORS rules of the bucket; responses by CORS rules of the bucket',
     ]);
   });
 
@@ -242,8 +256,9 @@ describe('corsPolicies', () => {
 
   it('says that a template has no policies', () => {
     expect(corsPolicies({ Resources: {} })).toBe(
-      'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution or a function of this template. The ' +
-        'template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors or DistributionCors is called.',
+      'No CORS policies of cdk-cors: no class is applied to an API, a function URL, a distribution, a bucket or a function of this ' +
+        'template. The template to pass is that of the stack in which RestApiCors, HttpApiCors, FunctionUrlCors, DistributionCors or ' +
+        'BucketCors is called.',
     );
   });
 

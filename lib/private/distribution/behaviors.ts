@@ -43,6 +43,7 @@ export interface Origin {
   readonly id: string;
   readonly domainName: unknown;
   readonly originAccessControlId?: Known;
+  readonly s3OriginConfig?: { readonly originAccessIdentity?: unknown };
   readonly originCustomHeaders?: readonly { readonly headerName: string }[];
 }
 

@@ -43,15 +43,22 @@ export function originProblems(behavior: Behavior, distribution: DistributionCon
   ];
 }
 
-/** Function URLs that CloudFront signs requests to take a body together with its hash alone. */
+/** What takes a body that CloudFront signs for together with its hash alone. */
 export function hashesNotAllowed(covered: Covered, distribution: DistributionConfig): string[] {
   const { behavior, applied } = covered;
   const { write } = applied.classes;
-  if (controlsOf(behavior, distribution).length === 0 || !lacksHash(covered)) return [];
+  const signedFor =
+    controlsOf(behavior, distribution).length > 0
+      ? 'function URL'
+      : hasIdentity(behavior, distribution)
+        ? 'bucket'
+        : undefined;
+  if (signedFor === undefined || !lacksHash(covered)) return [];
   return [
-    `${behavior.pattern}: CloudFront signs requests to the function URL behind it, which then takes bodies with their SHA-256 in ` +
+    `${behavior.pattern}: CloudFront signs requests to the ${signedFor} behind it, which then takes bodies with their SHA-256 in ` +
       `${HASH_HEADER} alone, and it does not get that: add '${HASH_HEADER}' to the requestHeaders of ${write.className}, have ` +
-      'pages send it, and forward it by OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER',
+      'pages send it, and forward it by OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER' +
+      (signedFor === 'bucket' ? '; or use S3BucketOrigin.withOriginAccessControl, which needs no hash' : ''),
   ];
 }
 
@@ -71,6 +78,15 @@ export function authorizationOverwritten({ behavior, applied }: Covered, distrib
         `${behavior.pattern}: CloudFront signs requests to the function URL behind it, and ${problem} that pages send to ` +
         `${className}: give it FunctionUrlOriginAccessControl with signing: Signing.SIGV4_ALWAYS_AMZ_AUTH, which leaves that alone`,
     );
+}
+
+/**
+ * Whether CloudFront signs requests to a bucket by an origin access identity. By an origin access control it needs no hash
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
+ */
+function hasIdentity(behavior: Behavior, distribution: DistributionConfig): boolean {
+  const { origins } = targetOf(behavior, distribution);
+  return origins.some(({ s3OriginConfig }) => (s3OriginConfig?.originAccessIdentity ?? '') !== '');
 }
 
 function lacksHash({ forwarding, caching, applied, behavior }: Covered): boolean {

@@ -110,6 +110,13 @@ export const REFUSAL_CODES = [
   'tokens-without-authorizer',
   'origin-unresolved',
   'origin-of-distribution',
+  'bucket-imported',
+  'bucket-has-classes',
+  'bucket-list-live',
+  'bucket-with-tokens',
+  'bucket-methods',
+  'bucket-exposes-any',
+  'bucket-rules-too-large',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -173,6 +180,7 @@ export const INFO_CODES = [
   'shared-caches',
   'origin-states-cors',
   'class-name-shared',
+  'bucket-answers',
 ] as const;
 
 export type InfoCode = (typeof INFO_CODES)[number];

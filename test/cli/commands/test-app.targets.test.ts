@@ -10,8 +10,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { AllowedMethods, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { testCommand } from '../../../cli/commands/test';
-import { EndpointClass, FunctionUrlCors, HttpApiCors, OriginAllowlist } from '../../../lib';
+import { BucketCors, EndpointClass, FunctionUrlCors, HttpApiCors, OriginAllowlist } from '../../../lib';
 import { DistributionCors } from '../../../lib/distribution-cors';
 import { runCommand } from '../../support/cli/run-command';
 import { onTestFinished } from '../../support/jest/on-test-finished';
@@ -137,6 +138,30 @@ describe('cdk-cors test --app of an HTTP API with a configuration of its own', (
     const { output, exitCode } = await test(url, '--app', app);
     expect(output).toMatch(sentence);
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('cdk-cors test --app of a bucket', () => {
+  it.each<[string, MakeClass]>([
+    [
+      'uploads',
+      (stack) => new EndpointClass(stack, 'Uploads', { allowlist: OriginAllowlist.of(SHOP), methods: ['PUT'] }),
+    ],
+    ['reads of any origin', anyOrigin],
+    ['reads and writes', oneOrigin()],
+    ['any header', (stack) => EndpointClass.publicRead(stack, 'Gallery', { requestHeaders: ['*'] })],
+  ])('compares what browsers conclude, for %s', async (what, make) => {
+    const app = synthesise((scope) => {
+      const stack = new Stack(scope, 'Shop');
+      BucketCors.of(new Bucket(stack, 'Photos')).apply(make(stack));
+    });
+    const { url } = await serve(app);
+    const { output, exitCode } = await test(url, '--app', app, '--writes');
+    expect(output).toContain('note answered by the CORS rules of the bucket: compared as browsers do');
+    expect(output).toMatch(/ok {3}preflight for (?:GET|PUT), unlisted header/);
+    expect(output.includes('ok   read from')).toBe(what !== 'uploads');
+    expect(output).not.toContain('FAIL');
+    expect(exitCode).toBe(0);
   });
 });
 

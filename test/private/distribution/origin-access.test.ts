@@ -8,8 +8,9 @@ import {
   OriginRequestPolicy,
   Signing,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { FunctionUrlOrigin, HttpOrigin, OriginGroup } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlOrigin, HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DistributionCors, EndpointClass, OriginAllowlist } from '../../../lib';
 import { refusal, Shop } from '../../support/synth/distribution-shop';
 import { quotesClass } from '../../support/synth/token-app';
@@ -146,6 +147,23 @@ describe('a function URL that CloudFront signs requests to', () => {
 
   it('needs nothing of a class without signing', () => {
     expect(toldOf({ behavior: (shop) => ({ origin: functionUrl(shop, Signing.NEVER) }) })).toEqual(NOTHING_TOLD);
+  });
+});
+
+describe('a bucket that CloudFront signs requests to', () => {
+  it('is told that pages may not send the hash that an origin access identity needs', () => {
+    const behavior = (shop: Shop) => ({ origin: S3BucketOrigin.withOriginAccessIdentity(new Bucket(shop, 'Files')) });
+    const text = toldOf({ behavior }).warnings['content-hash-not-allowed'];
+    expect(text).toMatch(
+      /^\*: CloudFront signs requests to the bucket behind it, .*; or use S3BucketOrigin.withOriginAccessControl/,
+    );
+    const classOf = (shop: Shop) => writing(shop, ['PUT'], HASH);
+    expect(toldOf({ behavior, classOf })).toEqual(NOTHING_TOLD);
+  });
+
+  it('needs no hash by an origin access control, as the remark says', () => {
+    const behavior = (shop: Shop) => ({ origin: S3BucketOrigin.withOriginAccessControl(new Bucket(shop, 'Files')) });
+    expect(toldOf({ behavior })).toEqual(NOTHING_TOLD);
   });
 });
 

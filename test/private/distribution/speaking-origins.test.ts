@@ -5,7 +5,7 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { DistributionCors, HttpApiCors } from '../../../lib';
+import { BucketCors, DistributionCors, HttpApiCors } from '../../../lib';
 import { Shop } from '../../support/synth/distribution-shop';
 import { Messages } from '../../support/synth/messages';
 
@@ -58,7 +58,9 @@ describe('an origin that states CORS headers too', () => {
     api.addRoutes({ path: '/', integration: new HttpUrlIntegration('Url', 'https://backend.shop.example') });
     HttpApiCors.of(api).apply('/', shop.catalogue);
     const origin = new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)));
-    const files = S3BucketOrigin.withOriginAccessControl(new Bucket(shop, 'Files'));
+    const bucket = new Bucket(shop, 'Files');
+    BucketCors.of(bucket).apply(shop.catalogue);
+    const files = S3BucketOrigin.withOriginAccessControl(bucket);
     const distribution = shop.distribution({
       defaultBehavior: { origin },
       additionalBehaviors: { '/files/*': { origin: files } },

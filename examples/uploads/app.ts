@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { UploadsStack } from './uploads-stack';
+
+new UploadsStack(new App(), 'Uploads');

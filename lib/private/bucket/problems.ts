@@ -1,0 +1,79 @@
+import { type Refusal, refusal } from '../messages/refusal';
+import type { BucketClass, BucketClasses } from './bucket-classes';
+import { bucketOrigins } from './cors-rules';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html#cors-allowed-methods */
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
+const MAX_BYTES = 64 * 1024;
+/** Of `<AllowedOrigin></AllowedOrigin>`. */
+const BYTES_AROUND_ORIGIN = 31;
+
+/** What of its classes a bucket cannot state. */
+export function bucketProblems({ all }: BucketClasses): Refusal[] {
+  return [...all.flatMap(classProblems), ...sizeProblems(all)];
+}
+
+function classProblems({ endpointClass, policy }: BucketClass): Refusal[] {
+  const { className, _live, _tokens } = endpointClass;
+  const unknown = policy.methods.filter((method) => !METHODS.includes(method));
+  return [
+    ...(_live
+      ? [
+          refusal(
+            'bucket-list-live',
+            `${className}: its list is live, and S3 reads none: the rules of a bucket change with a deployment; write its origins in ` +
+              'code, OriginAllowlist.of(...), or put a distribution in front of the bucket and use DistributionCors',
+          ),
+        ]
+      : []),
+    ...(_tokens
+      ? [
+          refusal(
+            'bucket-with-tokens',
+            `${className}: it needs tokens, which S3 does not verify: the signature of a presigned URL is what S3 asks for; apply a ` +
+              'class without tokens, and give presigned URLs to those who have a token',
+          ),
+        ]
+      : []),
+    ...(unknown.length > 0
+      ? [
+          refusal(
+            'bucket-methods',
+            `${className}: it has ${unknown.join(', ')}, and the rules of a bucket take ${METHODS.join(', ')} alone; leave out what S3 ` +
+              'does not serve, or make a class for the bucket',
+          ),
+        ]
+      : []),
+    ...(policy.methods.length === 0
+      ? [
+          refusal(
+            'bucket-methods',
+            `${className}: none of its methods is left to it beside the other class, of GET and HEAD the first and of PUT, POST and ` +
+              'DELETE the second; apply one class alone',
+          ),
+        ]
+      : []),
+    ...(policy.exposedHeaders.includes('*')
+      ? [
+          refusal(
+            'bucket-exposes-any',
+            `${className}: it exposes *, and S3 takes names alone; write the headers that pages read, such as "x-amz-version-id"`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function sizeProblems(all: readonly BucketClass[]): Refusal[] {
+  const origins = all.flatMap(({ policy }) => (policy.origins === '*' ? [] : policy.origins.flatMap(bucketOrigins)));
+  const bytes = origins.reduce((sum, origin) => sum + origin.length + BYTES_AROUND_ORIGIN, 0);
+  if (bytes <= MAX_BYTES) return [];
+  return [
+    refusal(
+      'bucket-rules-too-large',
+      `${origins.length} origins make CORS rules of about ${Math.ceil(bytes / 1024)} KB, and S3 takes 64 KB; write patterns such as ` +
+        '"https://*.tenant.example.com", or put a distribution in front of the bucket and use DistributionCors',
+    ),
+  ];
+}
