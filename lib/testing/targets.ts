@@ -18,7 +18,13 @@ const BY_RULES = { preflights: ['CORS rules of the bucket'], responses: ['CORS r
 
 /** Whatever of a template has classes, functions too, in an order that does not change. */
 export function targetsOf(stack: Stack, names: Names): Target[] {
-  const { restApis = [], httpApis = [], functionUrls = [], distributions = [], buckets = [] } = metadataOf(stack.template);
+  const {
+    restApis = [],
+    httpApis = [],
+    functionUrls = [],
+    distributions = [],
+    buckets = [],
+  } = metadataOf(stack.template);
   const handlers = new Handlers(stack, names);
   const found = <T extends { readonly id: string }>(all: readonly T[], id: unknown): T | undefined =>
     all.find((one) => one.id === stack.resolve(id));
