@@ -73,7 +73,7 @@ export class FunctionUrlCors extends Construct {
       if (_live) for (const fn of this.configured) allowRead(fn, _live);
     }
     // at once and not when the URL is completed, so that tags and rules reach what is added
-    if (nativeClassOf(this.routes, this.url) === undefined) this.configureFunction();
+    this.configureFunction();
     return this;
   }
 
@@ -99,8 +99,9 @@ export class FunctionUrlCors extends Construct {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.routes.config()) });
   }
 
-  /** Gives the function behind the URL what `withCors` needs. */
+  /** Gives the function behind the URL what `withCors` needs, where Lambda itself is not enough. */
   private configureFunction(): void {
+    if (this.routes.count === 0 || nativeClassOf(this.routes, this.url) !== undefined) return;
     const fn = constructOf(functionBehind(this.url));
     const isTaken = fn !== undefined && settingsOwnerOf(fn) !== undefined;
     if (fn && !isTaken && takesSettings(this.url)) this.addSettings(fn);
@@ -114,8 +115,11 @@ export class FunctionUrlCors extends Construct {
   }
 
   private complete(): void {
+    if (this.problems) return;
+    // a distribution may have come in front since, which signs for whoever asks it
+    this.configureFunction();
     const { url, routes, functions } = this;
-    this.problems ??= applyClasses({ scope: this, url, name: this.node.scope!.node.path, routes, functions });
+    this.problems = applyClasses({ scope: this, url, name: this.node.scope!.node.path, routes, functions });
   }
 }
 

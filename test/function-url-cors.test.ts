@@ -303,6 +303,18 @@ describe('a URL that takes signed requests alone', () => {
     ]);
   });
 
+  it('stops cross-site writes by code behind a distribution, which signs them too, whenever that comes', () => {
+    const app = new FunctionUrlApp();
+    const url = app.wrapped().addFunctionUrl(IAM);
+    FunctionUrlCors.of(url).apply('/', signing(app, ['x-amz-content-sha256']));
+    new Distribution(app.stack, 'Site', {
+      defaultBehavior: { origin: FunctionUrlOrigin.withOriginAccessControl(url) },
+    });
+    expect(app.configuration()).toBeUndefined();
+    expect(app.settings()).toContainEqual(expect.stringContaining('rejectForeignWrites'));
+    expect([app.warnings(), app.silence()]).toEqual([[], undefined]);
+  });
+
   it('says nothing of either behind a distribution, which signs', () => {
     const app = new FunctionUrlApp();
     const url = app.wrapped().addFunctionUrl(IAM);

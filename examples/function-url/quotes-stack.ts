@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EndpointClass, FunctionUrlCors, OriginAllowlist } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 const HANDLERS = join(__dirname, 'handlers');
+const runtime = Runtime.NODEJS_22_X;
 const authType = FunctionUrlAuthType.NONE;
 
 /** Two functions with a URL each, and no API. */
@@ -15,7 +16,7 @@ export class QuotesStack extends Stack {
 
     // any origin, in code: Lambda itself answers preflights and adds the headers
     const quotes = EndpointClass.publicRead(this, 'Quotes');
-    const read = new NodejsFunction(this, 'Read', { entry: join(HANDLERS, 'read.ts') });
+    const read = new NodejsFunction(this, 'Read', { runtime, entry: join(HANDLERS, 'read.ts') });
     FunctionUrlCors.of(read.addFunctionUrl({ authType })).apply('/', quotes);
 
     // cookies and a live list: withCors in the handler does
@@ -23,7 +24,11 @@ export class QuotesStack extends Stack {
       initialOrigins: ['https://editors.shop.example'],
     });
     const editing = EndpointClass.credentialed(this, 'Editing', { allowlist, methods: ['GET', 'POST'] });
-    const edit = new NodejsFunction(this, 'Edit', { entry: join(HANDLERS, 'edit.ts'), timeout: Duration.seconds(10) });
+    const edit = new NodejsFunction(this, 'Edit', {
+      runtime,
+      entry: join(HANDLERS, 'edit.ts'),
+      timeout: Duration.seconds(10),
+    });
     FunctionUrlCors.of(edit.addFunctionUrl({ authType })).apply('/', editing);
   }
 }

@@ -17,13 +17,16 @@ let pages: Pages;
 let preview: Preview;
 let browser: Browser;
 let folder: string;
+let warnings: readonly unknown[];
 const log: string[] = [];
 
 beforeAll(async () => {
   buildIfMissing();
   const app = new App({ analyticsReporting: false });
   new QuotesStack(app, 'Quotes');
-  folder = app.synth().directory;
+  const assembly = app.synth();
+  folder = assembly.directory;
+  warnings = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== 'info');
   [pages, preview] = await Promise.all([startPages(), startPreview({ app: folder, log: (line) => log.push(line) })]);
   browser = await launchChromium(pages.hostRules);
 });
@@ -46,6 +49,8 @@ async function call(origin: string, id: string, options: FetchOptions = {}) {
 }
 
 describe('examples/function-url', () => {
+  it('is nothing that synth warns of: it sees withCors in the handler', () => expect(warnings).toEqual([]));
+
   it('lets any page read by the configuration of the URL, without cookies', async () => {
     expect(await call(EVIL, 'Read')).toMatchObject({ status: 200, body: '{"quotes":["tea is better than none"]}' });
     expect(await call('null', 'Read')).toMatchObject({ status: 200 });

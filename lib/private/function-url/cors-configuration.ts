@@ -3,7 +3,7 @@ import type { CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import type { EndpointClass } from '../../endpoint-class';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import type { Routes } from '../class/class-routes';
-import { needsSignature } from './signature';
+import { isSignedByCallers } from './signature';
 
 /** Methods that a configuration takes (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-url-cors.html). */
 const KNOWN_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE'];
@@ -30,8 +30,8 @@ function fitsConfiguration(endpointClass: EndpointClass, url: CfnUrl): boolean {
   const { _policy, _live } = endpointClass;
   const { origins, methods, requestHeaders, exposedHeaders, rejectForeignWrites } = _policy;
   if (_live !== undefined || requestHeaders.includes('*')) return false;
-  // only code stops cross-site writes, unless they would need a signature that no browser adds by itself
-  if (rejectForeignWrites && !needsSignature(url)) return false;
+  // only code stops cross-site writes, unless they would need a signature
+  if (rejectForeignWrites && !isSignedByCallers(url)) return false;
   return (
     (origins === '*' || (origins.length <= MAX_ENTRIES && origins.every(isPlain))) &&
     methods.every((method) => KNOWN_METHODS.includes(method)) &&

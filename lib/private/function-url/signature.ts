@@ -9,13 +9,18 @@ import { resolved } from '../resolved';
 /** What a page signs with, beside headers that browsers make (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). */
 const SIGNING_HEADERS = ['authorization', 'x-amz-date'];
 
-/** Whether requests to a URL have to be signed. */
-export function needsSignature(url: CfnUrl): boolean {
-  return resolved<string>(url, url.authType) !== 'NONE';
+/** Whether requests to a URL have to be signed by whoever makes them, which no browser does by itself. */
+export function isSignedByCallers(url: CfnUrl): boolean {
+  return needsSignature(url) && !isBehindDistribution(url);
 }
 
-/** Whether a distribution of the app stands before a URL, which may sign what it asks it. */
-export function isBehindDistribution(url: CfnUrl): boolean {
+/** Whether requests to a URL have to be signed. */
+function needsSignature(url: CfnUrl): boolean {
+  return resolved<string>(url, url.authType) === 'AWS_IAM';
+}
+
+/** Whether a distribution of the app stands before a URL, which signs whatever a page sends. */
+function isBehindDistribution(url: CfnUrl): boolean {
   const resources = url.node.root.node.findAll().filter((one) => CfnResource.isCfnResource(one));
   const distributions = resources.filter(({ cfnResourceType }) => cfnResourceType === 'AWS::CloudFront::Distribution');
   return distributions.some((one) =>

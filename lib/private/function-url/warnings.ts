@@ -2,7 +2,7 @@ import type { EndpointClass } from '../../endpoint-class';
 import { listed } from '../api/sentences';
 import { foreignWritesPass, responsesWithoutCors, type Silent } from '../api/silence';
 import { inform, warn } from '../messages/annotations';
-import { isBehindDistribution, needsSignature, preflightsUnsigned, signatureNotAllowed } from './signature';
+import { isSignedByCallers, preflightsUnsigned, signatureNotAllowed } from './signature';
 import { silenceOf } from './silence';
 import type { FunctionUrlWithPolicy } from './target';
 
@@ -18,8 +18,8 @@ export function addWarnings(target: FunctionUrlWithPolicy): void {
         'out; apply one to "/", or acknowledge this where the function serves no others',
     );
   }
-  const isSigned = needsSignature(url);
-  if (isSigned && !isBehindDistribution(url)) warn(scope, 'preflights-turned-away', preflightsUnsigned(name));
+  const isSigned = isSignedByCallers(url);
+  if (isSigned) warn(scope, 'preflights-turned-away', preflightsUnsigned(name));
   const silence = silenceOf(target);
   if (silence === undefined) return;
   const silent: Silent = new Map([[silence, [name]]]);
@@ -36,7 +36,7 @@ export function addWarnings(target: FunctionUrlWithPolicy): void {
 /** The same where Lambda itself does. */
 export function addNativeRemarks({ scope, url, name }: FunctionUrlWithPolicy, native: EndpointClass): void {
   inform(scope, 'shared-caches', KEPT_WITHOUT_HEADERS);
-  const missing = needsSignature(url) && !isBehindDistribution(url) ? signatureNotAllowed(name, native) : undefined;
+  const missing = isSignedByCallers(url) ? signatureNotAllowed(name, native) : undefined;
   if (missing) warn(scope, 'signature-not-allowed', missing);
 }
 

@@ -18,6 +18,7 @@ import { runCommand } from '../../support/cli/run-command';
 import { onTestFinished } from '../../support/jest/on-test-finished';
 import { inline, serve, synthesise } from '../../support/preview/served-app';
 import { distributionPreview, echoApi } from '../../support/preview/served-distribution';
+import { wrappedFunction } from '../../support/preview/wrapped-function';
 
 const SHOP = 'https://app.shop.example';
 const SERVED = "exports.handler = async () => ({ statusCode: 200, body: 'served' })";
@@ -94,6 +95,25 @@ describe('cdk-cors test --app of a function URL with a configuration of its own'
     expect(output).toContain("note answered by the function URL's own configuration: compared as browsers do");
     expect(output).toContain('ok   preflight for GET, unlisted header');
     expect(output).toContain('ok   read from');
+    expect(output).not.toContain('FAIL');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('cdk-cors test --app of a function URL whose handler is in withCors', () => {
+  it('compares exactly, path by path', async () => {
+    const app = synthesise((scope) => {
+      const stack = new Stack(scope, 'Shop');
+      const url = wrappedFunction(stack, 'Fn', '{ statusCode: 200 }').addFunctionUrl({
+        authType: FunctionUrlAuthType.NONE,
+      });
+      FunctionUrlCors.of(url).apply('/', anyOrigin(stack)).apply('/orders', oneOrigin()(stack));
+    });
+    const { url } = await serve(app);
+    const { output, exitCode } = await test(url, '--app', app, '--writes');
+    expect(output).toContain('class orders at /orders');
+    expect(output).toContain('ok   foreign write');
+    expect(output).toContain('ok   read without origin');
     expect(output).not.toContain('FAIL');
     expect(exitCode).toBe(0);
   });

@@ -245,6 +245,18 @@ describe('a distribution before a function URL', () => {
     expect((await preflight(siteOf(fixture))).status).toBe(200);
   });
 
+  it('need not sign for a URL that everybody may call', async () => {
+    const fixture = await preview((stack) => {
+      const url = inline(stack, 'Fn', ECHO).addFunctionUrl(OPEN);
+      const originRequestPolicy = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER;
+      const cachePolicy = CachePolicy.CACHING_DISABLED;
+      const origin = new FunctionUrlOrigin(url);
+      new Distribution(stack, 'Site', { defaultBehavior: { origin, cachePolicy, originRequestPolicy } });
+    });
+    const event = await echoed(fetch(siteOf(fixture), { headers: { authorization: 'Bearer x' } }));
+    expect(event.headers['authorization']).toBe('Bearer x');
+  });
+
   it('has bodies refused without their hash', async () => {
     const site = siteOf(await distributed());
     const post = (headers: Record<string, string> = {}) => fetch(site, { method: 'POST', body: 'x', headers });
