@@ -24,6 +24,7 @@ import { removalBound } from './private/class/removal-bound';
 import { compareNamesakes } from './private/class/shared-names';
 import { classConfig } from './private/function/class-config';
 import { addEnvironment, allowRead } from './private/function/function-environment';
+import { checkDecorated } from './private/function/python-handler';
 import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { refuse } from './private/messages/refusal';
@@ -200,16 +201,19 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce this class in a function: sets the environment variable `CDK_CORS` and
-   * grants permission to read the live list. For a function that serves several classes, use `addToFunction` of the facade.
+   * Lets `withCors` of `cdk-cors/runtime`, or in Python `with_cors` of `cdk_cors_runtime`, enforce this class in a function: sets
+   * the environment variable `CDK_CORS` and grants permission to read the live list. Functions of a Python runtime get the layer with
+   * `cdk_cors_runtime`. For a function that serves several classes, use `addToFunction` of the facade.
    *
-   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB, or its layers five.
    */
   public addToFunction(fn: LambdaFunction): EndpointClass {
     const { className } = this;
     const routes = [{ path: '/', read: className, write: className }];
     addEnvironment(fn, this, () => ({ classes: { [className]: classConfig(this) }, routes }));
-    if (this._live && !this._functions.has(fn)) allowRead(fn, this._live);
+    if (this._functions.has(fn)) return this;
+    if (this._live) allowRead(fn, this._live);
+    checkDecorated(fn);
     this._functions.add(fn);
     return this;
   }

@@ -6,6 +6,7 @@ import type { IEndpointClass } from './endpoint-class';
 import { classPair } from './private/class/class-pair';
 import { Routes } from './private/class/class-routes';
 import { addEnvironment, allowRead, settingsOwnerOf } from './private/function/function-environment';
+import { checkDecorated } from './private/function/python-handler';
 import { applyClasses } from './private/function-url/apply-classes';
 import { nativeClassOf } from './private/function-url/cors-configuration';
 import { corsConfigured, isConfigured } from './private/function-url/own-configuration';
@@ -87,6 +88,7 @@ export class FunctionUrlCors extends Construct {
   public addToFunction(fn: LambdaFunction): FunctionUrlCors {
     this.addSettings(fn);
     this.functions.add(fn);
+    checkDecorated(fn);
     return this;
   }
 

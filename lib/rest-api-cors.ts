@@ -94,10 +94,11 @@ export class RestApiCors extends Construct {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this API in a function, by path: sets the environment
-   * variable `CDK_CORS` and grants permission to read the live lists. It also tells synth that the handler is wrapped.
+   * Lets `withCors` of `cdk-cors/runtime`, or in Python `with_cors` of `cdk_cors_runtime`, enforce all classes of this API in a
+   * function, by path: sets the environment variable `CDK_CORS` and grants permission to read the live lists. Functions of a Python
+   * runtime get the layer with `cdk_cors_runtime`. It also tells synth that the handler is wrapped.
    *
-   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB, or its layers five.
    */
   public addToFunction(fn: LambdaFunction): RestApiCors {
     this.classes.addToFunction(fn);

@@ -1,9 +1,10 @@
-// Builds what jsii does not: one bundle per deployed function, the runtime helper and the CLI, all into assets/.
+// Builds what jsii does not: one bundle per deployed function, the layer for Python, the runtime helper and the CLI, all into assets/.
 // With --functions it builds the functions alone: what constructs need before anything has been compiled.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeRuntimeDeclarations } from './declarations.mjs';
 import { makeRequiresLazy } from './lazy-requires.mjs';
+import { compilePythonLayer, writePythonLayer } from './python-layer.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const functions = [
@@ -33,6 +34,7 @@ const buildFunctions = () =>
 
 if (process.argv.includes('--functions')) {
   await Promise.all(buildFunctions());
+  writePythonLayer();
   process.exit();
 }
 
@@ -66,6 +68,10 @@ const results = await Promise.all([
 ]);
 
 makeRequiresLazy('dist');
-copyFileSync('preview/lambda-bootstrap.cjs', 'assets/cli/lambda-bootstrap.cjs');
+writePythonLayer();
+compilePythonLayer();
+for (const bootstrap of ['lambda-bootstrap.cjs', 'lambda_bootstrap.py']) {
+  copyFileSync(`preview/${bootstrap}`, `assets/cli/${bootstrap}`);
+}
 writeRuntimeDeclarations('assets/runtime');
 writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));

@@ -66,6 +66,7 @@ export class Deployment implements Account {
     const resources = new Map(stack.resources());
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
+      if (resource.Type === 'AWS::Lambda::LayerVersion') this.services.functions.addLayer(stack, logicalId, resource);
       if (isServedApi(resource) || hasCorsRules(resource))
         await this.services.addresses.open(String(stack.ref(logicalId)));
       if (resource.Type === FUNCTION_URL) await this.services.addresses.open(functionUrlIdOf(stack, logicalId));

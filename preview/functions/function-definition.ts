@@ -10,6 +10,10 @@ export interface FunctionDefinition {
   readonly handler: string;
   /** Whether packages of layers are missing, which the preview does not have. */
   readonly hasLayers: boolean;
+  /** Program that runs it, where that is a Python; `undefined` for Node.js. */
+  readonly python: string | undefined;
+  /** Folders of modules from its layers, the last layer first. */
+  readonly layers: readonly string[];
   readonly runtime: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;

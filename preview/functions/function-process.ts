@@ -1,18 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { functionEnvironment } from './environment';
 import type { FunctionDefinition } from './function-definition';
+import { type Launched, launch } from './launch';
 import type { Outcome } from './outcome';
 import type { ProcessReaper } from './process-reaper';
-
-// Beside the bundled command, and one folder up in the sources.
-const BOOTSTRAP = [join(__dirname, 'lambda-bootstrap.cjs'), join(__dirname, '..', 'lambda-bootstrap.cjs')].find(
-  existsSync,
-);
 
 /** How long loading the code may take before the time of the first invocation begins all the same. */
 const INIT_MILLISECONDS = 10_000;
@@ -20,7 +13,7 @@ const INIT_MILLISECONDS = 10_000;
 /** What a process needs of the preview. */
 export interface ProcessHost {
   readonly awsUrl: string;
-  /** Program that runs functions. */
+  /** Program that runs functions of Node.js. */
   readonly node: string;
   readonly warden: ProcessReaper;
   /** Takes each line that a function writes to stdout or stderr. */
@@ -34,6 +27,7 @@ export interface ProcessHost {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export class FunctionProcess {
+  private readonly launched: Launched;
   private readonly child: ChildProcess;
   private readonly ready: Promise<void>;
   private onReady: () => void = () => {};
@@ -46,23 +40,15 @@ export class FunctionProcess {
     private readonly definition: FunctionDefinition,
     private readonly host: ProcessHost,
   ) {
-    if (!BOOTSTRAP) throw new Error(`lambda-bootstrap.cjs is not beside ${__dirname}; build the package again`);
-    const taskRoot = definition.taskRoot();
-    this.child = fork(BOOTSTRAP, [], {
-      cwd: taskRoot,
-      env: functionEnvironment(definition, taskRoot, host.awsUrl),
-      execPath: host.node,
-      execArgv: [],
-      silent: true,
-    });
+    this.launched = launch(definition, host.node, host.awsUrl);
+    this.child = this.launched.child;
     if (this.child.pid !== undefined) host.warden.add(this.child.pid);
-    this.forward(this.child.stdout);
-    this.forward(this.child.stderr);
+    for (const output of this.launched.outputs) this.forward(output);
     this.ready = new Promise((resolve) => {
       this.onReady = resolve;
       setTimeout(resolve, INIT_MILLISECONDS).unref();
     });
-    this.child.on('message', (message) => {
+    this.launched.onMessage((message) => {
       if (isReady(message)) this.onReady();
       else this.settle?.(message as Outcome);
     });
@@ -91,7 +77,7 @@ export class FunctionProcess {
         resolve(settled);
       };
       this.thaw();
-      this.child.send({ event, requestId, deadline: Date.now() + timeoutSeconds * 1000 }, (error) => {
+      this.launched.send({ event, requestId, deadline: Date.now() + timeoutSeconds * 1000 }, (error) => {
         if (error) this.onExit(null, null);
       });
     });

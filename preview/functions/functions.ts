@@ -6,6 +6,8 @@ import { NotServedError } from '../not-served-error';
 import type { FunctionDefinition } from './function-definition';
 import type { ProcessHost } from './function-process';
 import { LambdaFunction } from './lambda-function';
+import { moduleFolders } from './layer-modules';
+import { pythonProgram } from './python-program';
 import type { TaskRoots } from './task-roots';
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
@@ -14,6 +16,8 @@ const DEFAULT_MEMORY_MEGABYTES = 128;
 /** The functions of the assembly, by ARN. */
 export class Functions {
   private readonly byArn = new Map<string, { stack: DeployedStack; logicalId: string; resource: TemplateResource }>();
+  /** Folders of layers, by what refers to them. */
+  private readonly layers = new Map<string, string>();
   private readonly running = new Map<string, LambdaFunction>();
 
   constructor(
@@ -25,6 +29,12 @@ export class Functions {
   /** Makes a function known. Its properties are resolved when it is first called. */
   add(stack: DeployedStack, logicalId: string, resource: TemplateResource): void {
     this.byArn.set(String(stack.getAtt(logicalId, 'Arn')), { stack, logicalId, resource });
+  }
+
+  /** Makes a layer known whose content is a folder of the assembly. */
+  addLayer(stack: DeployedStack, logicalId: string, resource: TemplateResource): void {
+    const folder = assetFolder(stack, (stack.properties(resource).Content as { S3Key?: unknown } | undefined)?.S3Key);
+    if (folder !== undefined) this.layers.set(String(stack.ref(logicalId)), folder);
   }
 
   /**
@@ -85,17 +95,31 @@ export class Functions {
       this.notes.note(`${stack.name}: function ${label} is not served: ${why}`);
       throw new NotServedError(`function ${label}`);
     };
-    if (!runtime.startsWith('nodejs')) refuse(`runtime ${runtime}, the preview has Node.js alone`);
-    const taskRoot = this.taskRoot(stack, label, properties.Code) ?? refuse('its code is no directory of the assembly');
-    const layers = (properties.Layers ?? []) as readonly unknown[];
-    if (layers.length > 0) this.notes.note(`${stack.name}: function ${label}: its layers are not served`);
+    const isPython = runtime.startsWith('python3');
+    if (!isPython && !runtime.startsWith('nodejs'))
+      refuse(`runtime ${runtime}, the preview has Node.js and Python alone`);
+    const python = isPython
+      ? (pythonProgram(runtime) ?? refuse(`runtime ${runtime}, and no python3 is there`))
+      : undefined;
+    const taskRoot =
+      this.taskRoot(stack, label, properties.Code, isPython ? 'index.py' : 'index.js') ??
+      refuse('its code is no directory of the assembly');
+    const layers = ((properties.Layers ?? []) as readonly unknown[]).map(String);
+    const unserved = layers.filter((layer) => !isPython || !this.layers.has(layer));
+    if (unserved.length > 0) {
+      const which = unserved.length === layers.length ? 'its layers are' : `its layers ${unserved.join(', ')} are`;
+      this.notes.note(`${stack.name}: function ${label}: ${which} not served`);
+    }
     const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
     return {
       name: arn.split(':')[6] ?? label,
       label,
       arn,
       taskRoot,
-      hasLayers: layers.length > 0,
+      hasLayers: unserved.length > 0,
+      python,
+      // of files with the same name, the last layer's counts
+      layers: layers.toReversed().flatMap((layer) => moduleFolders(this.layers.get(layer), runtime)),
       handler: String(properties.Handler),
       runtime,
       timeoutSeconds: Number(properties.Timeout ?? DEFAULT_TIMEOUT_SECONDS),
@@ -109,16 +133,26 @@ export class Functions {
   }
 
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html */
-  private taskRoot(stack: DeployedStack, label: string, code: unknown): FunctionDefinition['taskRoot'] | undefined {
+  private taskRoot(
+    stack: DeployedStack,
+    label: string,
+    code: unknown,
+    file: string,
+  ): FunctionDefinition['taskRoot'] | undefined {
     const { ZipFile, S3Key } = (code ?? {}) as { ZipFile?: unknown; S3Key?: unknown };
     if (typeof ZipFile === 'string') {
-      const root = this.taskRoots.ofText(label, ZipFile);
+      const root = this.taskRoots.ofText(label, ZipFile, file);
       return () => root;
     }
-    const path = typeof S3Key === 'string' ? stack.source.assets.path(S3Key) : undefined;
-    const isFolder = path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory();
-    return isFolder ? () => this.taskRoots.ofAsset(path) : undefined;
+    const folder = assetFolder(stack, S3Key);
+    return folder === undefined ? undefined : () => this.taskRoots.ofAsset(folder);
   }
+}
+
+/** The folder of an asset, by its key. */
+function assetFolder(stack: DeployedStack, key: unknown): string | undefined {
+  const path = typeof key === 'string' ? stack.source.assets.path(key) : undefined;
+  return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html */

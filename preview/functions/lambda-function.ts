@@ -11,6 +11,8 @@ const MAX_PROCESSES = 4;
 
 /** What Node.js says of a package that is not there, by `require` and by `import`. */
 const MISSING_PACKAGE = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^@./'][^/']*)/;
+/** What Python says of it. */
+const MISSING_MODULE = /^Unable to import module .*: No module named '([^'.]+)/;
 
 /** A function with its processes: one event at a time each, a new one where all are busy. */
 export class LambdaFunction {
@@ -63,12 +65,13 @@ export class LambdaFunction {
   }
 
   private refuseWithoutPackage({ error }: Outcome): void {
-    const [, name] = MISSING_PACKAGE.exec(error?.errorMessage ?? '') ?? [];
+    const { label, hasLayers, python } = this.definition;
+    const [, name] = (python ? MISSING_MODULE : MISSING_PACKAGE).exec(error?.errorMessage ?? '') ?? [];
     if (name === undefined) return;
-    const { label, hasLayers } = this.definition;
     const isSdk = isSdkPackage(name);
     if (!isSdk && !hasLayers) return;
-    const whose = isSdk ? 'which Lambda has: install it in this project' : 'which a layer may have';
+    const here = python ? `for ${python}` : 'in this project';
+    const whose = isSdk ? `which Lambda has: install it ${here}` : 'which a layer may have';
     this.notes.note(`function ${label} is not served: there is no package ${name}, ${whose}`);
     throw new NotServedError(`function ${label}, which needs the package ${name},`);
   }

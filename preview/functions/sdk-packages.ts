@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The AWS SDK, of which Lambda's runtimes have every package. */
-const OF_RUNTIME = /^@(?:aws-sdk|smithy)\//;
+const OF_RUNTIME = /^@(?:aws-sdk|smithy)\/|^boto(?:3|core)$/;
 const CODE = /\.[cm]?js$/;
 const IMPORTED = /(?:\brequire\s*\(|\bfrom|\bimport\s*\(?)\s*["'](@aws-sdk\/[\w.-]+)/g;
 

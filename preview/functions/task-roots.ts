@@ -29,10 +29,10 @@ export class TaskRoots {
     for (const folder of projects.flatMap(withParents)) this.addSdk(join(folder, 'node_modules'));
   }
 
-  /** Folder for inline code, which Lambda calls `index.js`. */
-  ofText(label: string, code: string): string {
+  /** Folder for inline code, which Lambda calls `index.js` or `index.py`. */
+  ofText(label: string, code: string, file: string): string {
     const root = this.create(label);
-    writeFileSync(join(root, 'index.js'), code);
+    writeFileSync(join(root, file), code);
     return root;
   }
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ClassPair } from '../class/class-pair';
 import { Routes } from '../class/class-routes';
 import { addEnvironment, allowRead } from '../function/function-environment';
+import { checkDecorated } from '../function/python-handler';
 import { Authorizers, type MakeAuthorizer } from './authorizers';
 import { RegionalResponder } from './regional-responder';
 
@@ -61,6 +62,7 @@ export class ApiClasses {
     addEnvironment(fn, this.scope, () => this.routes.config());
     if (this.functions.has(fn)) return;
     this.functions.add(fn);
+    checkDecorated(fn);
     for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
   }
 }

@@ -1,6 +1,6 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnAlias, CfnFunction, CfnVersion, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { canHaveWithCors, type Silence } from './silence';
+import { canHaveWithCors, isPython, type Silence } from './silence';
 
 /** By type and not by class: that spares apps without functions the loading of all their classes. */
 const FUNCTION = 'AWS::Lambda::Function';
@@ -27,7 +27,8 @@ export class ReachedFunctions {
     const isPossible = canHaveWithCors(target);
     if (isPossible === false) return 'runtime';
     if ([...functions].some((fn) => fn.node.defaultChild === target)) return undefined;
-    return isPossible === 'unknown' ? 'container' : 'handler';
+    if (isPossible === 'unknown') return 'container';
+    return isPython(target) ? 'python-handler' : 'handler';
   }
 
   /** Follows references from a URI or a name over aliases and versions to a function. */

@@ -5,6 +5,7 @@ import { listed } from './sentences';
 /** Why the responses of a method state no CORS headers. */
 export type Silence =
   | 'handler'
+  | 'python-handler'
   | 'runtime'
   | 'container'
   | 'streaming'
@@ -22,10 +23,11 @@ const DISTRIBUTION = 'put a distribution in front and apply the class to its beh
 /** What to do, by what is in the way: each advice fits the integration that it is about. */
 const REMEDIES: { readonly [silence in Silence]: string } = {
   handler: 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function',
-  runtime: `withCors is for Node.js, and the runtime of the function is another: ${DISTRIBUTION}`,
+  'python-handler': 'decorate the handler with with_cors of cdk_cors_runtime and call addToFunction with its function',
+  runtime: `withCors is for Node.js, with_cors for Python, and the runtime of the function is another: ${DISTRIBUTION}`,
   container:
-    'what a container or a custom runtime runs cannot be seen here: where that is Node.js, wrap its handler in withCors of ' +
-    `cdk-cors/runtime and call addToFunction with its function, else ${DISTRIBUTION}`,
+    'what a container or a custom runtime runs cannot be seen here: where that is Node.js or Python, wrap its handler in withCors of ' +
+    `cdk-cors/runtime or with_cors of cdk_cors_runtime and call addToFunction with its function, else ${DISTRIBUTION}`,
   streaming: `withCors cannot wrap a handler that streams: ${DISTRIBUTION}`,
   'foreign-function':
     'the function behind it belongs to another app: have its owner wrap the handler in withCors, with functionConfig of this ' +
@@ -40,10 +42,16 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
 };
 
-/** Whether `withCors` can run in a function; `unknown` for a container or a custom runtime. */
-export function canHaveWithCors({ runtime = '' }: CfnFunction): boolean | 'unknown' {
+/** Whether `withCors` or `with_cors` can run in a function; `unknown` for a container or a custom runtime. */
+export function canHaveWithCors(fn: CfnFunction): boolean | 'unknown' {
+  const { runtime = '' } = fn;
   if (runtime === '' || runtime.startsWith('provided')) return 'unknown';
-  return runtime.startsWith('nodejs') || Token.isUnresolved(runtime);
+  return runtime.startsWith('nodejs') || isPython(fn) || Token.isUnresolved(runtime);
+}
+
+/** Whether `with_cors` can run in a function: from Python 3.9 on. */
+export function isPython({ runtime = '' }: CfnFunction): boolean {
+  return /^python3\.(9|\d\d)$/.test(runtime);
 }
 
 /** Adds a name to those that are silent for one reason. */
@@ -64,10 +72,11 @@ export function responsesWithoutCors(silent: Silent): string | undefined {
 /** Methods or routes of a class that promises to stop cross-site writes, which nothing keeps there. */
 export function foreignWritesPass(className: string, silent: Silent): string {
   const names = [...silent.values()].flat();
-  const wrapped = silent.get('handler') ?? [];
+  const ours = (['handler', 'python-handler'] as const).filter((silence) => silent.has(silence));
+  const wrapped = ours.flatMap((silence) => silent.get(silence) ?? []);
   const others = names.filter((name) => !wrapped.includes(name));
   const advice = [
-    ...(wrapped.length > 0 ? [REMEDIES.handler] : []),
+    ...ours.map((silence) => REMEDIES[silence]),
     ...(others.length > 0 ? [wrapped.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION] : []),
   ];
   return (

@@ -1,7 +1,7 @@
 import type { CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { CONFIG_VARIABLE } from '../../contract/variables';
-import { canHaveWithCors, type Silence } from '../api/silence';
+import { canHaveWithCors, isPython, type Silence } from '../api/silence';
 import { settingsOwnerOf } from '../function/function-environment';
 import { hasWithCors } from '../function/handler-code';
 import { resolved } from '../resolved';
@@ -24,7 +24,8 @@ export function silenceOf(target: FunctionUrlWithPolicy): Silence | undefined {
   const owner = settingsOwnerOf(fn);
   if (functions.has(fn) || (owner !== undefined && owner === onlyClassOf(target))) return undefined;
   if (owner === scope && hasWithCors(fn)) return undefined;
-  return isPossible === 'unknown' ? 'container' : 'handler';
+  if (isPossible === 'unknown') return 'container';
+  return isPython(resource) ? 'python-handler' : 'handler';
 }
 
 /** Whether the function may be given the settings of `withCors` without its author's word that the handler is wrapped. */

@@ -10,6 +10,7 @@ import { inform } from '../messages/annotations';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
+import { addPythonLayer } from './python-layer';
 import { checkBundled } from './unbundled-handler';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; what is measured is the JSON of all variables */
@@ -43,6 +44,7 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
   fn.addEnvironment(CONFIG_VARIABLE, Lazy.string({ produce: () => Stack.of(fn).toJsonString(config()) }));
   fn.node.addValidation({ validate: () => [...sizeErrors(fn), ...urlsThatStateCors(fn)] });
   checkListReader(fn, config);
+  addPythonLayer(fn);
   checkBundled(fn);
   if (canHaveWithCors(fn.node.defaultChild as CfnFunction) === 'unknown')
     inform(fn, 'runtime-unseen', `${fn.node.path}: ${UNSEEN}`);
@@ -55,8 +57,8 @@ export function settingsOwnerOf(fn: LambdaFunction): IConstruct | undefined {
 
 const UNSEEN =
   'what its container or custom runtime runs cannot be seen here, and addToFunction is taken as word that its handler is wrapped in ' +
-  'withCors, which is for Node.js; where it is not, nothing adds CORS headers to its responses and nothing stops cross-site writes: ' +
-  'leave addToFunction out then, and put a distribution in front';
+  'withCors, which is for Node.js, or with_cors, which is for Python and has to be copied into the image; where it is not, nothing ' +
+  'adds CORS headers to its responses and nothing stops cross-site writes: leave addToFunction out then, and put a distribution in front';
 
 /** Lets a function read the parameter of a live list. */
 export function allowRead(fn: LambdaFunction, { parameterArn }: ClassAllowlist): void {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stage } from 'aws-cdk-lib';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CONFIG_VARIABLE } from '../../contract/variables';
+import { isPython } from '../api/silence';
+import { codeFolder } from './code-folder';
+import { isDecorated } from './python-handler';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
@@ -14,7 +16,7 @@ export interface HandlerCode {
 
 /** The code of a handler, as far as it is a file of an asset. */
 export function handlerCodeOf(fn: LambdaFunction): HandlerCode | undefined {
-  const folder = folderOf(fn);
+  const folder = codeFolder(fn);
   const { handler } = fn.node.defaultChild as CfnFunction;
   if (folder === undefined || handler === undefined) return undefined;
   const file = handler.slice(0, handler.lastIndexOf('.'));
@@ -22,15 +24,8 @@ export function handlerCodeOf(fn: LambdaFunction): HandlerCode | undefined {
   return found === undefined ? undefined : { folder, text: readFileSync(found, 'utf8') };
 }
 
-/** Whether `withCors` can be seen in the code of a handler: bundled with it, it reads its settings there. */
+/** Whether `withCors` can be seen in the code of a handler: bundled with it, it reads its settings there; or `with_cors`. */
 export function hasWithCors(fn: LambdaFunction): boolean {
+  if (isPython(fn.node.defaultChild as CfnFunction)) return isDecorated(fn) === true;
   return handlerCodeOf(fn)?.text.includes(CONFIG_VARIABLE) === true;
-}
-
-/** The folder of a function's code, as far as it is an asset of one. */
-function folderOf(fn: LambdaFunction): string | undefined {
-  const asset = fn.node.tryFindChild('Code') as { readonly assetPath?: unknown } | undefined;
-  if (typeof asset?.assetPath !== 'string') return undefined;
-  const outdir = Stage.of(fn)?.assetOutdir;
-  return outdir === undefined ? undefined : join(outdir, asset.assetPath);
 }

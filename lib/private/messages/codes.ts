@@ -117,6 +117,7 @@ export const REFUSAL_CODES = [
   'bucket-methods',
   'bucket-exposes-any',
   'bucket-rules-too-large',
+  'function-layers-full',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -162,6 +163,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'method-not-served',
   'handler-not-bundled',
   'entry-ended',
+  'handler-not-decorated',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];

@@ -19,6 +19,7 @@ import {
   DockerImageFunction,
   Function as LambdaFunction,
   Runtime,
+  RuntimeFamily,
 } from 'aws-cdk-lib/aws-lambda';
 import { Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
@@ -134,8 +135,12 @@ describe('responses that nothing states headers for', () => {
     apply(app, integration(app), endpointClass(app));
     return app.silence();
   };
-  const python = ({ stack }: ApiApp) =>
-    new LambdaFunction(stack, 'Python', { code: Code.fromInline('x'), handler: 'x', runtime: Runtime.PYTHON_3_13 });
+  const of =
+    (runtime: Runtime) =>
+    ({ stack }: ApiApp) =>
+      new LambdaFunction(stack, 'Other', { code: Code.fromInline('with_cors'), handler: 'x', runtime });
+  const ruby = of(new Runtime('ruby3.3', RuntimeFamily.RUBY, { supportsInlineCode: true }));
+  const python = of(Runtime.PYTHON_3_13);
 
   const container = ({ stack }: ApiApp) =>
     new DockerImageFunction(stack, 'Container', {
@@ -155,7 +160,8 @@ describe('responses that nothing states headers for', () => {
 
   it.each<[string, string, (app: ApiApp) => Integration]>([
     ['of a handler', 'wrap the handler in withCors', (app) => new LambdaIntegration(app.fn())],
-    ['of another runtime', 'withCors is for Node.js', (app) => new LambdaIntegration(python(app))],
+    ['of a handler in Python', 'decorate the handler with with_cors', (app) => new LambdaIntegration(python(app))],
+    ['of another runtime', 'withCors is for Node.js, with_cors for Python', (app) => new LambdaIntegration(ruby(app))],
     [
       'of a container',
       'what a container or a custom runtime runs cannot be seen',
@@ -219,7 +225,8 @@ describe('responses that nothing states headers for', () => {
       return app.silence();
     };
     expect(added((app) => app.fn())).toBeUndefined();
-    expect(added(python)).toContain('withCors is for Node.js');
+    expect(added(python)).toBeUndefined();
+    expect(added(ruby)).toContain('withCors is for Node.js');
   });
 
   it('of a state machine are stated by its responses', () => {

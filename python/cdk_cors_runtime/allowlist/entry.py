@@ -1,0 +1,51 @@
+"""An entry of a live list: ``https://pr-12.shop.example;until=2026-12-03;review=2026-12-01``. Dates are days in UTC."""
+
+from __future__ import annotations
+
+import re
+
+_DAY_SECONDS = 86_400
+#: The last day on which an entry admits its origin, and the day on which somebody wanted to look at it again.
+_KEYS = ("until", "review")
+_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def parse_entry(text: str) -> tuple[str, float] | str:
+    """
+    The origin, not yet looked at, and when it ends, in seconds since the epoch: at the end of its day of ``until``. Or why what
+    follows the origin cannot be read; such an entry admits nothing: what a reader does not know must not widen a list.
+    """
+    origin, *parts = text.split(";")
+    ends_at = float("inf")
+    seen: list[str] = []
+    for part in parts:
+        key, equals, value = part.partition("=")
+        if not equals or key not in _KEYS:
+            return "entry-key-unknown"
+        if key in seen:
+            return "entry-key-repeated"
+        seen.append(key)
+        day = _day_of(value)
+        if day is None:
+            return "entry-date-invalid"
+        if key == "until":
+            ends_at = (day + 1) * _DAY_SECONDS
+    return origin, ends_at
+
+
+def _day_of(text: str) -> int | None:
+    """The number of a day of the calendar since the epoch."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= 12:
+        return None
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if not 1 <= day <= _DAYS[month - 1] + (is_leap and month == 2):
+        return None
+    before = year - 1  # `datetime` has no year 0
+    leaps = before // 4 - before // 100 + before // 400
+    of_year = sum(_DAYS[: month - 1]) + (is_leap and month > 2) + day
+    return before * 365 + leaps + of_year - 719_163
