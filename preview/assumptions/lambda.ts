@@ -17,13 +17,26 @@ export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
   {
     area: 'Lambda',
     behaviour:
-      'code is a folder of its own, which no package.json and no package of the project reaches; but it can be written to',
+      'code is a folder of its own, which no package.json and no package of the project or of Python reaches; but it can be written to',
     source: `${LAMBDA}nodejs-package.html`,
   },
   {
     area: 'Lambda',
-    behaviour: 'the AWS SDK is that of the project, whatever version the runtime has; layers are left out',
+    behaviour:
+      'the AWS SDK is that of the project, in Python that of this machine, whatever version the runtime has; layers are left out for Node.js',
     source: `${LAMBDA}lambda-nodejs.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'modules of the layers of the app are found by functions in Python, the last layer first; those of others are left out',
+    source: `${LAMBDA}packaging-layers.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'the Python of their version, or else whatever python3 is on the PATH, runs functions in Python; what they return becomes JSON, and is not awaited',
+    source: `${LAMBDA}python-handler.html`,
   },
   {
     area: 'Lambda',

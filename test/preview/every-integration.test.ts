@@ -20,12 +20,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { inline, serve, synthesise } from '../support/preview/served-app';
 import { wrappedFunction } from '../support/preview/wrapped-function';
+import { HAS_PYTHON } from '../support/python/has-python';
 import { Messages } from '../support/synth/messages';
 
 const LISTED = 'https://app.shop.example';
@@ -41,6 +42,14 @@ const CLASSES: Readonly<Record<string, OriginAllowlist>> = {
   live: OriginAllowlist.fromParameterStore({ initialOrigins: [LISTED] }),
 };
 
+const PYTHON = `from cdk_cors_runtime import with_cors
+
+@with_cors
+def handler(event, context):
+    return {"statusCode": 200, "body": "{}"}
+`;
+const RUBY = new Runtime('ruby3.3', RuntimeFamily.RUBY, { supportsInlineCode: true });
+
 const classesOf = (stack: Stack) =>
   Object.entries(CLASSES).map(
     ([id, allowlist]) => [id, new EndpointClass(stack, id, { allowlist, methods: ['GET'] })] as const,
@@ -50,14 +59,16 @@ function functionsOf(stack: Stack) {
   return {
     wrapped: wrappedFunction(stack, 'Wrapped', OK),
     bare: inline(stack, 'Bare', `exports.handler = async () => (${OK})`),
-    python: inline(stack, 'Python', 'def handler(event, context): pass', { runtime: Runtime.PYTHON_3_13 }),
+    // a machine without Python has no such function
+    python: HAS_PYTHON ? [inline(stack, 'Python', PYTHON, { runtime: Runtime.PYTHON_3_13 })] : [],
+    ruby: inline(stack, 'Ruby', 'def handler(event:, context:) end', { runtime: RUBY }),
     theirs: LambdaFunction.fromFunctionArn(stack, 'Theirs', THEIRS),
   };
 }
 
 /** Every kind of integration that a REST API has, with whatever decides who states its headers. */
 function restIntegrations(stack: Stack): Readonly<Record<string, [Integration, declares?: boolean]>> {
-  const { wrapped, bare, python, theirs } = functionsOf(stack);
+  const { wrapped, bare, python, ruby, theirs } = functionsOf(stack);
   const machine = new StateMachine(stack, 'Machine', {
     stateMachineType: StateMachineType.EXPRESS,
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')),
@@ -71,7 +82,8 @@ function restIntegrations(stack: Stack): Readonly<Record<string, [Integration, d
   return {
     wrapped: [new LambdaIntegration(wrapped)],
     bare: [new LambdaIntegration(bare)],
-    python: [new LambdaIntegration(python)],
+    ...(python[0] && { python: [new LambdaIntegration(python[0])] }),
+    ruby: [new LambdaIntegration(ruby)],
     theirs: [new LambdaIntegration(theirs)],
     stream: [new LambdaIntegration(bare, { responseTransferMode: ResponseTransferMode.STREAM })],
     lambda: [new LambdaIntegration(bare, { proxy: false, ...plain })],
@@ -105,7 +117,9 @@ function restApi(app: App): Stack {
     }
     cors.apply(`/${name}`, endpointClass);
   }
-  cors.addToFunction(stack.node.findChild('Wrapped') as LambdaFunction);
+  for (const id of HAS_PYTHON ? ['Wrapped', 'Python'] : ['Wrapped']) {
+    cors.addToFunction(stack.node.findChild(id) as LambdaFunction);
+  }
   const origin = new RestApiOrigin(api);
   const behaviors = classes.map(([name]) => [`/${name}/*`, { origin }]);
   const distribution = new Distribution(stack, 'Distribution', {
@@ -120,11 +134,12 @@ function httpApi(app: App, id: string, classes: readonly string[]): Stack {
   const stack = new Stack(app, id, { env: { region: 'us-east-1', account: '111111111111' } });
   OriginAllowlist.setParameterRoot(stack, `/${id.toLowerCase()}`);
   const api = new HttpApi(stack, 'Api');
-  const { wrapped, bare, python, theirs } = functionsOf(stack);
+  const { wrapped, bare, python, ruby, theirs } = functionsOf(stack);
   const integrations: Readonly<Record<string, HttpRouteIntegration>> = {
     wrapped: new HttpLambdaIntegration('Wrapped', wrapped),
     bare: new HttpLambdaIntegration('Bare', bare),
-    python: new HttpLambdaIntegration('Python', python),
+    ...(python[0] && { python: new HttpLambdaIntegration('Python', python[0]) }),
+    ruby: new HttpLambdaIntegration('Ruby', ruby),
     theirs: new HttpLambdaIntegration('Theirs', theirs),
     url: new HttpUrlIntegration('Url', 'http://127.0.0.1:9'),
     sqs: new HttpSqsIntegration('Sqs', { queue: new Queue(stack, 'Queue') }),
@@ -137,7 +152,7 @@ function httpApi(app: App, id: string, classes: readonly string[]): Stack {
     }
     cors.apply(isWhole ? '/' : `/${name}`, endpointClass);
   }
-  cors.addToFunction(wrapped);
+  for (const fn of [wrapped, ...python]) cors.addToFunction(fn);
   return stack;
 }
 
@@ -211,6 +226,8 @@ it('leaves no method without headers unsaid, whatever the integration, the class
     if (!response.headers.has('access-control-allow-origin')) unsaid.push(`distribution ${name}: ${response.status}`);
   }
   expect(unsaid).toEqual([]);
-  expect(counts.told + counts.answered + counts.read).toBe(127);
-  expect(counts.answered).toBe(21);
+  // of five classes on either kind of API, and of two on one of their own
+  const inPython = HAS_PYTHON ? 12 : 0;
+  expect(counts.told + counts.answered + counts.read).toBe(127 + inPython);
+  expect(counts.answered).toBe(21 + inPython);
 }, 120_000);

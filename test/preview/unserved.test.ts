@@ -17,15 +17,23 @@ import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apiga
 import { Distribution, type IOrigin, LambdaEdgeEventType } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, OriginGroup, RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { Code, Handler, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Code,
+  Handler,
+  type IFunction,
+  Function as LambdaFunction,
+  Runtime,
+  RuntimeFamily,
+} from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { inline, type PreviewFixture, preview } from '../support/preview/served-app';
 
+const RUBY = new Runtime('ruby3.3', RuntimeFamily.RUBY, { supportsInlineCode: true });
 const OK = 'exports.handler = async () => ({ statusCode: 200 })';
 
 /** Functions that the preview cannot run, by what the log says of them. */
 const FUNCTIONS: Readonly<Record<string, (stack: Stack) => IFunction>> = {
-  'runtime python3\\.13': (stack) => inline(stack, 'Fn', 'def handler(): pass', { runtime: Runtime.PYTHON_3_13 }),
+  'runtime ruby3\\.3': (stack) => inline(stack, 'Fn', 'def handler() end', { runtime: RUBY }),
   'runtime container image': (stack) =>
     new LambdaFunction(stack, 'Fn', {
       runtime: Runtime.FROM_IMAGE,
@@ -85,11 +93,11 @@ describe('a function that cannot be run', () => {
     const served = await preview((stack) => {
       const api = new RestApi(stack, 'Api');
       api.root.addMethod('GET', new LambdaIntegration(inline(stack, 'Ok', OK)));
-      const { currentVersion } = inline(stack, 'Edge', 'def handler(): pass', { runtime: Runtime.PYTHON_3_13 });
+      const { currentVersion } = inline(stack, 'Edge', 'def handler() end', { runtime: RUBY });
       const edgeLambdas = [{ functionVersion: currentVersion, eventType: LambdaEdgeEventType.VIEWER_REQUEST }];
       new Distribution(stack, 'Site', { defaultBehavior: { origin: new RestApiOrigin(api), edgeLambdas } });
     });
-    expect(notesOf(served)).toMatch(/function Edge\S+ is not served: runtime python/);
+    expect(notesOf(served)).toMatch(/function Edge\S+ is not served: runtime ruby/);
     expect((await fetch(served.endpoints.find(({ kind }) => kind === 'distribution')!.url)).status).toBe(501);
   });
 });

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { eventually } from '../../support/jest/eventually';
 import { onTestFinished } from '../../support/jest/on-test-finished';
@@ -232,8 +232,9 @@ describe('a function', () => {
   });
 
   it('is noted where the preview cannot run it', async () => {
-    const { url, lines } = await serve('def handler(): pass', { runtime: Runtime.PYTHON_3_13 });
+    const runtime = new Runtime('ruby3.3', RuntimeFamily.RUBY, { supportsInlineCode: true });
+    const { url, lines } = await serve('def handler() end', { runtime });
     expect((await get(url)).status).toBe(501);
-    expect(lines.join('\n')).toMatch(/function Fn\S* is not served: runtime python3\.13/);
+    expect(lines.join('\n')).toMatch(/function Fn\S* is not served: runtime ruby3\.3/);
   });
 });
