@@ -79,11 +79,12 @@ export class FunctionUrlCors extends Construct {
   }
 
   /**
-   * Lets `withCors` of `cdk-cors/runtime` enforce all classes of this URL in its function, even those that Lambda itself could:
-   * sets the environment variable `CDK_CORS` and grants permission to read the live lists. It also tells synth that the handler
-   * is wrapped, where that cannot be seen in its code.
+   * Lets `withCors` of `cdk-cors/runtime`, or in Python `with_cors` of `cdk_cors_runtime`, enforce all classes of this URL in its
+   * function, even those that Lambda itself could: sets the environment variable `CDK_CORS` and grants permission to read the live
+   * lists. Functions of a Python runtime get the layer with `cdk_cors_runtime`. It also tells synth that the handler is wrapped, where
+   * that cannot be seen in its code.
    *
-   * Synth fails if the function's environment variables would exceed Lambda's 4 KB.
+   * Synth fails if the function's environment variables would exceed Lambda's 4 KB, or its layers five.
    */
   public addToFunction(fn: LambdaFunction): FunctionUrlCors {
     this.addSettings(fn);

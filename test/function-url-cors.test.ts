@@ -196,7 +196,7 @@ describe('the function behind a URL', () => {
   it.each<[string, (app: FunctionUrlApp) => FunctionUrlCors, RegExp]>([
     [
       'of a runtime that has no withCors',
-      (app) => app.cors(app.function('Python', '', { runtime: Runtime.PYTHON_3_13 })),
+      (app) => app.cors(app.function('Ruby', '', { runtime: Runtime.RUBY_3_3 })),
       /withCors is for Node\.js/,
     ],
     [

@@ -14,7 +14,7 @@ import {
   Runtime,
   RuntimeFamily,
 } from 'aws-cdk-lib/aws-lambda';
-import { EndpointClass, HttpApiCors, OriginAllowlist } from '../../../lib';
+import { EndpointClass, FunctionUrlCors, HttpApiCors, OriginAllowlist } from '../../../lib';
 import { Messages } from '../../support/synth/messages';
 
 const WRAPPED = 'from cdk_cors_runtime import with_cors\n\n@with_cors\ndef handler(event, context):\n    return {}\n';
@@ -79,6 +79,19 @@ describe('addToFunction of a function in Python', () => {
     expect(silence).toContain('GET /b: decorate the handler with with_cors of cdk_cors_runtime and call addToFunction');
     expect(silence).not.toContain('GET /a');
     expect(layersOf(stack).filter((layers) => layers !== undefined)).toEqual([[{ Ref: expect.any(String) }]]);
+  });
+
+  it('is not needed behind a function URL where the decorator can be seen', () => {
+    const silent = expect.stringContaining('decorate the handler with with_cors of cdk_cors_runtime');
+    for (const text of [WRAPPED, BARE]) {
+      const stack = new Stack(new App(), 'Shop');
+      const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
+      const orders = EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['GET'] });
+      const url = python(stack, 'Fn', { code: Code.fromInline(text) }).addFunctionUrl();
+      FunctionUrlCors.of(url).apply('/', orders);
+      expect(new Messages(stack).silence()).toEqual(text === WRAPPED ? undefined : silent);
+      expect(layersOf(stack)).toEqual([[{ Ref: expect.any(String) }]]);
+    }
   });
 
   it('leaves functions of other languages alone', () => {
