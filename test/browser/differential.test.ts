@@ -14,12 +14,13 @@ import {
   drawApis,
   drawRequests,
   HANDLER_HEADERS,
+  isNative,
   pathOf,
   type RandomApi,
   type RandomRequest,
 } from '../support/browser/random-cases';
 
-/** Half of them go to the API, half to the distribution in front of it. */
+/** A third each goes to the API, to the distribution in front of it, and to function URLs. */
 const CASES_PER_ROUND = 1000;
 const CASES = Math.max(CASES_PER_ROUND, Number(process.env.CDK_CORS_CASES ?? 0));
 const SEED = Number(process.env.CDK_CORS_SEED ?? Math.floor(Math.random() * 1_000_000));
@@ -83,12 +84,19 @@ function endpointOf(api: RandomApi, request: RandomRequest): Endpoint {
   const isStated = request.path.startsWith('/open') && read === write && !read.live && isConstant(read.policy);
   // and nothing else is in front of the handler
   const leavesPreflights = isStated && isSimple(read.policy);
+  // of what needs no preflight for its method, browsers ignore the list of methods, and no configuration refuses it
+  const isListed = request.path === '/own' && isNative(read);
   const readings =
-    request.way === 'api' || leavesPreflights ? [classes] : readingsOf(api.behaviors, pathOf(request, 0));
+    request.way !== 'distribution' || leavesPreflights ? [classes] : readingsOf(api.behaviors, pathOf(request, 0));
   return (received) => {
     // behind the distribution, an API learns nothing of the name that the browser called
     const isBehind = request.way === 'distribution' && request.path.startsWith('/p');
-    const sent = isBehind ? { ...received, selfOrigin: undefined } : received;
+    const isAsked = isListed && ['GET', 'HEAD', 'POST'].includes(received.requestMethod ?? '');
+    const sent = {
+      ...received,
+      ...(isBehind && { selfOrigin: undefined }),
+      ...(isAsked && { requestMethod: read.policy.methods[0] }),
+    };
     if (leavesPreflights && sent.requestMethod !== undefined) return UNANSWERED;
     const method = sent.requestMethod ?? sent.method;
     const isRead = method === 'GET' || method === 'HEAD';

@@ -5,18 +5,32 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { type ApplyOptions, DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import {
+  type ApplyOptions,
+  DistributionCors,
+  EndpointClass,
+  FunctionUrlCors,
+  OriginAllowlist,
+  RestApiCors,
+} from 'cdk-cors';
 import type { Construct } from 'constructs';
 import { startPreview } from '../../../preview';
 import { buildIfMissing } from './build';
 import type { ClassPair, RandomBehavior } from './random-behaviors';
-import { PATTERNS_UNDER, pathOf, type RandomApi, type RandomClass, type RandomRequest } from './random-cases';
+import {
+  ownClassOf,
+  PATTERNS_UNDER,
+  pathOf,
+  type RandomApi,
+  type RandomClass,
+  type RandomRequest,
+} from './random-cases';
 
-/** APIs drawn at random and distributions in front of them, synthesised and served. */
+/** APIs drawn at random, distributions in front of them and function URLs beside them, synthesised and served. */
 export interface RunningApis {
-  /** Serialised origin of the API or the distribution that a request goes to. */
+  /** Serialised origin of the API, the distribution or the function URL that a request goes to. */
   origin(request: RandomRequest): string;
   /** URL of a request, with its number in it. */
   url(request: RandomRequest, number: number): string;
@@ -52,9 +66,10 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   };
   const preview = await startPreview({ app: join(folder, 'cdk.out'), log });
   if (failures.length > 0) throw new Error(failures.join('\n'));
-  const baseOf = ({ api, way }: RandomRequest): string => {
-    const kind = way === 'api' ? 'rest-api' : 'distribution';
-    const { httpsUrl } = preview.endpoints.find((one) => one.stack === `Api${api}` && one.kind === kind)!;
+  const baseOf = ({ api, way, path }: RandomRequest): string => {
+    const kind = way === 'api' ? 'rest-api' : way;
+    const own = preview.endpoints.filter((one) => one.stack === `Api${api}` && one.kind === kind);
+    const { httpsUrl } = own.find(({ id }) => way !== 'function-url' || id.startsWith('Own') === (path === '/own'))!;
     return httpsUrl.replace('127.0.0.1', 'api.shop.example');
   };
   return {
@@ -86,10 +101,24 @@ function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, handledF
   const open = new LambdaIntegration(addHandler(stack, 'open', handledFile));
   api.root.addResource('open').addProxy({ defaultIntegration: open });
   addDistribution(stack, api, behaviors, pairOf);
+  addFunctionUrls(stack, paths.map(pairOf), endpointClasses[ownClassOf(classes)]!, handledFile);
 }
 
-function addHandler(stack: Stack, name: 'handler' | 'open', handledFile: string): NodejsFunction {
-  return new NodejsFunction(stack, `Handler-${name}`, {
+/** A function URL with the paths of the API, and one with a single class, which Lambda itself enforces where it can. */
+function addFunctionUrls(stack: Stack, paths: ReturnType<Pairs>[], own: EndpointClass, handledFile: string): void {
+  const urlOf = (id: string, name: HandlerName) =>
+    addHandler(stack, name, handledFile, id).addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  const cors = FunctionUrlCors.of(urlOf('Paths', 'handler'));
+  paths.forEach((pair, n) => {
+    cors.apply(`/p${n}`, ...pair);
+  });
+  FunctionUrlCors.of(urlOf('Own', 'silent')).apply('/', own);
+}
+
+type HandlerName = 'handler' | 'open' | 'silent';
+
+function addHandler(stack: Stack, name: HandlerName, handledFile: string, id = `Handler-${name}`): NodejsFunction {
+  return new NodejsFunction(stack, id, {
     entry: join(__dirname, 'random-handler.ts'),
     handler: name,
     runtime: Runtime.NODEJS_22_X,

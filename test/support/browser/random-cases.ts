@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { compilePolicy, decide, type Policy, type PolicyInput, validatePolicy } from '../../../lib/policy';
 import { PAGE_PORTS } from './pages';
 import { behaviorOf, type ClassPair, OPEN_PATHS, type RandomBehavior, randomBehaviors } from './random-behaviors';
-import type { WAYS_IN } from './running-shop';
 
 /** A class drawn at random. */
 export interface RandomClass {
@@ -27,10 +26,10 @@ export interface RandomApi {
 export interface RandomRequest {
   /** Number of the API. */
   readonly api: number;
-  readonly way: (typeof WAYS_IN)[number];
+  readonly way: 'api' | 'distribution' | 'function-url';
   /** Serialised origin of the page, `null`, or `self` for a page of the API. */
   readonly origin: string;
-  /** `/p<n>`, or one of `OPEN_PATHS`. */
+  /** `/p<n>`, or one of `OPEN_PATHS`; `/own` for the function URL that has one class for all of it. */
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -162,7 +161,9 @@ const noCorsRequest = fc.record({
 });
 
 const API_PATHS = Array.from({ length: PATHS }, (_, n) => `/p${n}`);
+const OWN_PATH = '/own';
 const place = fc.oneof(
+  fc.record({ way: fc.constant('function-url' as const), path: fc.constantFrom(...API_PATHS, OWN_PATH, OWN_PATH) }),
   fc.record({ way: fc.constant('api' as const), path: fc.constantFrom(...API_PATHS) }),
   fc.record({ way: fc.constant('distribution' as const), path: fc.constantFrom(...API_PATHS, ...OPEN_PATHS) }),
 );
@@ -198,9 +199,26 @@ function fitted(api: RandomApi, { kind, place, fitting, pick, ...rest }: Drawn):
 }
 
 /** The classes that are applied to where a request goes. */
-export function classesOf({ paths, behaviors }: RandomApi, request: Pick<RandomRequest, 'way' | 'path' | 'status'>) {
+export function classesOf(
+  { classes, paths, behaviors }: RandomApi,
+  request: Pick<RandomRequest, 'way' | 'path' | 'status'>,
+) {
   if (request.way === 'distribution') return behaviorOf(behaviors, pathOf(request, 0)).classes;
-  return paths[API_PATHS.indexOf(request.path)];
+  if (request.path !== OWN_PATH) return paths[API_PATHS.indexOf(request.path)];
+  const own = ownClassOf(classes);
+  return { read: own, write: own };
+}
+
+/** Number of the class that a function URL has for all of it: one that its own configuration holds, if there is any. */
+export function ownClassOf(classes: readonly RandomClass[]): number {
+  return Math.max(0, classes.findIndex(isNative));
+}
+
+/** Whether the configuration of a function URL holds a class, as the table of docs/apis.md says. */
+export function isNative({ policy, live }: RandomClass): boolean {
+  const { origins, requestHeaders, rejectForeignWrites } = policy;
+  const isExact = origins === '*' || (!live && origins.every((origin) => !/[*[]/.test(origin)));
+  return isExact && !rejectForeignWrites && !requestHeaders.includes('*');
 }
 
 /** Path of a request with what the handler has to know: it is not in the query, which caches leave out. */

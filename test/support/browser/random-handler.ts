@@ -1,29 +1,42 @@
 import { appendFileSync } from 'node:fs';
-import type { APIGatewayProxyHandler } from 'aws-lambda';
 import { withCors } from 'cdk-cors/runtime';
 
+/** The event of a REST API, or of a function URL. */
+interface Event {
+  readonly path?: string;
+  readonly httpMethod?: string;
+  readonly rawPath?: string;
+  readonly requestContext: { readonly http?: { readonly method: string } };
+}
+
 /**
- * Answers `/<anything>/<status>/<number>` with that status, and notes in a file that it was reached. Headers that
- * contradict the policy are its own business: they must not come through. It knows nothing of preflights.
+ * Answers `/<anything>/<status>/<number>` with that status, and notes in a file that it was reached. It knows nothing of
+ * preflights.
  */
-const answer: APIGatewayProxyHandler = async ({ path, httpMethod }) => {
-  const [number, status] = path.split('/').reverse();
-  if (httpMethod !== 'OPTIONS') appendFileSync(process.env['HANDLED_FILE'] as string, `${number}\n`);
+const answer = async ({ path, httpMethod, rawPath, requestContext }: Event) => {
+  const [number = '', status] = (path ?? rawPath ?? '').split('/').reverse();
+  const method = httpMethod ?? requestContext.http?.method;
+  const isPreflight = method === 'OPTIONS';
+  // pages of the URL itself, and their icons, are no requests of the test
+  if (!isPreflight && /^\d+$/.test(number)) appendFileSync(process.env['HANDLED_FILE'] as string, `${number}\n`);
   return {
-    statusCode: httpMethod === 'OPTIONS' ? 405 : Number(status),
-    headers: {
-      'content-type': 'text/plain',
-      'x-request-id': '1',
-      'x-total': '1',
-      etag: '"1"',
-      'Access-Control-Allow-Origin': 'https://evil.test',
-      'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'x-total',
-    },
-    body: httpMethod,
+    statusCode: isPreflight ? 405 : Number(status) || 404,
+    headers: { 'content-type': 'text/plain', 'x-request-id': '1', 'x-total': '1', etag: '"1"' },
+    body: method,
   };
 };
 
-export const handler = withCors<APIGatewayProxyHandler>(answer);
-/** Leaves everything to what is in front of it. */
-export const open = answer;
+/** The same with headers that contradict the policy, which must not come through. */
+export const open = async (event: Event) => {
+  const { headers, ...rest } = await answer(event);
+  const contrary = {
+    'Access-Control-Allow-Origin': 'https://evil.test',
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'x-total',
+  };
+  return { ...rest, headers: { ...headers, ...contrary } };
+};
+
+export const handler = withCors(open);
+/** Says nothing of CORS, for a function URL whose own configuration does. */
+export const silent = withCors(answer);
