@@ -76,7 +76,8 @@ export function authorizationOverwritten({ behavior, applied }: Covered, distrib
     .map(
       ({ className }) =>
         `${behavior.pattern}: CloudFront signs requests to the function URL behind it, and ${problem} that pages send to ` +
-        `${className}: give it FunctionUrlOriginAccessControl with signing: Signing.SIGV4_ALWAYS_AMZ_AUTH, which leaves that alone`,
+        `${className}: have them send it in a header of their own, x-authorization for example, which the handler reads, or leave ` +
+        'the origin access control out, with FunctionUrlAuthType.NONE and new FunctionUrlOrigin',
     );
 }
 

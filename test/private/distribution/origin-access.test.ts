@@ -24,6 +24,13 @@ const group = () =>
     fallbackStatusCodes: [500],
   });
 
+/** One that everybody may call. */
+function openUrl(shop: Shop): IOrigin {
+  const code = Code.fromInline('exports.handler = async () => ({});');
+  const fn = new LambdaFunction(shop, 'Open', { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X });
+  return new FunctionUrlOrigin(fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }));
+}
+
 function functionUrl(shop: Shop, signing?: Signing): IOrigin {
   const fn = new LambdaFunction(shop, 'Api', {
     code: Code.fromInline('exports.handler = async () => {}'),
@@ -131,15 +138,16 @@ describe('a function URL that CloudFront signs requests to', () => {
   ])('is told that signing %s', (what, signing) => {
     const behavior = (shop: Shop) => ({ origin: functionUrl(shop, signing) });
     expect(toldOf({ classOf: quotesClass, behavior }).warnings['authorization-overwritten']).toBe(
-      `*: CloudFront signs requests to the function URL behind it, and ${what} that pages send to quotes: give it ` +
-        'FunctionUrlOriginAccessControl with signing: Signing.SIGV4_ALWAYS_AMZ_AUTH, which leaves that alone',
+      `*: CloudFront signs requests to the function URL behind it, and ${what} that pages send to quotes: have them ` +
+        'send it in a header of their own, x-authorization for example, which the handler reads, or leave the origin access ' +
+        'control out, with FunctionUrlAuthType.NONE and new FunctionUrlOrigin',
     );
     const bearer = (shop: Shop) => writing(shop, ['GET'], 'authorization');
     expect(toldOf({ classOf: bearer, behavior }).warnings).toHaveProperty('authorization-overwritten');
   });
 
-  it('leaves the header alone with the signing that the remark names', () => {
-    const behavior = (shop: Shop) => ({ origin: functionUrl(shop, Signing.SIGV4_ALWAYS_AMZ_AUTH) });
+  it('leaves the header alone without the access control, as the remark says', () => {
+    const behavior = (shop: Shop) => ({ origin: openUrl(shop) });
     const { refused, warnings } = toldOf({ classOf: quotesClass, behavior });
     expect(refused).toBe('');
     expect(warnings).not.toHaveProperty('authorization-overwritten');
