@@ -67,7 +67,9 @@ async function buildAll() {
     bundle: true,
     alias: { level: 'memory-level' },
   });
-  copyFileSync(join(root, 'preview/lambda-bootstrap.cjs'), join(folder, 'cli/lambda-bootstrap.cjs'));
+  for (const file of ['lambda-bootstrap.cjs', 'lambda-response-stream.cjs']) {
+    copyFileSync(join(root, 'preview', file), join(folder, 'cli', file));
+  }
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   for (const name of FUNCTIONS) {
     await bundle(join(root, `lambda/${name}/index.ts`), join(folder, `assets/${name}/index.js`));

@@ -4,6 +4,7 @@
 
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { awslambda, isStreaming, ResponseStream } = require('./lambda-response-stream.cjs');
 
 // Ctrl-C reaches every process of the terminal's group; only the preview decides when a function ends.
 process.on('SIGINT', () => {});
@@ -11,11 +12,15 @@ process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('beforeExit', () => onEmptyLoop?.());
 
+globalThis.awslambda = awslambda;
+
 const taskRoot = process.env.LAMBDA_TASK_ROOT;
 /** Ends the pending invocation; errors outside of any promise reach the caller by it. */
 let answer;
 /** What the pending invocation does once nothing is left to wait for. */
 let onEmptyLoop;
+/** Lets the pending invocation send the next piece of its response. */
+let onRoom;
 let handler;
 let loadError;
 
@@ -37,6 +42,10 @@ process.on('unhandledRejection', (reason) =>
 );
 
 process.on('message', async (message) => {
+  if (message.hasRoom) {
+    onRoom?.();
+    return;
+  }
   let done = false;
   answer = (outcome) => {
     if (done) return;
@@ -47,6 +56,7 @@ process.on('message', async (message) => {
   };
   await loading;
   if (loadError) answer({ error: describe(loadError), fatal: true });
+  else if (isStreaming(handler)) stream(message);
   else invoke(message);
 });
 
@@ -78,7 +88,42 @@ async function loadModule(base, shown) {
   throw named('Runtime.ImportModuleError', `Error: Cannot find module '${shown}'`);
 }
 
-function invoke({ event, requestId, deadline }) {
+function contextOf({ requestId, deadline }) {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: process.env.PREVIEW_FUNCTION_ARN,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    awsRequestId: requestId,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+/** A stream that is never ended waits for the function's timeout, as on Lambda. */
+async function stream(message) {
+  const response = new ResponseStream(handler, (part, done) => {
+    onRoom = done;
+    process.send(part);
+  });
+  const closed = new Promise((resolve) => response.once('close', resolve));
+  try {
+    const returned = handler(message.event, response.forHandler(), contextOf(message));
+    if (typeof returned?.then !== 'function') throw new Error('Streaming does not support non-async handlers.');
+    if ((await returned) !== undefined) console.warn('Streaming handlers ignore return values.');
+    await closed;
+    if (!response.writableFinished) throw response.errored ?? new Error('Response stream is not finished.');
+    answer({ result: 'null' });
+  } catch (error) {
+    response.fail();
+    await closed;
+    answer({ error: describe(error) });
+  }
+}
+
+function invoke(message) {
   let ended = false;
   const finish = (error, result) => {
     if (ended) return;
@@ -89,15 +134,7 @@ function invoke({ event, requestId, deadline }) {
     else onEmptyLoop = () => answer(outcome);
   };
   const context = {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-    invokedFunctionArn: process.env.PREVIEW_FUNCTION_ARN,
-    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    awsRequestId: requestId,
-    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    ...contextOf(message),
     done: finish,
     succeed: (result) => finish(null, result),
     fail: (error) => finish(error ?? new Error('Unknown'), undefined),
@@ -111,7 +148,7 @@ function invoke({ event, requestId, deadline }) {
   };
   let returned;
   try {
-    returned = handler(event, context, finish);
+    returned = handler(message.event, context, finish);
   } catch (error) {
     ended = true;
     answer({ error: describe(error) });

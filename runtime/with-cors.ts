@@ -5,12 +5,11 @@ import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/functio
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import { type HttpEvent, readHttpEvent } from '../request/events/http-event';
 import { log } from '../request/log';
+import { internalServerError, logError } from './handler-error';
 import { type AnyHandler, invoke } from './invoke';
 import type { WithCorsOptions } from './options';
 import { withHeaders, withLists } from './response';
-
-/** Handlers that stream their answer carry this mark of the Node.js runtime. */
-const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+import { isResponseStream, sendResponse, streamResponse } from './response-stream';
 
 /** Wrapped handlers of one function share the classes of its environment, and so their lists. */
 let shared: { readonly text: string | undefined; readonly table: ClassTable | undefined } | undefined;
@@ -28,21 +27,27 @@ let shared: { readonly text: string | undefined; readonly table: ClassTable | un
  * - A list that was never read, or not for too long, grants nothing: preflights, and foreign writes of classes that reject
  *   them, get 503; what else passes gets no CORS headers. All of it has `cache-control: no-store`, in place of the handler's.
  *
+ * Handlers that stream, behind a REST API or a function URL, are wrapped inside `awslambda.streamifyResponse` or around it.
+ * The headers go into the metadata of `awslambda.HttpResponseStream.from`, and into Lambda's defaults where the handler
+ * writes without. An error before the first byte becomes that 500; one after it is logged and thrown on: the runtime ends
+ * the stream.
+ *
  * Events that are no HTTP request, and paths without a class, go to the handler and back untouched.
  *
- * @param handler async, or returning its result, or calling back; no streaming handler
+ * @param handler async, or returning its result, or calling back, or streaming
  * @returns a handler that returns a promise
- * @throws TypeError if `handler` is no function, or streams
+ * @throws TypeError if `handler` is no function
  */
 // biome-ignore lint/suspicious/noExplicitAny: the handler keeps its own type
 export function withCors<H extends (...args: any[]) => unknown>(handler: H, options: WithCorsOptions = {}): H {
   if (typeof handler !== 'function') throw new TypeError(`withCors expects a handler, got ${typeof handler}`);
-  if (STREAMING in handler)
-    throw new TypeError('withCors cannot wrap a streaming handler: return the response instead');
   const table = options.config === undefined ? sharedTable() : tableOf(checkFunctionConfig(options.config));
   if (table === undefined) return handler;
   // two parameters: runtimes from Node.js 24 on refuse handlers that take a callback
-  return ((event: unknown, context: unknown) => serve(table, handler, event, context)) as H;
+  const wrapped = (event: unknown, second: unknown, ...rest: unknown[]) => serve(table, handler, event, second, rest);
+  // by which the runtime knows that a handler streams, and how
+  for (const mark of Object.getOwnPropertySymbols(handler)) Object.assign(wrapped, { [mark]: handler[mark as never] });
+  return wrapped as unknown as H;
 }
 
 function sharedTable(): ClassTable | undefined {
@@ -57,36 +62,31 @@ function tableOf({ config, problems }: ReturnType<typeof loadFunctionConfig>): C
   return undefined;
 }
 
-async function serve(table: ClassTable, handler: AnyHandler, event: unknown, context: unknown): Promise<unknown> {
+async function serve(
+  table: ClassTable,
+  handler: AnyHandler,
+  event: unknown,
+  second: unknown,
+  rest: readonly unknown[],
+): Promise<unknown> {
   const http = readHttpEvent(event);
   const classes = http && table.find(http.path);
-  if (http === undefined || classes === undefined) return invoke(handler, event, context);
+  const stream = isResponseStream(second) ? second : undefined;
+  const run = () => (stream ? handler(event, stream, ...rest) : invoke(handler, event, second));
+  if (http === undefined || classes === undefined) return run();
   const decision = await classes.judge(http.request);
   const answer = responseOf(decision);
-  if (answer) return ownAnswer(answer, http);
+  if (answer) return stream ? sendResponse(stream, answer) : ownAnswer(answer, http);
+  const complete = (response: unknown) => withHeaders(response, decision.headers, http);
+  if (stream) return streamResponse(stream, complete as (response: object) => object, http.payload === '1.0', run);
   try {
-    return withHeaders(await invoke(handler, event, context), decision.headers, http);
+    return complete(await run());
   } catch (error) {
     logError(error);
-    return ownAnswer(withHeaders(internalServerError(), decision.headers, http) as HttpResponse, http);
+    return ownAnswer(complete(internalServerError()) as HttpResponse, http);
   }
 }
 
 function ownAnswer(answer: HttpResponse, { hasListsOnly }: HttpEvent): object {
   return hasListsOnly ? withLists(answer, answer.headers) : answer;
-}
-
-function logError(error: unknown): void {
-  try {
-    const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: error, stack: '' };
-    log('handler-error', { name, message, stack: String(stack).split('\n') });
-  } catch {
-    // handlers throw anything, and not everything can be written as JSON
-    log('handler-error', { name: typeof error, message: 'what was thrown is no Error, and JSON cannot say it' });
-  }
-}
-
-function internalServerError(): HttpResponse {
-  const body = JSON.stringify({ type: 'about:blank', title: 'Internal Server Error', status: 500 });
-  return { statusCode: 500, headers: { 'content-type': 'application/problem+json' }, body };
 }

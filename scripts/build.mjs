@@ -70,7 +70,7 @@ const results = await Promise.all([
 makeRequiresLazy('dist');
 writePythonLayer();
 compilePythonLayer();
-for (const bootstrap of ['lambda-bootstrap.cjs', 'lambda_bootstrap.py']) {
+for (const bootstrap of ['lambda-bootstrap.cjs', 'lambda-response-stream.cjs', 'lambda_bootstrap.py']) {
   copyFileSync(`preview/${bootstrap}`, `assets/cli/${bootstrap}`);
 }
 writeRuntimeDeclarations('assets/runtime');

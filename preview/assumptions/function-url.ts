@@ -10,6 +10,18 @@ export const FUNCTION_URL: readonly Assumption[] = [
   },
   {
     area: 'function URL',
+    behaviour:
+      'with RESPONSE_STREAM, metadata are read from streams that announce them by their content type; others are the body, with 200 and that type',
+    source: `${LAMBDA}config-rs-write-functions.html`,
+  },
+  {
+    area: 'function URL',
+    behaviour:
+      'with RESPONSE_STREAM, what a function returns that does not stream is the body, as JSON, with 200; announced metadata that do not come get 502',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'function URL',
     behaviour: 'rawPath and http.path stay percent-encoded, unlike those of HTTP APIs',
     source: 'unconfirmed',
   },

@@ -50,6 +50,29 @@ export const LAMBDA_FUNCTIONS: readonly Assumption[] = [
   },
   {
     area: 'Lambda',
+    behaviour:
+      'awslambda.streamifyResponse and HttpResponseStream.from; the metadata are written with the first write, never with end alone',
+    source: `${LAMBDA}config-rs-write-functions.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour: 'a streamed response has at most 200 MB',
+    source: `${LAMBDA}configuration-response-streaming.html`,
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'an error after the first byte cuts off the connection, so that clients see that the response is not whole; a stream that is never ended waits for the timeout',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda',
+    behaviour:
+      'whoever calls a function that streams without asking for a stream gets all of it at the end, metadata included',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Lambda',
     behaviour: 'at most four processes a function, further events wait; memory is not limited',
     source: 'unconfirmed',
   },

@@ -91,6 +91,29 @@ export const REST_API: readonly Assumption[] = [
   },
   {
     area: 'REST API',
+    behaviour:
+      'a stream begins once its metadata and eight zero bytes are there, within 16 KB; it is cut off after 5 minutes without a byte, 30 s where the API is edge-optimized',
+    source: `${API_GATEWAY}response-transfer-mode-lambda.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'the timeout of the integration, 29 s by default and 15 minutes at most, is for a stream as a whole: before its metadata 504, later it is cut off; the function goes on',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'metadata of a stream need no content type of their own; without a status they mean 200; what are no metadata, and a function that does not stream, get 502',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'streams of HTTP integrations come as a whole; bandwidth of streams is not limited',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
     behaviour: 'a function without an AWS::Lambda::Permission for the method becomes 500',
     source: `${API_GATEWAY}api-gateway-control-access-using-iam-policies-to-invoke-api.html`,
   },

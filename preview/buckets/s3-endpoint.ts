@@ -41,7 +41,7 @@ export class S3Endpoint {
     const answer = body
       ? answerS3(bucket, requestOf(message, url, body))
       : s3Error(400, 'EntityTooLarge', `the preview takes objects of at most ${MAX_OBJECT} bytes`);
-    writeResponse(response, { ...answer, headers: [...answer.headers, ['x-amz-request-id', randomUUID()]] });
+    await writeResponse(response, { ...answer, headers: [...answer.headers, ['x-amz-request-id', randomUUID()]] });
     this.log(`${bucket.id}  ${message.method} ${url.split('?')[0]}  ${answer.status}`);
   }
 }

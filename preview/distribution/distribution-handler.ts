@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import type { Behavior, Distribution } from '../../lib/template/distribution/distribution';
 import { readBody } from '../http-body';
 import type { Log } from '../log';
 import { NotServedError } from '../not-served-error';
+import { copied } from './copied-stream';
 import { cacheKey, EdgeCache } from './edge-cache';
 import { EdgeError } from './edge-error';
 import type { EdgeContext, EdgeFunctions } from './edge-functions';
@@ -59,11 +61,16 @@ export class DistributionHandler {
       context && !refusal
         ? await this.serve(context, request, secure)
         : failed(refusal ?? new EdgeError(404, 'No behaviour matches.'));
-    sendToViewer(message, response, withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId), served.response);
     const origin = headerValue(request.headers, 'origin');
     this.services.log(
       `${this.distribution.logicalId}  ${message.method} ${message.url}  ${served.response.status}  ${behavior?.pattern}  ` +
         `${served.from}${origin === undefined ? '' : `  origin ${origin}`}  ${Date.now() - started} ms`,
+    );
+    await sendToViewer(
+      message,
+      response,
+      withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId),
+      served.response,
     );
   }
 
@@ -112,12 +119,22 @@ export class DistributionHandler {
       const response = { ...found.response, headers: withHeader(headers, 'X-Cache', `${result} from cloudfront`) };
       return { response, from: 'hit' };
     }
-    const { response, from } = await this.fetchFromOrigin(context, request);
-    const seconds = caches ? timeToLive(response, cache, this.distribution.errorTtls) : 0;
-    if (seconds > 0) this.cache.keep(key, response, seconds);
+    const { response: answered, from } = await this.fetchFromOrigin(context, request);
+    const seconds = caches ? timeToLive(answered, cache, this.distribution.errorTtls) : 0;
+    const response = seconds > 0 ? this.keep(key, answered, seconds) : answered;
     const result = response.status >= 400 ? 'Error' : 'Miss';
     const headers = withHeader(response.headers, 'X-Cache', `${result} from cloudfront`);
     return { response: { ...response, headers }, from: `${from}${seconds > 0 ? ` (kept ${seconds} s)` : ''}` };
+  }
+
+  /** Keeps a response for some seconds; one that is streamed once it is there as a whole. */
+  private keep(key: string, response: EdgeResponse, seconds: number): EdgeResponse {
+    const { body } = response;
+    if (!(body instanceof Readable)) {
+      this.cache.keep(key, response, seconds);
+      return response;
+    }
+    return { ...response, body: copied(body, (whole) => this.cache.keep(key, { ...response, body: whole }, seconds)) };
   }
 
   /** Pages are fetched by the behaviour of their own path. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { EdgeHeaders } from './edge-headers';
 
 /** A request on its way through a distribution. */
@@ -17,5 +18,11 @@ export interface EdgeResponse {
   readonly status: number;
   readonly statusDescription: string;
   readonly headers: EdgeHeaders;
-  readonly body: Buffer;
+  /** A stream goes through as it comes. */
+  readonly body: Buffer | Readable;
+}
+
+/** Lets go of a response that nobody gets. */
+export function discard({ body }: EdgeResponse): void {
+  if (body instanceof Readable) body.destroy();
 }

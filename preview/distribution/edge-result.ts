@@ -3,7 +3,7 @@ import type { EdgeEventType } from '../../lib/template/distribution/distribution
 import { headerToWire } from '../gateway/header-text';
 import { EdgeError } from './edge-error';
 import { bare, type EdgeHeaders, type HeaderLine, headerValue, pickHeaders } from './edge-headers';
-import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { discard, type EdgeRequest, type EdgeResponse } from './edge-message';
 import { isDisallowed, MAX_RESPONSE, READ_ONLY } from './edge-restrictions';
 
 /** What a function returned, taken apart no further than JSON. */
@@ -38,17 +38,15 @@ export function changedResponse(type: EdgeEventType, returned: Returned, before?
     throw invalid('it changed the status at viewer-response, where only headers can be changed');
   }
   if (status === 204 && returned.body !== undefined) throw invalid('it returned a body with status 204');
-  const body =
-    returned.body === undefined
-      ? (before?.body ?? Buffer.alloc(0))
-      : decoded(returned.body, returned.bodyEncoding ?? 'text');
+  const replaced = returned.body === undefined ? undefined : decoded(returned.body, returned.bodyEncoding ?? 'text');
   // a response made at a request event is bound as those of an origin are
   const headers = changedHeaders(before ? type : 'origin-response', returned.headers ?? {}, before?.headers ?? {});
-  if (returned.body !== undefined && body.length + JSON.stringify(headers).length > MAX_RESPONSE[type]) {
+  if (replaced && replaced.length + JSON.stringify(headers).length > MAX_RESPONSE[type]) {
     throw invalid(`it returned a response of more than ${MAX_RESPONSE[type]} bytes`);
   }
   const statusDescription = String(returned.statusDescription ?? STATUS_CODES[status] ?? '');
-  return { status, statusDescription, headers, body };
+  if (replaced && before) discard(before);
+  return { status, statusDescription, headers, body: replaced ?? before?.body ?? Buffer.alloc(0) };
 }
 
 function changedHeaders(type: EdgeEventType, returned: unknown, before: EdgeHeaders): EdgeHeaders {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Distribution } from '../../lib/template/distribution/distribution';
-import type { EdgeRequest, EdgeResponse } from './edge-message';
+import { discard, type EdgeRequest, type EdgeResponse } from './edge-message';
 
 /**
  * The page that a distribution shows for an error of the origin; the error where there is none, or it cannot be had.
@@ -17,7 +17,11 @@ export async function withErrorPage(
   const page = errorPages.get(error.status);
   if (!page) return error;
   const shown = await fetch({ ...request, method: 'GET', uri: page.path, querystring: '', body: Buffer.alloc(0) });
-  if (shown.status >= 300) return error;
+  if (shown.status >= 300) {
+    discard(shown);
+    return error;
+  }
+  discard(error);
   const { status = error.status } = page;
   return { ...shown, status, statusDescription: STATUS_CODES[status] ?? '' };
 }

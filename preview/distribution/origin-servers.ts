@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Origin } from '../../lib/template/distribution/distribution';
 import type { Buckets } from '../buckets/buckets';
 import { type ApiResponse, type ApiServer, forbidden } from '../gateway/api-server';
@@ -56,5 +57,10 @@ export class OriginServers {
 
 function responseOf({ status, headers, body }: ApiResponse): EdgeResponse {
   const statusDescription = STATUS_CODES[status] ?? '';
-  return { status, statusDescription, headers: edgeHeaders(headers), body: Buffer.from(body) };
+  return {
+    status,
+    statusDescription,
+    headers: edgeHeaders(headers),
+    body: body instanceof Readable ? body : Buffer.from(body),
+  };
 }

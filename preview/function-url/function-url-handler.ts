@@ -11,6 +11,7 @@ import { bufferedAnswer } from './buffered-answer';
 import { preflightResponse, withCorsHeaders } from './cors';
 import { functionUrlEvent } from './event';
 import { FunctionUrlError } from './function-url-error';
+import { streamedAnswer } from './streamed-answer';
 import { urlRequest } from './url-request';
 
 /** What function URLs need of the rest of the preview. */
@@ -56,9 +57,9 @@ export class FunctionUrlHandler implements ApiServer {
   }
 
   private invoke(request: HttpApiRequest): Promise<ApiResponse> {
-    const { id, logicalId, isStreaming } = this.url;
+    const { id, isStreaming } = this.url;
     const { functions, log } = this.services;
-    if (isStreaming) throw new NotServedError(`streaming by the function URL ${logicalId}`);
-    return bufferedAnswer(functions.get(id), functionUrlEvent(this.url, request), log);
+    const answer = isStreaming ? streamedAnswer : bufferedAnswer;
+    return answer(functions.get(id), functionUrlEvent(this.url, request), log);
   }
 }

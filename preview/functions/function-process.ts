@@ -6,6 +6,7 @@ import type { FunctionDefinition } from './function-definition';
 import { type Launched, launch } from './launch';
 import type { Outcome } from './outcome';
 import type { ProcessReaper } from './process-reaper';
+import type { ResponseSink } from './response-sink';
 
 /** How long loading the code may take before the time of the first invocation begins all the same. */
 const INIT_MILLISECONDS = 10_000;
@@ -35,6 +36,8 @@ export class FunctionProcess {
   private frozen = false;
   /** Settles the pending invocation. */
   private settle: ((outcome: Outcome) => void) | undefined;
+  /** Takes what the pending invocation streams. */
+  private sink: ResponseSink | undefined;
 
   constructor(
     private readonly definition: FunctionDefinition,
@@ -50,6 +53,7 @@ export class FunctionProcess {
     });
     this.launched.onMessage((message) => {
       if (isReady(message)) this.onReady();
+      else if (isPart(message)) this.pass(message);
       else this.settle?.(message as Outcome);
     });
     this.child.on('error', () => this.onExit(null, null));
@@ -61,9 +65,10 @@ export class FunctionProcess {
     return !this.ended;
   }
 
-  /** Serves one event, at most for the function's timeout. */
-  async invoke(event: unknown): Promise<Outcome> {
+  /** Serves one event, at most for the function's timeout. Where the function streams its response, the sink gets it. */
+  async invoke(event: unknown, sink: ResponseSink): Promise<Outcome> {
     const requestId = randomUUID();
+    this.sink = sink;
     const { timeoutSeconds } = this.definition;
     await this.ready;
     const outcome = await new Promise<Outcome>((resolve) => {
@@ -100,6 +105,18 @@ export class FunctionProcess {
     this.child.kill('SIGKILL');
   }
 
+  private pass(part: Part): void {
+    const hasRoom = () => {
+      if (!this.ended) this.child.send({ hasRoom: true }, () => {});
+    };
+    if (part.chunk !== undefined) {
+      this.sink?.write(Buffer.from(part.chunk, 'base64'), part.contentType, hasRoom);
+    } else {
+      this.sink?.end(part.contentType);
+      hasRoom();
+    }
+  }
+
   private onExit(code: number | null, signal: string | null): void {
     this.ended = true;
     this.onReady();
@@ -121,6 +138,16 @@ export class FunctionProcess {
     if (!stream) return;
     createInterface({ input: stream }).on('line', (line) => this.host.output(this.definition.label, line));
   }
+}
+
+/** What a function that streams sends: a piece of its response in Base64, or the end of it. */
+interface Part {
+  readonly contentType: string;
+  readonly chunk?: string;
+}
+
+function isPart(message: unknown): message is Part {
+  return typeof message === 'object' && message !== null && 'contentType' in message;
 }
 
 function isReady(message: unknown): boolean {

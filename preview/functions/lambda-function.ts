@@ -4,7 +4,9 @@ import type { FunctionDefinition } from './function-definition';
 import { FunctionProcess, type ProcessHost } from './function-process';
 import type { Outcome } from './outcome';
 import { refusedEvent, withinQuota } from './payload-quotas';
+import type { ResponseSink } from './response-sink';
 import { isSdkPackage } from './sdk-packages';
+import { CollectingSink, type StreamedResponse, StreamedResponseSink } from './streamed-response';
 
 /** Processes that one function may have at once; further events wait. */
 const MAX_PROCESSES = 4;
@@ -35,6 +37,29 @@ export class LambdaFunction {
   async invoke(event: unknown): Promise<Outcome> {
     const refusal = refusedEvent(event);
     if (refusal) return refusal;
+    const sink = new CollectingSink();
+    return withinQuota(sink.complete(await this.run(event, sink)));
+  }
+
+  /**
+   * Calls the function and waits for the first byte of its response. Where it does not stream, or fails before that byte, for
+   * its answer.
+   *
+   * @throws {NotServedError} where it needs a package that Lambda would have
+   */
+  async stream(event: unknown): Promise<StreamedResponse | Outcome> {
+    const refusal = refusedEvent(event);
+    if (refusal) return refusal;
+    return new Promise((resolve, reject) => {
+      const sink = new StreamedResponseSink(resolve);
+      this.run(event, sink).then((outcome) => {
+        resolve(withinQuota(outcome));
+        sink.close(outcome);
+      }, reject);
+    });
+  }
+
+  private async run(event: unknown, sink: ResponseSink): Promise<Outcome> {
     // whoever is woken by the end does not wait again
     while (this.busy.size >= MAX_PROCESSES && !this.closed)
       await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -42,7 +67,7 @@ export class LambdaFunction {
     const instance = this.takeIdle() ?? new FunctionProcess(this.definition, this.host);
     this.busy.add(instance);
     try {
-      const outcome = withinQuota(await instance.invoke(event));
+      const outcome = await instance.invoke(event, sink);
       this.refuseWithoutPackage(outcome);
       return outcome;
     } finally {

@@ -8,6 +8,13 @@ import type { Outcome } from './outcome';
 const MAX_EVENT = 6 * 1024 * 1024;
 const MAX_RESULT = MAX_EVENT + 100;
 
+/**
+ * Bytes of a response that is streamed.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+ */
+export const MAX_STREAMED = 200 * 1024 * 1024;
+
 const TOO_LARGE_EVENT = 'RequestEntityTooLargeException';
 
 /** Lambda's answer to an event that is too large; undefined for others. */

@@ -1,7 +1,9 @@
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
+import { Readable } from 'node:stream';
 import { readBody } from '../http-body';
 import type { NotServedError } from '../not-served-error';
 import { headerToWire } from './header-text';
+import { sendStream } from './send-stream';
 import { MAX_PAYLOAD, type WireRequest, wireRequest } from './wire-request';
 
 /** The answer to a client. */
@@ -9,7 +11,8 @@ export interface ApiResponse {
   readonly status: number;
   /** In order; names may repeat. */
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: string | Buffer;
+  /** A stream is sent as it comes; where it fails, the connection is cut. */
+  readonly body: string | Buffer | Readable;
 }
 
 /** An API that is served, to clients and to distributions. */
@@ -19,13 +22,18 @@ export interface ApiServer {
 
 /** Lets an API answer one HTTP request. */
 export async function answerRequest(api: ApiServer, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  writeResponse(response, await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD))));
+  await writeResponse(response, await api.serve(wireRequest(message, await readBody(message, MAX_PAYLOAD))));
 }
 
 /** Writes an answer to a client. */
-export function writeResponse(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+export async function writeResponse(response: ServerResponse, { status, headers, body }: ApiResponse): Promise<void> {
   const bodiless = status === 204 || status === 304 || status < 200;
   const lines = headers.flatMap(([name, value]) => [name, headerToWire(value)]);
+  if (body instanceof Readable) {
+    response.writeHead(status, lines);
+    await sendStream(response, bodiless, body);
+    return;
+  }
   const length = bodiless ? [] : ['content-length', String(Buffer.byteLength(body))];
   response.writeHead(status, [...lines, ...length]);
   // of a text, Node.js would write the headers in its encoding too

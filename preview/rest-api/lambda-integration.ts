@@ -1,6 +1,7 @@
 import type { CallServices } from '../authorizer/call-authorizer';
 import { functionArnOf, integratedFunction, invokeWithin } from '../functions/integrated-function';
-import type { Outcome } from '../functions/outcome';
+import type { LambdaFunction } from '../functions/lambda-function';
+import type { FunctionError, Outcome } from '../functions/outcome';
 import { isRefusedEvent } from '../functions/payload-quotas';
 import type { ApiResponse } from '../gateway/api-server';
 import type { Exchange } from './exchange';
@@ -16,11 +17,13 @@ import { DEFAULT_TIMEOUT_MILLISECONDS } from './timeout';
 /** Answers by a Lambda proxy integration. */
 export async function lambdaIntegration(exchange: Exchange, services: CallServices): Promise<ApiResponse> {
   const { error, result } = await call(exchange, services, proxyEvent(exchange));
-  if (error) {
-    const { label } = integratedFunction(services.functions, exchange.method.integration.Uri ?? '').definition;
-    throw new GatewayError('DEFAULT_5XX', `${label} failed: ${error.errorType}: ${error.errorMessage}`);
-  }
+  if (error) throw failed(error, permittedFunction(exchange, services));
   return proxyResponse(exchange, result);
+}
+
+/** What becomes of a function that failed. */
+export function failed({ errorType, errorMessage }: FunctionError, { definition }: LambdaFunction): GatewayError {
+  return new GatewayError('DEFAULT_5XX', `${definition.label} failed: ${errorType}: ${errorMessage}`);
 }
 
 /**
@@ -46,21 +49,29 @@ function eventOf(payload: string): unknown {
   }
 }
 
-async function call(
-  exchange: Exchange,
-  { functions, permissions, log }: CallServices,
-  event: unknown,
-): Promise<Outcome> {
-  const { Uri = '', Credentials, TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = exchange.method.integration;
+/** The function of a method. @throws {GatewayError} where API Gateway may not call it */
+export function permittedFunction(exchange: Exchange, { functions, permissions }: CallServices): LambdaFunction {
+  const { Uri = '', Credentials } = exchange.method.integration;
   const called = integratedFunction(functions, Uri);
   const { label } = called.definition;
   // by a role, its policies decide, which are not looked at
   if (Credentials === undefined && !permissions.allow(functionArnOf(Uri), methodArn(exchange, 'resource'))) {
     throw new GatewayError('API_CONFIGURATION_ERROR', `no permission lets API Gateway call ${label} here`);
   }
+  return called;
+}
+
+/** Tells where in its code a function failed. */
+export function logTrace({ error }: Outcome, { definition }: LambdaFunction, { log }: CallServices): void {
+  for (const line of error?.trace?.slice(1) ?? []) log(`${definition.label}  ${line}`);
+}
+
+async function call(exchange: Exchange, services: CallServices, event: unknown): Promise<Outcome> {
+  const { TimeoutInMillis = DEFAULT_TIMEOUT_MILLISECONDS } = exchange.method.integration;
+  const called = permittedFunction(exchange, services);
   const outcome = await invokeWithin(called, event, TimeoutInMillis);
   if (!outcome) throw new GatewayError('INTEGRATION_TIMEOUT', `no answer within ${TimeoutInMillis} ms`);
   if (isRefusedEvent(outcome)) throw new GatewayError('REQUEST_TOO_LARGE', outcome.error?.errorMessage);
-  for (const line of outcome.error?.trace?.slice(1) ?? []) log(`${label}  ${line}`);
+  logTrace(outcome, called, services);
   return outcome;
 }

@@ -30,24 +30,40 @@ const DROPPED = new Set(['content-length', 'keep-alive', 'transfer-encoding']);
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
  */
 export function proxyResponse({ api, request }: Exchange, result: string): ApiResponse {
-  const answer: unknown = JSON.parse(result);
-  if (!isObject(answer)) throw malformed('it is no object');
-  const { statusCode, headers = {}, multiValueHeaders = {}, body, isBase64Encoded = false } = answer;
+  const answer = parsed(result);
+  const { body, isBase64Encoded = false } = answer;
+  if (body !== undefined && body !== null && typeof body !== 'string') throw malformed('body is no string');
+  if (typeof isBase64Encoded !== 'boolean') throw malformed('isBase64Encoded is no boolean');
+  const decode = isBase64Encoded && isBinary(api.binaryMediaTypes, firstMediaType(request, 'accept'));
+  return { ...proxyHead(answer), body: decode ? Buffer.from(body ?? '', 'base64') : (body ?? '') };
+}
+
+/** Status and headers of such an answer, or of the metadata in front of one that is streamed. @throws {GatewayError} `DEFAULT_5XX` */
+export function proxyHead(answer: Readonly<Record<string, unknown>>): Pick<ApiResponse, 'status' | 'headers'> {
+  const { statusCode, headers = {}, multiValueHeaders = {} } = answer;
   const status = typeof statusCode === 'string' && /^\d{3}$/.test(statusCode) ? Number(statusCode) : statusCode;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 599) {
     throw malformed(`statusCode is ${JSON.stringify(statusCode)}`);
   }
-  if (body !== undefined && body !== null && typeof body !== 'string') throw malformed('body is no string');
-  if (typeof isBase64Encoded !== 'boolean') throw malformed('isBase64Encoded is no boolean');
   const merged = mergeHeaders(headers ?? {}, multiValueHeaders ?? {});
-  const decode = isBase64Encoded && isBinary(api.binaryMediaTypes, firstMediaType(request, 'accept'));
   return {
     status,
     headers: merged.some(([name]) => name.toLowerCase() === 'content-type')
       ? merged
       : [...merged, ['content-type', 'application/json']],
-    body: decode ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
+}
+
+function parsed(result: string): Readonly<Record<string, unknown>> {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(result);
+  } catch {
+    // of a function that streams, to whom nobody asked for a stream
+    throw malformed('it is no JSON');
+  }
+  if (!isObject(answer)) throw malformed('it is no object');
+  return answer;
 }
 
 /** Both maps as one list; a pair that is in both appears once. */
@@ -78,6 +94,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function malformed(why: string): GatewayError {
+export function malformed(why: string): GatewayError {
   return new GatewayError('DEFAULT_5XX', `malformed Lambda proxy response: ${why}`);
 }

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import type { CallServices } from '../authorizer/call-authorizer';
 import type { JwtVerifier } from '../authorizer/jwt-verifier';
 import type { StatedClaims } from '../authorizer/stated-claims';
+import { asksForStream } from '../functions/integrated-function';
 import { ANY } from '../gateway/any-method';
 import {
   type ApiResponse,
@@ -30,6 +32,7 @@ import { matchResource } from './match-resource';
 import type { MockDecisions } from './mock-decisions';
 import { mockIntegration } from './mock-integration';
 import { unservedIntegration } from './served-integration';
+import { streamingIntegration } from './streaming-integration';
 
 /** What a REST API needs of the rest of the preview. */
 export interface RestApiServices extends CallServices {
@@ -93,6 +96,7 @@ export class RestApiHandler implements ApiServer {
       if (refusal) throw refusal;
       const response = await this.integrate(judged);
       if (isSendable(response)) return response;
+      if (response.body instanceof Readable) response.body.destroy();
       const isProxy = method.integration.Type === 'AWS_PROXY';
       const type = isProxy ? 'DEFAULT_5XX' : 'API_CONFIGURATION_ERROR';
       throw new GatewayError(type, 'the answer has a status or a header that HTTP does not allow');
@@ -129,7 +133,9 @@ export class RestApiHandler implements ApiServer {
         return answer;
       }
       case 'AWS_PROXY':
-        return lambdaIntegration(exchange, this.services);
+        return asksForStream(integration.Uri)
+          ? streamingIntegration(exchange, this.services)
+          : lambdaIntegration(exchange, this.services);
       case 'AWS':
         return lambdaCustomIntegration(exchange, this.services);
       case 'HTTP':

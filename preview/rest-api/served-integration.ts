@@ -9,9 +9,8 @@ export function unservedIntegration(
   const ofThisType = `integration type ${Type ?? 'of no type'}`;
   switch (Type) {
     case 'MOCK':
-      return undefined;
     case 'AWS_PROXY':
-      return isStreaming(Uri) ? 'response streaming' : undefined;
+      return undefined;
     case 'AWS':
       return isFunctionUri(Uri) ? undefined : ofThisType;
     case 'HTTP':
@@ -20,11 +19,6 @@ export function unservedIntegration(
     default:
       return ofThisType;
   }
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
-function isStreaming(uri = ''): boolean {
-  return uri.endsWith('/response-streaming-invocations');
 }
 
 /** Whether an address of an AWS service stands for a call of a function. */

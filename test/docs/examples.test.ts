@@ -7,6 +7,10 @@ import * as testing from 'cdk-cors/testing';
 import { allFences } from '../support/docs/documents';
 import { exampleOf, load, typeProblems } from '../support/docs/example';
 import * as fixture from '../support/docs/fixture';
+import { runtime as lambda } from '../support/request/streamed-response';
+
+// what examples of handlers find on Lambda
+Object.assign(globalThis, { awslambda: lambda.awslambda });
 
 const MODULES = {
   'cdk-cors': cdkCors,

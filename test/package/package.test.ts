@@ -19,7 +19,7 @@ const EXPECTED = [
   /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation)\/index\.js$/,
   /^assets\/python-layer\/python\/cdk_cors_runtime\/.+\.(py|cpython-3\d+\.pyc|typed)$/, // with_cors
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
-  /^assets\/cli\/(index\.js|lambda-bootstrap\.cjs|lambda_bootstrap\.py)$/,
+  /^assets\/cli\/(index\.js|lambda-(bootstrap|response-stream)\.cjs|lambda_bootstrap\.py)$/,
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,
   /^schema\/policy\.schema\.json$/,
   /^docs\/[a-z-]+\.(md|svg)$/,

@@ -25,12 +25,16 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
 import { inline, serve, synthesise } from '../support/preview/served-app';
-import { wrappedFunction } from '../support/preview/wrapped-function';
+import { streamingFunction, wrappedFunction } from '../support/preview/wrapped-function';
 import { HAS_PYTHON } from '../support/python/has-python';
 import { Messages } from '../support/synth/messages';
 
 const LISTED = 'https://app.shop.example';
 const OK = `{ statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' }`;
+const STREAM = `from(stream, { headers: { 'content-type': 'application/json' } }).end('{}')`;
+const BARE_STREAM = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+  awslambda.HttpResponseStream.from(stream, { headers: { 'content-type': 'application/json' } }).write('{}'); stream.end();
+});`;
 const THEIRS = 'arn:aws:lambda:us-east-1:111111111111:function:theirs';
 
 /** A class of each kind that is compiled otherwise. */
@@ -69,6 +73,8 @@ function functionsOf(stack: Stack) {
 /** Every kind of integration that a REST API has, with whatever decides who states its headers. */
 function restIntegrations(stack: Stack): Readonly<Record<string, [Integration, declares?: boolean]>> {
   const { wrapped, bare, python, ruby, theirs } = functionsOf(stack);
+  const streaming = streamingFunction(stack, 'Streaming', STREAM);
+  const bareStreaming = inline(stack, 'BareStreaming', BARE_STREAM);
   const machine = new StateMachine(stack, 'Machine', {
     stateMachineType: StateMachineType.EXPRESS,
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')),
@@ -85,7 +91,8 @@ function restIntegrations(stack: Stack): Readonly<Record<string, [Integration, d
     ...(python[0] && { python: [new LambdaIntegration(python[0])] }),
     ruby: [new LambdaIntegration(ruby)],
     theirs: [new LambdaIntegration(theirs)],
-    stream: [new LambdaIntegration(bare, { responseTransferMode: ResponseTransferMode.STREAM })],
+    stream: [new LambdaIntegration(streaming, { responseTransferMode: ResponseTransferMode.STREAM })],
+    bareStream: [new LambdaIntegration(bareStreaming, { responseTransferMode: ResponseTransferMode.STREAM })],
     lambda: [new LambdaIntegration(bare, { proxy: false, ...plain })],
     url: [new HttpIntegration('http://127.0.0.1:9')],
     http: [http(mapped)],
@@ -117,7 +124,7 @@ function restApi(app: App): Stack {
     }
     cors.apply(`/${name}`, endpointClass);
   }
-  for (const id of HAS_PYTHON ? ['Wrapped', 'Python'] : ['Wrapped']) {
+  for (const id of HAS_PYTHON ? ['Wrapped', 'Streaming', 'Python'] : ['Wrapped', 'Streaming']) {
     cors.addToFunction(stack.node.findChild(id) as LambdaFunction);
   }
   const origin = new RestApiOrigin(api);
@@ -228,6 +235,6 @@ it('leaves no method without headers unsaid, whatever the integration, the class
   expect(unsaid).toEqual([]);
   // of five classes on either kind of API, and of two on one of their own
   const inPython = HAS_PYTHON ? 12 : 0;
-  expect(counts.told + counts.answered + counts.read).toBe(127 + inPython);
-  expect(counts.answered).toBe(21 + inPython);
+  expect(counts.told + counts.answered + counts.read).toBe(132 + inPython);
+  expect(counts.answered).toBe(26 + inPython);
 }, 120_000);

@@ -6,7 +6,6 @@ import {
   CognitoUserPoolsAuthorizer,
   HttpIntegration,
   LambdaIntegration,
-  ResponseTransferMode,
   RestApi,
   SpecRestApi,
   TokenAuthorizer,
@@ -142,11 +141,6 @@ const PARTS: Readonly<Record<string, (stack: Stack, app: App) => void>> = {
     }),
   'GET /: integration type AWS is not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new AwsIntegration({ service: 'sqs', path: 'queue' })),
-  'Api\\S+: GET /: response streaming is not served': (stack) =>
-    new RestApi(stack, 'Api').root.addMethod(
-      'GET',
-      new LambdaIntegration(inline(stack, 'Ok', OK), { responseTransferMode: ResponseTransferMode.STREAM }),
-    ),
   'GET /: an integration without a complete address is not served': (stack) =>
     new RestApi(stack, 'Api').root.addMethod('GET', new HttpIntegration(ELSEWHERE)),
   'ANY /: an integration without a complete address is not served': (stack) =>

@@ -20,12 +20,14 @@ export class ReachedFunctions {
    *
    * @param uri of the integration, as the template has it
    * @param functions those that enforce the policy by `withCors`
+   * @param streams whether the integration asks for a stream
    */
-  silenceOf(uri: unknown, functions: ReadonlySet<LambdaFunction>): Silence | undefined {
+  silenceOf(uri: unknown, functions: ReadonlySet<LambdaFunction>, streams = false): Silence | undefined {
     const target = this.functionBehind(uri);
     if (target === undefined) return 'foreign-function';
     const isPossible = canHaveWithCors(target);
     if (isPossible === false) return 'runtime';
+    if (streams && isPython(target)) return 'streaming';
     if ([...functions].some((fn) => fn.node.defaultChild === target)) return undefined;
     if (isPossible === 'unknown') return 'container';
     return isPython(target) ? 'python-handler' : 'handler';

@@ -7,8 +7,8 @@ export type Silence =
   | 'handler'
   | 'python-handler'
   | 'runtime'
-  | 'container'
   | 'streaming'
+  | 'container'
   | 'foreign-function'
   | 'server'
   | 'undeclared'
@@ -28,7 +28,7 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   container:
     'what a container or a custom runtime runs cannot be seen here: where that is Node.js or Python, wrap its handler in withCors of ' +
     `cdk-cors/runtime or with_cors of cdk_cors_runtime and call addToFunction with its function, else ${DISTRIBUTION}`,
-  streaming: `withCors cannot wrap a handler that streams: ${DISTRIBUTION}`,
+  streaming: `handlers in Python cannot stream, and with_cors does not either: answer as a whole, or ${DISTRIBUTION}`,
   'foreign-function':
     'the function behind it belongs to another app: have its owner wrap the handler in withCors, with functionConfig of this ' +
     'construct in its variable CDK_CORS',

@@ -15,7 +15,7 @@ export function silenceOf(target: FunctionUrlWithPolicy): Silence | undefined {
   if (resource === undefined) return 'foreign-function';
   const isPossible = canHaveWithCors(resource);
   if (isPossible === false) return 'runtime';
-  if (isStreaming(url)) return 'streaming';
+  if (isPython(resource) && isStreaming(url)) return 'streaming';
   const fn = constructOf(resource);
   if (fn === undefined) {
     const environment = resolved<{ variables?: object }>(resource, resource.environment as never);
@@ -31,7 +31,7 @@ export function silenceOf(target: FunctionUrlWithPolicy): Silence | undefined {
 /** Whether the function may be given the settings of `withCors` without its author's word that the handler is wrapped. */
 export function takesSettings(url: CfnUrl): boolean {
   const resource = functionBehind(url);
-  return resource !== undefined && canHaveWithCors(resource) === true && !isStreaming(url);
+  return resource !== undefined && canHaveWithCors(resource) === true && !(isPython(resource) && isStreaming(url));
 }
 
 /** The class whose own settings do for a URL: it is for all of it. */
@@ -41,7 +41,6 @@ export function onlyClassOf({ routes }: Pick<FunctionUrlWithPolicy, 'routes'>): 
   return isOnly ? classes?.read : undefined;
 }
 
-/** What `withCors` does not wrap. */
 function isStreaming(url: CfnUrl): boolean {
   return resolved<string>(url, url.invokeMode) === 'RESPONSE_STREAM';
 }

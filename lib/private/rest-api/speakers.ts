@@ -95,5 +95,5 @@ function proxySilence(
 ): Silence | undefined {
   if (integration.type === IntegrationType.HTTP_PROXY) return 'server';
   if (integration.type !== IntegrationType.AWS_PROXY) return undefined;
-  return integration.responseTransferMode === 'STREAM' ? 'streaming' : reached.silenceOf(integration.uri, guards);
+  return reached.silenceOf(integration.uri, guards, integration.responseTransferMode === 'STREAM');
 }

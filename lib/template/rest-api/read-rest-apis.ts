@@ -33,6 +33,7 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
       stack: api.stack,
       hasUnreadDocument: !definition && Boolean(api.properties.Body || api.properties.BodyS3Location),
       hasPolicy: Boolean(api.properties.Policy) || definition?.hasPolicy === true,
+      isEdgeOptimized: isEdgeOptimized(api),
       root,
       stages: new Map([...stages, ...deployments].filter(own).flatMap(stageOf)),
       binaryMediaTypes: [
@@ -56,6 +57,12 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
       ]),
     };
   });
+}
+
+/** What an API is whose template says nothing of it. */
+function isEdgeOptimized({ properties }: Found): boolean {
+  const { Types = ['EDGE'] } = (properties.EndpointConfiguration ?? {}) as { Types?: readonly string[] };
+  return Types.includes('EDGE');
 }
 
 function tree(api: Found, resources: readonly Found[], methods: readonly Found[]): ResourceNode {

@@ -10,6 +10,8 @@ export interface RestApi {
   readonly hasUnreadDocument: boolean;
   /** Whether a resource policy restricts who may call it. */
   readonly hasPolicy: boolean;
+  /** Whether requests reach it by CloudFront's locations, and not in its Region. */
+  readonly isEdgeOptimized: boolean;
   readonly root: ResourceNode;
   /** By name; the first segment of every path. */
   readonly stages: ReadonlyMap<string, StageSettings>;

@@ -9,7 +9,7 @@ import {
   Signing,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { CfnUrl, FunctionUrlAuthType, type FunctionUrlOptions, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+import { CfnUrl, FunctionUrlAuthType, type FunctionUrlOptions } from 'aws-cdk-lib/aws-lambda';
 import { inline, type PreviewFixture, preview } from '../../support/preview/served-app';
 
 /** Tells what it was asked. */
@@ -127,12 +127,6 @@ describe('a function URL', () => {
     expect(endpoints).toHaveLength(3);
     const bodies = await Promise.all(endpoints.map(async ({ url }) => (await fetch(url)).text()));
     expect(bodies).toContain(`${endpoints.find(({ id }) => id.startsWith('FnFunctionUrl'))?.url}/`);
-  });
-
-  it('gives 501 where it streams, which is noted at the start', async () => {
-    const { url, lines } = await served(ECHO, { ...OPEN, invokeMode: InvokeMode.RESPONSE_STREAM });
-    expect((await fetch(url)).status).toBe(501);
-    expect(lines.join('\n')).toMatch(/note .*function URL \S+: streaming \(RESPONSE_STREAM\) is not served/);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   HttpIntegration,
   type Integration,
   LambdaIntegration,
+  type LambdaIntegrationOptions,
   type MethodOptions,
   MockIntegration,
   ResponseTransferMode,
@@ -169,7 +170,7 @@ describe('responses that nothing states headers for', () => {
     ],
     [
       'of a handler that streams',
-      'withCors cannot wrap a handler that streams',
+      'wrap the handler in withCors',
       (app) => new LambdaIntegration(app.fn(), { responseTransferMode: ResponseTransferMode.STREAM }),
     ],
     [
@@ -217,16 +218,20 @@ describe('responses that nothing states headers for', () => {
   });
 
   it('are none once the function was added, unless it cannot have withCors', () => {
-    const added = (fn: (app: ApiApp) => LambdaFunction) => {
+    const added = (fn: (app: ApiApp) => LambdaFunction, options?: LambdaIntegrationOptions) => {
       const app = new ApiApp();
       const handler = fn(app);
       RestApiCors.of(app.api).addToFunction(handler);
-      apply(app, new LambdaIntegration(handler), app.catalogue());
+      apply(app, new LambdaIntegration(handler, options), app.orders());
       return app.silence();
     };
-    expect(added((app) => app.fn())).toBeUndefined();
+    const streaming = { responseTransferMode: ResponseTransferMode.STREAM };
+    for (const options of [{}, streaming]) {
+      expect(added((app) => app.fn(), options)).toBeUndefined();
+      expect(added(ruby, options)).toContain('withCors is for Node.js');
+    }
     expect(added(python)).toBeUndefined();
-    expect(added(ruby)).toContain('withCors is for Node.js');
+    expect(added(python, streaming)).toContain('handlers in Python cannot stream');
   });
 
   it('of a state machine are stated by its responses', () => {

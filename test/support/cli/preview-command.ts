@@ -25,7 +25,9 @@ export function buildPreviewCommand(folder: string): string {
     alias: { level: 'memory-level' },
     nodePaths: ['node_modules'],
   });
-  copyFileSync('preview/lambda-bootstrap.cjs', join(folder, 'lambda-bootstrap.cjs'));
+  for (const file of ['lambda-bootstrap.cjs', 'lambda-response-stream.cjs']) {
+    copyFileSync(join('preview', file), join(folder, file));
+  }
   return outfile;
 }
 

@@ -8,9 +8,19 @@ const RUNTIME = join(__dirname, '..', '..', '..', 'assets', 'runtime', 'index.js
 
 /** A function whose handler is in `withCors`, bundled as an app would do it: `result` is JavaScript. */
 export function wrappedFunction(stack: Stack, id: string, result: string, props: Partial<FunctionProps> = {}) {
+  return withRuntime(stack, id, `withCors(async (event) => (${result}))`, props);
+}
+
+/** The same of a handler that streams: `body` is JavaScript that knows `event`, `stream` and `from`. */
+export function streamingFunction(stack: Stack, id: string, body: string, props: Partial<FunctionProps> = {}) {
+  const handler = `async (event, stream) => { const { from } = awslambda.HttpResponseStream; ${body} }`;
+  return withRuntime(stack, id, `withCors(awslambda.streamifyResponse(${handler}))`, props);
+}
+
+function withRuntime(stack: Stack, id: string, handler: string, props: Partial<FunctionProps>) {
   const folder = temporaryDirectory('wrapped-');
   copyFileSync(RUNTIME, join(folder, 'runtime.js'));
-  const code = `const { withCors } = require('./runtime.js'); exports.handler = withCors(async (event) => (${result}));`;
+  const code = `const { withCors } = require('./runtime.js'); exports.handler = ${handler};`;
   writeFileSync(join(folder, 'index.js'), code);
   return new LambdaFunction(stack, id, {
     runtime: Runtime.NODEJS_22_X,
