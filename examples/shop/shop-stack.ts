@@ -3,7 +3,7 @@ import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors, ScopedTokens } from 'cdk-cors';
 import type { Construct } from 'constructs';
@@ -48,10 +48,7 @@ export class ShopStack extends Stack {
     cors.apply('/quotes', quotes);
 
     const handler = (name: string) => {
-      const fn = new NodejsFunction(this, `${name}Handler`, {
-        entry: join(__dirname, 'handlers', `${name.toLowerCase()}.ts`),
-        runtime: Runtime.NODEJS_22_X,
-      });
+      const fn = this.newHandler(name);
       cors.addToFunction(fn);
       return new LambdaIntegration(fn);
     };
@@ -96,5 +93,12 @@ export class ShopStack extends Stack {
       { id: 'cdk-cors:path-not-matched', reason: 'nothing answers at /admin itself' },
       { id: 'cdk-cors:cloudfront-errors', reason: 'pages take what they cannot read for an outage' },
     );
+  }
+
+  protected newHandler(name: string): LambdaFunction {
+    return new NodejsFunction(this, `${name}Handler`, {
+      entry: join(__dirname, 'handlers', `${name.toLowerCase()}.ts`),
+      runtime: Runtime.NODEJS_22_X,
+    });
   }
 }

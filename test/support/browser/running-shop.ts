@@ -60,12 +60,12 @@ interface ShopTemplate {
 }
 
 /** Synthesises the shop and serves it. */
-export async function startShop(): Promise<RunningShop> {
+export async function startShop(Shop: typeof ShopStack = ShopStack): Promise<RunningShop> {
   buildIfMissing();
   const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-shop-'));
   const app = new App({ outdir: folder, analyticsReporting: false });
   OriginAllowlist.setParameterRoot(app, '/shop/cors');
-  new ShopStack(app, 'Shop');
+  new Shop(app, 'Shop');
   const { messages, template } = app.synth().getStackByName('Shop');
   const { restApis, distributions } = (template as ShopTemplate).Metadata['cdk-cors'];
   const remarks = messages.map(({ entry }) => String(entry.data));
