@@ -31,9 +31,13 @@ export function withFigures(document, results) {
   return withBlock(document, 'figures', figures(results));
 }
 
+export function readResults() {
+  return JSON.parse(readFileSync(RESULTS, 'utf8'));
+}
+
 export function writeResults(results) {
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(DOCUMENT, withFigures(readFileSync(DOCUMENT, 'utf8'), results));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeResults(JSON.parse(readFileSync(RESULTS, 'utf8')));
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeResults(readResults());

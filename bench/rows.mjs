@@ -5,6 +5,8 @@ import * as edgeSynth from './edge-synth.mjs';
 import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
+import * as pythonDecision from './python-decision.mjs';
+import * as pythonImport from './python-import.mjs';
 import { EDGE, REGIONAL } from './responders.mjs';
 import * as synth from './synth.mjs';
 import * as tokenAuthorization from './token-authorization.mjs';
@@ -41,6 +43,8 @@ export const ROWS = {
   synth,
   'openapi-synth': openApiSynth,
   'edge-synth': edgeSynth,
+  'python-decision': pythonDecision,
+  'python-import': pythonImport,
   'token-authorization': tokenAuthorization,
   'token-cold-load': tokenColdLoad,
   'token-revocation': tokenRevocation,

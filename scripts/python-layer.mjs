@@ -33,17 +33,18 @@ for source in sorted(layer.rglob("*.py")):
 
 /** The versions that compiled it. */
 export function compilePythonLayer() {
-  return PYTHONS.filter((python) => isThere(python) && run(python, '-I', '-S', '-c', COMPILE, LAYER));
+  return PYTHONS.filter((python) => isThere(python) && compileFolder(python, LAYER));
+}
+
+/** Compiles the modules of a folder by one Python. */
+export function compileFolder(python, folder) {
+  const { status, stderr } = spawnSync(python, ['-I', '-S', '-c', COMPILE, folder]);
+  if (status !== 0) throw new Error(`${python} cannot compile ${folder}: ${stderr}`);
+  return true;
 }
 
 /** Also of a version manager, which has a program of each name and no Python behind most. */
 function isThere(python) {
   const { stdout } = spawnSync(python, ['-I', '-S', '-c', 'import sys; print(*sys.version_info[:2], sep=".")']);
   return stdout?.toString().trim() === python.replace('python', '');
-}
-
-function run(...[python, ...args]) {
-  const { status, stderr } = spawnSync(python, args);
-  if (status !== 0) throw new Error(`${python} cannot compile ${MODULE}: ${stderr}`);
-  return true;
 }
