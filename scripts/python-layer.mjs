@@ -36,9 +36,9 @@ export function compilePythonLayer() {
   return PYTHONS.filter((python) => isThere(python) && compileFolder(python, LAYER));
 }
 
-/** Compiles the modules of a folder by one Python. */
+/** Compiles the modules of a folder by one Python: without columns of tracebacks, which make up a third. */
 export function compileFolder(python, folder) {
-  const { status, stderr } = spawnSync(python, ['-I', '-S', '-c', COMPILE, folder]);
+  const { status, stderr } = spawnSync(python, ['-I', '-S', '-X', 'no_debug_ranges', '-c', COMPILE, folder]);
   if (status !== 0) throw new Error(`${python} cannot compile ${folder}: ${stderr}`);
   return true;
 }

@@ -137,10 +137,11 @@ DO = {one.__name__: one for one in (environment, load, invoke, make_cache, get_o
 
 
 def answer_to(question):
-    before, sys.stdout = sys.stdout, io.StringIO()
+    before, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     try:
         answer = DO[question["do"]](question)
-        lines = [line for line in sys.stdout.getvalue().split("\n") if line]
+        sys.stdout.flush()
+        lines = [line for line in sys.stdout.buffer.getvalue().decode().split("\n") if line]
         return {**answer, **({"lines": lines} if lines else {})}
     except BaseException:
         return {"broken": traceback.format_exc()}
