@@ -1,6 +1,7 @@
 import type { ResponseHeaders } from '../lib/policy/model';
 import type { HttpEvent } from '../request/events/http-event';
 import { isObject, isText } from '../request/guards';
+import { varyWith } from './vary';
 
 type Headers = Readonly<Record<string, unknown>>;
 
@@ -72,14 +73,10 @@ function withVary(single: Headers, multiple: Headers, added: string | undefined)
   if (added === undefined) return { single, multiple };
   const names = [...varyNames(single), ...varyNames(multiple)];
   const lines = [single, multiple].flatMap((headers) => varyNames(headers).map((name) => String(headers[name])));
-  const present = new Set(lines.flatMap((line) => line.split(',')).map((field) => field.trim()));
-  present.delete('');
-  const lower = Array.from(present, (field) => field.toLowerCase());
-  const missing = added.split(', ').filter((field) => !lower.includes(field.toLowerCase()));
-  if (present.has('*') || missing.length === 0) return { single, multiple };
+  const all = varyWith(lines, added);
+  if (all === undefined) return { single, multiple };
 
   const rest = { single: without(single, names), multiple: without(multiple, names) };
-  const all = [...present, ...missing].join(', ');
   return { ...rest, single: { ...rest.single, [names[0] ?? 'vary']: all } };
 }
 

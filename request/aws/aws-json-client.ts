@@ -13,7 +13,7 @@ export interface AwsClientOptions {
   readonly transport?: Transport;
   readonly env?: NodeJS.ProcessEnv;
   /** @default - those of the environment */
-  readonly credentials?: () => Credentials | undefined | Promise<Credentials | undefined>;
+  readonly credentials?: (signal: AbortSignal) => Credentials | undefined | Promise<Credentials | undefined>;
 }
 
 export interface AwsJsonClientOptions extends AwsClientOptions {
@@ -60,7 +60,7 @@ export class AwsJsonClient {
     try {
       const region = this.#options.region ?? this.#env['AWS_REGION'];
       if (!region) return { failure: 'refused', message: 'no region: neither given nor in AWS_REGION' };
-      const credentials = await this.#credentials();
+      const credentials = await this.#credentials(signal);
       if (!credentials) return { failure: 'denied', message: 'no credentials in the environment' };
       const url = endpoint(service, region, this.#env);
       const body = JSON.stringify(input);
@@ -77,8 +77,8 @@ export class AwsJsonClient {
     }
   }
 
-  #credentials(): ReturnType<NonNullable<AwsClientOptions['credentials']>> {
-    return this.#options.credentials ? this.#options.credentials() : credentialsFrom(this.#env);
+  #credentials(signal: AbortSignal): ReturnType<NonNullable<AwsClientOptions['credentials']>> {
+    return this.#options.credentials ? this.#options.credentials(signal) : credentialsFrom(this.#env);
   }
 
   #read({ status, body }: HttpResponse): Output | Failure {

@@ -5,6 +5,7 @@ import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { CorsRequest, Decision, PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { PreparedPolicy } from '../../lib/policy/prepared-policy';
+import type { AwsClientOptions } from '../aws/aws-json-client';
 import type { Failure } from '../aws/failure';
 import type { Transport } from '../aws/http-transport';
 import { type Parameter, ParameterStore } from '../aws/parameter-store';
@@ -15,6 +16,7 @@ import { AllowlistCache } from './allowlist-cache';
 export interface Runtime {
   readonly env?: NodeJS.ProcessEnv;
   readonly transport?: Transport;
+  readonly credentials?: AwsClientOptions['credentials'];
   readonly clock?: () => number;
   readonly log?: Log;
   /** A signal that aborts after so many milliseconds. */
@@ -100,8 +102,9 @@ function withDeployed(policy: PolicyInput, deployed: DeployedOrigins, env: NodeJ
   };
 }
 
-function reader(live: LiveAllowlist, { env = process.env, transport }: Runtime) {
-  const store = new ParameterStore({ region: live.region, env, transport });
+function reader(live: LiveAllowlist, runtime: Runtime) {
+  const { env = process.env } = runtime;
+  const store = new ParameterStore({ ...runtime, region: live.region });
   return async (signal: AbortSignal): Promise<Parameter | Failure> => {
     const name = typeof live.parameter === 'string' ? live.parameter : env[live.parameter.env];
     if (name) return store.getParameter(name, signal);

@@ -1,0 +1,37 @@
+import { responseOf } from '../request/cors/http-response';
+import { type Find, pathOf, serverRequest } from './server-request';
+import { varyWith } from './vary';
+
+/** `Context` of hono, as far as it is used. */
+export interface FetchContext {
+  readonly req: { readonly raw: FetchRequest };
+  // biome-ignore lint/suspicious/noExplicitAny: Response is not declared everywhere
+  readonly res: any;
+  // biome-ignore lint/suspicious/noExplicitAny: hono declares names of headers
+  header(name: any, value?: string): void;
+}
+
+/** What of `Request` is used. */
+interface FetchRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** Serves one request of a framework that speaks `Request` and `Response`, or lets what comes next do it. */
+export async function serveFetch(find: Find, context: FetchContext, next: () => Promise<void>): Promise<unknown> {
+  const { method, url, headers } = context.req.raw;
+  const classes = find(pathOf(url));
+  if (classes === undefined) return next();
+  const decision = await classes.judge(serverRequest(method, (name) => headers.get(name) ?? undefined));
+  const answer = responseOf(decision);
+  if (answer) return new Response(answer.body ?? null, { status: answer.statusCode, headers: answer.headers });
+  await next();
+  const { vary, ...granted } = decision.headers;
+  const given: Headers = context.res.headers;
+  for (const name of [...given.keys()]) if (name.startsWith('access-control-')) context.header(name);
+  for (const [name, value] of Object.entries(granted)) context.header(name, value);
+  const all = vary === undefined ? undefined : varyWith([given.get('vary') ?? ''], vary);
+  if (all !== undefined) context.header('vary', all);
+  return undefined;
+}

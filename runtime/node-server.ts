@@ -1,0 +1,112 @@
+import type { Decision, ResponseHeaders } from '../lib/policy/model';
+import { responseOf } from '../request/cors/http-response';
+import { type Find, pathOf, serverRequest } from './server-request';
+import { varyWith } from './vary';
+
+/** `IncomingMessage` of Node.js, or what fastify has around it. */
+export interface NodeRequest {
+  readonly method?: string;
+  readonly url?: string;
+  /** Of express: `url` before it was cut. */
+  readonly originalUrl?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each framework declares its own
+  readonly headers?: any;
+  readonly raw?: unknown;
+}
+
+/** `ServerResponse` of Node.js, or what fastify has around it. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly raw?: unknown;
+}
+
+/** What of `IncomingMessage` is used. */
+interface Incoming extends NodeRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** What of `ServerResponse` is used. */
+interface Outgoing {
+  statusCode: number;
+  getHeader(name: string): unknown;
+  getHeaderNames(): string[];
+  setHeader(name: string, value: unknown): unknown;
+  appendHeader(name: string, value: string | readonly string[]): unknown;
+  removeHeader(name: string): void;
+  writeHead(status: number, ...rest: unknown[]): unknown;
+  end(body?: string): unknown;
+}
+
+/** Of fastify: tells it that the answer is none of its own. */
+interface Reply {
+  hijack?(): void;
+}
+
+/** Serves one request of Node.js, or lets what comes next do it. */
+export function serveNode(find: Find, request: NodeRequest, response: NodeResponse, next: () => void): void {
+  const incoming = (request.raw ?? request) as Incoming;
+  const outgoing = (response.raw ?? response) as Outgoing;
+  const classes = find(pathOf(incoming.originalUrl ?? incoming.url ?? '/'));
+  if (classes === undefined) {
+    next();
+    return;
+  }
+  const headerOf = (name: string): string | undefined => incoming.headers[name]?.toString();
+  const goOn = (decision: Decision): void => {
+    const answer = responseOf(decision);
+    if (answer === undefined) {
+      speakFor(outgoing, decision.headers);
+      next();
+      return;
+    }
+    (response as Reply).hijack?.();
+    apply(outgoing, answer.headers);
+    outgoing.statusCode = answer.statusCode;
+    outgoing.end(answer.body);
+  };
+  const decision = classes.judge(serverRequest(incoming.method ?? 'GET', headerOf));
+  if (decision instanceof Promise) void decision.then(goOn);
+  else goOn(decision);
+}
+
+/**
+ * Gives a response the headers of a decision: now, for whatever writes it without asking, and once more when its head is
+ * written, after all who may have set headers of their own, or taken these away, as error pages do.
+ */
+function speakFor(outgoing: Outgoing, headers: ResponseHeaders): void {
+  const { writeHead } = outgoing;
+  apply(outgoing, headers);
+  outgoing.writeHead = (status, ...rest) => {
+    outgoing.writeHead = writeHead;
+    const reason = typeof rest[0] === 'string' ? rest.shift() : undefined;
+    take(outgoing, rest[0]);
+    apply(outgoing, headers);
+    return reason === undefined ? outgoing.writeHead(status) : outgoing.writeHead(status, reason);
+  };
+}
+
+/** Sets what is handed to `writeHead`: an object, or a list of names and values in turn, or of pairs. */
+function take(outgoing: Outgoing, given: unknown): void {
+  if (!Array.isArray(given)) {
+    for (const [name, value] of Object.entries(given ?? {})) if (value !== undefined) outgoing.setHeader(name, value);
+    return;
+  }
+  const flat: unknown[] = Array.isArray(given[0]) ? given.flat() : given;
+  const seen = new Set<string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const name = String(flat[i]);
+    const isFirst = !seen.has(name.toLowerCase());
+    seen.add(name.toLowerCase());
+    if (isFirst) outgoing.setHeader(name, flat[i + 1]);
+    else outgoing.appendHeader(name, flat[i + 1] as string);
+  }
+}
+
+/** The policy alone speaks for `access-control-*`; `Vary` is added to. */
+function apply(outgoing: Outgoing, { vary, ...granted }: ResponseHeaders): void {
+  for (const name of outgoing.getHeaderNames()) if (name.startsWith('access-control-')) outgoing.removeHeader(name);
+  for (const [name, value] of Object.entries(granted)) outgoing.setHeader(name, value);
+  if (vary === undefined) return;
+  const all = varyWith([outgoing.getHeader('vary') ?? []].flat().map(String), vary);
+  if (all !== undefined) outgoing.setHeader('vary', all);
+}

@@ -1,0 +1,28 @@
+import type { CorsRequest } from '../lib/policy/model';
+import type { ClassTable } from '../request/cors/class-table';
+import { toCorsRequest } from '../request/events/cors-request';
+
+/** Finds the classes of a path. */
+export type Find = (path: string) => ReturnType<ClassTable['find']>;
+
+/** The path of what a request asks for: a path, or a whole URL. */
+export function pathOf(target: string): string {
+  const scheme = target.startsWith('/') ? -1 : target.indexOf('://');
+  const start = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
+  if (start < 0) return '/';
+  const query = target.indexOf('?', start);
+  return target.slice(start, query < 0 ? undefined : query);
+}
+
+/**
+ * What of a request the policy judges. A server knows by `Host` alone under which name it was called, and what stands before it may
+ * have changed that: it is believed where it is the name that a page has.
+ *
+ * @param headerOf a header by its lower-case name, repeated lines joined with commas
+ */
+export function serverRequest(method: string, headerOf: (name: string) => string | undefined): CorsRequest {
+  const host = headerOf('host');
+  const isOwn = host !== undefined && headerOf('origin') === `https://${host}`;
+  const linesOf = (names: readonly string[]) => names.map((name) => headerOf(name) ?? []).map((line) => [line].flat());
+  return toCorsRequest(method, linesOf, isOwn ? host : undefined);
+}

@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import fastify from 'fastify';
+import { Hono } from 'hono';
+import type { FunctionConfig } from '../../../lib/contract/function-config';
+import { cors, honoCors } from '../../../runtime';
+import { stubEnv, unstubEnvs } from '../../support/jest/env';
+import { has, ParameterServer } from '../../support/request/parameter-server';
+import { type Current, FRAMEWORKS, OWN_HEADERS, type RunningServer } from '../../support/servers/frameworks';
+
+const APP = 'https://app.shop.example';
+const EVIL = 'https://evil.example';
+
+const ORDERS: FunctionConfig = {
+  classes: {
+    orders: {
+      policy: { name: 'orders', origins: [APP], methods: ['GET', 'PUT'], credentials: true, rejectForeignWrites: true },
+    },
+  },
+  routes: [{ path: '/', read: 'orders', write: 'orders' }],
+};
+
+const written: string[] = [];
+beforeEach(() => {
+  written.length = 0;
+  // hono tells there what was thrown
+  jest.spyOn(console, 'error').mockReturnValue(undefined);
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  unstubEnvs();
+});
+
+describe.each(FRAMEWORKS)('cors in %s', (_, start) => {
+  let server: RunningServer;
+  const current: Current = { options: {} };
+  beforeAll(async () => {
+    server = await start(current);
+  });
+  afterAll(() => server.close());
+  beforeEach(() => {
+    current.options = { config: ORDERS };
+  });
+
+  const ask = (path: string, origin: string, method = 'GET') => server.ask({ method, path, headers: { origin } });
+
+  it('replaces CORS headers of handlers, adds to Vary, and leaves everything else', async () => {
+    const { status, headers } = await ask('/loud', APP);
+    expect([status, headers['access-control-allow-origin'], headers['x-request-id']]).toEqual([200, APP, '7']);
+    expect(headers['vary']?.split(', ').sort()).toEqual(['Accept-Encoding', 'Origin']);
+    const foreign = (await ask('/loud', EVIL)).headers;
+    expect(Object.keys(foreign).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    expect([foreign['vary']?.split(', ').sort(), foreign['x-request-id']]).toEqual([
+      ['Accept-Encoding', 'Origin'],
+      '7',
+    ]);
+  });
+
+  it.each([
+    ['/broken', 500],
+    ['/nowhere', 404],
+  ])('lets pages read errors: %s', async (path, status) => {
+    const answer = await ask(path, APP);
+    expect([answer.status, answer.headers['access-control-allow-origin'], answer.headers['vary']]).toEqual([
+      status,
+      APP,
+      'Origin',
+    ]);
+  });
+
+  it('answers preflights where no route does, and stops foreign writes', async () => {
+    const headers = { origin: APP, 'access-control-request-method': 'PUT' };
+    expect((await server.ask({ method: 'OPTIONS', path: '/nowhere', headers })).status).toBe(204);
+    const denied = await ask('/orders', EVIL, 'PUT');
+    expect([denied.status, JSON.parse(denied.body).title]).toEqual([403, expect.any(String)]);
+    expect(written.map((line) => JSON.parse(line).reason)).toEqual(['foreign-write']);
+  });
+
+  it('finds classes by the path, whatever query there is, or by what path makes of it', async () => {
+    const routes = [{ path: '/shop/orders', read: 'orders', write: 'orders' }];
+    current.options = { config: { ...ORDERS, routes } };
+    expect((await ask('/orders', APP)).headers['access-control-allow-origin']).toBeUndefined();
+    expect((await ask('/loud', EVIL)).headers['access-control-allow-origin']).toBe('*');
+    current.options = { config: { ...ORDERS, routes }, path: (path) => `/shop${path}` };
+    expect((await ask('/orders?a=/b', APP)).headers['access-control-allow-origin']).toBe(APP);
+  });
+
+  it('judges by the strictest class that an odd path can be read as', async () => {
+    const open = { name: 'open', origins: '*', methods: ['GET', 'PUT'] } as const;
+    const classes = { ...ORDERS.classes, open: { policy: open } };
+    const routes = [
+      { path: '/', read: 'open', write: 'open' },
+      { path: '/orders', read: 'orders', write: 'orders' },
+    ];
+    current.options = { config: { classes, routes } };
+    expect((await ask('/loud', EVIL, 'PUT')).status).toBe(200);
+    for (const path of ['/orders', '/ORDERS', '//orders', '/%6frders'])
+      expect((await ask(path, EVIL, 'PUT')).status).toBe(403);
+  });
+
+  it('says so where there is no config, and lets everything pass', async () => {
+    stubEnv('CDK_CORS', '');
+    current.options = {};
+    expect((await ask('/loud', EVIL, 'PUT')).headers['access-control-allow-origin']).toBe('*');
+    expect(JSON.parse(written.join())).toEqual({
+      'cdk-cors': 'config',
+      problems: ['there is no config'],
+      consequence: 'cors adds no headers and stops nothing',
+    });
+  });
+
+  it('takes the config that the constructs put into the environment', async () => {
+    stubEnv('CDK_CORS', JSON.stringify(ORDERS));
+    current.options = {};
+    expect((await ask('/orders', APP)).headers['access-control-allow-origin']).toBe(APP);
+  });
+});
+
+it('is what frameworks declare', () => {
+  expect(fastify().addHook('onRequest', cors({ config: ORDERS }))).toBeDefined();
+  expect(new Hono().use(honoCors({ config: ORDERS }))).toBeDefined();
+});
+
+describe('cors in node:http', () => {
+  async function served(handler: (response: ServerResponse, request: IncomingMessage) => void, url = '/orders') {
+    const handle = cors({ config: ORDERS });
+    const server = createServer((request, response) => handle(request, response, () => handler(response, request)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const address = server.address() as { port: number };
+      return await fetch(`http://127.0.0.1:${address.port}${url}`, { headers: { origin: APP } });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['a list', (response) => response.writeHead(200, Object.entries(OWN_HEADERS).flat())],
+    ['pairs', (response) => response.writeHead(200, Object.entries(OWN_HEADERS) as never)],
+    ['an object', (response) => response.writeHead(200, OWN_HEADERS)],
+    [
+      'setHeader',
+      (response) => Object.entries(OWN_HEADERS).forEach(([name, value]) => void response.setHeader(name, value)),
+    ],
+    [
+      'a head that is sent early',
+      (response) => {
+        response.setHeader('x-request-id', '7');
+        response.flushHeaders();
+      },
+    ],
+  ])('speaks for headers of %s', async (_, write) => {
+    const { headers } = await served((response) => {
+      write(response);
+      response.end('hello');
+    });
+    expect([headers.get('access-control-allow-origin'), headers.get('x-request-id')]).toEqual([APP, '7']);
+    expect(headers.get('vary')).toMatch(/Origin$/);
+  });
+
+  it('keeps repeated headers', async () => {
+    const cookies = ['a=1', 'b=2'];
+    const { headers } = await served((response) => {
+      response.writeHead(200, ['Set-Cookie', cookies[0], 'set-cookie', cookies[1]] as string[]).end();
+    });
+    expect(headers.getSetCookie()).toEqual(cookies);
+  });
+
+  it('leaves a Vary that names everything', async () => {
+    const { headers } = await served((response) => response.writeHead(200, { vary: '*' }).end());
+    expect(headers.get('vary')).toBe('*');
+  });
+});
+
+describe('cors with a live list', () => {
+  const parameters = new ParameterServer();
+  beforeAll(() => parameters.start());
+  afterAll(() => parameters.stop());
+
+  it('reads it with the credentials of the container', async () => {
+    const tokens: (string | undefined)[] = [];
+    const endpoint = createServer((request, response) => {
+      tokens.push(request.headers.authorization);
+      response.end(
+        JSON.stringify({
+          AccessKeyId: 'AKIATASK',
+          SecretAccessKey: 's',
+          Token: 't',
+          Expiration: '2999-01-01T00:00:00Z',
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+    const { port } = endpoint.address() as { port: number };
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) stubEnv(name, '');
+    stubEnv('AWS_REGION', 'eu-west-1');
+    stubEnv('AWS_ENDPOINT_URL_SSM', parameters.url);
+    stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/role`);
+    stubEnv('AWS_CONTAINER_AUTHORIZATION_TOKEN', 'Basic abc');
+    const live = { parameter: '/shop/origins', freshForSeconds: 30, usableForSeconds: 600 };
+    const { policy } = ORDERS.classes['orders']!;
+    const config = { ...ORDERS, classes: { orders: { policy: { ...policy, origins: [] }, live } } };
+    const server = await FRAMEWORKS[0]![1]({ options: { config } });
+    const ask = () => server.ask({ method: 'PUT', path: '/orders', headers: { origin: APP } });
+    parameters.behaviour = has(APP);
+    expect((await ask()).headers['access-control-allow-origin']).toBe(APP);
+    expect(parameters.calls.at(-1)?.headers.authorization).toContain('Credential=AKIATASK/');
+    expect(tokens).toEqual(['Basic abc']);
+    await server.close();
+    endpoint.close();
+  });
+});
