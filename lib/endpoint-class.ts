@@ -1,7 +1,8 @@
-import { Aspects, Duration, Lazy } from 'aws-cdk-lib';
+import { Aspects, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
+import type { FunctionConfig } from './contract/function-config';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -208,14 +209,28 @@ export class EndpointClass extends Construct implements IEndpointClass {
    * Synth fails if the function's environment variables would exceed Lambda's 4 KB, or its layers five.
    */
   public addToFunction(fn: LambdaFunction): EndpointClass {
-    const { className } = this;
-    const routes = [{ path: '/', read: className, write: className }];
-    addEnvironment(fn, this, () => ({ classes: { [className]: classConfig(this) }, routes }));
+    addEnvironment(fn, this, () => this.settings());
     if (this._functions.has(fn)) return this;
     if (this._live) allowRead(fn, this._live);
     checkDecorated(fn);
     this._functions.add(fn);
     return this;
+  }
+
+  /**
+   * The value of the environment variable `CDK_CORS` for servers behind a load balancer, with this class for all their paths:
+   * `cors` of `cdk-cors/runtime` reads it. They also need `grantReadAllowlist` if the list is live.
+   */
+  public get functionConfig(): string {
+    return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.settings()) });
+  }
+
+  private settings(): FunctionConfig {
+    const { className } = this;
+    return {
+      classes: { [className]: classConfig(this) },
+      routes: [{ path: '/', read: className, write: className }],
+    };
   }
 
   private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {

@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -96,11 +96,11 @@ export class HttpApiCors extends Construct {
 
   /**
    * The value of the environment variable `CDK_CORS`, with the settings of `withCors` for all classes of this API. Use it for
-   * functions that another app deploys, which `addToFunction` cannot change. They also need `ssm:GetParameter` for the live
-   * lists.
+   * servers behind the API, with `cors` of `cdk-cors/runtime`, and for functions that another app deploys, which `addToFunction`
+   * cannot change. They also need `ssm:GetParameter` for the live lists. It tells synth that they go by it.
    */
   public get functionConfig(): string {
-    return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.classes.routes.config()) });
+    return this.classes.handOut();
   }
 
   /** The function that answers preflights; undefined until a class that needs it is applied. */

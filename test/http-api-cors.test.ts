@@ -309,6 +309,25 @@ describe('responses that nothing states headers for', () => {
     expect(app.silence()).not.toContain('/orders');
   });
 
+  it('are those of a server only until its settings are taken, as the remark says', () => {
+    const app = new HttpApiApp();
+    const integration = new HttpUrlIntegration('Server', 'https://backend.example');
+    app.api.addRoutes({ path: '/server', methods: [HttpMethod.GET, HttpMethod.POST], integration });
+    new CfnRoute(app.stack, 'Theirs', { apiId: app.api.apiId, routeKey: 'GET /theirs', target: 'integrations/abc123' });
+    app.add('GET /silent');
+    const cors = HttpApiCors.of(app.api).apply('/', app.orders());
+    const config = JSON.parse(app.stack.resolve(cors.functionConfig));
+    expect(config.routes).toEqual([{ path: '/', read: 'orders', write: 'orders' }]);
+    expect(app.silence()).toMatch(/pages: GET \/silent: wrap the handler/);
+    expect(app.silence()).not.toMatch(/server|theirs/);
+    expect(app.warnings()).toEqual([]);
+    expect(app.infos()).toContainEqual(
+      expect.stringMatching(
+        /^GET \/server, POST \/server, GET \/theirs: what is behind cannot be seen here, and functionConfig is/,
+      ),
+    );
+  });
+
   it('are those of others where a route has nothing but the id of its integration', () => {
     const app = new HttpApiApp();
     new CfnRoute(app.stack, 'Theirs', { apiId: app.api.apiId, routeKey: 'GET /theirs', target: 'integrations/abc123' });

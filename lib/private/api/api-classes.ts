@@ -1,3 +1,4 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ClassPair } from '../class/class-pair';
@@ -6,6 +7,7 @@ import { addEnvironment, allowRead } from '../function/function-environment';
 import { checkDecorated } from '../function/python-handler';
 import { Authorizers, type MakeAuthorizer } from './authorizers';
 import { RegionalResponder } from './regional-responder';
+import type { Silence } from './silence';
 
 export interface ApiClassesProps {
   readonly apiId: string;
@@ -23,6 +25,10 @@ export class ApiClasses {
   readonly authorizers: Authorizers;
   /** Functions that enforce all classes of the API by `withCors`. */
   readonly functions = new Set<LambdaFunction>();
+  /** Whether `functionConfig` was asked for, to be handed to what synth cannot see. */
+  isHandedOut = false;
+  /** Methods or routes that go to what synth cannot see, and that are taken to go by it. */
+  readonly believed = new Set<string>();
   /** There once a path needed it. */
   responder: RegionalResponder | undefined;
 
@@ -47,6 +53,19 @@ export class ApiClasses {
       this.responder?.allowRead(_live);
       for (const fn of this.functions) allowRead(fn, _live);
     }
+  }
+
+  /** What is left of why a method is silent: whoever takes the settings of a server, or of a function of others, hands them on. */
+  unlessHandedOut(silence: Silence | undefined, name: string): Silence | undefined {
+    if (!this.isHandedOut || (silence !== 'server' && silence !== 'foreign-function')) return silence;
+    this.believed.add(name);
+    return undefined;
+  }
+
+  /** The settings of `withCors`, for whoever is handed them. */
+  handOut(): string {
+    this.isHandedOut = true;
+    return Lazy.string({ produce: () => Stack.of(this.scope).toJsonString(this.routes.config()) });
   }
 
   /** The responder, also where no class needed it by itself. */

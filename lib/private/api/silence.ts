@@ -32,7 +32,9 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   'foreign-function':
     'the function behind it belongs to another app: have its owner wrap the handler in withCors, with functionConfig of this ' +
     'construct in its variable CDK_CORS',
-  server: `the server behind it has to state them, or ${DISTRIBUTION}`,
+  server:
+    'the server behind it has to state them: where it runs Node.js, by cors of cdk-cors/runtime, with functionConfig of this ' +
+    `construct in its variable CDK_CORS; or ${DISTRIBUTION}`,
   undeclared:
     'the integration declares no response that could state them: give it integrationResponses and methodResponses that ' +
     'are known at synth',
@@ -69,10 +71,20 @@ export function responsesWithoutCors(silent: Silent): string | undefined {
   return `nothing states CORS headers on these responses, so that browsers keep them from pages: ${parts.join('; ')}`;
 }
 
+/** What is to be said of methods that go to what synth cannot see, and that are believed; `undefined` where there are none. */
+export function serversUnseen(believed: ReadonlySet<string>): string | undefined {
+  if (believed.size === 0) return undefined;
+  return (
+    `${listed([...believed])}: what is behind cannot be seen here, and functionConfig is taken as word that it gets these settings and ` +
+    'goes by them, with cors, honoCors or withCors of cdk-cors/runtime or with_cors of cdk_cors_runtime; where it does not, nothing adds CORS headers to its ' +
+    `responses and nothing stops cross-site writes: ${DISTRIBUTION}`
+  );
+}
+
 /** Methods or routes of a class that promises to stop cross-site writes, which nothing keeps there. */
 export function foreignWritesPass(className: string, silent: Silent): string {
   const names = [...silent.values()].flat();
-  const ours = (['handler', 'python-handler'] as const).filter((silence) => silent.has(silence));
+  const ours = (['handler', 'python-handler', 'server'] as const).filter((silence) => silent.has(silence));
   const wrapped = ours.flatMap((silence) => silent.get(silence) ?? []);
   const others = names.filter((name) => !wrapped.includes(name));
   const advice = [

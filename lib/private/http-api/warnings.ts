@@ -6,7 +6,7 @@ import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
 import { ReachedFunctions } from '../api/reached-functions';
 import { listed, withoutClass } from '../api/sentences';
-import { addSilent, foreignWritesPass, responsesWithoutCors, type Silence } from '../api/silence';
+import { addSilent, foreignWritesPass, responsesWithoutCors, type Silence, serversUnseen } from '../api/silence';
 import { inform, warn } from '../messages/annotations';
 import type { HttpApiResources } from './api-routes';
 import { type CoveredRoute, type HttpCoverage, isAuthorized } from './coverage';
@@ -32,6 +32,8 @@ export function addWarnings(
   }
   const silent = responsesWithoutCors(speakers.silent);
   if (silent) warn(scope, 'responses-without-cors', silent);
+  const unseen = serversUnseen(target.classes.believed);
+  if (unseen) inform(scope, 'server-unseen', unseen);
   const way = authorized.size > 0 ? waysAround(waysOf(around, authorized)) : undefined;
   if (way) warn(scope, 'token-way-around', way);
   const denying = covered.filter(isAuthorized).map(({ name }) => name);
@@ -66,7 +68,7 @@ function withUnknownHeaders(denying: readonly string[]): string {
 
 /** Who states the headers of the routes' responses, and who stops their cross-site writes. */
 function speakersOf(
-  { classes: { functions, responder } }: HttpApiWithPolicy,
+  { classes }: HttpApiWithPolicy,
   { resources }: HttpApiResources,
   covered: readonly CoveredRoute[],
   authorized: ReadonlyMap<CfnRoute, EndpointClass>,
@@ -79,11 +81,11 @@ function speakersOf(
     const integration = integrations.of(one);
     for (const endpointClass of classesOf(one)) {
       const { _policy, _tokens, _functions } = endpointClass;
-      const guards = new Set([...functions, ..._functions]);
-      const silence = silenceOf(integration, reached, guards);
+      const guards = new Set([...classes.functions, ..._functions]);
+      const silence = classes.unlessHandedOut(silenceOf(integration, reached, guards), one.name);
       if (silence === undefined) continue;
       // without a responder the API states them by its own configuration
-      if (responder) addSilent(silent, silence, one.name);
+      if (classes.responder) addSilent(silent, silence, one.name);
       const isJudged = authorized.has(one.route) && _tokens?.tokens._plan.verification === TokenVerification.AUTHORIZER;
       if (!_policy.rejectForeignWrites || isJudged || !isWriteClass(one, endpointClass)) continue;
       const names = writesPass.get(endpointClass) ?? new Map<Silence, string[]>();

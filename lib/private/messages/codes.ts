@@ -171,6 +171,7 @@ export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];
 /** Codes of what synth says that follows from an app. Frozen. */
 export const INFO_CODES = [
   'runtime-unseen',
+  'server-unseen',
   'gateway-responses',
   'definition-in-template',
   'removal-bound',

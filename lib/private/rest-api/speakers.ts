@@ -31,7 +31,7 @@ export interface Speakers {
 
 /** @param isJudged whether an authorizer that knows the policy is called first */
 export function speakersOf(
-  { classes: { functions } }: ApiWithPolicy,
+  { classes }: ApiWithPolicy,
   { resources, binaryMediaTypes }: ApiResources,
   covered: readonly Covered[],
   isJudged: (method: RestMethod, endpointClass: EndpointClass) => boolean,
@@ -46,12 +46,15 @@ export function speakersOf(
       const name = nameOf(method);
       const { integration } = method;
       for (const endpointClass of classesOf(method, one)) {
-        const guards = new Set([...functions, ...endpointClass._functions]);
-        const silence = integration && proxySilence(integration, reached, guards);
+        const guards = new Set([...classes.functions, ...endpointClass._functions]);
+        const silence = classes.unlessHandedOut(integration && proxySilence(integration, reached, guards), name);
         if (silence) addSilent(silent, silence, name);
         if (!endpointClass._policy.rejectForeignWrites || isSafeMethod(method.httpMethod)) continue;
         if (!isWriteClass(method, one, endpointClass) || isJudged(method, endpointClass)) continue;
-        const enforcer = integration?.type === IntegrationType.AWS_PROXY ? silence : 'server';
+        const isProxy = [IntegrationType.AWS_PROXY, IntegrationType.HTTP_PROXY].includes(
+          integration?.type as IntegrationType,
+        );
+        const enforcer = isProxy ? silence : 'server';
         if (enforcer === undefined) continue;
         const names = writesPass.get(endpointClass) ?? new Map<Silence, string[]>();
         writesPass.set(endpointClass, names);

@@ -6,7 +6,7 @@ import { type Way, waysAround } from '../api/authorizer-bypasses';
 import { templatesCrossing } from '../api/crossings';
 import { ReachedFunctions } from '../api/reached-functions';
 import { listed, withoutClass } from '../api/sentences';
-import { foreignWritesPass, responsesWithoutCors } from '../api/silence';
+import { foreignWritesPass, responsesWithoutCors, serversUnseen } from '../api/silence';
 import { methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { ApiResources } from './api-resources';
@@ -62,6 +62,8 @@ export function addWarnings(
   }
   const silent = responsesWithoutCors(outcome.speakers.silent);
   if (silent) warn(scope, 'responses-without-cors', silent);
+  const unseen = serversUnseen(target.classes.believed);
+  if (unseen) inform(scope, 'server-unseen', unseen);
   const unserved = methodsNotServed(target.classes.routes.classes, 'a REST API');
   if (unserved) warn(scope, 'method-not-served', unserved);
   const around = outcome.authorized.size > 0 ? waysAround(waysOf(surroundings, outcome)) : undefined;

@@ -252,6 +252,29 @@ describe('responses that nothing states headers for', () => {
   });
 });
 
+describe('servers', () => {
+  it('are believed to go by settings that are taken', () => {
+    const app = new ApiApp();
+    const server = new HttpIntegration('https://backend.example', { httpMethod: 'ANY' });
+    app.api.root.addResource('a').addMethod('ANY', server);
+    const cors = RestApiCors.of(app.api).apply('/a', app.admin());
+    expect(app.stack.resolve(cors.functionConfig)).toContain('"admin"');
+    expect([app.silence(), app.warnings()]).toEqual([undefined, []]);
+    expect(app.infos()).toContainEqual(expect.stringMatching(/^ANY \/a: what is behind cannot be seen here/));
+  });
+
+  it('are no others than those to which responses pass as they are', () => {
+    const app = new ApiApp();
+    const server = new HttpIntegration('https://backend.example', { proxy: false, httpMethod: 'PUT' });
+    app.api.root.addResource('a').addMethod('PUT', server);
+    const cors = RestApiCors.of(app.api).apply('/a', app.admin());
+    void cors.functionConfig;
+    expect(app.warnings()).toEqual([
+      expect.stringContaining('rejects cross-site writes, but nothing on the way of PUT /a does'),
+    ]);
+  });
+});
+
 describe('functions of others', () => {
   it('cannot be added, and their owner can have their settings', () => {
     const app = new ApiApp();
