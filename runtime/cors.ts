@@ -1,13 +1,15 @@
-import { type FetchContext, serveFetch } from './fetch-server';
-import { type NodeRequest, type NodeResponse, serveNode } from './node-server';
-import { type CorsOptions, findIn } from './server-classes';
+import { serveFetch } from './fetch-server';
+import type { HonoContext, NodeRequest, NodeResponse } from './frameworks';
+import { serveNode } from './node-server';
+import type { CorsOptions } from './options';
+import { findIn } from './server-classes';
 
 /** A middleware of connect and express, which `node:http` can call too, and a hook of fastify. */
 export type CorsMiddleware = (request: NodeRequest, response: NodeResponse, next: () => void) => void;
 
 /** A middleware of hono. */
 // biome-ignore lint/suspicious/noExplicitAny: Response is not declared everywhere
-export type HonoCorsMiddleware = (context: FetchContext, next: () => Promise<void>) => Promise<any>;
+export type HonoCorsMiddleware = (context: HonoContext, next: () => Promise<void>) => Promise<any>;
 
 /**
  * Puts the policies of endpoint classes in front of a server of your own, in a container for example. The classes come from the

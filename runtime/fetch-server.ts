@@ -1,25 +1,10 @@
 import { responseOf } from '../request/cors/http-response';
+import type { HonoContext } from './frameworks';
 import { type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
 
-/** `Context` of hono, as far as it is used. */
-export interface FetchContext {
-  readonly req: { readonly raw: FetchRequest };
-  // biome-ignore lint/suspicious/noExplicitAny: Response is not declared everywhere
-  readonly res: any;
-  // biome-ignore lint/suspicious/noExplicitAny: hono declares names of headers
-  header(name: any, value?: string): void;
-}
-
-/** What of `Request` is used. */
-interface FetchRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: { get(name: string): string | null };
-}
-
 /** Serves one request of a framework that speaks `Request` and `Response`, or lets what comes next do it. */
-export async function serveFetch(find: Find, context: FetchContext, next: () => Promise<void>): Promise<unknown> {
+export async function serveFetch(find: Find, context: HonoContext, next: () => Promise<void>): Promise<unknown> {
   const { method, url, headers } = context.req.raw;
   const classes = find(pathOf(url));
   if (classes === undefined) return next();

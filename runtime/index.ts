@@ -1,4 +1,3 @@
 export { type CorsMiddleware, cors, type HonoCorsMiddleware, honoCors } from './cors';
-export type { WithCorsConfig, WithCorsOptions } from './options';
-export type { CorsOptions } from './server-classes';
+export type { CorsOptions, WithCorsConfig, WithCorsOptions } from './options';
 export { withCors } from './with-cors';

@@ -1,24 +1,8 @@
 import type { Decision, ResponseHeaders } from '../lib/policy/model';
 import { responseOf } from '../request/cors/http-response';
+import type { NodeRequest, NodeResponse } from './frameworks';
 import { type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
-
-/** `IncomingMessage` of Node.js, or what fastify has around it. */
-export interface NodeRequest {
-  readonly method?: string;
-  readonly url?: string;
-  /** Of express: `url` before it was cut. */
-  readonly originalUrl?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each framework declares its own
-  readonly headers?: any;
-  readonly raw?: unknown;
-}
-
-/** `ServerResponse` of Node.js, or what fastify has around it. */
-export interface NodeResponse {
-  statusCode: number;
-  readonly raw?: unknown;
-}
 
 /** What of `IncomingMessage` is used. */
 interface Incoming extends NodeRequest {

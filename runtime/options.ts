@@ -50,3 +50,13 @@ export interface WithCorsOptions {
    */
   readonly config?: WithCorsConfig;
 }
+
+/** Options of `cors` and `honoCors`. */
+export interface CorsOptions extends WithCorsOptions {
+  /**
+   * The path by which the class is found, from the path that the server gets; for servers that get other paths than the API,
+   * such as `(path) => path.replace('/v1', '')`.
+   * @default - the same path
+   */
+  readonly path?: (path: string) => string;
+}

@@ -4,18 +4,8 @@ import { containerCredentials } from '../request/aws/container-credentials';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
 import { log } from '../request/log';
-import type { WithCorsOptions } from './options';
+import type { CorsOptions } from './options';
 import type { Find } from './server-request';
-
-/** Options of `cors` and `honoCors`. */
-export interface CorsOptions extends WithCorsOptions {
-  /**
-   * The path by which the class is found, from the path that the server gets; for servers that get other paths than the API,
-   * such as `(path) => path.replace('/v1', '')`.
-   * @default - the same path
-   */
-  readonly path?: (path: string) => string;
-}
 
 /** The look-up of a server: of the given classes, or of those in its environment. Without any, it finds none. */
 export function findIn({ config: given, path: pathOf }: CorsOptions): Find {
