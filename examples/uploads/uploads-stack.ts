@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -19,6 +20,7 @@ export class UploadsStack extends Stack {
     });
 
     const photos = new Bucket(this, 'Photos', {
+      enforceSSL: true,
       // what a page began and never completed
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
@@ -29,7 +31,9 @@ export class UploadsStack extends Stack {
       runtime: Runtime.NODEJS_22_X,
       environment: { BUCKET: photos.bucketName },
     });
-    photos.grantReadWrite(presign, 'photos/*');
+    // what its URLs may do, and nothing else
+    const [actions, resources] = [['s3:GetObject', 's3:PutObject'], [photos.arnForObjects('photos/*')]];
+    presign.addToRolePolicy(new PolicyStatement({ actions, resources }));
     const api = new HttpApi(this, 'Api');
     const integration = new HttpLambdaIntegration('Presign', presign);
     api.addRoutes({ path: '/photos', methods: [HttpMethod.POST], integration });
