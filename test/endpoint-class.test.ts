@@ -198,6 +198,15 @@ describe('EndpointClass', () => {
     );
   });
 
+  it('has its settings for servers as one text, whatever their path', () => {
+    const stack = newStack();
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins');
+    const orders = EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['POST'] });
+    const { classes, routes } = JSON.parse(stack.resolve(orders.functionConfig));
+    expect(routes).toEqual([{ path: '/', read: 'orders', write: 'orders' }]);
+    expect(classes.orders).toMatchObject({ live: { parameter: '/shop/origins' }, policy: { methods: ['POST'] } });
+  });
+
   it('makes no resources for a list in code', () => {
     const stack = newStack();
     new EndpointClass(stack, 'Orders', { allowlist: APP, methods: ['GET'] });
