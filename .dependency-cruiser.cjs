@@ -25,7 +25,7 @@ const PACKAGES = {
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
   lambda: ['jose'],
-  preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs'],
+  preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs', 'ws'],
   cli: [
     '@aws-cdk/cloud-assembly-api',
     '@aws-sdk/credential-provider-node',

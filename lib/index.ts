@@ -25,3 +25,4 @@ export type {
   SubjectIssuer,
 } from './scoped-tokens-props';
 export { TokenVerification } from './token-verification';
+export { WebSocketApiCors } from './web-socket-api-cors';

@@ -1,8 +1,9 @@
-import type { Listener, Listeners, Ports } from './listeners';
+import type { Listener, Listeners, Ports, Upgrade } from './listeners';
 
 interface Address {
   readonly ports: Ports;
   listener: Listener;
+  upgrade?: Upgrade;
 }
 
 /**
@@ -10,7 +11,7 @@ interface Address {
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 const DEFAULT_ENDPOINT =
-  /https:\/\/([a-z0-9]+)\.(?:execute-api\.[a-z0-9-]+\.amazonaws\.com|lambda-url\.[a-z0-9-]+\.on\.aws)(?![\w.-])/g;
+  /(https|wss):\/\/([a-z0-9]+)\.(?:execute-api\.[a-z0-9-]+\.amazonaws\.com|lambda-url\.[a-z0-9-]+\.on\.aws)(?![\w.-])/g;
 
 /**
  * Where the APIs, function URLs, distributions and buckets of the assembly answer. Their ports are opened before the deployment, which tells
@@ -22,27 +23,37 @@ export class Addresses {
 
   constructor(private readonly listeners: Listeners) {}
 
-  /** Opens the ports of an API, a function URL, a distribution or a bucket, by its id; until it is served, it answers 503. */
-  async open(id: string): Promise<Ports> {
-    const address: { listener: Listener } = { listener: notYet };
-    const ports = await this.listeners.listenTwice((request, response) => address.listener(request, response));
+  /**
+   * Opens the ports of an API, a function URL, a distribution or a bucket, by its id; until it is served, it answers 503.
+   *
+   * @param takesUpgrades whether clients open WebSockets there
+   */
+  async open(id: string, takesUpgrades = false): Promise<Ports> {
+    const address: Pick<Address, 'listener' | 'upgrade'> = { listener: notYet };
+    const upgrade: Upgrade = async (...handshake) => address.upgrade?.(...handshake);
+    const ports = await this.listeners.listenTwice(
+      (request, response) => address.listener(request, response),
+      takesUpgrades ? upgrade : undefined,
+    );
     this.addresses.set(id, Object.assign(address, { ports }));
     return ports;
   }
 
   /** Lets one be served, and tells where. */
-  serve(id: string, listener: Listener): Ports {
+  serve(id: string, listener: Listener, upgrade?: Upgrade): Ports {
     const address = this.addresses.get(id);
     if (!address) throw new Error(`${id} has no address`);
     address.listener = listener;
+    address.upgrade = upgrade;
     return address.ports;
   }
 
   /** Text with function URLs and the default endpoints of APIs replaced by where they answer here. */
   reachable(text: string): string {
-    return text.replace(DEFAULT_ENDPOINT, (endpoint, id: string) => {
+    return text.replace(DEFAULT_ENDPOINT, (endpoint, scheme: string, id: string) => {
       const address = this.addresses.get(id);
-      return address ? origin(address) : endpoint;
+      if (!address) return endpoint;
+      return scheme === 'wss' ? origin(address).replace('http', 'ws') : origin(address);
     });
   }
 

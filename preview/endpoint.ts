@@ -1,9 +1,9 @@
 /** Something of the assembly that answers HTTP requests. */
 export interface PreviewEndpoint {
-  readonly kind: 'rest-api' | 'http-api' | 'function-url' | 'distribution' | 'bucket';
+  readonly kind: 'rest-api' | 'http-api' | 'websocket-api' | 'function-url' | 'distribution' | 'bucket';
   /** Logical id. */
   readonly id: string;
-  /** Base URL; of an API with the stage, unless that is `$default`. */
+  /** Base URL; of an API with the stage, unless that is `$default`. That of a WebSocket API is `ws:`, over TLS `wss:`. */
   readonly url: string;
   /** The same over TLS, with a certificate that nobody trusts. */
   readonly httpsUrl: string;

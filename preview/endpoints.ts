@@ -6,6 +6,7 @@ import { ofType } from '../lib/template/of-type';
 import { readRestApis } from '../lib/template/rest-api/read-rest-apis';
 import type { RestApi } from '../lib/template/rest-api/rest-api';
 import type { Stack } from '../lib/template/stack';
+import { readWebSocketApis } from '../lib/template/websocket-api/read-websocket-apis';
 import type { Addresses } from './addresses';
 import type { CallServices } from './authorizer/call-authorizer';
 import { IssuerKeys } from './authorizer/issuer-keys';
@@ -23,6 +24,7 @@ import { FunctionUrlAccess } from './function-url/access';
 import { FunctionUrlHandler } from './function-url/function-url-handler';
 import { noteUnserved as noteUnservedOfFunctionUrl } from './function-url/note-unserved';
 import type { Functions } from './functions/functions';
+import { functionArnOf } from './functions/integrated-function';
 import { LambdaPermissions } from './functions/lambda-permissions';
 import { type ApiServer, answerRequest } from './gateway/api-server';
 import { Backends } from './gateway/backends';
@@ -34,6 +36,7 @@ import type { Log, Notes } from './log';
 import { MockDecisions } from './rest-api/mock-decisions';
 import { noteUnserved as noteUnservedOfRestApi } from './rest-api/note-unserved';
 import { RestApiHandler } from './rest-api/rest-api-handler';
+import { WebSocketHandler } from './websocket-api/websocket-handler';
 
 /** What serving needs of a preview. */
 export interface EndpointServices {
@@ -78,6 +81,7 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   return [
     ...serveRestApis(restApis, services, shared),
     ...serveHttpApis(httpApis, services, shared),
+    ...serveWebSocketApis(services, calls),
     ...serveFunctionUrls(services, origins),
     ...serveDistributions(services, origins),
     ...bucketEndpoints,
@@ -123,6 +127,25 @@ function serveHttpApis(apis: readonly HttpApi[], services: EndpointServices, sha
     const stages = [...api.stages.keys()];
     if (stages.length === 0) noteWithoutStage('HTTP', api, services);
     return stages.map((stage) => endpoint('http-api', api, ports, stage === '$default' ? '' : `/${stage}`));
+  });
+}
+
+function serveWebSocketApis(services: EndpointServices, calls: CallServices): PreviewEndpoint[] {
+  return readWebSocketApis(services.stacks).flatMap((api) => {
+    for (const { integration } of api.routes.values()) {
+      if (integration?.IntegrationUri) services.functions.noteUnserved(functionArnOf(integration.IntegrationUri));
+    }
+    const handler = new WebSocketHandler(api, calls);
+    const ports = services.addresses.serve(
+      api.id,
+      (request, response) => answerRequest(handler, request, response),
+      (...handshake) => handler.upgrade(...handshake),
+    );
+    if (api.stages.length === 0) noteWithoutStage('WebSocket', api, services);
+    return api.stages.map((stage) => {
+      const { url, httpsUrl, ...others } = endpoint('websocket-api', api, ports, `/${stage}`);
+      return { ...others, url: url.replace('http', 'ws'), httpsUrl: httpsUrl.replace('https', 'wss') };
+    });
   });
 }
 

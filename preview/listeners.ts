@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Certificate, selfSignedCertificate } from './certificate';
 import { Hosts } from './hosts';
 import type { Log } from './log';
@@ -20,6 +21,9 @@ const MISDIRECTED =
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Takes over the connection of a request for another protocol. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 
 /** Where something answers. */
 export interface Ports {
@@ -44,11 +48,12 @@ export class Listeners {
   ) {}
 
   /**
-   * Starts a server, with TLS where a certificate is given, and returns its port.
+   * Starts a server, with TLS where a certificate is given, and returns its port. Without `upgrade`, a request for another protocol is
+   * one like any other.
    *
    * @throws {PreviewError} `port-unavailable`
    */
-  async listen(listener: Listener, certificate?: Certificate): Promise<number> {
+  async listen(listener: Listener, certificate?: Certificate, upgrade?: Upgrade): Promise<number> {
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
       const { host } = request.headers;
       if (!this.hosts.has(host)) {
@@ -72,6 +77,7 @@ export class Listeners {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+    if (upgrade) server.on('upgrade', (request, socket, head) => this.upgrade(upgrade, request, socket, head));
     const wanted = this.nextPort;
     if (wanted > MAX_PORT) throw unavailable(wanted, 'there is none above 65535');
     await new Promise<void>((resolve, reject) => {
@@ -86,10 +92,24 @@ export class Listeners {
   }
 
   /** Starts two servers, for http and, with a certificate that nobody trusts, for https. */
-  async listenTwice(listener: Listener): Promise<Ports> {
+  async listenTwice(listener: Listener, upgrade?: Upgrade): Promise<Ports> {
     this.certificate ??= selfSignedCertificate();
     const certificate = await this.certificate;
-    return { plain: await this.listen(listener), secure: await this.listen(listener, certificate) };
+    const plain = await this.listen(listener, undefined, upgrade);
+    return { plain, secure: await this.listen(listener, certificate, upgrade) };
+  }
+
+  private upgrade(upgrade: Upgrade, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // a client that goes away in the middle is no news
+    socket.on('error', () => {});
+    if (!this.hosts.has(request.headers.host)) {
+      socket.end('HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    upgrade(request, socket, head).catch((error) => {
+      this.log(`error  ${request.method} ${request.url}: ${error}`);
+      socket.destroy();
+    });
   }
 
   /** Stops every server and cuts what is still open. */

@@ -22,8 +22,8 @@ export function noteUnservedResources(stacks: readonly Stack[], notes: Notes): v
 }
 
 function unservedApi({ Type, Properties }: TemplateResource): string | undefined {
-  if (Type !== 'AWS::ApiGatewayV2::Api' || Properties?.ProtocolType === 'HTTP') return undefined;
-  return Properties?.ProtocolType === 'WEBSOCKET' ? 'WebSocket API' : 'HTTP API of an OpenAPI document';
+  if (Type !== 'AWS::ApiGatewayV2::Api' || Properties?.ProtocolType !== undefined) return undefined;
+  return 'HTTP API of an OpenAPI document';
 }
 
 function unservedRule({ Type, Properties }: TemplateResource): string | undefined {

@@ -9,6 +9,7 @@ import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const functions = [
   'regional-responder',
+  'connect-authorizer',
   'edge-responder',
   'initial-origins',
   'token-authorizer',

@@ -1,3 +1,4 @@
+import { type ConnectEvent, readConnectEvent } from '../../request/events/connect-event';
 import { type EventHeaders, headerLines } from '../../request/events/event-headers';
 import { type HttpEvent, readHttpEvent } from '../../request/events/http-event';
 import { isObject, isText } from '../../request/guards';
@@ -35,10 +36,12 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 /**
  * Reads events of REST APIs
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html) and HTTP APIs
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html); `undefined` for any
- * other. Nothing of an event is taken for granted.
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html), and those of the route
+ * `$connect` of WebSocket APIs; `undefined` for any other. Nothing of an event is taken for granted.
  */
 export function readAccessEvent(value: unknown, audience: string): AccessEvent | undefined {
+  const connect = readConnectEvent(value);
+  if (connect) return accessOf(connect);
   const event = (isObject(value) ? value : {}) as Event;
   const http = readHttpEvent(event);
   const isSimple = event.version === '2.0';
@@ -57,6 +60,13 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
     proofs,
     uris: () => urisOf(context, http, audience),
   };
+}
+
+/** A WebSocket API has one path, and the token where a page can put it. */
+function accessOf({ arn, requestId, request, tokens }: ConnectEvent): AccessEvent {
+  const authorization = tokens.map((token) => `Bearer ${token}`);
+  const unproven = { authorization, proofs: [], uris: () => [] };
+  return { format: 'policy', arn, requestId, path: '/', cors: request, opensConnection: true, ...unproven };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type InvokePolicy, invokePolicy } from '../../request/events/invoke-policy';
 import type { Authorization } from '../../request/tokens/token/authorize';
 import { TOKEN_REASONS } from '../../request/tokens/token/reasons';
 import type { AccessEvent } from './access-event';
@@ -7,12 +8,7 @@ export type AuthorizerResponse = PolicyAnswer | SimpleAnswer;
 
 export interface PolicyAnswer {
   readonly principalId: string;
-  readonly policyDocument: {
-    readonly Version: '2012-10-17';
-    readonly Statement: readonly [
-      { readonly Action: 'execute-api:Invoke'; readonly Effect: 'Allow' | 'Deny'; readonly Resource: string },
-    ];
-  };
+  readonly policyDocument: InvokePolicy;
   readonly context: AuthorizerContext;
 }
 
@@ -26,8 +22,6 @@ export type AuthorizerContext =
   | { readonly client_id: string; readonly scope: string; readonly sub: string }
   | { readonly reason: string };
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: characters of a policy's resource. */
-const MAX_RESOURCE_LENGTH = 512;
 /** Nobody in particular. */
 const ANONYMOUS = 'anonymous';
 /** Made once: finding out the stack of an error takes as long as all else about a request that is refused. */
@@ -49,20 +43,7 @@ export function authorizerResponse(
   if (status === 401 && format === 'policy') throw UNAUTHORIZED;
   const context = status === 200 ? contextOf(claims!) : { reason };
   if (format === 'simple') return { isAuthorized: status === 200, context };
-  const Effect = status === 200 ? 'Allow' : 'Deny';
-  return {
-    principalId: claims?.sub ?? ANONYMOUS,
-    policyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: resourceOf(arn) }],
-    },
-    context,
-  };
-}
-
-/** The called method alone; of a path that is too long for that, as much as a policy can name. */
-function resourceOf(arn: string): string {
-  return arn.length <= MAX_RESOURCE_LENGTH ? arn : `${arn.slice(0, MAX_RESOURCE_LENGTH - 1)}*`;
+  return { principalId: claims?.sub ?? ANONYMOUS, policyDocument: invokePolicy(status === 200, arn), context };
 }
 
 function contextOf({ client_id, scope, sub }: NonNullable<Authorization['claims']>): AuthorizerContext {

@@ -1,12 +1,13 @@
 /** How long Lambda lets each function of the package run, in seconds. */
 export const FUNCTION_TIMEOUT_SECONDS = {
+  // API Gateway waits for 10
+  'connect-authorizer': 5,
   // at most 5 at viewer events, which is where some move it
   'edge-responder': 5,
   'initial-origins': 60,
   'key-rotation': 60,
   'regional-responder': 5,
   'subject-revocation': 30,
-  // API Gateway waits for 10
   'token-authorizer': 5,
   'token-issuer': 10,
 } as const;

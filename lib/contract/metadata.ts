@@ -7,6 +7,7 @@ export const METADATA_KEY = 'cdk-cors';
 export interface CorsMetadata {
   readonly restApis?: readonly ApiMetadata[];
   readonly httpApis?: readonly ApiMetadata[];
+  readonly webSocketApis?: readonly ApiMetadata[];
   readonly functionUrls?: readonly FunctionUrlMetadata[];
   readonly distributions?: readonly DistributionMetadata[];
   readonly buckets?: readonly BucketMetadata[];

@@ -8,7 +8,8 @@ export type Kind =
   | 'FunctionUrlCors'
   | 'HttpApiCors'
   | 'RestApiCors'
-  | 'ScopedTokens';
+  | 'ScopedTokens'
+  | 'WebSocketApiCors';
 
 interface Mark {
   readonly kind: Kind;

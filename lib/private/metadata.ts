@@ -6,7 +6,7 @@ import type { StoreLocation } from './scoped-tokens/store-location';
 
 /** What a template says of an API, a function URL, a distribution or a bucket. */
 type Target =
-  | { readonly kind: 'restApis' | 'httpApis'; readonly name: { readonly api: string } }
+  | { readonly kind: 'restApis' | 'httpApis' | 'webSocketApis'; readonly name: { readonly api: string } }
   | { readonly kind: 'functionUrls'; readonly name: { readonly url: string } }
   | { readonly kind: 'distributions'; readonly name: { readonly distribution: string } }
   | { readonly kind: 'buckets'; readonly name: { readonly bucket: string } };

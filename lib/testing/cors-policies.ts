@@ -44,11 +44,13 @@ export function corsPolicies(template: AnyTemplate): string {
 
 /** Where a class is, one path a line. */
 function placeOf(
-  { title, config, statements }: Target,
+  { title, config, statements, connections }: Target,
   name: string,
   endpointClass: ClassConfig,
   names: Names,
 ): string {
+  if (connections)
+    return [`  at ${title}`, ...placeLines(endpointClass, names), `    connections: ${connections}`].join('\n');
   const lines = routesOf(config, name).map(({ route, methods }) => {
     const path = methods === 'all' ? route.path : `${route.path} (${METHODS[methods]})`;
     if (statements === undefined) return `    ${path}: not read, since this template does not define it`;

@@ -8,6 +8,8 @@ export interface Target {
   readonly config: FunctionConfig;
   /** Who states the policy at a route; `undefined` where the template only refers to what it is about. */
   readonly statements: StatementsOf | undefined;
+  /** Who judges connections: of a WebSocket API there is nothing else to state. */
+  readonly connections?: string;
 }
 
 /** Finds out who states the policy at a route. */

@@ -21,6 +21,7 @@ export function targetsOf(stack: Stack, names: Names): Target[] {
   const {
     restApis = [],
     httpApis = [],
+    webSocketApis = [],
     functionUrls = [],
     distributions = [],
     buckets = [],
@@ -45,6 +46,10 @@ export function targetsOf(stack: Stack, names: Names): Target[] {
       const model = found(known.http, api);
       const statements = model ? httpApiStatements(model, config.routes, handlers) : undefined;
       return { title: title('HTTP API', api), config, statements };
+    }),
+    ...webSocketApis.map(({ api, config }) => {
+      const connections = 'judged by the authorizer of $connect';
+      return { title: title('WebSocket API', api), config, statements: undefined, connections };
     }),
     ...functionUrls.map(({ url, config }) => {
       const model = found(known.urls, url);

@@ -67,8 +67,10 @@ export class Deployment implements Account {
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
       if (resource.Type === 'AWS::Lambda::LayerVersion') this.services.functions.addLayer(stack, logicalId, resource);
-      if (isServedApi(resource) || hasCorsRules(resource))
-        await this.services.addresses.open(String(stack.ref(logicalId)));
+      if (isServedApi(resource) || hasCorsRules(resource)) {
+        const takesUpgrades = resource.Properties?.ProtocolType === 'WEBSOCKET';
+        await this.services.addresses.open(String(stack.ref(logicalId)), takesUpgrades);
+      }
       if (resource.Type === FUNCTION_URL) await this.services.addresses.open(functionUrlIdOf(stack, logicalId));
       if (resource.Type === 'AWS::CloudFront::Distribution') await this.openDistribution(stack, logicalId);
     }
@@ -156,9 +158,8 @@ function hasCorsRules({ Type, Properties }: TemplateResource): boolean {
   return Type === 'AWS::S3::Bucket' && Properties?.CorsConfiguration !== undefined;
 }
 
-/** Whether the preview answers for an API: REST and HTTP APIs, no WebSocket APIs. */
+/** Whether the preview answers for an API. */
 function isServedApi({ Type, Properties }: TemplateResource): boolean {
-  return (
-    Type === 'AWS::ApiGateway::RestApi' || (Type === 'AWS::ApiGatewayV2::Api' && Properties?.ProtocolType === 'HTTP')
-  );
+  const isV2 = Type === 'AWS::ApiGatewayV2::Api' && ['HTTP', 'WEBSOCKET'].includes(String(Properties?.ProtocolType));
+  return Type === 'AWS::ApiGateway::RestApi' || isV2;
 }

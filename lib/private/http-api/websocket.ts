@@ -17,6 +17,6 @@ export function checkProtocol(api: IConstruct): void {
   refuse(
     'api-is-websocket',
     `${api.node.path}: it is a WebSocket API, to which browsers let pages of any origin connect without a preflight; ` +
-      'compare Origin in an authorizer of its $connect route, for which there is no facade yet',
+      'use WebSocketApiCors, which judges who connects',
   );
 }

@@ -21,6 +21,8 @@ export interface AccessRequest {
   readonly proofs: readonly string[];
   /** The forms that the URL may have for the client, without query. */
   readonly uris: () => readonly string[];
+  /** Whether it opens a connection, over which a page may write and read without being asked for its origin again. */
+  readonly opensConnection?: true;
 }
 
 /** Whether a request is authorised, and why. */
@@ -72,8 +74,7 @@ export class Authorizer {
     const { claims } = token;
     const proof = await this.#proofOf(request, credentials, claims, nowSeconds);
     if (typeof proof === 'string') return { reason: proof, claims };
-    const denial =
-      originDenial(origin, claims) ?? scopeDenial(scopes, claims) ?? (await foreignWrite(classes, request.cors));
+    const denial = originDenial(origin, claims) ?? scopeDenial(scopes, claims) ?? (await pageDenial(classes, request));
     if (denial !== undefined) return { reason: denial, claims };
     return { reason: (proof && (await this.#replayOf(proof))) ?? 'token-accepted', claims };
   }
@@ -126,10 +127,13 @@ function scopeDenial(needed: readonly string[], { scopes }: AccessTokenClaims): 
   return needed.every((scope) => scopes.includes(scope)) ? undefined : 'scope-missing';
 }
 
-/** Reads need no look at allowlists, which may have to be read themselves. */
-async function foreignWrite(classes: Classes, request: CorsRequest): Promise<TokenRefusal | undefined> {
-  if (isReadMethod(request.method)) return undefined;
-  const { status } = await classes.judge(request);
-  if (status === 403) return 'foreign-write';
-  return status === 503 ? 'state-unavailable' : undefined;
+/** Reads need no look at allowlists, which may have to be read themselves: browsers keep their responses from other pages. */
+async function pageDenial(
+  classes: Classes,
+  { cors, opensConnection }: AccessRequest,
+): Promise<TokenRefusal | undefined> {
+  if (isReadMethod(cors.method) && !opensConnection) return undefined;
+  const { allowed, status, reason } = await classes.judge(cors);
+  if (status === 503 || reason === 'allowlist-unavailable') return 'state-unavailable';
+  return status === 403 || (opensConnection && !allowed) ? 'foreign-write' : undefined;
 }
