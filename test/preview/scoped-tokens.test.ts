@@ -1,8 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpApi, HttpMethod, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { decodeJwt } from 'jose';
 import {
@@ -12,8 +12,11 @@ import {
   ScopedTokens,
   type ScopedTokensProps,
   TokenVerification,
+  WebSocketApiCors,
 } from '../../lib';
+import { connect } from '../support/preview/connect';
 import { callAws, inline, type PreviewFixture, preview } from '../support/preview/served-app';
+import { connectFunction } from '../support/preview/wrapped-function';
 
 const ORIGIN = 'https://widget.example';
 const ECHO = `exports.handler = async (event) => ({ statusCode: 200,
@@ -36,6 +39,11 @@ function gated(props: Partial<ScopedTokensProps>) {
     const integration = new HttpLambdaIntegration('Echo', echo);
     http.addRoutes({ path: '/quotes', methods: [HttpMethod.GET], integration });
     HttpApiCors.of(http).apply('/quotes', quotes);
+    const hello = connectFunction(stack, 'Hello');
+    const connectRouteOptions = { integration: new WebSocketLambdaIntegration('Hello', hello) };
+    const webSocketApi = new WebSocketApi(stack, 'Socket', { connectRouteOptions });
+    new WebSocketStage(stack, 'SocketStage', { webSocketApi, stageName: 'prod', autoDeploy: true });
+    if (props.verification !== TokenVerification.GATEWAY) WebSocketApiCors.of(webSocketApi).apply(quotes);
   });
 }
 
@@ -91,7 +99,7 @@ const PREFLIGHT = {
 jest.setTimeout(60_000);
 
 describe('scoped tokens on loopback', () => {
-  it('are issued, verified by both kinds of API, bound to their origin and revoked', async () => {
+  it('are issued, verified by all kinds of API, bound to their origin and revoked', async () => {
     const started = await gated({ maxRevocationTime: Duration.seconds(1) });
     const [rest, http] = [`${urlOf(started, 'Rest')}/quotes`, `${urlOf(started, 'Http')}/quotes`];
     const token = await tokenFor(started);
@@ -107,6 +115,12 @@ describe('scoped tokens on loopback', () => {
       expect(await statusOf(url, token, 'https://evil.example')).toBe(403);
       expect((await fetch(url, { method: 'OPTIONS', headers: PREFLIGHT })).status).toBe(204);
     }
+    const socket = urlOf(started, 'Socket');
+    const opened = await connect(socket, ORIGIN, ['bearer', token]);
+    expect([opened.outcome, opened.socket.protocol]).toEqual(['open', 'bearer']);
+    expect((await connect(socket, ORIGIN)).outcome).toBe(401);
+    expect((await connect(socket, 'https://evil.example', ['bearer', token])).outcome).toBe(403);
+    expect(started.lines.join('\n')).not.toContain(token);
     const now = Date.now();
     await put(started, {
       pk: { S: 'feed' },

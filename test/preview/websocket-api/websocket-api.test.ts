@@ -1,25 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { WebSocketStack } from '../../../examples/websocket/websocket-stack';
+import { connect } from '../../support/preview/connect';
 import { inline, preview, serve, synthesise } from '../../support/preview/served-app';
 
 const [ORIGIN, OTHER] = ['https://app.shop.example', 'https://evil.example'];
-
-/** What becomes of a handshake: `open`, or the status that refuses it. */
-function connect(
-  url: string,
-  origin?: string,
-  protocols: string[] = [],
-): Promise<{ outcome: string | number; socket: WebSocket }> {
-  const socket = new WebSocket(url, protocols, { origin });
-  return new Promise((resolve, reject) => {
-    socket.on('open', () => resolve({ outcome: 'open', socket }));
-    socket.on('unexpected-response', (_, { statusCode = 0 }) => resolve({ outcome: statusCode, socket }));
-    socket.on('error', reject);
-  });
-}
 
 const answerOf = (socket: WebSocket) =>
   new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));

@@ -17,10 +17,15 @@ export function streamingFunction(stack: Stack, id: string, body: string, props:
   return withRuntime(stack, id, `withCors(awslambda.streamifyResponse(${handler}))`, props);
 }
 
+/** A function of the route `$connect` that accepts the sub-protocol of tokens. */
+export function connectFunction(stack: Stack, id: string) {
+  return withRuntime(stack, id, 'withBearerProtocol(async () => ({ statusCode: 200 }))', {});
+}
+
 function withRuntime(stack: Stack, id: string, handler: string, props: Partial<FunctionProps>) {
   const folder = temporaryDirectory('wrapped-');
   copyFileSync(RUNTIME, join(folder, 'runtime.js'));
-  const code = `const { withCors } = require('./runtime.js'); exports.handler = ${handler};`;
+  const code = `const { withBearerProtocol, withCors } = require('./runtime.js'); exports.handler = ${handler};`;
   writeFileSync(join(folder, 'index.js'), code);
   return new LambdaFunction(stack, id, {
     runtime: Runtime.NODEJS_22_X,
