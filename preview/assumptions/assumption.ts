@@ -4,6 +4,7 @@ export interface Assumption {
     | 'REST API'
     | 'mapping template'
     | 'HTTP API'
+    | 'WebSocket API'
     | 'function URL'
     | 'Lambda authorizer'
     | 'JWT authorizer'

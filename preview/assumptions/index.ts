@@ -8,11 +8,13 @@ import { HTTP_API } from './http-api';
 import { LAMBDA_FUNCTIONS } from './lambda';
 import { REST_API } from './rest-api';
 import { S3 } from './s3';
+import { WEBSOCKET_API } from './websocket-api';
 
 /** Every behaviour that someone who relies on the preview may want to check. */
 export const ASSUMPTIONS: readonly Assumption[] = [
   ...REST_API,
   ...HTTP_API,
+  ...WEBSOCKET_API,
   ...FUNCTION_URL,
   ...AUTHORIZER,
   ...LAMBDA_FUNCTIONS,

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { FunctionConfig } from '../../lib/contract/function-config';
+import { isObject } from '../guards';
 import { log } from '../log';
-import { loadFunctionConfig } from './function-config';
 
-/** The config that synth put beside a function's code. Without a usable one no path has a class. */
+/**
+ * The config that synth put beside a function's code. It is looked at no closer: nobody else writes there. Without a usable one no
+ * path has a class.
+ */
 export function readConfigFile(folder: string): FunctionConfig {
-  let text: string | undefined;
   try {
-    text = readFileSync(`${folder}/config.json`, 'utf8');
+    const config = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8'));
+    if (isObject(config.classes) && Array.isArray(config.routes)) return config;
   } catch {
-    // told below, like an empty one
+    // told below
   }
-  const { config, problems } = loadFunctionConfig(text);
-  if (problems) log('config', { problems });
-  return config ?? { classes: {}, routes: [] };
+  log('config', { problems: ['config.json is missing, or is not what synth writes'] });
+  return { classes: {}, routes: [] };
 }
