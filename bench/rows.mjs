@@ -8,6 +8,7 @@ import * as openApiSynth from './openapi-synth.mjs';
 import * as pythonDecision from './python-decision.mjs';
 import * as pythonImport from './python-import.mjs';
 import { EDGE, REGIONAL } from './responders.mjs';
+import * as streaming from './streaming.mjs';
 import * as synth from './synth.mjs';
 import * as tokenAuthorization from './token-authorization.mjs';
 import * as tokenColdLoad from './token-cold-load.mjs';
@@ -40,6 +41,7 @@ export const ROWS = {
     peers: ['middy', 'aws-sdk'],
   }),
   'edge-events': edgeEvents,
+  streaming,
   synth,
   'openapi-synth': openApiSynth,
   'edge-synth': edgeSynth,
