@@ -204,6 +204,25 @@ describe('a REST API that streams', () => {
   });
 });
 
+it('is kept by a distribution once it is there as a whole', async () => {
+  const code = `let calls = 0; exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    const headers = { 'cache-control': 'max-age=60' };
+    const out = awslambda.HttpResponseStream.from(stream, { headers }); out.write('call '); out.write(String(++calls)); out.end(); });`;
+  const { endpoints } = await preview((stack) => {
+    const origin = new FunctionUrlOrigin(streamingUrl(inline(stack, 'Fn', code)));
+    new Distribution(stack, 'D', { defaultBehavior: { origin } });
+  });
+  const answers = [];
+  for (let visit = 0; visit < 2; visit++) {
+    const response = await fetch(endpoints.at(-1)!.url);
+    answers.push([response.headers.get('x-cache'), await response.text()]);
+  }
+  expect(answers).toEqual([
+    ['Miss from cloudfront', 'call 1'],
+    ['Hit from cloudfront', 'call 1'],
+  ]);
+});
+
 describe('a function URL that streams', () => {
   const served = (code: string) =>
     preview((stack) => void streamingUrl(inline(stack, 'Fn', `exports.handler = ${code}`)));
