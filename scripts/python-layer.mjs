@@ -14,8 +14,8 @@ export function writePythonLayer() {
   });
 }
 
-/** Runtimes of Lambda; those that are not on this machine compile the module when a function starts. */
-const PYTHONS = ['python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14'];
+/** Runtimes that Lambda supports; older ones, and those that are not on this machine, compile the module when a function starts. */
+const PYTHONS = ['python3.11', 'python3.12', 'python3.13', 'python3.14'];
 
 /**
  * Lambda cannot write beside a layer: without its bytecode, each cold start would compile the module, which takes longer than all else
