@@ -25,7 +25,7 @@ _MAX_EMPTY_ELEMENTS = 16
 class HeaderNames:
     """Names may come in any order and case, on one line or several; what is longer than all of them is refused unread."""
 
-    __slots__ = ("_accepted", "_accepted_bits", "_bits", "_max_length", "_max_lines", "_wildcard")
+    __slots__ = ("_accepted", "_bits", "_max_length", "_max_lines", "_wildcard")
 
     def __init__(self, listed: Sequence[str]) -> None:
         """Takes lower-case header names, or ``*`` among them."""
@@ -37,8 +37,7 @@ class HeaderNames:
         self._max_length = _MAX_WILDCARD_LENGTH if self._wildcard else length
         self._max_lines = _MAX_WILDCARD_LENGTH if self._wildcard else len(names) + _MAX_EMPTY_ELEMENTS
         # the value accepted last, and its bits: a page asks for the same headers again and again
-        self._accepted = ""
-        self._accepted_bits = 0
+        self._accepted = ("", 0)
 
     def check(self, requested: str | Sequence[str]) -> int:
         """``REFUSED``, or a bit for each safelisted name that is asked for: browsers want to see it in the answer."""
@@ -58,11 +57,12 @@ class HeaderNames:
     def _check_text(self, requested: str) -> int:
         if len(requested) > self._max_length:
             return REFUSED
-        if requested == self._accepted:
-            return self._accepted_bits
+        accepted, bits = self._accepted
+        if requested == accepted:
+            return bits
         bits = self._check_line(requested)
         if bits != REFUSED:
-            self._accepted, self._accepted_bits = requested, bits
+            self._accepted = (requested, bits)
         return bits
 
     def _check_line(self, line: str) -> int:

@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { selfSignedCertificate } from '../../preview/certificate';
 import { signedHeaders } from '../../request/aws/signature-v4';
+import { onTestFinished } from '../support/jest/on-test-finished';
 import { HAS_PYTHON } from '../support/python/has-python';
 import { PythonProcess } from '../support/python/python-process';
 import { PARAMETER_FAILURES } from '../support/request/parameter-failures';
@@ -103,6 +109,35 @@ const get = async (env: NodeJS.ProcessEnv = {}) => {
     await get({ AWS_ACCESS_KEY_ID: 'AKIDROTATED' });
     const ids = server.calls.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization!)?.[1]);
     expect(ids).toEqual(['AKIDEXAMPLE', 'AKIDROTATED']);
+  });
+
+  it('calls over TLS, and believes those alone whose certificate it can trust', async () => {
+    const { key, cert } = await selfSignedCertificate();
+    const secure = createSecureServer({ key, cert }, (request, response) => {
+      request.resume();
+      has('x')(response, { action: '', input: {}, headers: {} });
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+    onTestFinished(() => {
+      secure.closeAllConnections();
+      secure.close();
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, 'cert.pem');
+    writeFileSync(file, cert);
+    const url = `https://localhost:${(secure.address() as AddressInfo).port}`;
+    const trusting = new PythonProcess({ SSL_CERT_FILE: file });
+    const answers = [];
+    for (const one of [trusting, python]) {
+      await one.ask({ do: 'environment', env: { ...server.env, AWS_ENDPOINT_URL_SSM: url } });
+      answers.push(await one.ask({ do: 'read_parameter', name: '/shop/origins', seconds: 5 }));
+    }
+    await trusting.stop();
+    expect(answers).toMatchObject([
+      { value: 'x' },
+      { failure: 'unreachable', message: expect.stringContaining('CERTIFICATE') },
+    ]);
   });
 
   describe('where SnapStart restored the function', () => {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import threading
 import time
 
@@ -35,6 +36,7 @@ class Transport:
         self._idle: dict[tuple[str, str], http.client.HTTPConnection] = {}
         #: The connection that waits for an answer.
         self._busy: http.client.HTTPConnection | None = None
+        self._context: ssl.SSLContext | None = None
 
     def send(
         self, method: str, url: SplitResult, headers: Mapping[str, str], body: bytes | None, stop_at: float
@@ -49,8 +51,7 @@ class Transport:
                 kept.close()
                 if time.monotonic() >= stop_at:
                     raise
-        secure = url.scheme == "https"
-        made = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(url.hostname or "", url.port)
+        made = self._connection(url)
         try:
             return self._send_over(made, place, method, url.path or "/", headers, body, stop_at)
         except BaseException:
@@ -66,6 +67,14 @@ class Transport:
         except OSError:
             pass
 
+    def _connection(self, url: SplitResult) -> http.client.HTTPConnection:
+        if url.scheme == "http":
+            return http.client.HTTPConnection(url.hostname or "", url.port)
+        if self._context is None:
+            # reading the certificates of all authorities takes longer than a call
+            self._context = ssl.create_default_context()
+        return http.client.HTTPSConnection(url.hostname or "", url.port, context=self._context)
+
     def _send_over(
         self,
         connection: http.client.HTTPConnection,
@@ -76,7 +85,10 @@ class Transport:
         body: bytes | None,
         stop_at: float,
     ) -> tuple[int, str]:
-        connection.timeout = max(0.001, stop_at - time.monotonic())
+        left = stop_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        connection.timeout = left
         if connection.sock is not None:
             connection.sock.settimeout(connection.timeout)
         self._busy = connection

@@ -14,8 +14,10 @@ export class PythonProcess {
   private readonly waiting: ((line: string) => void)[] = [];
   private errors = '';
 
-  constructor() {
-    const env = { PATH: process.env['PATH'], PYTHONPATH: join(ROOT, 'python'), PYTHONDONTWRITEBYTECODE: '1' };
+  /** @param more variables of its environment */
+  constructor(more: NodeJS.ProcessEnv = {}) {
+    const python = { PYTHONPATH: join(ROOT, 'python'), PYTHONDONTWRITEBYTECODE: '1' };
+    const env = { PATH: process.env['PATH'], ...python, ...more };
     this.child = spawn('python3', ['-S', join(__dirname, 'driver.py')], { env, stdio: 'pipe' });
     this.child.stderr.on('data', (chunk) => {
       this.errors += chunk;
