@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
+import { PythonShopStack } from '../../examples/shop/python-shop-stack';
 import { ShopStack } from '../../examples/shop/shop-stack';
 import { UploadsStack } from '../../examples/uploads/uploads-stack';
 import { KitchenSinkStack } from '../support/validation/kitchen-sink';
@@ -46,13 +47,22 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
     },
   ],
   ['uploads to a bucket', (app) => new UploadsStack(app, 'Uploads')],
+  [
+    'the shop in Python',
+    (app) => {
+      OriginAllowlist.setParameterRoot(app, '/shop/cors');
+      new PythonShopStack(app, 'Shop');
+    },
+  ],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],
   ['tokens on both kinds of API', (app) => new TokensStack(app, 'Gated')],
 ];
 
 /** Whether a construct was made by this library: it lies below a facade, a class or tokens, or answers preflights. */
 function isOurs({ path }: Finding): boolean {
-  return /\/(Cors|CdkCorsInitialOrigins|InitialOrigins|OPTIONS|Tokens|Strict|Kept|Native)(\/|$)/.test(path);
+  return /\/(Cors|CdkCorsInitialOrigins|CdkCorsPythonLayer|InitialOrigins|OPTIONS|Tokens|Strict|Kept|Native)(\/|$)/.test(
+    path,
+  );
 }
 
 function isAcknowledged({ plugin, rule }: Finding): boolean {
