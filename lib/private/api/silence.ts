@@ -44,6 +44,11 @@ const REMEDIES: { readonly [silence in Silence]: string } = {
   reserved: `HTTP APIs let no integration of this kind state them: ${DISTRIBUTION}`,
 };
 
+/** The same of servers, where it is not about headers but about writes. */
+const STOPPED_BY_SERVER =
+  'have the server behind it stop them: where it runs Node.js, by cors of cdk-cors/runtime, with functionConfig of this construct in ' +
+  `its variable CDK_CORS; or ${DISTRIBUTION}`;
+
 /** Whether `withCors` or `with_cors` can run in a function; `unknown` for a container or a custom runtime. */
 export function canHaveWithCors(fn: CfnFunction): boolean | 'unknown' {
   const { runtime = '' } = fn;
@@ -85,12 +90,9 @@ export function serversUnseen(believed: ReadonlySet<string>): string | undefined
 export function foreignWritesPass(className: string, silent: Silent): string {
   const names = [...silent.values()].flat();
   const ours = (['handler', 'python-handler', 'server'] as const).filter((silence) => silent.has(silence));
-  const wrapped = ours.flatMap((silence) => silent.get(silence) ?? []);
-  const others = names.filter((name) => !wrapped.includes(name));
-  const advice = [
-    ...ours.map((silence) => REMEDIES[silence]),
-    ...(others.length > 0 ? [wrapped.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION] : []),
-  ];
+  const others = [...silent].flatMap(([silence, kept]) => (ours.some((one) => one === silence) ? [] : kept));
+  const advice = ours.map((silence) => (silence === 'server' ? STOPPED_BY_SERVER : REMEDIES[silence]));
+  if (others.length > 0) advice.push(ours.length > 0 ? `for ${listed(others)}, ${DISTRIBUTION}` : DISTRIBUTION);
   return (
     `${className} rejects cross-site writes, but nothing on the way of ${listed(names)} does: ${advice.join('; ')}; or, ` +
     'if these may pass, make the class with new EndpointClass, without rejectForeignWrites'

@@ -54,7 +54,8 @@ export function speakersOf(
         const isProxy = [IntegrationType.AWS_PROXY, IntegrationType.HTTP_PROXY].includes(
           integration?.type as IntegrationType,
         );
-        const enforcer = isProxy ? silence : 'server';
+        // what API Gateway maps it also sends on, and nothing else is on the way
+        const enforcer = isProxy ? silence : integration?.type === IntegrationType.HTTP ? 'server' : 'undeclared';
         if (enforcer === undefined) continue;
         const names = writesPass.get(endpointClass) ?? new Map<Silence, string[]>();
         writesPass.set(endpointClass, names);

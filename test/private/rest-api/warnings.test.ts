@@ -45,6 +45,9 @@ describe('methods that no REST API has', () => {
 describe('writes of foreign sites', () => {
   const WRAP = 'wrap the handler in withCors of cdk-cors/runtime and call addToFunction with its function';
   const DISTRIBUTION = 'put a distribution in front and apply the class to its behaviour with DistributionCors';
+  const SERVER =
+    'have the server behind it stop them: where it runs Node.js, by cors of cdk-cors/runtime, with functionConfig of this ' +
+    `construct in its variable CDK_CORS; or ${DISTRIBUTION}`;
   const unguarded = (methods: string, advice: string) =>
     `admin rejects cross-site writes, but nothing on the way of ${methods} does: ${advice}; or, if these may pass, make the class with new EndpointClass, without rejectForeignWrites`;
 
@@ -55,7 +58,7 @@ describe('writes of foreign sites', () => {
     resource.addMethod('POST', new HttpIntegration('https://backend.example'));
     app.add('ANY /b', app.fn('Third'));
     RestApiCors.of(app.api).apply('/', app.admin());
-    expect(app.warnings()).toEqual([unguarded('PUT /a, ANY /b, POST /a', `${WRAP}; for POST /a, ${DISTRIBUTION}`)]);
+    expect(app.warnings()).toEqual([unguarded('PUT /a, ANY /b, POST /a', `${WRAP}; ${SERVER}`)]);
   });
 
   it.each<[string, (app: ApiApp, admin: EndpointClass) => void]>([
