@@ -2,7 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import { type CfnGatewayResponse, CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   type OpenApiDocument,
+  type OpenApiResponse,
   pathsOf,
+  responseItself,
   type SecurityRequirement,
 } from '../../../template/rest-api/definition/open-api';
 import { isResource } from '../../is-resource';
@@ -46,6 +48,10 @@ export class ApiDocument implements DocumentSettings {
     return this.document.swagger === undefined ? { schema: { type: 'string' } } : { type: 'string' };
   }
 
+  responseItself(stated: OpenApiResponse): OpenApiResponse {
+    return responseItself(this.document, stated);
+  }
+
   get gatewayResponses(): StatedErrors[] {
     return Object.entries(this.document[RESPONSES] ?? {}).map(([responseType, { responseParameters }]) => ({
       responseType,
@@ -84,13 +90,16 @@ export function documentOf(api: IRestApi): ApiDocument | string | undefined {
   if (!isResource(resource, CfnRestApi)) return undefined;
   const { body, bodyS3Location } = resource;
   if (isOverridden(resource, 'Body')) return 'addPropertyOverride changes its Body';
+  const { basepath = 'ignore' } = Object(resource.parameters) as { readonly basepath?: string };
+  if (basepath !== 'ignore') return `by the parameter basepath, ${JSON.stringify(basepath)}, the API has other paths`;
   const file = bodyS3Location && assetFileOf(api);
   if (file !== undefined) {
     const { document, problem } = readDefinitionFile(file);
     return document ? checked(new ApiDocument(resource, document, true), document) : `${file}: ${problem}`;
   }
   if (body === undefined) return undefined;
-  if (Token.isUnresolved(body) || typeof body.paths !== 'object') return 'its paths are known at deployment only';
+  if (Token.isUnresolved(body) || typeof body.paths !== 'object' || body.paths === null)
+    return 'its paths are known at deployment only';
   const copy = copyOfInline(body);
   return checked(new ApiDocument(resource, copy, false), copy);
 }
@@ -98,5 +107,7 @@ export function documentOf(api: IRestApi): ApiDocument | string | undefined {
 /** A path that is elsewhere has methods that are not seen. */
 function checked(document: ApiDocument, { paths = {} }: OpenApiDocument): ApiDocument | string {
   const elsewhere = Object.entries(paths).find(([path, item]) => path.startsWith('Fn::') || '$ref' in Object(item));
-  return elsewhere === undefined ? document : `${JSON.stringify(elsewhere[0])} of its paths is a reference`;
+  if (elsewhere !== undefined) return `${JSON.stringify(elsewhere[0])} of its paths is a reference`;
+  const odd = Object.keys(paths).find((path) => !path.startsWith('/') && !path.startsWith('x-'));
+  return odd === undefined ? document : `${JSON.stringify(odd)} of its paths does not begin with a slash`;
 }

@@ -4,6 +4,7 @@ import {
   type OpenApiIntegration,
   type OpenApiIntegrationResponse,
   type OpenApiOperation,
+  type OpenApiResponse,
   operationsOf,
   type PathItem,
   type SecurityRequirement,
@@ -33,6 +34,8 @@ export interface DocumentSettings {
   readonly security: readonly SecurityRequirement[] | undefined;
   /** How a document of this version says that a header or a parameter is text. */
   readonly textSchema: object;
+  /** A response itself, where a method refers to one of the document. */
+  responseItself(stated: OpenApiResponse): OpenApiResponse;
 }
 
 /** A method that an OpenAPI document defines. */
@@ -75,11 +78,15 @@ export class Operation implements RestMethod {
 
   get methodResponses(): MethodResponse[] | undefined {
     const { responses, produces } = this.operation as OpenApiOperation & { readonly produces?: readonly string[] };
-    const declared = Object.entries(responses ?? {}).map(([statusCode, { headers = {}, content }]) => ({
-      statusCode,
-      responseParameters: Object.fromEntries(Object.keys(headers).map((name) => [`${HEADER}${name}`, true])),
-      responseModels: Object.fromEntries((content ? Object.keys(content) : (produces ?? [])).map((type) => [type, ''])),
-    }));
+    const declared = Object.entries(responses ?? {}).map(([statusCode, response]) => {
+      const { headers = {}, content } = this.at.document.responseItself(response);
+      const mediaTypes = content ? Object.keys(content) : (produces ?? []);
+      return {
+        statusCode,
+        responseParameters: Object.fromEntries(Object.keys(headers).map((name) => [`${HEADER}${name}`, true])),
+        responseModels: Object.fromEntries(mediaTypes.map((type) => [type, ''])),
+      };
+    });
     return knownResponses(declared);
   }
 
@@ -144,10 +151,11 @@ export class Operation implements RestMethod {
   /** Declares a header of a response, without which no integration can set it. */
   private declare(statusCode: string, parameter: string): void {
     this.operation.responses ??= {};
-    this.operation.responses[statusCode] ??= { description: '' };
-    const response = this.operation.responses[statusCode];
     const { textSchema } = this.at.document;
-    response.headers = { ...response.headers, [parameter.slice(HEADER.length)]: { ...textSchema } };
+    // what other methods refer to stays as it is
+    const response = this.at.document.responseItself(this.operation.responses[statusCode] ?? { description: '' });
+    const headers = { ...response.headers, [parameter.slice(HEADER.length)]: { ...textSchema } };
+    this.operation.responses[statusCode] = { ...response, headers };
   }
 }
 

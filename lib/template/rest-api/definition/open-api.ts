@@ -10,7 +10,12 @@ export interface OpenApiDocument {
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly security?: readonly SecurityRequirement[];
   readonly securityDefinitions?: Readonly<Record<string, SecurityScheme>>;
-  readonly components?: { readonly securitySchemes?: Readonly<Record<string, SecurityScheme>> };
+  readonly components?: {
+    readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>;
+    readonly responses?: Readonly<Record<string, OpenApiResponse>>;
+  };
+  /** Of version 2.0. */
+  readonly responses?: Readonly<Record<string, OpenApiResponse>>;
   readonly 'x-amazon-apigateway-binary-media-types'?: readonly string[];
   readonly 'x-amazon-apigateway-gateway-responses'?: Readonly<Record<string, OpenApiGatewayResponse>>;
   readonly 'x-amazon-apigateway-policy'?: unknown;
@@ -31,6 +36,8 @@ export interface OpenApiOperation {
 
 /** A response that a method declares. */
 export interface OpenApiResponse {
+  /** `#/components/responses/Ok`: whatever stands beside it is ignored. */
+  readonly $ref?: string;
   readonly description?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   /** By media type, in version 3.0. */
@@ -100,9 +107,18 @@ export function operationsOf(item: PathItem): [httpMethod: string, operation: Op
     .map(([key, value]) => [key.toLowerCase() === ANY_METHOD ? 'ANY' : key.toUpperCase(), value as OpenApiOperation]);
 }
 
-/** Paths of a document, without the extensions beside them. */
+/** Paths of a document, without the extensions beside them. YAML takes a path without anything for null. */
 export function pathsOf({ paths = {} }: OpenApiDocument): [path: string, item: PathItem][] {
-  return Object.entries(paths).filter(([path]) => path.startsWith('/'));
+  return Object.entries(paths).flatMap(([path, item]) => (path.startsWith('/') ? [[path, item ?? {}]] : []));
+}
+
+/** A response itself, where a method refers to one of the document. */
+export function responseItself(
+  { components, responses }: OpenApiDocument,
+  stated: OpenApiResponse | null,
+): OpenApiResponse {
+  const [, name = ''] = /^#\/(?:components\/)?responses\/([^/]+)$/.exec(stated?.$ref ?? '') ?? [];
+  return (components?.responses ?? responses)?.[name] ?? stated ?? {};
 }
 
 /** The schemes by which requests can be authorised, by name. */

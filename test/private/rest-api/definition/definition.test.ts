@@ -254,6 +254,46 @@ describe('an OpenAPI document in a file', () => {
   });
 });
 
+describe('an OpenAPI document whose parts are said once', () => {
+  const staged = (text: string) => {
+    const app = new SpecApp();
+    RestApiCors.of(app.api(app.file(text))).apply('/orders', app.orders());
+    const { Key } = app.restApi.BodyS3Location;
+    return JSON.parse(readFileSync(join(app.app.outdir, `asset.${Key}`), 'utf8'));
+  };
+  const PARAMETER = 'method.response.header.Access-Control-Allow-Origin';
+  const originOf = (operation: { [name: string]: { responses: { default: { responseParameters?: object } } } }) =>
+    (operation['x-amazon-apigateway-integration']?.responses.default.responseParameters as never)?.[PARAMETER];
+
+  it('says nothing of a path without a class that an alias makes like one with a class', () => {
+    const { paths } = staged(YAML.replace('get:', 'get: &same') + '  /other:\n    get: *same\n');
+    expect([originOf(paths['/orders'].get), originOf(paths['/other'].get)]).toEqual([`'${ORIGIN}'`, undefined]);
+  });
+
+  it('keeps methods that a merge key makes', () => {
+    const { post } = staged(`${YAML.replace('get:', 'get: &same')}    post:\n      <<: *same\n`).paths['/orders'];
+    expect([Object.keys(post), originOf(post)]).toEqual([
+      ['responses', 'x-amazon-apigateway-integration'],
+      `'${ORIGIN}'`,
+    ]);
+  });
+
+  it('declares headers where a response is a reference, for that method alone', () => {
+    const referring = YAML.replace('{ description: OK }', "{ $ref: '#/components/responses/Ok' }");
+    const { paths, components } = staged(`${referring}components: { responses: { Ok: { description: Fine } } }\n`);
+    expect(paths['/orders'].get.responses['200']).toEqual({
+      description: 'Fine',
+      headers: expect.objectContaining({ 'Access-Control-Allow-Origin': expect.anything() }),
+    });
+    expect(components.responses.Ok).toEqual({ description: 'Fine' });
+  });
+
+  it('may have paths and responses of which it says nothing', () => {
+    const { paths } = staged(`${YAML.replace('{ description: OK }', '')}  /nothing:\n`);
+    expect([Object.keys(paths), originOf(paths['/orders'].get)]).toEqual([['/orders', '/nothing'], `'${ORIGIN}'`]);
+  });
+});
+
 describe('refuses', () => {
   const refusalOf = (define: (app: SpecApp) => ApiDefinition, endpointClass = (app: SpecApp) => app.orders()) => {
     const app = new SpecApp();
@@ -279,10 +319,23 @@ describe('refuses', () => {
     ['tags, which would be lost', (app: SpecApp) => app.file(YAML.replace('OK', '!Sub OK'))],
     ['no paths', (app: SpecApp) => app.file('openapi: 3.0.3')],
     ['paths that are elsewhere', () => ApiDefinition.fromInline(document({ '/orders': { $ref: '#/x' } }))],
+    ['a path without a slash', () => ApiDefinition.fromInline(document({ orders: { get: mock() } }))],
     ['paths that the deployment makes', () => ApiDefinition.fromInline(Fn.transform('AWS::Include', {}))],
   ])('%s', (_, define) => {
     expect(refusalOf(define)).toContain(
       'definition-unread - Shop/Api: the OpenAPI definition of the API cannot be read',
+    );
+  });
+
+  it('a base path that the import puts before all paths', () => {
+    const app = new SpecApp();
+    const api = new SpecRestApi(app.stack, 'Api', {
+      apiDefinition: ApiDefinition.fromInline(document({ '/orders': { get: mock() } })),
+      parameters: { basepath: 'prepend' },
+    });
+    RestApiCors.of(api).apply('/', app.orders());
+    expect(() => app.app.synth()).toThrow(
+      'cannot be read (by the parameter basepath, "prepend", the API has other paths)',
     );
   });
 
