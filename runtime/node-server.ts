@@ -12,6 +12,7 @@ interface Incoming extends NodeRequest {
 /** What of `ServerResponse` is used. */
 interface Outgoing {
   statusCode: number;
+  readonly headersSent: boolean;
   getHeader(name: string): unknown;
   getHeaderNames(): string[];
   setHeader(name: string, value: unknown): unknown;
@@ -37,6 +38,8 @@ export function serveNode(find: Find, request: NodeRequest, response: NodeRespon
   }
   const headerOf = (name: string): string | undefined => incoming.headers[name]?.toString();
   const goOn = (decision: Decision): void => {
+    // while a list was read, somebody else has answered: for want of time
+    if (outgoing.headersSent) return;
     const answer = responseOf(decision);
     if (answer === undefined) {
       speakFor(outgoing, decision.headers);
@@ -61,11 +64,13 @@ function speakFor(outgoing: Outgoing, headers: ResponseHeaders): void {
   const { writeHead } = outgoing;
   apply(outgoing, headers);
   outgoing.writeHead = (status, ...rest) => {
-    outgoing.writeHead = writeHead;
     const reason = typeof rest[0] === 'string' ? rest.shift() : undefined;
     take(outgoing, rest[0]);
     apply(outgoing, headers);
-    return reason === undefined ? outgoing.writeHead(status) : outgoing.writeHead(status, reason);
+    const written = writeHead.call(outgoing, status, ...(reason === undefined ? [] : [reason]));
+    // not before: who fails to write a head writes another
+    outgoing.writeHead = writeHead;
+    return written;
   };
 }
 

@@ -5,13 +5,13 @@ import { toCorsRequest } from '../request/events/cors-request';
 /** Finds the classes of a path. */
 export type Find = (path: string) => ReturnType<ClassTable['find']>;
 
+/** What stands before the path of a whole URL, of which a router may be handed a query or a fragment next. */
+const BEFORE_PATH = /^[^/?#\\]+:\/\/[^/?#\\]*/;
+
 /** The path of what a request asks for: a path, or a whole URL. */
 export function pathOf(target: string): string {
-  const scheme = target.startsWith('/') ? -1 : target.indexOf('://');
-  const start = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
-  if (start < 0) return '/';
-  const query = target.indexOf('?', start);
-  return target.slice(start, query < 0 ? undefined : query);
+  const [path = ''] = target.replace(BEFORE_PATH, '').split('?', 1);
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /**

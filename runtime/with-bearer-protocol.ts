@@ -1,4 +1,5 @@
 import { BEARER_PROTOCOL, PROTOCOL_HEADER } from '../lib/contract/bearer-protocol';
+import { type EventHeaders, headerLines } from '../request/events/event-headers';
 import { isObject, isText } from '../request/guards';
 import { type AnyHandler, invoke } from './invoke';
 
@@ -27,21 +28,27 @@ async function connect(handler: AnyHandler, event: unknown, context: unknown): P
   return accepting(await invoke(handler, withoutToken, context));
 }
 
-/** The event with `bearer` and without what follows it; `undefined` where nobody offers it. */
+/** The event with `bearer` and without what follows it, in whichever line; `undefined` where nobody offers it. */
 function cleaned(event: unknown): object | undefined {
   if (!isObject(event)) return undefined;
-  let isOffered = false;
+  const { headers, multiValueHeaders } = event as EventHeaders;
+  const offered = [headers, multiValueHeaders].map((one) => linesOf({ headers: one }).flatMap(namesIn));
+  if (!offered.flat().includes(BEARER_PROTOCOL)) return undefined;
+  const tokens = offered.flatMap((names) => names.filter((_, i) => names[i - 1] === BEARER_PROTOCOL));
+  const isKept = (name: string) => name === BEARER_PROTOCOL || !tokens.includes(name);
   const without = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(without);
-    if (!isText(value)) return value;
-    const names = value.split(',').map((name) => name.trim());
-    if (!names.includes(BEARER_PROTOCOL)) return value;
-    isOffered = true;
-    return names.filter((_, i) => names[i - 1] !== BEARER_PROTOCOL).join(', ');
+    return isText(value) ? namesIn(value).filter(isKept).join(', ') : value;
   };
-  const { headers, multiValueHeaders } = event as { headers?: unknown; multiValueHeaders?: unknown };
-  const copy = { ...event, headers: mapped(headers, without), multiValueHeaders: mapped(multiValueHeaders, without) };
-  return isOffered ? copy : undefined;
+  return { ...event, headers: mapped(headers, without), multiValueHeaders: mapped(multiValueHeaders, without) };
+}
+
+function linesOf(event: EventHeaders): readonly string[] {
+  return headerLines([PROTOCOL_HEADER], event)[0]!;
+}
+
+function namesIn(line: string): string[] {
+  return line.split(',').map((name) => name.trim());
 }
 
 function mapped(headers: unknown, change: (value: unknown) => unknown): unknown {

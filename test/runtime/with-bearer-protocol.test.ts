@@ -22,6 +22,15 @@ describe('withBearerProtocol', () => {
     expect(seen).toEqual([connect('bearer, chat.v1')]);
   });
 
+  it('hands on no token either that is offered in a line of its own', async () => {
+    const handler = withBearerProtocol(async (event: unknown) => {
+      expect(JSON.stringify(event)).not.toContain('secret');
+      return { statusCode: 200 };
+    });
+    const lines = { headers: { [NAME]: 'secret' }, multiValueHeaders: { [NAME]: ['bearer', 'secret'] } };
+    expect(await handler(lines)).toEqual({ statusCode: 200, headers: { [NAME]: 'bearer' } });
+  });
+
   it.each([
     ['nothing', undefined],
     ['a text', 'hello'],

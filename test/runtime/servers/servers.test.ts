@@ -160,6 +160,35 @@ describe('cors in node:http', () => {
     expect(headers.get('vary')).toMatch(/Origin$/);
   });
 
+  it('speaks for an error that is written where the head before it could not be', async () => {
+    const { status, headers } = await served((response) => {
+      expect(() => response.writeHead(200, { 'x-name': '\u{1F600}' })).toThrow('Invalid character');
+      response.writeHead(500, { 'access-control-allow-origin': '*' }).end();
+    });
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([500, APP]);
+  });
+
+  it.each([
+    'http://shop.example?a=/open',
+    'http://shop.example#/open',
+    'http://shop.example/?a=/open',
+    'http://shop.example\\open/orders',
+  ])('finds the class of a whole URL by its path alone: %s', async (target) => {
+    const open = { name: 'open', origins: '*', methods: ['GET', 'PUT'] } as const;
+    const routes = [...ORDERS.routes, { path: '/open', read: 'open', write: 'open' }];
+    const config = { classes: { ...ORDERS.classes, open: { policy: open } }, routes };
+    const request = { method: 'PUT', url: target, headers: { host: 'shop.example', origin: EVIL } };
+    const server = createServer((_, response) =>
+      cors({ config })(request, response, () => {
+        response.end();
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { status } = await fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
+    server.close();
+    expect(status).toBe(403);
+  });
+
   it('keeps repeated headers', async () => {
     const cookies = ['a=1', 'b=2'];
     const { headers } = await served((response) => {
@@ -178,6 +207,27 @@ describe('cors with a live list', () => {
   const parameters = new ParameterServer();
   beforeAll(() => parameters.start());
   afterAll(() => parameters.stop());
+
+  const LIVE = { parameter: '/shop/origins', freshForSeconds: 30, usableForSeconds: 600 };
+  const { policy } = ORDERS.classes['orders']!;
+  const LISTED = { ...ORDERS, classes: { orders: { policy: { ...policy, origins: [] }, live: LIVE } } };
+
+  it('leaves a response that somebody has answered while it was read', async () => {
+    stubEnv('AWS_ACCESS_KEY_ID', 'AKIA');
+    stubEnv('AWS_SECRET_ACCESS_KEY', 's');
+    stubEnv('AWS_REGION', 'eu-west-1');
+    stubEnv('AWS_ENDPOINT_URL_SSM', parameters.url);
+    parameters.behaviour = has(APP);
+    const calls = parameters.calls.length;
+    const next = jest.fn();
+    const request = { method: 'PUT', url: '/orders', headers: { host: 'a', origin: APP } };
+    // whoever touches the head of a response that is sent gets an error
+    const response = { statusCode: 503, headersSent: true } as unknown as ServerResponse;
+    cors({ config: LISTED })(request, response, next);
+    while (parameters.calls.length === calls) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([response.statusCode, next.mock.calls]).toEqual([503, []]);
+  });
 
   it('reads it with the credentials of the container', async () => {
     const tokens: (string | undefined)[] = [];
@@ -199,10 +249,7 @@ describe('cors with a live list', () => {
     stubEnv('AWS_ENDPOINT_URL_SSM', parameters.url);
     stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/role`);
     stubEnv('AWS_CONTAINER_AUTHORIZATION_TOKEN', 'Basic abc');
-    const live = { parameter: '/shop/origins', freshForSeconds: 30, usableForSeconds: 600 };
-    const { policy } = ORDERS.classes['orders']!;
-    const config = { ...ORDERS, classes: { orders: { policy: { ...policy, origins: [] }, live } } };
-    const server = await FRAMEWORKS[0]![1]({ options: { config } });
+    const server = await FRAMEWORKS[0]![1]({ options: { config: LISTED } });
     const ask = () => server.ask({ method: 'PUT', path: '/orders', headers: { origin: APP } });
     parameters.behaviour = has(APP);
     expect((await ask()).headers['access-control-allow-origin']).toBe(APP);
