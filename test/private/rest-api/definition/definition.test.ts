@@ -266,7 +266,7 @@ describe('an OpenAPI document whose parts are said once', () => {
     (operation['x-amazon-apigateway-integration']?.responses.default.responseParameters as never)?.[PARAMETER];
 
   it('says nothing of a path without a class that an alias makes like one with a class', () => {
-    const { paths } = staged(YAML.replace('get:', 'get: &same') + '  /other:\n    get: *same\n');
+    const { paths } = staged(`${YAML.replace('get:', 'get: &same')}  /other:\n    get: *same\n`);
     expect([originOf(paths['/orders'].get), originOf(paths['/other'].get)]).toEqual([`'${ORIGIN}'`, undefined]);
   });
 
