@@ -55,7 +55,8 @@ export interface WithCorsOptions {
 export interface CorsOptions extends WithCorsOptions {
   /**
    * The path by which the class is found, from the path that the server gets; for servers that get other paths than the API,
-   * such as `(path) => path.replace('/v1', '')`.
+   * such as `(path) => path.replace('/v1', '')`. A path that is spelled in an unusual way, `/V1/%6frders`, is also passed decoded and
+   * in lower case.
    * @default - the same path
    */
   readonly path?: (path: string) => string;

@@ -1,8 +1,11 @@
 import { CONFIG_VARIABLE } from '../lib/contract/variables';
+import { PLAIN, spellingOf } from '../lib/routes/path-spelling';
+import { decode } from '../lib/routes/path-tokens';
 import { RouteTable } from '../lib/routes/route-table';
 import { containerCredentials } from '../request/aws/container-credentials';
 import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
+import type { RequestPath } from '../request/events/request-path';
 import { log } from '../request/log';
 import type { CorsOptions } from './options';
 import type { Find } from './server-request';
@@ -16,5 +19,14 @@ export function findIn({ config: given, path: pathOf }: CorsOptions): Find {
     return () => undefined;
   }
   const table = new ClassTable(config, RouteTable, { credentials: containerCredentials() });
-  return (path) => table.find(pathOf ? pathOf(path) : path);
+  return (path) => table.find(pathOf ? readingsOf(path, pathOf) : path);
+}
+
+/**
+ * A path as the API has it. What the server's author cuts off may be spelled otherwise, so that it stays: `/V1/orders`,
+ * `/%761/orders`. Of such a path that is one reading, and what remains of it in the usual spelling another.
+ */
+function readingsOf(path: string, pathOf: (path: string) => string): RequestPath {
+  const usual = spellingOf(path) === PLAIN ? path : (decode(path) ?? path).toLowerCase().replace(/[/\\]+/g, '/');
+  return { path: pathOf(path), ...(usual !== path && { spelled: pathOf(usual) }) };
 }

@@ -99,6 +99,27 @@ describe.each(FRAMEWORKS)('cors in %s', (_, start) => {
       expect((await ask(path, EVIL, 'PUT')).status).toBe(403);
   });
 
+  it('finds the class of what an odd prefix hides', async () => {
+    const open = { name: 'open', origins: '*', methods: ['GET', 'PUT'] } as const;
+    const classes = { ...ORDERS.classes, open: { policy: open } };
+    const routes = [
+      { path: '/', read: 'open', write: 'open' },
+      { path: '/orders', read: 'orders', write: 'orders' },
+    ];
+    current.options = { config: { classes, routes }, path: (path) => path.replace('/v1', '') };
+    for (const path of [
+      '/v1/orders',
+      '/V1/orders',
+      '/%761/orders',
+      '/%2576%31/orders',
+      '//v1//orders',
+      '/a%2f../v1/orders',
+    ])
+      expect([path, (await ask(path, EVIL, 'PUT')).status]).toEqual([path, 403]);
+    expect((await ask('/v1/orders/A7', APP)).headers['access-control-allow-origin']).toBe(APP);
+    expect((await ask('/v1/Loud', EVIL)).headers['access-control-allow-origin']).toBe('*');
+  });
+
   it('says so where there is no config, and lets everything pass', async () => {
     stubEnv('CDK_CORS', '');
     current.options = {};
