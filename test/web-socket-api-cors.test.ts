@@ -70,6 +70,11 @@ describe('WebSocketApiCors', () => {
   });
 
   it.each([
+    [
+      'publicRead',
+      ({ stack }: ChatApp) => EndpointClass.publicRead(stack, 'Open'),
+      'may connect, since browsers name one in every handshake. It takes any origin: every page may connect',
+    ],
     ['credentialed', (app: ChatApp) => app.chat(), 'clients without Origin, which are no pages, may connect'],
     [
       'sensitive',
@@ -130,6 +135,15 @@ describe('WebSocketApiCors refuses', () => {
     const api = new WebSocketApi(helper.stack, 'Other', { connectRouteOptions: { integration, authorizer } });
     expect(refusalOf(helper, () => WebSocketApiCors.of(api).apply(helper.chat()))).toContain(
       'method-authorized-otherwise - Chat/Other: its $connect route has the authorization type CUSTOM',
+    );
+  });
+
+  it.each(['AuthorizationType', 'AuthorizerId'])('a $connect route of which an override sets %s', (property) => {
+    const app = new ChatApp();
+    const route = app.api.node.findAll().find((one) => one instanceof CfnRoute) as CfnRoute;
+    route.addPropertyOverride(property, 'NONE');
+    expect(refusalOf(app, () => WebSocketApiCors.of(app.api).apply(app.chat()))).toContain(
+      `method-authorized-otherwise - Chat/Api: addPropertyOverride sets ${property} of its $connect route`,
     );
   });
 

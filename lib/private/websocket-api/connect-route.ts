@@ -4,6 +4,7 @@ import { deployedTogether } from '../api/deployed-together';
 import { isResource } from '../is-resource';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
+import { isOverridden } from '../with-overrides';
 
 /** The route that everybody takes who connects, or what is wrong with it. */
 export function connectRouteOf(api: IWebSocketApi): CfnRoute | Refusal {
@@ -17,6 +18,14 @@ export function connectRouteOf(api: IWebSocketApi): CfnRoute | Refusal {
     );
   }
   const type = resolved<string>(route, route.authorizationType) ?? 'NONE';
+  const overridden = ['AuthorizationType', 'AuthorizerId'].find((property) => isOverridden(route, property));
+  if (overridden !== undefined) {
+    return refusal(
+      'method-authorized-otherwise',
+      `${api.node.path}: addPropertyOverride sets ${overridden} of its $connect route, in place of the authorizer that asks ` +
+        'the class; leave that out',
+    );
+  }
   if (type === 'NONE') return route;
   return refusal(
     'method-authorized-otherwise',
