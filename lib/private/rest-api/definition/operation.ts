@@ -6,6 +6,7 @@ import {
   type OpenApiOperation,
   type OpenApiResponse,
   operationsOf,
+  ownAuthorizationOf,
   type PathItem,
   type SecurityRequirement,
 } from '../../../template/rest-api/definition/open-api';
@@ -58,7 +59,8 @@ export class Operation implements RestMethod {
   get authorizationType(): string | undefined {
     const security = this.operation.security ?? this.at.document.security ?? [];
     const names = security.flatMap((one) => Object.keys(one));
-    return names.length === 0 ? undefined : names.join(', ');
+    const own = ownAuthorizationOf(this.operation);
+    return own ?? (names.length === 0 ? undefined : names.join(', '));
   }
 
   get integration(): Integration | undefined {

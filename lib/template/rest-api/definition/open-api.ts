@@ -29,6 +29,8 @@ export type PathItem = Readonly<Record<string, unknown>>;
 export interface OpenApiOperation {
   readonly responses?: Readonly<Record<string, OpenApiResponse>>;
   readonly security?: readonly SecurityRequirement[];
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-auth.html */
+  readonly 'x-amazon-apigateway-auth'?: { readonly type?: string };
   readonly parameters?: readonly unknown[];
   readonly 'x-amazon-apigateway-integration'?: OpenApiIntegration;
   readonly 'x-amazon-apigateway-request-validator'?: string;
@@ -110,6 +112,12 @@ export function operationsOf(item: PathItem): [httpMethod: string, operation: Op
 /** Paths of a document, without the extensions beside them. YAML takes a path without anything for null. */
 export function pathsOf({ paths = {} }: OpenApiDocument): [path: string, item: PathItem][] {
   return Object.entries(paths).flatMap(([path, item]) => (path.startsWith('/') ? [[path, item ?? {}]] : []));
+}
+
+/** The authorization that a method demands without a scheme, `AWS_IAM`; `undefined` where it does not. */
+export function ownAuthorizationOf(operation: OpenApiOperation): string | undefined {
+  const type = operation['x-amazon-apigateway-auth']?.type?.toUpperCase();
+  return type === 'NONE' ? undefined : type;
 }
 
 /** A response itself, where a method refers to one of the document. */

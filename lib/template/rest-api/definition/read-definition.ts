@@ -9,6 +9,7 @@ import {
   type OpenApiIntegration,
   type OpenApiOperation,
   operationsOf,
+  ownAuthorizationOf,
   pathsOf,
 } from './open-api';
 import { parseDefinition } from './parse-definition';
@@ -68,9 +69,11 @@ function methodOf(
   authorizers: DocumentAuthorizers,
 ): ApiMethod {
   const validator = 'x-amazon-apigateway-request-validator';
+  const own = ownAuthorizationOf(operation);
   return {
     httpMethod,
     ...authorizers.authorizationOf(operation.security ?? document.security ?? []),
+    ...(own !== undefined && { authorizationType: own }),
     hasRequestValidator: (operation[validator] ?? document[validator]) !== undefined,
     integration: integrationOf(operation['x-amazon-apigateway-integration']),
   };

@@ -150,6 +150,16 @@ describe('an OpenAPI document in the app', () => {
     expect(methods.get('OPTIONS')).toMatchObject({ apiKeyRequired: false, authorizationType: 'NONE' });
   });
 
+  it('is told apart by the authorization that a method demands without a scheme', () => {
+    const app = new SpecApp();
+    const demands = (type: string) => ({ ...mock(), 'x-amazon-apigateway-auth': { type } });
+    const paths = { '/orders': { get: demands('aws_iam'), post: demands('none') } };
+    RestApiCors.of(app.api(ApiDefinition.fromInline(document(paths)))).apply('/', app.orders());
+    const { methods } = app.read.root.children[0]!;
+    const types = ['GET', 'POST', 'OPTIONS'].map((name) => methods.get(name)?.authorizationType);
+    expect(types).toEqual(['AWS_IAM', 'NONE', 'NONE']);
+  });
+
   it('states the headers of responses that API Gateway maps, as its version declares them', () => {
     const declared = (version: object, textSchema: object) => {
       const app = new SpecApp();
