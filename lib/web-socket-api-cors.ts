@@ -72,6 +72,13 @@ export class WebSocketApiCors extends Construct {
    */
   public apply(endpointClass: IEndpointClass): WebSocketApiCors {
     const classes = classPair(endpointClass);
+    const [before] = this.routes.classes;
+    if (before) {
+      refuse(
+        'path-has-classes',
+        `${this.api.node.path}: it has ${before.className} already; a WebSocket API has one class, so apply once`,
+      );
+    }
     this.routes.add('/', classes);
     this.authorizerId = this.makeAuthorizer(classes.read);
     return this;
@@ -109,7 +116,12 @@ export class WebSocketApiCors extends Construct {
   private complete(): void {
     if (this.problems !== undefined) return;
     this.problems = [];
-    if (this.authorizerId === undefined) return;
+    if (this.authorizerId === undefined) {
+      const text =
+        'no class was applied to the API: pages of every origin may connect, with the cookies of whoever looks at them; call apply';
+      warn(this, 'path-without-class', text);
+      return;
+    }
     this.authorizer?.configure(this.routes.config());
     this.authorizers.configure(this.routes);
     const route = connectRouteOf(this.api);

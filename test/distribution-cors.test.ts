@@ -225,8 +225,7 @@ describe('DistributionCors.apply', () => {
     const shop = new Shop();
     const cors = DistributionCors.of(shop.distribution()).apply('/orders/*', shop.orders);
     expect(() => cors.apply('orders/*', shop.catalogue)).toThrow(
-      'path-has-classes - got "orders/*": it has orders already; apply once a path, and two classes as ' +
-        '{ read: one, write: other }',
+      'path-has-classes - got "orders/*": it has orders already; apply once a path, and two classes as apply(path, reads, { writes })',
     );
   });
 

@@ -37,7 +37,7 @@ describe('what is refused', () => {
     for (const api of apis) {
       const sentence =
         `api-is-websocket - ${api.node.path}: it is a WebSocket API, to which browsers let pages of any origin connect without ` +
-        'a preflight; compare Origin in an authorizer of its $connect route, for which there is no facade yet';
+        'a preflight; use WebSocketApiCors, which judges who connects';
       // not what the compiler lets through, but what JavaScript does
       expect(() => HttpApiCors.of(api as unknown as IHttpApi)).toThrow(sentence);
       expect(() => RestApiCors.of(api as unknown as IRestApi)).toThrow(sentence);

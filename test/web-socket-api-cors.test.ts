@@ -95,6 +95,14 @@ describe('WebSocketApiCors', () => {
     expect(said[0]).toContain('for at most 2 hours');
   });
 
+  it('warns where no class was applied: everybody may connect', () => {
+    const app = new ChatApp();
+    WebSocketApiCors.of(app.api);
+    expect(new Messages(app.stack).warnings()).toEqual([
+      expect.stringContaining('no class was applied to the API: pages of every origin may connect'),
+    ]);
+  });
+
   it('warns where nothing deploys it', () => {
     const app = new ChatApp({}, false);
     WebSocketApiCors.of(app.api).apply(app.chat());
@@ -169,7 +177,9 @@ describe('WebSocketApiCors refuses', () => {
 
   it('a second class', () => {
     const app = new ChatApp();
-    expect(() => WebSocketApiCors.of(app.api).apply(app.chat()).apply(app.live())).toThrow('path-has-classes');
+    expect(() => WebSocketApiCors.of(app.api).apply(app.chat()).apply(app.live())).toThrow(
+      'path-has-classes - Chat/Api: it has chat already; a WebSocket API has one class, so apply once',
+    );
   });
 });
 

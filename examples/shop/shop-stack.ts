@@ -50,7 +50,7 @@ export class ShopStack extends Stack {
     const handler = (name: string) => {
       const fn = this.newHandler(name);
       cors.addToFunction(fn);
-      return new LambdaIntegration(fn);
+      return this.newIntegration(name, fn);
     };
 
     const productsHandler = handler('Products');
@@ -93,6 +93,10 @@ export class ShopStack extends Stack {
       { id: 'cdk-cors:path-not-matched', reason: 'nothing answers at /admin itself' },
       { id: 'cdk-cors:cloudfront-errors', reason: 'pages take what they cannot read for an outage' },
     );
+  }
+
+  protected newIntegration(_name: string, fn: LambdaFunction): LambdaIntegration {
+    return new LambdaIntegration(fn);
   }
 
   protected newHandler(name: string): LambdaFunction {

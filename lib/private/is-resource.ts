@@ -16,5 +16,14 @@ export function isResource<T extends CfnResource>(value: unknown, type: Resource
 
 /** Whether a construct stands for a resource of this type that the app defines. */
 export function definesResource<T extends CfnResource>(construct: IConstruct, type: ResourceClass<T>): boolean {
-  return isResource(construct.node.defaultChild, type);
+  return isResource(defaultChildOf(construct), type);
+}
+
+/** CDK throws where it cannot tell which child is meant, of whatever construct in the stack. */
+function defaultChildOf({ node }: IConstruct): IConstruct | undefined {
+  try {
+    return node.defaultChild;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,9 +4,12 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
+import { QuotesStack } from '../../examples/function-url/quotes-stack';
+import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { PythonShopStack } from '../../examples/shop/python-shop-stack';
 import { ShopStack } from '../../examples/shop/shop-stack';
 import { UploadsStack } from '../../examples/uploads/uploads-stack';
+import { WebSocketStack } from '../../examples/websocket/websocket-stack';
 import { KitchenSinkStack } from '../support/validation/kitchen-sink';
 import { TokensStack } from '../support/validation/tokens-stack';
 import { type Finding, findingsOf } from '../support/validation/validation-report';
@@ -54,6 +57,9 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
       new PythonShopStack(app, 'Shop');
     },
   ],
+  ['an API by its OpenAPI definition', (app) => new OpenApiStack(app, 'OpenApi')],
+  ['a WebSocket API', (app) => new WebSocketStack(app, 'Updates')],
+  ['function URLs', (app) => new QuotesStack(app, 'Quotes')],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],
   ['tokens on both kinds of API', (app) => new TokensStack(app, 'Gated')],
 ];

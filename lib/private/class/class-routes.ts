@@ -85,8 +85,7 @@ export function refuseTaken(path: string, { read, write }: ClassPair): never {
   const names = read === write ? read.className : `${read.className} and ${write.className}`;
   refuse(
     'path-has-classes',
-    `got ${quote(path)}: it has ${names} already; apply once a path, and two classes as ` +
-      '{ read: one, write: other }',
+    `got ${quote(path)}: it has ${names} already; apply once a path, and two classes as apply(path, reads, { writes })`,
   );
 }
 

@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, MakeClass>> = {
   'several origins in code': given(OriginAllowlist.of('https://a.example', 'https://b.example')),
   patterns: given(OriginAllowlist.of('https://*.a.example')),
   'a live list': (stack) => new EndpointClass(stack, 'One', { methods, credentials: true }),
-  'cross-site writes rejected': (stack) =>
+  'rejects cross-site writes': (stack) =>
     EndpointClass.credentialed(stack, 'One', {
       allowlist: OriginAllowlist.of('https://a.example'),
       methods: ['GET', 'POST'],
