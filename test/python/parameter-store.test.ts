@@ -177,6 +177,15 @@ const get = async (env: NodeJS.ProcessEnv = {}) => {
       expect(headers['x-amz-security-token']).toBe('snap');
     });
 
+    it.each(['http://credentials.example/x', 'http://127.example/x', 'http://10.0.0.1/x', 'nowhere'])(
+      'sends no token to another machine without TLS: %s',
+      async (url) => {
+        await python.ask({ do: 'environment', env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: url } });
+        const message = expect.stringContaining('is no address of this machine, of ECS or of EKS');
+        expect(await get(none)).toMatchObject({ failure: 'denied', message });
+      },
+    );
+
     it.each([
       ['refuses', { status: 403, body: '' }],
       ['has none', { status: 200, body: '{}' }],

@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .transport import Transport
 
+# who may be asked without TLS, as AWS's SDKs have it: this machine, ECS and EKS
+LOCAL = ("localhost", "::1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23")
+
 
 class Credentials:
     """What signs a request."""
@@ -35,10 +38,17 @@ def credentials(transport: Transport, stop_at: float) -> Credentials:
     url = env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")
     if not url:
         raise PermissionError("no credentials in the environment")
+    location = urlsplit(url)
+    if location.scheme != "https" and not is_local(location.hostname or ""):
+        raise PermissionError(f"AWS_CONTAINER_CREDENTIALS_FULL_URI: {location.netloc} is no address of this machine, of ECS or of EKS")
     token = env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN")
-    status, text = transport.send("GET", urlsplit(url), {"authorization": token} if token else {}, None, stop_at)
+    status, text = transport.send("GET", location, {"authorization": token} if token else {}, None, stop_at)
     try:
         given = json.loads(text)
         return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given.get("Token"))
     except (ValueError, KeyError, TypeError):
         raise PermissionError(f"no credentials behind AWS_CONTAINER_CREDENTIALS_FULL_URI: status {status}") from None
+
+
+def is_local(host: str) -> bool:
+    return host in LOCAL or (host.startswith("127.") and host.replace(".", "").isdigit())
