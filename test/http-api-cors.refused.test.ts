@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
+  type CfnRoute,
   DomainName,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -73,6 +74,19 @@ describe('what is refused', () => {
     HttpApiCors.of(app.api).apply('/', quotesClass(app.stack));
     expect(app.problems()).toEqual([
       expect.stringMatching(`^method-authorized-otherwise - GET /quotes: it has the authorization type ${type},`),
+    ]);
+  });
+
+  it('a route whose authorization is overridden', () => {
+    const app = new HttpApiApp();
+    const integration = new HttpUrlIntegration('Url', 'https://backend.shop.example');
+    const [route] = app.api.addRoutes({ path: '/quotes', methods: [HttpMethod.GET], integration });
+    (route!.node.defaultChild as CfnRoute).addPropertyOverride('AuthorizationType', 'NONE');
+    HttpApiCors.of(app.api).apply('/', quotesClass(app.stack));
+    expect(app.problems()).toEqual([
+      expect.stringContaining(
+        'method-authorized-otherwise - GET /quotes: addPropertyOverride sets its AuthorizationType',
+      ),
     ]);
   });
 

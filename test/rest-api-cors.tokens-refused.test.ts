@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   AuthorizationType,
+  type CfnMethod,
   DomainName,
   EndpointType,
   type IResource,
@@ -47,6 +48,17 @@ describe('what is refused', () => {
     expect(problemsOf(app)).toEqual([
       `method-authorized-otherwise - GET /quotes: it has the authorization type ${type}, and tokens of quotes need an ` +
         'authorizer of their own; take authorizer and authorizationType off the method, or apply a class without tokens',
+    ]);
+  });
+
+  it.each(['AuthorizationType', 'AuthorizerId'])('a method whose %s is overridden', (property) => {
+    const app = new ApiApp();
+    const method = app.api.root.addResource('quotes').addMethod('GET');
+    (method.node.defaultChild as CfnMethod).addPropertyOverride(property, 'NONE');
+    RestApiCors.of(app.api).apply('/', quotesClass(app.stack));
+    expect(problemsOf(app)).toEqual([
+      `method-authorized-otherwise - GET /quotes: addPropertyOverride sets its ${property}, in place of the authorizer for the ` +
+        'tokens of quotes; leave that out',
     ]);
   });
 

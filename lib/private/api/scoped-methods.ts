@@ -12,6 +12,8 @@ export interface ApiMethod {
   readonly name: string;
   /** What authorises it before we do; `undefined` or `NONE` for nothing. */
   readonly authorizationType: string | undefined;
+  /** What `addPropertyOverride` sets of its authorization. */
+  readonly overridden?: string | undefined;
   /** Whether an OpenAPI document defines it. */
   readonly isDocumented?: boolean;
 }
@@ -44,7 +46,7 @@ export function scopedMethodOf(method: ApiMethod, { read, write }: ClassPair): S
 }
 
 function problemOf(
-  { httpMethod, name, authorizationType = 'NONE', isDocumented = false }: ApiMethod,
+  { httpMethod, name, authorizationType = 'NONE', overridden, isDocumented = false }: ApiMethod,
   one: EndpointClass,
   tokens: VerifiedTokens,
 ) {
@@ -54,6 +56,12 @@ function problemOf(
       'definition-takes-no-tokens',
       `${name}: its OpenAPI definition says what authorises it, and an authorizer for the tokens of ${className} cannot be added; ` +
         'define the API with RestApi, or apply a class without tokens',
+    );
+  }
+  if (overridden !== undefined) {
+    return refusal(
+      'method-authorized-otherwise',
+      `${name}: addPropertyOverride sets its ${overridden}, in place of the authorizer for the tokens of ${className}; leave that out`,
     );
   }
   if (authorizationType !== 'NONE') {

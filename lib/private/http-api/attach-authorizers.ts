@@ -2,6 +2,7 @@ import type { CfnRoute, IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../api/authorizers';
 import { hasMutualTls } from '../api/mutual-tls';
+import { overriddenAuthorization } from '../api/overridden-authorization';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import type { Refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
@@ -20,7 +21,8 @@ export function attachAuthorizers(
   for (const one of covered) {
     const { route, classes } = one;
     const authorizationType = resolved<string>(route, route.authorizationType);
-    const scoped = scopedMethodOf({ ...one, authorizationType }, classes);
+    const overridden = overriddenAuthorization(route);
+    const scoped = scopedMethodOf({ ...one, authorizationType, overridden }, classes);
     if (typeof scoped === 'string') problems.push(scoped);
     if (typeof scoped !== 'object') continue;
     const authorizer = authorizers.of(scoped.tokens);

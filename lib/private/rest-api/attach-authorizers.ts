@@ -1,6 +1,7 @@
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Authorizers } from '../api/authorizers';
+import { overriddenAuthorization } from '../api/overridden-authorization';
 import { ambientProblem, scopedMethodOf } from '../api/scoped-methods';
 import type { Refusal } from '../messages/refusal';
 import type { ApiResources } from './api-resources';
@@ -32,7 +33,8 @@ export function attachAuthorizers(
       const { httpMethod, authorizationType } = method;
       const name = nameOf(method);
       const isDocumented = method.resource === undefined;
-      const scoped = scopedMethodOf({ httpMethod, name, authorizationType, isDocumented }, classes);
+      const overridden = method.resource && overriddenAuthorization(method.resource);
+      const scoped = scopedMethodOf({ httpMethod, name, authorizationType, overridden, isDocumented }, classes);
       if (typeof scoped === 'string') problems.push(scoped);
       if (typeof scoped !== 'object') continue;
       const { endpointClass, tokens, authorizationScopes } = scoped;

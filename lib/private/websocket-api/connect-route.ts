@@ -1,10 +1,10 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnDeployment, CfnRoute, CfnStage, type IWebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { deployedTogether } from '../api/deployed-together';
+import { overriddenAuthorization } from '../api/overridden-authorization';
 import { isResource } from '../is-resource';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import { isOverridden } from '../with-overrides';
 
 /** The route that everybody takes who connects, or what is wrong with it. */
 export function connectRouteOf(api: IWebSocketApi): CfnRoute | Refusal {
@@ -18,7 +18,7 @@ export function connectRouteOf(api: IWebSocketApi): CfnRoute | Refusal {
     );
   }
   const type = resolved<string>(route, route.authorizationType) ?? 'NONE';
-  const overridden = ['AuthorizationType', 'AuthorizerId'].find((property) => isOverridden(route, property));
+  const overridden = overriddenAuthorization(route);
   if (overridden !== undefined) {
     return refusal(
       'method-authorized-otherwise',
