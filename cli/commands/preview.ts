@@ -15,7 +15,7 @@ interface Options {
 export function previewCommand(): Command {
   return new Command('preview')
     .description(
-      'serve a synthesised app on loopback, with Parameter Store, DynamoDB and KMS for it and for the AWS CLI',
+      'serve a synthesised app on loopback, with Parameter Store, DynamoDB, KMS and S3 for it and for the AWS CLI',
     )
     .option('--app <directory>', 'output of cdk synth', 'cdk.out')
     .option('--port <number>', 'first port, counted up for further servers; 0 for free ones', parsePort, 0)
