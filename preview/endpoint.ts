@@ -9,4 +9,6 @@ export interface PreviewEndpoint {
   readonly httpsUrl: string;
   /** Name of its stack. */
   readonly stack: string;
+  /** Of a bucket: its name, by which it is called at the AWS endpoint. */
+  readonly name?: string;
 }

@@ -194,7 +194,7 @@ function serveBuckets({ stacks, buckets, s3, addresses }: EndpointServices): Pre
       const ports = addresses.serve(String(stack.ref(logicalId)), (request, response) =>
         s3.serve(bucket, request, response),
       );
-      return [endpoint('bucket', { logicalId, stack }, ports)];
+      return [{ ...endpoint('bucket', { logicalId, stack }, ports), name: String(stack.ref(logicalId)) }];
     }),
   );
 }

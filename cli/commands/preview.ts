@@ -60,10 +60,11 @@ async function run({ app, port, claims: file, send, json }: Options): Promise<vo
 }
 
 function readable({ aws, endpoints, tokens }: Preview): string {
-  const served = endpoints.flatMap(({ kind, id, stack, url, httpsUrl }) => [
+  const served = endpoints.flatMap(({ kind, id, stack, url, httpsUrl, name }) => [
     `${kind} ${id} (${stack})`,
     `  ${url}`,
     `  ${httpsUrl}`,
+    ...(name ? [`  name ${name}`] : []),
   ]);
   const issuers = tokens.flatMap(({ table, issuer, region, stack }) => [
     `tokens (${stack})`,
