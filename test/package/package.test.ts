@@ -15,7 +15,7 @@ beforeAll(() => {
 /** Everything that a user gets, and for what. */
 const EXPECTED = [
   /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
-  /^assets\/(regional-responder|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
+  /^assets\/(regional-responder|connect-authorizer|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
   /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation)\/index\.js$/,
   /^assets\/python-layer\/python\/cdk_cors_runtime\/.+\.(py|cpython-3\d+\.pyc|typed)$/, // with_cors
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
