@@ -181,7 +181,9 @@ describe('startPreview', () => {
       });
     });
     const notes = lines.filter((line) => line.startsWith('note'));
-    expect(notes).toContainEqual(expect.stringMatching(/^note {2}Shop: WebSocket API Socket\w* has no stage, nothing reaches it$/));
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^note {2}Shop: WebSocket API Socket\w* has no stage, nothing reaches it$/),
+    );
     expect(notes).toContain('note  Shop: load balancer Balancer is not served');
     expect(notes).toContainEqual(expect.stringMatching(/^note {2}Shop: schedule Hourly\w* is not run$/));
     expect(notes).toContain('note  Shop: intrinsic function Fn::Cidr is not served');
