@@ -10,7 +10,10 @@ const SERVED = [
   '/test/(?:python/.+|policy/(?:properties|schema)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
   '/test/(?:lambda/token-authorizer/request-cases|request/tokens/key/rotation-plan)\\.test\\.ts$',
 ];
-const WHOLE = ['/test/(?:browser|caches|package|validation)/.+\\.test\\.ts$'];
+/** What takes the package as it is built and installed. */
+const PACKAGED = ['/test/(?:package|validation)/.+\\.test\\.ts$'];
+/** What listens to a clock or to a browser, one at a time. */
+const WHOLE = ['/test/(?:browser|caches)/.+\\.test\\.ts$'];
 
 const common = {
   // not in the temporary folder, which scripts/test.mjs gives to each run
@@ -42,9 +45,15 @@ export default {
       ...quick,
       displayName: 'unit',
       testRegex: '\\.test\\.ts$',
-      testPathIgnorePatterns: [...SERVED, ...WHOLE],
+      testPathIgnorePatterns: [...SERVED, ...PACKAGED, ...WHOLE],
     },
     { ...quick, displayName: 'served', testRegex: SERVED },
+    {
+      ...common,
+      displayName: 'packaged',
+      testRegex: PACKAGED,
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest/patient.ts'],
+    },
     {
       ...common,
       displayName: 'whole',
