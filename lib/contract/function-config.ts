@@ -17,6 +17,8 @@ export interface ClassConfig {
   readonly deployed?: DeployedOrigins;
   /** By method, the scopes that a token needs, all of them; no method outside it is served. */
   readonly scopes?: { readonly [method: string]: readonly string[] };
+  /** Where decisions are counted: name of the stack of the class, the dimension `stack` of its metrics. */
+  readonly metrics?: string;
 }
 
 /** More origins of a policy: names of environment variables that each hold one. */

@@ -1,0 +1,58 @@
+/** The CloudWatch namespace of all metrics of the package. */
+export const METRICS_NAMESPACE = 'cdk-cors';
+
+/** Decisions, in `Count`: each line of a decision has one of them, and it is the line's `weight`. */
+export const ALLOWED = 'Allowed';
+export const DENIED = 'Denied';
+
+/** Age of the list that serves while reads fail, in `Seconds`. */
+export const LIST_AGE = 'ListAge';
+/** Reads of a list that failed, or gave a value without any valid entry, in `Count`. */
+export const READ_FAILURES = 'ReadFailures';
+/** Entries of a list that admit nothing, in `Count`. */
+export const ENTRIES_REJECTED = 'EntriesRejected';
+
+/** Requests that an authorizer let pass, and that it did not, in `Count`. */
+export const AUTHORIZED = 'Authorized';
+export const UNAUTHORIZED = 'Unauthorized';
+/** Tokens that an issuer gave, and requests for tokens that it refused, in `Count`. */
+export const ISSUED = 'Issued';
+export const REFUSED = 'Refused';
+/** Rotations of signing keys that failed, in `Count`. */
+export const ROTATION_FAILURES = 'RotationFailures';
+
+/** Sets of dimensions; each name is also the field of the log line that holds the value. Never an origin. */
+export const CLASS_DIMENSIONS = ['stack', 'class'] as const;
+export const DECISION_DIMENSIONS = ['stack', 'class', 'place', 'kind', 'reason'] as const;
+export const TOKENS_DIMENSIONS = ['stack', 'tokens'] as const;
+export const TOKEN_REASON_DIMENSIONS = ['stack', 'tokens', 'reason'] as const;
+
+/**
+ * Where a decision was made: by the function that answers preflights of an API (`responder`), at CloudFront (`edge`), by
+ * `withCors` or `with_cors` (`function`), by the authorizer for tokens (`authorizer`) or for WebSocket connections (`connect`), by
+ * `cors` or `honoCors` in a server (`server`).
+ */
+export const PLACES = ['responder', 'edge', 'function', 'authorizer', 'connect', 'server'] as const;
+
+export type Place = (typeof PLACES)[number];
+
+/** One line in the log of a function: a decision, or several that are alike. Fields without a value are left out. */
+export interface DecisionLine {
+  readonly 'cdk-cors': 'decision';
+  /** Name of the stack that the class belongs to. */
+  readonly stack: string;
+  readonly class: string;
+  readonly place: Place;
+  readonly kind: 'preflight' | 'actual';
+  readonly allowed: boolean;
+  /** A code of `ALLOW_REASONS` or `DENY_REASONS`. */
+  readonly reason: string;
+  /** Cut after 256 characters; not where the line stands for decisions about several origins. */
+  readonly origin?: string;
+  /** The method that was asked for; not where the line stands for several decisions. */
+  readonly method?: string;
+  /** Four hexadecimal digits that some 256 networks share, and others the next day; of single denials only. */
+  readonly network?: string;
+  /** How many decisions the line stands for. */
+  readonly weight: number;
+}
