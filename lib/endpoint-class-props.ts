@@ -31,6 +31,22 @@ export interface EndpointClassOptions {
    * @default - the preset's value, or 10 minutes
    */
   readonly maxAge?: Duration;
+
+  /**
+   * How many requests a second all methods of the class together may get on each stage of a REST or HTTP API: the rate at which
+   * API Gateway refills its token buckets. API Gateway counts each method by itself, so that the rate is divided over them, and synth
+   * says what each gets. Preflights are not counted. The account's own limits hold as well.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+   * @default - the limits of the stage and the account alone
+   */
+  readonly throttlingRateLimit?: number;
+
+  /**
+   * How many requests may come at once, before `throttlingRateLimit` counts: what API Gateway's token buckets hold, divided like
+   * the rate, at least 1 a method. Pages send many requests at once when they load.
+   * @default - as many as the rate allows in one second
+   */
+  readonly throttlingBurstLimit?: number;
 }
 
 /** Options of an endpoint class that may require scoped tokens. */
@@ -161,4 +177,20 @@ export interface PolicyFileClassProps {
    * @default - 24 hours
    */
   readonly usableFor?: Duration;
+
+  /**
+   * How many requests a second all methods of the class together may get on each stage of a REST or HTTP API: the rate at which
+   * API Gateway refills its token buckets. API Gateway counts each method by itself, so that the rate is divided over them, and synth
+   * says what each gets. Preflights are not counted. The account's own limits hold as well.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+   * @default - the limits of the stage and the account alone
+   */
+  readonly throttlingRateLimit?: number;
+
+  /**
+   * How many requests may come at once, before `throttlingRateLimit` counts: what API Gateway's token buckets hold, divided like
+   * the rate, at least 1 a method. Pages send many requests at once when they load.
+   * @default - as many as the rate allows in one second
+   */
+  readonly throttlingBurstLimit?: number;
 }

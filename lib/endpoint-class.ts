@@ -18,6 +18,7 @@ import { ClassAllowlist } from './private/allowlist/class-allowlist';
 import { InitialOrigins } from './private/allowlist/initial-origins';
 import { validateClass } from './private/class/class-issues';
 import { classNameOf } from './private/class/class-name';
+import type { Throttle } from './private/class/class-throttle';
 import type { ClassTokens } from './private/class/class-tokens';
 import { endedEntries } from './private/class/list-entries';
 import { propsFromFile } from './private/class/policy-file';
@@ -162,6 +163,20 @@ export class EndpointClass extends Construct implements IEndpointClass {
   public readonly _tokens: ClassTokens | undefined;
 
   /**
+   * How fast its requests may come.
+   *
+   * @internal
+   */
+  public readonly _throttle: Throttle | undefined;
+
+  /**
+   * Whether an API has it, whose stages can throttle.
+   *
+   * @internal
+   */
+  public _isOnApi = false;
+
+  /**
    * Functions that enforce the class by `withCors`.
    *
    * @internal
@@ -173,9 +188,10 @@ export class EndpointClass extends Construct implements IEndpointClass {
     const { _source } = props.allowlist ?? OriginAllowlist.fromParameterStore();
     this.className = props.className ?? classNameOf(id);
     mark(this, 'EndpointClass');
-    const { policy, warnings, usableForSeconds, tokens } = validateClass(this.className, props, _source);
+    const { policy, warnings, usableForSeconds, tokens, throttle } = validateClass(this.className, props, _source);
     this._policy = policy;
     this._tokens = tokens;
+    this._throttle = throttle;
     for (const scope of Object.values(tokens?.scopes ?? {}).flat()) tokens?.tokens._needed.add(scope);
     for (const warning of warnings) {
       // what a preset chose is meant
@@ -243,6 +259,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   private remark(): void {
+    if (this._throttle && !this._isOnApi) warn(this, 'class-not-throttled', ONLY_APIS);
     const live = this._live?.bound;
     compareNamesakes(this, this._policy, live?.parameter);
     if (live === undefined) return;
@@ -253,6 +270,10 @@ export class EndpointClass extends Construct implements IEndpointClass {
 
 const PUBLIC_READ_MAX_AGE = Duration.hours(2);
 const READ_ACTIONS = ['ssm:GetParameter'];
+
+const ONLY_APIS =
+  'throttlingRateLimit is for the stages of REST and HTTP APIs, and this class was applied to none: nothing throttles it; apply it by ' +
+  'RestApiCors or HttpApiCors, or leave throttlingRateLimit out';
 
 const IN_TEMPLATE =
   'CloudFormation writes the value of this parameter whenever an update touches it, over what was changed there ' +

@@ -29,3 +29,9 @@ export function problemText(reason: string, title: string, status: number): stri
   const type = `https://github.com/cdk-cors/cdk-cors/blob/main/docs/reasons.md#${reason}`;
   return JSON.stringify({ type, title, status, reason });
 }
+
+/** The body of an answer to what came too often, with a code that the page on limits explains. */
+export function limitText(code: string, title: string, status: number): string {
+  const type = `https://github.com/cdk-cors/cdk-cors/blob/main/docs/limits.md#${code}`;
+  return JSON.stringify({ type, title, status, reason: code });
+}

@@ -49,6 +49,7 @@ export class ApiClasses {
     for (const endpointClass of new Set([classes.read, classes.write])) {
       const { _live } = endpointClass;
       this.authorizers.add(endpointClass);
+      endpointClass._isOnApi = true;
       if (_live === undefined) continue;
       this.responder?.allowRead(_live);
       for (const fn of this.functions) allowRead(fn, _live);

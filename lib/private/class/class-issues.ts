@@ -9,6 +9,7 @@ import { parseAllowlist } from '../../policy/live-allowlist';
 import { isProblem } from '../../policy/origin-problem';
 import { openNameUnder } from '../../policy/public-suffix';
 import type { AllowlistSource, ParameterSource } from '../allowlist/allowlist-source';
+import { checkThrottle, type Throttle } from './class-throttle';
 import { type ClassTokens, checkTokens, tokenHeaders } from './class-tokens';
 import { ConstructReport } from './construct-report';
 import { DeployedOrigins, withTokensShown } from './deployed-origins';
@@ -41,6 +42,7 @@ export interface ValidClass {
   readonly warnings: readonly Issue[];
   readonly usableForSeconds: number;
   readonly tokens: ClassTokens | undefined;
+  readonly throttle: Throttle | undefined;
 }
 
 /**
@@ -49,7 +51,8 @@ export interface ValidClass {
  * @throws PolicyError with everything that is wrong, at once
  */
 export function validateClass(className: string, props: EndpointClassProps, source: AllowlistSource): ValidClass {
-  const { allowlist: _allowlist, className: _className, maxAge, usableFor, tokens, scopes, ...rest } = props;
+  const { allowlist: _allowlist, className: _className, maxAge, usableFor, tokens, scopes, ...named } = props;
+  const { throttlingRateLimit, throttlingBurstLimit, ...rest } = named;
   const live = source.kind === 'parameter';
   const report = new ConstructReport();
   const origins = originsOf(source, report);
@@ -62,6 +65,7 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   report.errors.push(...errors);
   if (live) checkParameter(input, source, report);
   const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], report);
+  const throttle = checkThrottle({ throttlingRateLimit, throttlingBurstLimit }, report);
   const usableForSeconds = usableFor ? secondsOf('usableFor', usableFor, report) : DEFAULT_USABLE_SECONDS;
   checkUsableFor(usableForSeconds, report);
   const inWords = inWordsOf(live);
@@ -75,6 +79,7 @@ export function validateClass(className: string, props: EndpointClassProps, sour
     warnings: warnings.map(inWords),
     usableForSeconds,
     tokens: classTokens,
+    throttle,
   };
 }
 

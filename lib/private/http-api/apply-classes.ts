@@ -10,6 +10,7 @@ import { mappingKeyProblems } from './mapping-keys';
 import { configurationProblems } from './own-configuration';
 import { addPreflightRoutes } from './preflight-routes';
 import type { HttpApiWithPolicy } from './target';
+import { throttleRoutes } from './throttling';
 import { addWarnings } from './warnings';
 
 /** Completes an API once all its routes and classes are known. Returns what is in the way. */
@@ -36,6 +37,7 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     const [endpointClass] = routes.classes;
     if (endpointClass) (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
   }
+  const throttling = throttleRoutes(target, around, coverage.covered);
   addWarnings(target, around, coverage, authorized);
   return [
     ...configured,
@@ -43,6 +45,7 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     ...coverage.errors,
     ...mappingKeyProblems(api, around, routes),
     ...problems,
+    ...throttling,
   ];
 }
 

@@ -1,4 +1,6 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { EndpointClass } from '../../endpoint-class';
+import { isReadMethod } from '../../policy/methods';
 import { type Crossing, crossingsOf, reachedPaths } from '../api/crossings';
 import { pathsUnused } from '../api/sentences';
 import type { ClassPair } from '../class/class-pair';
@@ -65,6 +67,12 @@ export function httpCoverageOf(api: IHttpApi, all: readonly ApiRoute[], routes: 
     crossings,
     errors,
   };
+}
+
+/** The class by which a route is bounded: what `ANY` takes is one stream to API Gateway, of which some may write. */
+export function classOfRoute({ httpMethod, classes }: CoveredRoute): EndpointClass {
+  if (isReadMethod(httpMethod)) return classes.read;
+  return classes.write._throttle ? classes.write : httpMethod === 'ANY' ? classes.read : classes.write;
 }
 
 /** Whether anything authorises a route. */

@@ -17,6 +17,8 @@ export const CONSTRUCT_ISSUE_CODES = [
   'usable-for-out-of-range',
   'option-needs-authorizer',
   'rate-out-of-range',
+  'throttling-out-of-range',
+  'burst-without-rate',
   'subject-issuer-invalid',
   'subject-prefix-missing',
   'subject-prefix-differs',
@@ -121,6 +123,7 @@ export const REFUSAL_CODES = [
   'bucket-exposes-any',
   'bucket-rules-too-large',
   'function-layers-full',
+  'throttling-given-twice',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -167,6 +170,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'handler-not-bundled',
   'entry-ended',
   'handler-not-decorated',
+  'class-not-throttled',
 ] as const;
 
 export type WarningCode = (typeof CONSTRUCT_WARNING_CODES)[number];
@@ -188,6 +192,8 @@ export const INFO_CODES = [
   'origin-states-cors',
   'class-name-shared',
   'bucket-answers',
+  'class-throttled',
+  'limits-unsaid',
 ] as const;
 
 export type InfoCode = (typeof INFO_CODES)[number];

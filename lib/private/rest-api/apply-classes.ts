@@ -19,6 +19,7 @@ import { speakersOf } from './speakers';
 import { cacheKeysOf, hasCache } from './stage-cache';
 import type { ApiWithPolicy } from './target';
 import { Templates } from './templates';
+import { throttleMethods } from './throttling';
 import { tokensCachedProblems } from './tokens-cached';
 import { addWarnings } from './warnings';
 
@@ -67,9 +68,11 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const others = otherFacades({ scope, api, apiId: api.restApiId });
   const spokenFor = [target, ...others];
   const errors = errorHeaders(spokenFor.flatMap((one) => one.classes.routes.classes));
+  const isThrottled = spokenFor.some((one) => one.classes.routes.classes.some(({ _throttle }) => _throttle));
   const responses = gatewayResponsesOf(
     errors,
     spokenFor.flatMap((one) => one.classes.authorizers.all),
+    isThrottled,
   );
   if (isOwner) addGatewayResponses(scope, api, responses, around);
   const answers = coverage.covered.map((one) => [one.at.path, answererOf(one)]);
@@ -81,11 +84,12 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     ...(speakers.stated.length > 0 && {
       constants: speakers.stated.map(({ method, statement: { headers } }) => [nameOf(method), headers]),
     }),
-    ...(attached.methods.size > 0 && {
-      tokens: attached.fingerprint,
+    ...(attached.methods.size > 0 && { tokens: attached.fingerprint }),
+    ...((attached.methods.size > 0 || isThrottled) && {
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
+  const throttling = throttleMethods(target, around, coverage.covered);
   around.document?.save(isText);
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
   addWarnings(target, around, coverage, {
@@ -100,7 +104,15 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   });
   const kept = tokensCachedProblems(around.stages, [...attached.methods.keys()]);
   const unread = around.unread === undefined ? [] : [definitionUnread(api, around.unread)];
-  return [...unread, ...coverage.errors, ...attached.problems, ...speakers.problems, ...kept, ...problems];
+  return [
+    ...unread,
+    ...coverage.errors,
+    ...attached.problems,
+    ...speakers.problems,
+    ...kept,
+    ...throttling,
+    ...problems,
+  ];
 }
 
 /** Whether all that an API gets is text that synth knows, so that a file can hold it. */

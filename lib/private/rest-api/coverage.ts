@@ -32,7 +32,7 @@ export interface Coverage {
 }
 
 /** The class of a method; `ANY` may write. */
-export function classOf({ httpMethod }: RestMethod, { read, write }: ClassPair): EndpointClass {
+export function classOf({ httpMethod }: Pick<RestMethod, 'httpMethod'>, { read, write }: ClassPair): EndpointClass {
   return isReadMethod(httpMethod) ? read : write;
 }
 

@@ -1,6 +1,6 @@
 import { GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { PROBLEM_CONTENT_TYPE, problemText } from '../../contract/problem-details';
+import { limitText, PROBLEM_CONTENT_TYPE, problemText } from '../../contract/problem-details';
 import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import type { VerifiedTokens } from '../scoped-tokens/verified-tokens';
@@ -10,6 +10,19 @@ const TYPES = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX, ResponseType.
 
 /** The authorizer's reason is one of our codes, and nothing where a resource policy denies. */
 const ACCESS_DENIED = problemText('$context.authorizer.reason', 'Access is denied', 403);
+
+/** A bucket holds tokens again after a second; a quota begins anew at times that a response cannot know, so an hour stands for them. */
+const LIMITS = [
+  { type: ResponseType.THROTTLED, code: 'throttled', title: 'Too many requests', status: 429, retryAfter: '1' },
+  {
+    type: ResponseType.QUOTA_EXCEEDED,
+    code: 'quota-exceeded',
+    title: 'Quota is used up',
+    status: 429,
+    retryAfter: '3600',
+  },
+  { type: ResponseType.WAF_FILTERED, code: 'blocked', title: 'Request is blocked', status: 403, retryAfter: undefined },
+] as const;
 
 /** Headers of the errors that API Gateway makes itself, or why there are none. */
 export type ErrorHeaders =
@@ -56,9 +69,14 @@ export type OwnResponses = ReadonlyMap<ResponseType, OwnResponse>;
  * The responses of an API with these tokens. Without tokens they are there for their CORS headers alone. An authorizer can
  * say why it denies in a 403 only: all 401 are alike.
  */
-export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly VerifiedTokens[]): OwnResponses {
+export function gatewayResponsesOf(
+  { headers }: ErrorHeaders,
+  tokens: readonly VerifiedTokens[],
+  isThrottled: boolean,
+): OwnResponses {
   const responses = new Map<ResponseType, OwnResponse>();
   if (headers) for (const type of TYPES) responses.set(type, { headers });
+  if (isThrottled) for (const [type, response] of limitResponses(headers)) responses.set(type, response);
   if (tokens.length === 0) return responses;
   responses.set(ResponseType.UNAUTHORIZED, {
     headers: {
@@ -73,6 +91,19 @@ export function gatewayResponsesOf({ headers }: ErrorHeaders, tokens: readonly V
     templates: { 'application/json': ACCESS_DENIED },
   });
   return responses;
+}
+
+/** What tells a script when to come back, once limits are meant to be met. */
+function limitResponses(cors: ErrorHeaders['headers']): [ResponseType, OwnResponse][] {
+  return LIMITS.map(({ type, code, title, status, retryAfter }) => {
+    const headers = {
+      ...cors,
+      ...(cors && retryAfter && { 'Access-Control-Expose-Headers': "'Retry-After'" }),
+      ...(retryAfter && { 'Retry-After': `'${retryAfter}'` }),
+      'Content-Type': `'${PROBLEM_CONTENT_TYPE}'`,
+    };
+    return [type, { headers, templates: { 'application/json': limitText(code, title, status) } }];
+  });
 }
 
 /** What whoever imports an API has to ask of its owner; `undefined` where that is nothing. */
@@ -104,8 +135,12 @@ export function addGatewayResponses(
   responses: OwnResponses,
   { document, gatewayResponses }: Existing,
 ): void {
+  const isTheirs = (type: ResponseType) =>
+    gatewayResponses.some(({ responseType }) => responseType === type.responseType);
+  // what the app says of all errors would not be said of these
+  const kept = isTheirs(ResponseType.DEFAULT_4XX) ? LIMITS.map(({ type }) => type) : [];
   for (const [type, response] of responses) {
-    if (gatewayResponses.some(({ responseType }) => responseType === type.responseType)) continue;
+    if (isTheirs(type) || kept.includes(type)) continue;
     const { headers: responseHeaders, templates } = response;
     if (document) document.addGatewayResponse(type.responseType, response);
     else new GatewayResponse(scope, type.responseType, { restApi, type, responseHeaders, templates });

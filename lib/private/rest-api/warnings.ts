@@ -17,6 +17,7 @@ import { nameOf, type RestMethod } from './methods/rest-method';
 import type { Speakers } from './speakers';
 import type { ApiWithPolicy } from './target';
 import type { Templates } from './templates';
+import { remarkOnLimitsUnsaid } from './throttling';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_RESOURCES = 500;
@@ -102,6 +103,7 @@ function remarkOnErrors(
     return;
   }
   const ours = [...responses].find(([type]) => type.responseType === responseType)?.[1].headers ?? {};
+  if (responseType === 'DEFAULT_4XX') remarkOnLimitsUnsaid(scope, responses);
   const missing = Object.entries(ours).filter(
     ([name]) => !parameters.toLowerCase().includes(`.${name.toLowerCase()}"`),
   );
