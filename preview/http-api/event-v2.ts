@@ -4,18 +4,24 @@ import { eventBody } from './event-body';
 import type { HttpExchange } from './exchange';
 import { joinedHeader } from './http-api-request';
 
+/** What such an event tells; function URLs use the format too. */
+type ToldExchange = Pick<HttpExchange, 'request' | 'stage' | 'pathParameters' | 'authorizer'> & {
+  readonly api: Pick<HttpExchange['api'], 'id' | 'stack'>;
+  readonly route: Pick<HttpExchange['route'], 'key'>;
+};
+
 /**
  * Event of a Lambda integration, payload format 2.0. What is empty is left out.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function eventV2(exchange: HttpExchange): Record<string, unknown> {
+export function eventV2(exchange: ToldExchange): Record<string, unknown> {
   const { body, isBase64Encoded } = eventBody(exchange.request);
   return { ...requestV2(exchange), ...(body !== null && { body }), isBase64Encoded };
 }
 
 /** What the events of integrations and of authorizers have in common. */
-export function requestV2(exchange: HttpExchange): Record<string, unknown> {
+export function requestV2(exchange: ToldExchange): Record<string, unknown> {
   const { request, route, stage, pathParameters } = exchange;
   const cookies = request.headers.get('cookie')?.flatMap((line) => line.split(/; */));
   const headers = [...request.headers].filter(([name]) => name !== 'cookie');
@@ -33,7 +39,7 @@ export function requestV2(exchange: HttpExchange): Record<string, unknown> {
   };
 }
 
-function requestContext({ api, stage, request, route, authorizer }: HttpExchange): Record<string, unknown> {
+function requestContext({ api, stage, request, route, authorizer }: ToldExchange): Record<string, unknown> {
   return {
     accountId: api.stack.account,
     apiId: api.id,

@@ -1,4 +1,5 @@
-import { type Found, ofType } from '../of-type';
+import { type ApiParts, apisOf, lambdaAuthorizerOf } from '../api-parts';
+import type { Found } from '../of-type';
 import type { Stack } from '../stack';
 import type {
   Authorization,
@@ -14,36 +15,21 @@ import type {
 /** Where the template says nothing. */
 const DEFAULT_TTL_SECONDS = 300;
 
-/** Reads the HTTP APIs of all stacks; parts of one API may lie in different stacks. */
+/** Reads the HTTP APIs of all stacks. */
 export function readHttpApis(stacks: readonly Stack[]): HttpApi[] {
-  const find = (type: string): Found[] => stacks.flatMap((stack) => ofType(stack, `AWS::ApiGatewayV2::${type}`));
-  const [routes, stages, integrations, authorizers] = ['Route', 'Stage', 'Integration', 'Authorizer'].map(find);
-  return find('Api')
-    .filter(({ properties }) => properties.ProtocolType === 'HTTP')
-    .map((api) => {
-      const id = String(api.stack.ref(api.logicalId));
-      const own = (found: readonly Found[] = []): Found[] => found.filter(({ properties }) => properties.ApiId === id);
-      const parts = { integrations: byId(own(integrations)), authorizers: byId(own(authorizers)) };
-      return {
-        id,
-        logicalId: api.logicalId,
-        stack: api.stack,
-        hasDocument: Boolean(api.properties.Body || api.properties.BodyS3Location),
-        hasQuickRoute: Boolean(api.properties.Target),
-        stages: new Map(own(stages).map(stageOf)),
-        routes: own(routes).map((route) => routeOf(route, parts)),
-        cors: api.properties.CorsConfiguration as CorsSettings | undefined,
-      };
-    });
-}
-
-interface Parts {
-  readonly integrations: ReadonlyMap<string, Found>;
-  readonly authorizers: ReadonlyMap<string, Found>;
-}
-
-function byId(found: readonly Found[]): Map<string, Found> {
-  return new Map(found.map((part) => [String(part.stack.ref(part.logicalId)), part]));
+  return apisOf(stacks, 'HTTP').map((parts) => {
+    const { id, api, routes, stages } = parts;
+    return {
+      id,
+      logicalId: api.logicalId,
+      stack: api.stack,
+      hasDocument: Boolean(api.properties.Body || api.properties.BodyS3Location),
+      hasQuickRoute: Boolean(api.properties.Target),
+      stages: new Map(stages.map(stageOf)),
+      routes: routes.map((route) => routeOf(route, parts)),
+      cors: api.properties.CorsConfiguration as CorsSettings | undefined,
+    };
+  });
 }
 
 function stageOf({ properties }: Found): [string, HttpStage] {
@@ -51,12 +37,11 @@ function stageOf({ properties }: Found): [string, HttpStage] {
   return [name, { name, variables: properties.StageVariables as Record<string, string> | undefined }];
 }
 
-function routeOf({ properties }: Found, { integrations, authorizers }: Parts): Route {
-  const target = String(properties.Target ?? '').replace(/^integrations\//, '');
+function routeOf(route: Found, { integrationOf, authorizerOf }: ApiParts): Route {
   return {
-    key: String(properties.RouteKey),
-    authorization: authorizationOf(properties, authorizers.get(String(properties.AuthorizerId))),
-    integration: integrations.get(target)?.properties as IntegrationSettings | undefined,
+    key: String(route.properties.RouteKey),
+    authorization: authorizationOf(route.properties, authorizerOf(route)),
+    integration: integrationOf(route)?.properties as IntegrationSettings | undefined,
   };
 }
 
@@ -71,14 +56,10 @@ function authorizationOf(route: Found['properties'], authorizer: Found | undefin
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigatewayv2-authorizer.html */
-function lambdaAuthorizer({ stack, logicalId, properties }: Found): HttpLambdaAuthorizer {
+function lambdaAuthorizer(authorizer: Found): HttpLambdaAuthorizer {
+  const { properties } = authorizer;
   return {
-    id: String(stack.ref(logicalId)),
-    logicalId,
-    apiId: String(properties.ApiId),
-    stack,
-    uri: String(properties.AuthorizerUri),
-    hasRole: properties.AuthorizerCredentialsArn !== undefined,
+    ...lambdaAuthorizerOf(authorizer),
     ttlSeconds: Number(properties.AuthorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS),
     identitySources: (properties.IdentitySource ?? []) as string[],
     format: properties.AuthorizerPayloadFormatVersion === '1.0' ? '1.0' : '2.0',
