@@ -1,6 +1,6 @@
 import type { CorsRequest, Decision, Policy } from '../../lib/policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../lib/policy/header-names';
-import { exactTokens, isSameStatus, tokens } from './differences';
+import { isSameStatus, tokens, tokensOf } from './differences';
 import type { Answer } from './send';
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
@@ -69,10 +69,8 @@ function denialDifferences(request: CorsRequest, { reason }: Decision, answer: A
   }
   const [name, asked] = list;
   if (!isSameStatus(204, answer.status)) return [];
-  // of methods, unlike of headers, the case counts
-  const read = name === ALLOW_METHODS ? exactTokens : tokens;
-  const named = read(headerOf(name, answer));
-  const isDenied = read(asked).some((one) => !named.includes(one)) && !named.includes('*');
+  const named = tokensOf(name, headerOf(name, answer));
+  const isDenied = tokensOf(name, asked).some((one) => !named.includes(one)) && !named.includes('*');
   return isDenied ? [] : [difference(name, answer, `it without ${asked}`)];
 }
 
@@ -83,7 +81,7 @@ function valueDifferences(name: string, { headers }: Decision, answer: Answer): 
 /** @param ignored lower-case names that may be there or not */
 function namesDifferences(name: string, ignored: readonly string[], { headers }: Decision, answer: Answer): string[] {
   const canonical = (value: string | undefined) =>
-    [...new Set(tokens(value))]
+    [...new Set(tokensOf(name, value))]
       .filter((token) => !ignored.includes(token))
       .sort()
       .join();

@@ -1,8 +1,9 @@
 import type { Decision } from '../../lib/policy';
 import type { Answer } from './send';
 
-/** Headers whose values are lists: order and spaces do not matter. */
-const LISTS = ['access-control-allow-methods', 'access-control-allow-headers', 'access-control-expose-headers'];
+const METHODS = 'access-control-allow-methods';
+/** Headers whose values are lists: order and spaces do not matter, and of names of headers not the case either. */
+const LISTS = [METHODS, 'access-control-allow-headers', 'access-control-expose-headers'];
 const HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-max-age', ...LISTS];
 
 /** What differs between an answer and the decision that it should carry out, a sentence each. */
@@ -30,11 +31,16 @@ export function isSameStatus(expected: number, got: number): boolean {
 
 function canonical(name: string, value: string | string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return LISTS.includes(name) ? tokens(String(value)).sort().join(',') : String(value);
+  return LISTS.includes(name) ? tokensOf(name, String(value)).sort().join(',') : String(value);
 }
 
 function varies(value: string | undefined, name: string): boolean {
   return tokens(value).some((token) => token === '*' || token === name);
+}
+
+/** What a list names: methods differ by case (https://fetch.spec.whatwg.org/#cors-preflight-fetch), names of headers do not. */
+export function tokensOf(name: string, value: string | undefined): string[] {
+  return name === METHODS ? exactTokens(value) : tokens(value);
 }
 
 /** A list without regard to case and spaces. */
@@ -43,6 +49,6 @@ export function tokens(value: string | undefined): string[] {
 }
 
 /** A list without regard to spaces. */
-export function exactTokens(value: string | undefined): string[] {
+function exactTokens(value: string | undefined): string[] {
   return (value ?? '').split(',').flatMap((token) => token.trim() || []);
 }

@@ -6,13 +6,18 @@ import { send } from '../../cli/probes/send';
 import { type CorsRequest, decide, type Policy } from '../../lib/policy';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchOptions, fetchFrom } from '../support/browser/fetch-from';
-import { type MutatingProxy, type PassingAnswer, startMutatingProxy } from '../support/browser/mutating-proxy';
+import { type MutatingProxy, startMutatingProxy } from '../support/browser/mutating-proxy';
+import {
+  APP,
+  type Change,
+  EVIL,
+  type Mutation,
+  SEEN_BY_BROWSERS,
+  UNSEEN_BY_BROWSERS,
+} from '../support/browser/mutations';
 import { openPage, type Pages, startPages } from '../support/browser/pages';
 import { type Prediction, predict, type ScriptRequest } from '../support/browser/prediction';
 import { type LoggedRequest, type RunningShop, startShop, WAYS_IN, type WayIn } from '../support/browser/running-shop';
-
-const APP = 'https://app.shop.example';
-const EVIL = 'https://evil.example';
 
 type Script = Pick<ScriptRequest, 'origin' | 'method' | 'headers' | 'credentials'> & {
   readonly path?: string;
@@ -48,61 +53,11 @@ const PROBES: readonly CorsRequest[] = [
   { method: 'GET', origin: EVIL },
 ];
 
-type Change = (answer: PassingAnswer) => void;
-const set =
-  (name: string, value: string | undefined): Change =>
-  ({ headers }) => {
-    if (value === undefined) delete headers[name];
-    else headers[name] = value;
-  };
-
-/** Each header made wrong in turn, and the status of preflights. */
-const SEEN_BY_BROWSERS: readonly (readonly [what: string, change: Change])[] = [
-  ['allow-origin is missing', set('access-control-allow-origin', undefined)],
-  ['allow-origin is *', set('access-control-allow-origin', '*')],
-  ['allow-origin is another', set('access-control-allow-origin', EVIL)],
-  ['allow-origin is null', set('access-control-allow-origin', 'null')],
-  ['allow-origin ends in a slash', set('access-control-allow-origin', `${APP}/`)],
-  ['allow-origin is in upper case', set('access-control-allow-origin', APP.toUpperCase())],
-  [
-    'allow-origin is whoever asks',
-    ({ headers, origin }) => set('access-control-allow-origin', origin)({ headers } as PassingAnswer),
-  ],
-  ['allow-credentials is missing', set('access-control-allow-credentials', undefined)],
-  ['allow-credentials is false', set('access-control-allow-credentials', 'false')],
-  ['allow-credentials is True', set('access-control-allow-credentials', 'True')],
-  ['allow-methods is missing', set('access-control-allow-methods', undefined)],
-  ['allow-methods lacks one', set('access-control-allow-methods', 'GET,POST')],
-  ['allow-methods is in lower case', set('access-control-allow-methods', 'get,post,delete')],
-  ['allow-headers is missing', set('access-control-allow-headers', undefined)],
-  ['allow-headers lacks one', set('access-control-allow-headers', 'content-type')],
-  ['allow-headers is *', set('access-control-allow-headers', '*')],
-  ['expose-headers is missing', set('access-control-expose-headers', undefined)],
-  ['expose-headers has one more', set('access-control-expose-headers', 'x-request-id,x-amzn-requestid')],
-  ['an allowed preflight has status 403', onPreflight(204, 403)],
-  ['an allowed preflight has status 302', onPreflight(204, 302)],
-];
-/** What browsers make nothing of, or not in one request: `cdk-cors test` looks at the headers themselves. */
-const UNSEEN_BY_BROWSERS: readonly (readonly [what: string, change: Change])[] = [
-  ['max-age is missing', set('access-control-max-age', undefined)],
-  ['max-age is longer', set('access-control-max-age', '86400')],
-  ['vary is missing', set('vary', undefined)],
-  ['vary lacks the origin', set('vary', 'Accept-Encoding')],
-  ['a denied preflight has status 204', onPreflight(403, 204)],
-  ['a denied preflight tells the methods', set('access-control-allow-methods', 'GET,POST,DELETE')],
-  ['a stranger gets the header of another origin', set('access-control-allow-origin', APP)],
-];
 /** At the distribution alone, which makes these errors readable. */
-const SEEN_IN_API_ERRORS: readonly (readonly [what: string, change: Change])[] = [
+const SEEN_IN_API_ERRORS: readonly Mutation[] = [
   ['an error of API Gateway is without allow-origin', onApiError('access-control-allow-origin')],
   ['an error of API Gateway is without allow-credentials', onApiError('access-control-allow-credentials')],
 ];
-
-function onPreflight(status: number, wrong: number): Change {
-  return (answer) => {
-    if (answer.isPreflight && answer.status === status) answer.status = wrong;
-  };
-}
 
 function onApiError(name: string): Change {
   return ({ headers, status, isPreflight }) => {

@@ -1,41 +1,18 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import type { Browser } from 'playwright-core';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
-import { type Preview, startPreview } from '../../preview';
-import { buildIfMissing } from '../support/browser/build';
-import { launchChromium } from '../support/browser/chromium';
-import { type FetchOptions, fetchFrom } from '../support/browser/fetch-from';
-import { closePage, openPage, type Pages, startPages } from '../support/browser/pages';
+import type { FetchOptions } from '../support/browser/fetch-from';
+import { type RunningExample, startExample } from '../support/browser/running-example';
 
-let pages: Pages;
-let preview: Preview;
-let browser: Browser;
-let folder: string;
+let example: RunningExample;
 
 beforeAll(async () => {
-  buildIfMissing();
-  const app = new App({ analyticsReporting: false });
-  new OpenApiStack(app, 'OpenApi');
-  folder = app.synth().directory;
-  [pages, preview] = await Promise.all([startPages(), startPreview({ app: folder })]);
-  browser = await launchChromium(pages.hostRules);
+  example = await startExample(OpenApiStack, 'OpenApi');
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([pages?.close(), preview?.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => example?.close());
 
 /** What a script of a page gets of the prices. */
-async function prices(origin: string, options: FetchOptions = {}) {
-  const url = preview.endpoints[0]!.httpsUrl.replace('127.0.0.1', 'api.shop.example');
-  const page = await openPage(browser, origin);
-  const result = await fetchFrom(page, `${url}/prices`, options);
-  await closePage(page);
-  return result;
-}
+const prices = (origin: string, options: FetchOptions = {}) =>
+  example.fetch(origin, `${example.urlOf()}/prices`, options);
 
 describe('examples/openapi', () => {
   it.each(['https://app.shop.example', 'https://partner.example'])('lets %s read, with cookies', async (origin) => {

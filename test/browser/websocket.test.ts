@@ -1,36 +1,18 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import type { Browser } from 'playwright-core';
 import { WebSocketStack } from '../../examples/websocket/websocket-stack';
-import { type Preview, startPreview } from '../../preview';
-import { buildIfMissing } from '../support/browser/build';
-import { launchChromium } from '../support/browser/chromium';
-import { closePage, openPage, type Pages, startPages } from '../support/browser/pages';
+import { closePage, openPage } from '../support/browser/pages';
+import { type RunningExample, startExample } from '../support/browser/running-example';
 
-let pages: Pages;
-let preview: Preview;
-let browser: Browser;
-let folder: string;
+let example: RunningExample;
 
 beforeAll(async () => {
-  buildIfMissing();
-  const app = new App({ analyticsReporting: false });
-  new WebSocketStack(app, 'Updates');
-  folder = app.synth().directory;
-  [pages, preview] = await Promise.all([startPages(), startPreview({ app: folder })]);
-  browser = await launchChromium(pages.hostRules);
+  example = await startExample(WebSocketStack, 'Updates');
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([pages?.close(), preview?.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => example?.close());
 
 /** What a script of a page hears of a WebSocket: the answer to what it sends, or that it was closed. */
 async function say(origin: string, protocols: string[] = []): Promise<string> {
-  const url = preview.endpoints[0]!.httpsUrl.replace('127.0.0.1', 'api.shop.example');
-  const page = await openPage(browser, origin);
+  const page = await openPage(example.browser, origin);
   const heard = await page.evaluate(
     ([address, offered]) =>
       new Promise<string>((resolve) => {
@@ -39,7 +21,7 @@ async function say(origin: string, protocols: string[] = []): Promise<string> {
         socket.onmessage = ({ data }) => resolve(String(data));
         socket.onclose = ({ code }) => resolve(`closed ${code}`);
       }),
-    [url, protocols] as const,
+    [example.urlOf(), protocols] as const,
   );
   await closePage(page);
   return heard;

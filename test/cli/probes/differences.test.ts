@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { browserDifferences } from '../../../cli/probes/browser-differences';
 import { differences } from '../../../cli/probes/differences';
 import { compilePolicy, decide } from '../../../lib/policy';
 
@@ -10,12 +11,8 @@ const policy = compilePolicy({
   exposedHeaders: ['x-request-id'],
   credentials: true,
 });
-const preflight = decide(policy, {
-  method: 'OPTIONS',
-  origin: 'https://app.example',
-  requestMethod: 'PUT',
-  requestHeaders: 'x-a',
-});
+const REQUEST = { method: 'OPTIONS', origin: 'https://app.example', requestMethod: 'PUT', requestHeaders: 'x-a' };
+const preflight = decide(policy, REQUEST);
 
 describe('differences', () => {
   it('finds none in the decision itself, however its lists are written', () => {
@@ -32,6 +29,18 @@ describe('differences', () => {
   it.each(Object.keys(preflight.headers))('notices that %s is wrong', (name) => {
     const headers = { ...preflight.headers, [name]: 'wrong' };
     expect(differences(preflight, { status: 204, headers })).toHaveLength(1);
+  });
+
+  it('tells methods apart by case, as browsers do, and names of headers not', () => {
+    const { 'access-control-allow-methods': methods = '', 'access-control-allow-headers': names = '' } =
+      preflight.headers;
+    const written = (headers: object) => ({ status: 204, headers: { ...preflight.headers, ...headers } });
+    const inLowerCase = written({ 'access-control-allow-methods': methods.toLowerCase() });
+    expect(differences(preflight, inLowerCase)).toHaveLength(1);
+    expect(browserDifferences(policy, REQUEST, preflight, inLowerCase)).toHaveLength(1);
+    const inUpperCase = written({ 'access-control-allow-headers': names.toUpperCase() });
+    expect(differences(preflight, inUpperCase)).toEqual([]);
+    expect(browserDifferences(policy, REQUEST, preflight, inUpperCase)).toEqual([]);
   });
 
   it('notices a grant where none was expected, and a wrong status', () => {
