@@ -4,6 +4,7 @@ import type { FunctionConfig } from '../../../lib/contract/function-config';
 import type { PolicyInput } from '../../../lib/policy';
 import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import { isForConnect } from '../../support/cases/applicable';
 import { type DecideCase, decideCases } from '../../support/cases/load';
 import { literalConfig, liveConfig } from '../../support/request/live-config';
 import { ParameterServer } from '../../support/request/parameter-server';
@@ -74,7 +75,7 @@ describe('a handshake is let in as decide lets a GET in', () => {
   beforeAll(() => server.start());
   afterAll(() => server.stop());
 
-  const gets = decideCases().filter(({ request }) => request.method === 'GET');
+  const gets = decideCases().filter(isForConnect);
   const named = (list: readonly DecideCase[]) => list.map((one) => [`${one.file}: ${one.name}`, one] as const);
 
   async function check(one: FunctionConfig, { request, policy, expect: expected }: DecideCase) {

@@ -5,14 +5,14 @@ import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
 import { isPreflight } from '../../../lib/policy/decide';
 import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import { isForResponder } from '../../support/cases/applicable';
 import { type DecideCase, decideCases } from '../../support/cases/load';
 import { literalConfig, liveConfig } from '../../support/request/live-config';
 import { ParameterServer } from '../../support/request/parameter-server';
 import { restEvent } from '../../support/request/rest-events';
 
 const cases = decideCases();
-/** API Gateway sends the responder nothing but `OPTIONS`. */
-const options = cases.filter(({ request }) => request.method === 'OPTIONS');
+const options = cases.filter(isForResponder);
 const server = new ParameterServer();
 beforeAll(() => server.start());
 afterAll(() => server.stop());

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
-import { type CorsRequest, compilePolicy, decide, type PolicyInput } from '../../../lib/policy';
-import { isPattern, parseOriginPattern } from '../../../lib/policy/origin';
+import { compilePolicy, decide, type PolicyInput } from '../../../lib/policy';
 import { BucketClasses } from '../../../lib/private/bucket/bucket-classes';
 import { corsRules } from '../../../lib/private/bucket/cors-rules';
 import { CorsRules } from '../../../preview/buckets/cors-rules';
+import { isForBucket, isOfPages } from '../../support/cases/applicable';
 import { decideCases } from '../../support/cases/load';
 
 /** A class as a bucket states it, and the rules that S3 goes by. */
@@ -50,27 +50,7 @@ const request = (method: string, headers: Readonly<Record<string, string | undef
   header: (name: string) => headers[name],
 });
 
-/** Whether a page can have an origin: with a name that is in no DNS, none is loaded. */
-const isOfPages = (origin: string): boolean => origin === 'null' || isExact(parseOriginPattern(origin));
-const isExact = (parsed: ReturnType<typeof parseOriginPattern>) => typeof parsed === 'object' && !isPattern(parsed);
-
-/** Sorted names in lower case, without spaces. */
-function isAskedByBrowsers(requestHeaders: CorsRequest['requestHeaders'] = 'none'): boolean {
-  const names = String(requestHeaders).split(',');
-  const isNamed = names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name));
-  return isNamed && names.length < 100 && [...new Set(names)].sort().join() === String(requestHeaders);
-}
-
-const cases = decideCases().filter(({ policy, request: asked, expect: { kind } }) => {
-  const served = policy.methods.every((method) => ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'].includes(method));
-  // as synth says of S3, and as the docs say of headers that S3 reads
-  const isAsked = (name: string) => String(asked.requestHeaders).includes(name);
-  const isListed = (name: string) => policy.requestHeaders?.includes(name) ?? false;
-  const isCovered =
-    (isListed('*') && isAsked('authorization')) || (isAsked('content-type') && !isListed('content-type'));
-  const isReal = kind === 'preflight' && isOfPages(asked.origin ?? '') && isAskedByBrowsers(asked.requestHeaders);
-  return served && isReal && !isCovered;
-});
+const cases = decideCases().filter(isForBucket);
 
 describe('the rules of a bucket answer preflights of the shared cases as browsers would have it', () => {
   it('finds cases', () => expect(cases.length).toBeGreaterThan(40));

@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
-import { compilePolicy, type Decision, decide, type PolicyInput, validatePolicy } from '../../../lib/policy';
+import { compilePolicy, type Decision, decide, type PolicyInput } from '../../../lib/policy';
 import { PREFLIGHT_VARY } from '../../../lib/policy/prepared-policy';
 import { allowOf, mappingTemplateOf } from '../../../lib/private/rest-api/mapping-template';
+import { isForTemplate } from '../../support/cases/applicable';
 import { decideCases } from '../../support/cases/load';
-import {
-  headerMap,
-  isFieldValue,
-  LOWER_CASE,
-  type MockResponse,
-  renderMock,
-} from '../../support/synth/velocity-harness';
+import { headerMap, LOWER_CASE, type MockResponse, renderMock } from '../../support/synth/velocity-harness';
 
 const ORDERS = compilePolicy({
   name: 'orders',
@@ -31,12 +26,9 @@ function answerTo(decision: Decision, policy: PolicyInput): MockResponse {
   return { status: 403, headers, body: PROBLEM_BODIES[decision.reason as keyof typeof PROBLEM_BODIES] };
 }
 
-const cases = decideCases().flatMap((one) => {
-  const { policy } = validatePolicy(one.policy);
-  const { method, requestHeaders = '' } = one.request;
-  const arrives = method === 'OPTIONS' && [requestHeaders].flat().every(isFieldValue);
-  return arrives && policy !== undefined && mappingTemplateOf(policy) ? [{ ...one, policy }] : [];
-});
+const cases = decideCases()
+  .filter(isForTemplate)
+  .map((one) => ({ ...one, policy: compilePolicy(one.policy) }));
 
 describe('mappingTemplateOf', () => {
   it('has cases to run', () => expect(cases.length).toBeGreaterThan(150));

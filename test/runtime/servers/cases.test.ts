@@ -1,6 +1,6 @@
-import { METHODS, validateHeaderValue } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
+import { isForServer } from '../../support/cases/applicable';
 import { type DecideCase, decideCases } from '../../support/cases/load';
 import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { literalConfig, liveConfig } from '../../support/request/live-config';
@@ -11,31 +11,7 @@ import { type Current, FRAMEWORKS, type RunningServer } from '../../support/serv
 /** What servers add by themselves. */
 const OF_SERVER = /^(?:connection|content-(?:type|length)|date|etag|keep-alive|transfer-encoding|x-powered-by)$/;
 
-/** Node.js takes 16 KB. */
-const MAX_HEADER_BYTES = 15_000;
-
-/** Whether HTTP can carry a request; a server of its own does not know under which other name it was called. */
-function isSendable({ request }: DecideCase): boolean {
-  const { method, selfOrigin, origin } = request;
-  if (!METHODS.includes(method) || method === 'CONNECT' || (selfOrigin !== undefined && selfOrigin !== origin))
-    return false;
-  try {
-    let bytes = 0;
-    for (const [name, lines] of Object.entries(headerLines(request))) {
-      for (const line of lines) {
-        validateHeaderValue(name, line);
-        // what is around a value is no part of it on the way
-        if (line.trim() !== line) return false;
-        bytes += line.length;
-      }
-    }
-    return bytes < MAX_HEADER_BYTES;
-  } catch {
-    return false;
-  }
-}
-
-const cases = decideCases().filter(isSendable);
+const cases = decideCases().filter(isForServer);
 const live = cases.filter(({ policy }) => policy.origins !== '*');
 const parameters = new ParameterServer();
 const current: Current = { options: {} };

@@ -1,0 +1,46 @@
+import {
+  isForBucket,
+  isForConnect,
+  isForFunctionUrl,
+  isForFunctionUrlSettings,
+  isForResponder,
+  isForServer,
+  isForTemplate,
+} from '../cases/applicable';
+import { functionUrlSettings } from '../cases/function-url-settings';
+import { type DecideCase, decideCases } from '../cases/load';
+
+type Row = readonly [place: string, applies: (one: DecideCase) => boolean, rest: string];
+
+/** How many of the shared cases each implementation answers as `decide` does, and what the others are. */
+export function casePlacesTable() {
+  const all = decideCases();
+  const settingsOf = functionUrlSettings(all);
+  const rows: readonly Row[] = [
+    ['`withCors`, `with_cors`', () => true, ''],
+    ['Lambda@Edge', ({ request }) => typeof request.method === 'string', ''],
+    [
+      '`cors` in a server',
+      isForServer,
+      'HTTP cannot carry them, or the server would have to know another name of its own',
+    ],
+    ['`withCors` behind a function URL', isForFunctionUrl, 'HTTP cannot carry them, or they call it by another name'],
+    [
+      'configuration of a function URL',
+      (one) => isForFunctionUrlSettings(one, settingsOf),
+      'need code, or no browser asks so',
+    ],
+    ['responder function', isForResponder, 'not `OPTIONS`: API Gateway sends it nothing else'],
+    ['mapping template', isForTemplate, 'not `OPTIONS`, or patterns, which need the responder'],
+    ['the authorizer of `$connect`', isForConnect, 'not `GET`, by which WebSockets are opened'],
+    ['CORS rules of a bucket', isForBucket, 'no preflights, methods that S3 has not, or no browser asks so'],
+  ];
+  return {
+    columns: ['place', 'cases', 'the others'],
+    rows: rows.map(([place, applies, rest]) => {
+      const count = all.filter(applies).length;
+      return [place, `${count} of ${all.length}`, count === all.length ? '' : rest];
+    }),
+    align: 'lrl',
+  };
+}
