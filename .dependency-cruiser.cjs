@@ -2,6 +2,7 @@
 const HEART = ['lib/policy'];
 const CONTRACTS = [...HEART, 'lib/contract', 'lib/routes'];
 const REQUEST = [...CONTRACTS, 'request'];
+const CHECKS = [...REQUEST, 'checks'];
 
 /** The rooms, and which others each may import. Constructs, `lib/*.ts`, and `lib/private` are one room for this. */
 const ROOMS = {
@@ -12,10 +13,11 @@ const ROOMS = {
   'lib/testing': [...CONTRACTS, 'lib/template'],
   'lib/(?:private/|[^/]+\\.ts$)': [...CONTRACTS, 'lib/template'],
   request: CONTRACTS,
-  lambda: REQUEST,
+  checks: REQUEST,
+  lambda: CHECKS,
   runtime: REQUEST,
   preview: [...REQUEST, 'lib/template'],
-  cli: [...REQUEST, 'lib/template'],
+  cli: [...CHECKS, 'lib/template'],
 };
 
 /** Packages that are bundled or come with the user's app; all others are for tests and scripts. */
@@ -24,6 +26,7 @@ const PACKAGES = {
   'lib/template': ['yaml'],
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
+  checks: ['ipaddr.js'],
   lambda: ['jose'],
   preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs', 'ws'],
   cli: [
@@ -45,7 +48,7 @@ const rooms = Object.entries(ROOMS).map(([room, others]) => ({
   severity: 'error',
   from: { path: inRoom(room) },
   to: {
-    path: '^(?:lib|request|lambda|runtime|preview|cli|edge|client)/',
+    path: '^(?:lib|request|checks|lambda|runtime|preview|cli|edge|client)/',
     pathNot: [
       inRoom(room),
       ...others.map(inRoom),

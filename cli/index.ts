@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { auditCommand } from './commands/audit';
 import { clientCommand } from './commands/client';
 import { explainCommand } from './commands/explain';
 import { initCommand } from './commands/init';
@@ -10,11 +11,12 @@ import { tokenCommand } from './commands/token';
 import { runProgram } from './run-program';
 
 const program = new Command('cdk-cors')
-  .description('write, explain, test and preview CORS policies made with cdk-cors, and look after scoped tokens')
+  .description('write, explain, test, audit and preview CORS policies made with cdk-cors, and look after scoped tokens')
   .version(version)
   .addCommand(initCommand())
   .addCommand(explainCommand())
   .addCommand(testCommand())
+  .addCommand(auditCommand())
   .addCommand(previewCommand())
   .addCommand(clientCommand())
   .addCommand(tokenCommand())

@@ -23,7 +23,7 @@ export function awsPlace(options: AwsOptions, report: InputReport, env = process
   const region =
     options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || (isPreview(endpoint) && 'us-east-1');
   if (!region) {
-    const reason = 'neither this nor AWS_REGION says where the table is';
+    const reason = 'neither this nor AWS_REGION names a Region';
     report.error('region-missing', '--region', options.region, reason, 'write the Region of the stack');
   }
   const place = { ...env, AWS_REGION: region || '', AWS_ENDPOINT_URL: endpoint };

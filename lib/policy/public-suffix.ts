@@ -20,10 +20,44 @@ interface Rules {
  */
 export function openNameUnder(domain: string): string | undefined {
   if (domain === 'localhost') return undefined;
-  // when a pattern first needs it: loading the list takes longer than all policies of an app do. Its rules, since the
-  // look-ups of tldts say nothing of suffixes below a name
-  const rules: Rules = require('tldts/dist/cjs/src/data/trie');
+  const rules = loadRules();
   return isPublicSuffix(rules, domain) ? domain : (sandboxUnder(domain) ?? suffixBelow(rules, domain));
+}
+
+/**
+ * The part of a host that somebody registered, or was given by a platform: the label below a public suffix and that;
+ * `undefined` where the host is itself a public suffix.
+ */
+export function registrableDomain(host: string): string | undefined {
+  const rules = loadRules();
+  const labels = host.split('.');
+  const suffix = labels.findIndex((_, i) => isPublicSuffix(rules, labels.slice(i).join('.')));
+  return suffix < 1 ? undefined : labels.slice(suffix - 1).join('.');
+}
+
+/**
+ * The domain under which a platform gave away this name, as `github.io` is of `acme.github.io`; `undefined` where a
+ * registry did, or where nobody but its owner gives names away.
+ */
+export function sharedDomainOf(host: string): string | undefined {
+  const sandbox = SANDBOXES.find(({ domain }) => host.endsWith(`.${domain}`));
+  if (sandbox) return sandbox.domain;
+  const suffix = registrableDomain(host)?.replace(/^[^.]*\./, '');
+  if (suffix === undefined) return undefined;
+  const rules = loadRules();
+  const node = nodeOf(rules, rules.rulesRoot, suffix);
+  return node !== undefined && rules.nodeFlags[node] === PRIVATE ? suffix : undefined;
+}
+
+/** Of a rule that a platform asked for, not a registry. */
+const PRIVATE = 2;
+
+/**
+ * When a pattern first needs it: loading the list takes longer than all policies of an app do. Its rules, since the
+ * look-ups of tldts say nothing of suffixes below a name.
+ */
+function loadRules(): Rules {
+  return require('tldts/dist/cjs/src/data/trie');
 }
 
 function isPublicSuffix(rules: Rules, domain: string): boolean {

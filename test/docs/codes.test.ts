@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { FINDINGS } from '../../checks/audit/finding';
 import { NETWORK_CODES } from '../../cli/network/network-error';
 import { ANSWER_CODES } from '../../cli/probes/obstacle';
 import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';
@@ -92,6 +93,18 @@ describe('docs/tokens-cli.md', () => {
 describe('docs/cli.md', () => {
   it('has each code of what cannot be judged, and no other', () => {
     expect(codesInTables('docs/cli.md').sort()).toEqual([...ANSWER_CODES, ...NETWORK_CODES].sort());
+  });
+});
+
+describe('docs/audit.md', () => {
+  it('has each code of a finding with its level, and no other', () => {
+    const rows = [...readDocument('docs/audit.md').matchAll(/^\| `([a-z-]+)` +\| (error|warning|note) +\|/gm)];
+    const codes = Object.entries(FINDINGS).map(([code, [level]]) => [code, level]);
+    expect(rows.map(([, code, level]) => [code, level])).toEqual(codes);
+  });
+
+  it('has no code that no audit says', () => {
+    expect(unusedCodes('checks', 'checks/audit/finding.ts', Object.keys(FINDINGS))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
+import { auditCommand } from '../../cli/commands/audit';
 import { clientCommand } from '../../cli/commands/client';
 import { explainCommand } from '../../cli/commands/explain';
 import { initCommand } from '../../cli/commands/init';
@@ -48,6 +49,7 @@ describe('commands in documents', () => {
   it.each(ours)('$place: $line has options that exist', ({ line }) => {
     const [, , name, ...args] = wordsOf(line);
     const commands: Record<string, () => Command> = {
+      audit: () => auditCommand(),
       client: clientCommand,
       explain: explainCommand,
       init: initCommand,
@@ -67,6 +69,7 @@ describe('commands in documents', () => {
     ['docs/cli.md', '## explain', explainCommand],
     ['docs/cli.md', '## test', testCommand],
     ['docs/preview.md', '# Preview', previewCommand],
+    ['docs/audit.md', '# Audit of origins', () => auditCommand()],
   ])('are told in %s, %s, with all their options and no other', (path, heading, command) => {
     const [section = ''] = `\n${readDocument(path)}`.split(`\n${heading}\n`)[1]!.split('\n## ');
     const told = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, name]) => name);

@@ -1,0 +1,61 @@
+import type { AuditedEntry, AuditReport } from './audit';
+import { countsOf } from './compare-reports';
+import { type Finding, LEVELS } from './finding';
+
+const HEADINGS = ['class', 'origin', 'addresses', 'certificate', 'answer', 'until', 'review', 'last seen'];
+
+/** The report for people: a table of all entries, and below it what is to be said of them. */
+export function reportText({ entries }: AuditReport): string {
+  const rows = entries.filter(({ entry }) => entry !== '').map(rowOf);
+  const counts = LEVELS.map((level) => counted(countsOf(entries)[level], level, `${level}s`));
+  const findings = entries.flatMap((entry) => entry.findings.flatMap((one) => linesOf(entry, one)));
+  const looked = counted(rows.length, 'entry', 'entries');
+  const blocks = [table([HEADINGS, ...rows]), findings, [[looked, ...counts].join(', ')]];
+  return blocks.flatMap((lines) => (lines.length === 0 ? [] : lines.join('\n'))).join('\n\n');
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
+function rowOf({ stack, class: className, origin, until, review, lastSeen, facts }: AuditedEntry): string[] {
+  const { name, connection, unasked } = facts;
+  const { certificate, status, redirect, problem } = connection ?? {};
+  return [
+    stack === undefined ? className : `${stack}/${className}`,
+    origin,
+    name === undefined ? (unasked ?? '') : (name.problem?.code ?? String(name.addresses.length)),
+    certificate === undefined ? '' : `${certificate.issuer}, ${certificate.daysLeft} days`,
+    redirect === undefined ? String(status ?? problem ?? '') : `${status} ${redirect}`,
+    until ?? '',
+    review ?? '',
+    lastSeen?.slice(0, 10) ?? '',
+  ];
+}
+
+function linesOf(
+  { class: className, entry, list }: AuditedEntry,
+  { level, code, message, fix, isNew }: Finding,
+): string[] {
+  const what = entry === '' ? list : entry;
+  return [`${isNew ? 'new ' : ''}${level} ${className} ${what}: ${code} - ${message}`, `  ${fix}`];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  if (rows.length < 2) return [];
+  const shown = rows.map((row) => row.map(printable));
+  // columns that say nothing are left out
+  const columns = (shown[0] ?? []).map((_, i) => i).filter((i) => shown.slice(1).some((row) => row[i] !== ''));
+  const widths = columns.map((i) => Math.max(...shown.map((row) => (row[i] ?? '').length)));
+  return shown.map((row) =>
+    columns
+      .map((column, i) => (row[column] ?? '').padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Names of issuers and redirects come from whoever answers: control characters would move the cursor. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\ufffd');
+}

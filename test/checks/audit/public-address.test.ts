@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { isPublicAddress } from '../../../checks/audit/public-address';
+
+describe('isPublicAddress', () => {
+  it.each(['1.1.1.1', '93.184.215.14', '172.32.0.1', '192.167.255.255', '2606:4700::1111', '2a00:1450:4001::200e'])(
+    'takes %s',
+    (address) => expect(isPublicAddress(address)).toBe(true),
+  );
+
+  it.each([
+    ['unspecified', '0.0.0.0'],
+    ['of this network', '0.1.2.3'],
+    ['private', '10.0.0.1'],
+    ['private', '172.16.0.1'],
+    ['private', '192.168.1.1'],
+    ['loopback', '127.0.0.1'],
+    ['loopback', '127.255.255.254'],
+    ['link-local', '169.254.0.1'],
+    ['the metadata service', '169.254.169.254'],
+    ['credentials of containers', '169.254.170.2'],
+    ["Azure's platform", '168.63.129.16'],
+    ['carrier-grade NAT', '100.64.0.1'],
+    ["Alibaba's metadata service", '100.100.100.200'],
+    ['protocol assignments', '192.0.0.1'],
+    ['documentation', '192.0.2.1'],
+    ['6to4 relays', '192.88.99.1'],
+    ['benchmarks', '198.18.0.1'],
+    ['multicast', '224.0.0.1'],
+    ['reserved', '240.0.0.1'],
+    ['broadcast', '255.255.255.255'],
+    ['unspecified', '::'],
+    ['loopback', '::1'],
+    ['IPv4-compatible', '::7f00:1'],
+    ['IPv4-mapped', '::ffff:127.0.0.1'],
+    ['IPv4-mapped', '::ffff:8.8.8.8'],
+    ['NAT64', '64:ff9b::7f00:1'],
+    ['NAT64 of one network', '64:ff9b:1::a00:1'],
+    ['discarded', '100::1'],
+    ['link-local', 'fe80::1'],
+    ['link-local with a zone', 'fe80::1%eth0'],
+    ['site-local', 'fec0::1'],
+    ['unique local', 'fc00::1'],
+    ['the metadata service', 'fd00:ec2::254'],
+    ['multicast', 'ff02::1'],
+    ['Teredo', '2001::1'],
+    ['documentation', '2001:db8::1'],
+    ['documentation', '3fff::1'],
+    ['6to4', '2002:7f00:1::'],
+    ['segment routing', '5f00::1'],
+    ['of no registry', '4000::1'],
+    ['no address', 'localhost'],
+    ['no address', ''],
+    ['written otherwise', '0177.0.0.1'],
+    ['written otherwise', '2130706433'],
+  ])('refuses an address that is %s: %s', (_, address) => expect(isPublicAddress(address)).toBe(false));
+});
