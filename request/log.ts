@@ -6,8 +6,13 @@ export type Log = (kind: string, fields: Readonly<Record<string, unknown>>) => v
 /** Values come from requests and parameters: each string is cut, so that nobody fills a log with one header. */
 export const log: Log = (kind, fields) => {
   const line = JSON.stringify({ 'cdk-cors': kind, ...fields }, hasNothingToCut(fields) ? undefined : cut);
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${line}\n`, outlive);
 };
+
+/** Whoever reads the log may be gone: that would end the process, a server for example. */
+function outlive(error: unknown): void {
+  if (error) process.stdout.once('error', () => {});
+}
 
 /** Most lines have nothing to cut; `JSON.stringify` is three times faster when it need not ask for each value. */
 function hasNothingToCut(fields: Readonly<Record<string, unknown>>): boolean {

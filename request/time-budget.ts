@@ -1,20 +1,15 @@
-import { type FunctionName, waitingMilliseconds } from '../lib/contract/function-times';
+import { ANSWERING_WAIT_MS } from '../lib/contract/function-times';
 
 /**
- * How long an invocation of a function may wait for others, all its waits together. A wait that has its own limit could
+ * How long an invocation of a function that browsers wait for may wait for others, all its waits together. A wait that has its own limit could
  * begin so late that Lambda stops the function first.
  */
 export class TimeBudget {
-  readonly #milliseconds: number;
   #end = Number.POSITIVE_INFINITY;
-
-  constructor(name: FunctionName) {
-    this.#milliseconds = waitingMilliseconds(name);
-  }
 
   /** An invocation begins. Lambda has no two at a time in one instance; where there are, the time of both ends with the later. */
   begin(): void {
-    this.#end = now() + this.#milliseconds;
+    this.#end = now() + ANSWERING_WAIT_MS;
   }
 
   /**

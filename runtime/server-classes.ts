@@ -7,6 +7,7 @@ import { ClassTable } from '../request/cors/class-table';
 import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/function-config';
 import type { RequestPath } from '../request/events/request-path';
 import { log } from '../request/log';
+import { makeMeter } from '../request/observe/meter';
 import type { CorsOptions } from './options';
 import type { Find } from './server-request';
 
@@ -18,7 +19,8 @@ export function findIn({ config: given, path: pathOf }: CorsOptions): Find {
     log('config', { problems, consequence: 'cors adds no headers and stops nothing' });
     return () => undefined;
   }
-  const table = new ClassTable(config, RouteTable, { credentials: containerCredentials() });
+  const meter = makeMeter('server');
+  const table = new ClassTable(config, RouteTable, { credentials: containerCredentials(), meter });
   return (path) => table.find(pathOf ? readingsOf(path, pathOf) : path);
 }
 

@@ -5,6 +5,7 @@ import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/functio
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import { type HttpEvent, readHttpEvent } from '../request/events/http-event';
 import { log } from '../request/log';
+import { makeMeter } from '../request/observe/meter';
 import { internalServerError, logError } from './handler-error';
 import { type AnyHandler, invoke } from './invoke';
 import type { WithCorsOptions } from './options';
@@ -57,7 +58,7 @@ function sharedTable(): ClassTable | undefined {
 }
 
 function tableOf({ config, problems }: ReturnType<typeof loadFunctionConfig>): ClassTable | undefined {
-  if (config) return new ClassTable(config, RouteTable);
+  if (config) return new ClassTable(config, RouteTable, { meter: makeMeter('function') });
   log('config', { problems, consequence: 'withCors adds no headers and stops nothing' });
   return undefined;
 }
@@ -74,7 +75,7 @@ async function serve(
   const stream = isResponseStream(second) ? second : undefined;
   const run = () => (stream ? handler(event, stream, ...rest) : invoke(handler, event, second));
   if (http === undefined || classes === undefined) return run();
-  const decision = await classes.judge(http.request);
+  const decision = await classes.judge(http.request, http);
   const answer = responseOf(decision);
   if (answer) return stream ? sendResponse(stream, answer) : ownAnswer(answer, http);
   const complete = (response: unknown) => withHeaders(response, decision.headers, http);

@@ -25,7 +25,7 @@ export async function authorizeConnect(
 ): Promise<ConnectAnswer> {
   const event = readConnectEvent(value);
   if (event === undefined) throw new Error('the event is not one of a REQUEST authorizer of $connect');
-  const { kind, allowed } = (await table.find('/')?.judge(event.request)) ?? { kind: 'actual', allowed: false };
+  const { kind, allowed } = (await table.find('/')?.judge(event.request, event)) ?? { kind: 'actual', allowed: false };
   const isAllowed = allowed && (kind === 'actual' || !demandsOrigin(config));
   return { principalId: ANONYMOUS, policyDocument: invokePolicy(isAllowed, event.arn) };
 }

@@ -31,10 +31,13 @@ export async function respond(
   if (read === undefined) return undefined;
   const classes = table.find(read.request.uri);
   if (classes === undefined) return read.response ?? read.request;
-  const decision = await classes.judge(corsRequestOf(read, otherDomains));
-  if (read.response === undefined) return generatedResponse(decision) ?? read.request;
+  const { address, response } = read;
+  // what passes at origin-request is judged once more at origin-response
+  const asking = { address, isAskedAgain: response === undefined };
+  const decision = await classes.judge(corsRequestOf(read, otherDomains), asking);
+  if (response === undefined) return generatedResponse(decision) ?? read.request;
   // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers
-  return { ...read.response, headers: mergeHeaders(read.response.headers, decision.headers) };
+  return { ...response, headers: mergeHeaders(response.headers, decision.headers) };
 }
 
 function generatedResponse(decision: Decision): CloudFrontResponse | undefined {

@@ -11,12 +11,13 @@ import { readHttpEvent } from '../../request/events/http-event';
  * Never throws, whatever the event is.
  */
 export async function respond(table: ClassTable, event: unknown): Promise<HttpResponse> {
-  const { request, path } = readHttpEvent(event) ?? {};
+  const http = readHttpEvent(event);
+  const { request, path } = http ?? {};
   if (request?.method !== 'OPTIONS' || path === undefined)
     return { statusCode: 400, headers: { vary: PREFLIGHT_VARY } };
   const classes = table.find(path) ?? NO_CLASS;
   if (!isPreflight(request)) return notPreflight(classes.methods);
-  return responseOf(await classes.judge(request)) ?? notPreflight(classes.methods);
+  return responseOf(await classes.judge(request, http)) ?? notPreflight(classes.methods);
 }
 
 function notPreflight(methods: readonly string[]): HttpResponse {

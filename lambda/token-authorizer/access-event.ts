@@ -56,6 +56,7 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
     requestId: isText(context.requestId) ? context.requestId : undefined,
     path: http.path,
     cors: http.request,
+    address: http.address,
     authorization,
     proofs,
     uris: () => urisOf(context, http, audience),
@@ -63,10 +64,10 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
 }
 
 /** A WebSocket API has one path, and the token where a page can put it. */
-function accessOf({ arn, requestId, request, tokens }: ConnectEvent): AccessEvent {
+function accessOf({ arn, requestId, request, address, tokens }: ConnectEvent): AccessEvent {
   const authorization = tokens.map((token) => `Bearer ${token}`);
   const unproven = { authorization, proofs: [], uris: () => [] };
-  return { format: 'policy', arn, requestId, path: '/', cors: request, opensConnection: true, ...unproven };
+  return { format: 'policy', arn, requestId, path: '/', cors: request, address, opensConnection: true, ...unproven };
 }
 
 /**

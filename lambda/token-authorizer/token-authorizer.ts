@@ -3,6 +3,7 @@ import { DynamoDb } from '../../request/aws/dynamodb';
 import type { Transport } from '../../request/aws/http-transport';
 import { ClassTable } from '../../request/cors/class-table';
 import { type Log, log as writeLine } from '../../request/log';
+import { makeMeter } from '../../request/observe/meter';
 import { TimeBudget } from '../../request/time-budget';
 import { rememberId } from '../../request/tokens/state/replay-store';
 import { readFeed } from '../../request/tokens/state/revocation-feed';
@@ -38,7 +39,7 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
     };
   }
   const { settings } = loaded;
-  const time = new TimeBudget('token-authorizer');
+  const time = new TimeBudget();
   const authorizer = makeAuthorizer(settings, time, log, runtime);
   return async (value) => {
     time.begin();
@@ -58,8 +59,13 @@ function makeAuthorizer(settings: AuthorizerSettings, time: TimeBudget, log: Log
   const table = new DynamoDb({ table: settings.tokensTable, env, transport });
   return new Authorizer({
     ...settings,
-    // what classes decide about origins is part of what is logged of each request
-    table: new ClassTable(settings.config, RouteTable, { ...runtime, deadline, log: except('decision', log) }),
+    table: new ClassTable(settings.config, RouteTable, {
+      ...runtime,
+      deadline,
+      // what classes decide about origins is part of what is logged of each request
+      log: except('decision', log),
+      meter: makeMeter('authorizer', { ...runtime, log }),
+    }),
     state: new SnapshotCache({
       ...settings,
       read: (sinceMs, signal) => readFeed(table, sinceMs, signal),

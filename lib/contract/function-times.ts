@@ -1,14 +1,17 @@
+/** How long Lambda lets the functions run that browsers wait for, in seconds. */
+export const ANSWERING_SECONDS = 5;
+
 /** How long Lambda lets each function of the package run, in seconds. */
 export const FUNCTION_TIMEOUT_SECONDS = {
   // API Gateway waits for 10
-  'connect-authorizer': 5,
+  'connect-authorizer': ANSWERING_SECONDS,
   // at most 5 at viewer events, which is where some move it
-  'edge-responder': 5,
+  'edge-responder': ANSWERING_SECONDS,
   'initial-origins': 60,
   'key-rotation': 60,
-  'regional-responder': 5,
+  'regional-responder': ANSWERING_SECONDS,
   'subject-revocation': 30,
-  'token-authorizer': 5,
+  'token-authorizer': ANSWERING_SECONDS,
   'token-issuer': 10,
 } as const;
 
@@ -27,6 +30,9 @@ const REPORTING = 0.15;
 export function waitingMilliseconds(name: FunctionName): number {
   return Math.floor(FUNCTION_TIMEOUT_SECONDS[name] * 1000 * WAITING);
 }
+
+/** The same for functions that browsers wait for. */
+export const ANSWERING_WAIT_MS = ANSWERING_SECONDS * 1000 * WAITING;
 
 /** How long a custom resource may try to tell CloudFormation how it went, in milliseconds. */
 export function reportingMilliseconds(name: FunctionName): number {

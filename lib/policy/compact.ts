@@ -1,4 +1,5 @@
-import { POLICY_DEFAULTS, type Policy, type PolicyInput } from './model';
+import { POLICY_DEFAULTS } from './defaults';
+import type { Policy, PolicyInput } from './model';
 
 /** The shortest input that compiles to `policy`, for places where every byte counts, such as a function's environment. */
 export function compactPolicy(policy: Policy): PolicyInput {

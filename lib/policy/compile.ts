@@ -3,8 +3,9 @@ import { checkMaxAge } from './checks/max-age';
 import { checkMethods } from './checks/methods';
 import { checkOrigins, checkSelfOrigins } from './checks/origins';
 import { PolicyReport } from './checks/policy-report';
+import { POLICY_DEFAULTS } from './defaults';
 import { type Issue, quote } from './issue';
-import { POLICY_DEFAULTS, type Policy, type PolicyInput } from './model';
+import type { Policy, PolicyInput } from './model';
 import { PolicyError } from './policy-error';
 
 /** What `validatePolicy` found. */

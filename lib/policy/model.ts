@@ -67,25 +67,8 @@ export interface PolicyInput {
 /** A compiled policy: every field given, lists sorted and without duplicates, frozen. Still plain data. */
 export type Policy = Required<PolicyInput>;
 
-const NONE: readonly string[] = Object.freeze([]);
-
-/** What a policy answers where its author says nothing: all of it that functions need. */
-export const ANSWER_DEFAULTS = {
-  requestHeaders: NONE,
-  exposedHeaders: NONE,
-  credentials: false,
-  maxAgeSeconds: 600,
-  rejectForeignWrites: false,
-  selfOrigins: NONE,
-} as const;
-
-/** What a policy is where its author says nothing. */
-export const POLICY_DEFAULTS: Readonly<Omit<Policy, 'name' | 'origins' | 'methods'>> = Object.freeze({
-  ...ANSWER_DEFAULTS,
-  exactHttpsOnly: false,
-  dangerouslyAllowInsecureOrigins: false,
-  dangerouslyAllowPublicSuffixPatterns: false,
-});
+/** How long browsers may reuse a preflight's answer where the author of a policy says nothing, in seconds. */
+export const DEFAULT_MAX_AGE_SECONDS = 600;
 
 /** What of a request CORS looks at. `undefined` where the header is absent. */
 export interface CorsRequest {

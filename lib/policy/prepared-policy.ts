@@ -1,8 +1,8 @@
 import { HeaderNames, REFUSED, SAFELISTED_REQUEST_HEADERS } from './header-names';
 import { isSafeMethod } from './methods';
 import {
-  ANSWER_DEFAULTS,
   type CorsRequest,
+  DEFAULT_MAX_AGE_SECONDS,
   type Decision,
   type PolicyInput,
   type ReasonCode,
@@ -22,17 +22,15 @@ import {
 export const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
 /** Decisions that deny a preflight are the same for every policy: one object each, made once. */
-const DENIED_PREFLIGHT = {
-  'origin-null': deniedPreflight('origin-null'),
-  'origin-not-listed': deniedPreflight('origin-not-listed'),
-  'method-not-allowed': deniedPreflight('method-not-allowed'),
-  'header-not-allowed': deniedPreflight('header-not-allowed'),
-} as const;
+const PREFLIGHT_DENIALS = ['origin-null', 'origin-not-listed', 'method-not-allowed', 'header-not-allowed'] as const;
+const DENIED_PREFLIGHT = Object.fromEntries(
+  PREFLIGHT_DENIALS.map((reason) => [reason, denied('preflight', reason, 403, { vary: PREFLIGHT_VARY })]),
+) as { readonly [reason in (typeof PREFLIGHT_DENIALS)[number]]: Decision };
 
 const VARY_ORIGIN: ResponseHeaders = { vary: 'Origin' };
-const ACTUAL_DENIED = frozen('actual', false, 'origin-not-listed', undefined, VARY_ORIGIN);
-const ACTUAL_NULL = frozen('actual', false, 'origin-null', undefined, VARY_ORIGIN);
-const FOREIGN_WRITE = frozen('actual', false, 'foreign-write', 403, VARY_ORIGIN);
+const ACTUAL_DENIED = denied('actual', 'origin-not-listed', undefined, VARY_ORIGIN);
+const ACTUAL_NULL = denied('actual', 'origin-null', undefined, VARY_ORIGIN);
+const FOREIGN_WRITE = denied('actual', 'foreign-write', 403, VARY_ORIGIN);
 const SAME_ORIGIN = frozen('actual', true, 'same-origin', undefined, VARY_ORIGIN);
 
 /** A policy made ready for requests: which origins it admits, and its answers, of which all that can be is made beforehand. */
@@ -55,11 +53,11 @@ export class PreparedPolicy {
 
   constructor(policy: PolicyInput) {
     const {
-      requestHeaders = ANSWER_DEFAULTS.requestHeaders,
-      exposedHeaders = ANSWER_DEFAULTS.exposedHeaders,
-      maxAgeSeconds = ANSWER_DEFAULTS.maxAgeSeconds,
-      rejectForeignWrites = ANSWER_DEFAULTS.rejectForeignWrites,
-      selfOrigins = ANSWER_DEFAULTS.selfOrigins,
+      requestHeaders = [],
+      exposedHeaders = [],
+      maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS,
+      rejectForeignWrites = false,
+      selfOrigins = [],
     } = policy;
     this.origins = policy.origins === '*' ? undefined : new OriginSet(policy.origins);
     this.anyOrigin = policy.origins === '*';
@@ -139,8 +137,13 @@ function withSafelisted(allowHeaders: string, bits: number): string {
   return allowHeaders === '' ? asked.join(',') : `${allowHeaders},${asked.join(',')}`;
 }
 
-function deniedPreflight(reason: ReasonCode): Decision {
-  return frozen('preflight', false, reason, 403, { vary: PREFLIGHT_VARY });
+function denied(
+  kind: Decision['kind'],
+  reason: ReasonCode,
+  status: Decision['status'],
+  headers: ResponseHeaders,
+): Decision {
+  return frozen(kind, false, reason, status, headers);
 }
 
 /** One that is given again and again. */

@@ -1,5 +1,5 @@
 import type { FunctionConfig, Route } from '../contract/function-config';
-import { POLICY_DEFAULTS } from '../policy/model';
+import { POLICY_DEFAULTS } from '../policy/defaults';
 import { needsAnswerFirst } from '../policy/needs-preflight';
 import type { Distribution } from '../template/distribution/distribution';
 import type { StatementsOf } from './target';

@@ -1,5 +1,5 @@
 import type { ClassConfig } from '../contract/function-config';
-import { POLICY_DEFAULTS } from '../policy/model';
+import { POLICY_DEFAULTS } from '../policy/defaults';
 import type { Names } from './names';
 
 /** What a class says wherever it is applied. */

@@ -29,15 +29,9 @@ export interface AwsJsonClientOptions extends AwsClientOptions {
 }
 
 /** https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html */
-const COMMON_FAILURES: { readonly [code: string]: FailureKind } = {
-  AccessDeniedException: 'denied',
-  UnrecognizedClientException: 'denied',
-  InvalidSignatureException: 'denied',
-  IncompleteSignature: 'denied',
-  MissingAuthenticationTokenException: 'denied',
-  ExpiredTokenException: 'denied',
-  ThrottlingException: 'throttled',
-};
+const DENIED =
+  /^(?:(?:AccessDenied|UnrecognizedClient|InvalidSignature|MissingAuthenticationToken|ExpiredToken)Exception|IncompleteSignature)$/;
+const THROTTLED = 'ThrottlingException';
 
 /** What a status means where no code says it, or one that is not known: proxies and endpoints in front of AWS know none. */
 const STATUS_FAILURES: { readonly [status: number]: FailureKind } = { 401: 'denied', 403: 'denied', 429: 'throttled' };
@@ -92,9 +86,9 @@ export class AwsJsonClient {
     // errors are named "ParameterNotFound" or "com.amazonaws.ssm#ParameterNotFound"
     const code = String(answer['__type'] ?? '').replace(/^.*#/, '');
     const message = String(answer['message'] ?? answer['Message'] ?? '');
-    const known = this.#options.failures?.[code] ?? COMMON_FAILURES[code];
+    const common = DENIED.test(code) ? 'denied' : code === THROTTLED ? 'throttled' : byStatus;
     return {
-      failure: known ?? byStatus ?? 'refused',
+      failure: this.#options.failures?.[code] ?? common ?? 'refused',
       message: `${code || status}: ${message}`,
     };
   }

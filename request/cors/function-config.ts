@@ -22,6 +22,7 @@ const CLASS: { readonly [member: string]: Check } = {
   live: ['an object', (value) => value === undefined || isObject(value)],
   deployed: LISTS_OR_NOTHING,
   scopes: LISTS_OR_NOTHING,
+  metrics: ['a text', (value) => value === undefined || isText(value)],
 };
 const POLICY: { readonly [member: string]: Check } = {
   origins: ['"*" or a list of texts', (value) => value === '*' || isTexts(value)],
@@ -49,7 +50,7 @@ export function loadFunctionConfig(text: string | undefined): LoadedConfig {
   try {
     return checkFunctionConfig(JSON.parse(text));
   } catch (error) {
-    return { problems: [`the config is no JSON: ${error instanceof Error ? error.message : String(error)}`] };
+    return { problems: [`the config is no JSON: ${error}`] };
   }
 }
 

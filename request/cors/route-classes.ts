@@ -1,6 +1,6 @@
 import { isReadMethod } from '../../lib/policy/methods';
 import type { CorsRequest, Decision } from '../../lib/policy/model';
-import { PolicyEnforcer } from './policy-enforcer';
+import { type Asking, PolicyEnforcer } from './policy-enforcer';
 
 /** What judges the requests of a path. */
 export interface Classes extends Pick<RouteClasses, 'judge' | 'methods'> {
@@ -27,8 +27,8 @@ export class RouteClasses {
   }
 
   /** Judges a request by the class of its method. */
-  judge(request: CorsRequest): Decision | Promise<Decision> {
-    return this.of(methodOf(request))[0].judge(request);
+  judge(request: CorsRequest, asking?: Asking): Decision | Promise<Decision> {
+    return this.of(methodOf(request))[0].judge(request, asking);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   EXPOSE_HEADERS,
   MAX_AGE,
 } from '../../lib/policy/response-header-names';
-import type { PolicyEnforcer } from './policy-enforcer';
+import type { Asking, PolicyEnforcer } from './policy-enforcer';
 import { type Classes, methodOf, type RouteClasses } from './route-classes';
 
 /** Their values are lists. */
@@ -34,8 +34,9 @@ export class StrictestOf implements Classes {
     return [...new Set(this.#readings.flatMap((classes) => classes.of(method)))];
   }
 
-  async judge(request: CorsRequest): Promise<Decision> {
-    return strictestVerdict(await Promise.all(this.of(methodOf(request)).map((one) => one.judge(request))), request);
+  async judge(request: CorsRequest, asking?: Asking): Promise<Decision> {
+    const judged = this.of(methodOf(request)).map((one) => one.judge(request, asking));
+    return strictestVerdict(await Promise.all(judged), request);
   }
 }
 

@@ -26,6 +26,8 @@ export interface CloudFrontEvent {
   readonly response: CloudFrontResponse | undefined;
   /** `d111111abcdef8.cloudfront.net` */
   readonly domainName: string | undefined;
+  /** Who sent the request. */
+  readonly address: string | undefined;
 }
 
 /** Takes an event apart; `undefined` for what is none. */
@@ -35,11 +37,11 @@ export function readEvent(event: unknown): CloudFrontEvent | undefined {
   if (!isText(at(request, 'method')) || !isText(at(request, 'uri')) || !isObject(at(request, 'headers')))
     return undefined;
   const response = at(cf, 'response');
-  const domainName = at(at(cf, 'config'), 'distributionDomainName');
   return {
     request: request as CloudFrontRequest,
     response: isObject(at(response, 'headers')) ? (response as CloudFrontResponse) : undefined,
-    domainName: isText(domainName) ? domainName : undefined,
+    domainName: textAt(at(cf, 'config'), 'distributionDomainName'),
+    address: textAt(request, 'clientIp'),
   };
 }
 
@@ -62,6 +64,11 @@ function linesOf(lines: unknown): string[] {
     const value = at(line, 'value');
     return isText(value) ? value : '';
   });
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const text = at(value, key);
+  return isText(text) ? text : undefined;
 }
 
 function at(value: unknown, key: string): unknown {

@@ -3,6 +3,7 @@ import type { CorsRequest } from '../../lib/policy/model';
 import { isObject, isText } from '../guards';
 import { toCorsRequest } from './cors-request';
 import { headerLines } from './event-headers';
+import { sourceAddress } from './source-address';
 
 /** A page, or whoever else, that wants to connect to a WebSocket API. */
 export interface ConnectEvent {
@@ -10,6 +11,8 @@ export interface ConnectEvent {
   readonly arn: string;
   readonly requestId: string | undefined;
   readonly request: CorsRequest;
+  /** Who sent it. */
+  readonly address: string | undefined;
   /** What it offers after the sub-protocol `bearer`: one token, or something else. */
   readonly tokens: readonly string[];
 }
@@ -32,6 +35,7 @@ export function readConnectEvent(value: unknown): ConnectEvent | undefined {
     requestId: isText(requestId) ? requestId : undefined,
     // a handshake is a GET (https://www.rfc-editor.org/rfc/rfc6455#section-4.1)
     request: toCorsRequest('GET', (names) => headerLines(names, event), domainName),
+    address: sourceAddress(requestContext),
     tokens: tokensOf(protocols),
   };
 }

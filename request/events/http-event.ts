@@ -3,6 +3,7 @@ import { isObject, isText } from '../guards';
 import { toCorsRequest } from './cors-request';
 import { headerLines } from './event-headers';
 import { type RequestPath, readRequestPath } from './request-path';
+import { sourceAddress } from './source-address';
 
 /** An event that stands for an HTTP request. */
 export interface HttpEvent {
@@ -15,6 +16,8 @@ export interface HttpEvent {
   readonly hasListsOnly: boolean;
   readonly path: RequestPath;
   readonly request: CorsRequest;
+  /** Who sent it. */
+  readonly address: string | undefined;
 }
 
 interface Event {
@@ -52,6 +55,7 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
     hasListsOnly,
     path,
     request: toCorsRequest(method, (names) => headerLines(names, event), context.domainName),
+    address: sourceAddress(context),
   };
 }
 

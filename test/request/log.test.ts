@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { log } from '../../request/log';
 
@@ -23,5 +26,21 @@ describe('log', () => {
     expect(lineOf({ origin: long })).toMatchObject({ origin: cut });
     expect(lineOf({ examples: [{ entry: long }] })).toMatchObject({ examples: [{ entry: cut }] });
     expect(lineOf({ origin: cut })).toMatchObject({ origin: cut });
+  });
+
+  it('outlives whoever reads it', async () => {
+    const script = `
+      const { log } = require(${JSON.stringify(join(__dirname, '..', '..', 'request', 'log'))});
+      process.stdin.once('data', () => {
+        const timer = setInterval(() => log('decision', { class: 'orders' }), 10);
+        setTimeout(() => { clearInterval(timer); process.exit(7); }, 200);
+      });`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--eval', script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    child.stdout.destroy();
+    child.stdin.end('go');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(7);
   });
 });

@@ -19,7 +19,7 @@ afterEach(() => void jest.restoreAllMocks());
 
 describe('the waits of an invocation', () => {
   it('have their own limits while there is time, and together no more than there is', () => {
-    const time = new TimeBudget('token-authorizer');
+    const time = new TimeBudget();
     time.begin();
     time.deadline(1000);
     time.deadline(60_000);
@@ -31,7 +31,7 @@ describe('the waits of an invocation', () => {
   });
 
   it('leave time for those that come later', () => {
-    const time = new TimeBudget('token-authorizer');
+    const time = new TimeBudget();
     time.begin();
     time.deadline(60_000, 1000);
     uptime += (all - 500) / 1000;
@@ -41,7 +41,7 @@ describe('the waits of an invocation', () => {
   });
 
   it('have the whole time again with the next invocation', () => {
-    const time = new TimeBudget('token-authorizer');
+    const time = new TimeBudget();
     time.begin();
     uptime += 3600;
     time.begin();

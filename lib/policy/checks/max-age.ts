@@ -1,4 +1,5 @@
-import { POLICY_DEFAULTS, type PolicyInput } from '../model';
+import { POLICY_DEFAULTS } from '../defaults';
+import type { PolicyInput } from '../model';
 import type { PolicyReport } from './policy-report';
 
 const LIMIT_SECONDS = 86_400;

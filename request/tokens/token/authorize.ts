@@ -16,6 +16,8 @@ export interface AccessRequest {
   /** All that is known of the path, or the path alone. */
   readonly path: RequestPath | string;
   readonly cors: CorsRequest;
+  /** Who sent it. */
+  readonly address?: string | undefined;
   /** Lines of `Authorization` and of `DPoP`. */
   readonly authorization: readonly string[];
   readonly proofs: readonly string[];
@@ -128,12 +130,10 @@ function scopeDenial(needed: readonly string[], { scopes }: AccessTokenClaims): 
 }
 
 /** Reads need no look at allowlists, which may have to be read themselves: browsers keep their responses from other pages. */
-async function pageDenial(
-  classes: Classes,
-  { cors, opensConnection }: AccessRequest,
-): Promise<TokenRefusal | undefined> {
+async function pageDenial(classes: Classes, request: AccessRequest): Promise<TokenRefusal | undefined> {
+  const { cors, opensConnection } = request;
   if (isReadMethod(cors.method) && !opensConnection) return undefined;
-  const { allowed, status, reason } = await classes.judge(cors);
+  const { allowed, status, reason } = await classes.judge(cors, request);
   if (status === 503 || reason === 'allowlist-unavailable') return 'state-unavailable';
   return status === 403 || (opensConnection && !allowed) ? 'foreign-write' : undefined;
 }

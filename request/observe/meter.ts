@@ -1,0 +1,143 @@
+import { ALLOWED, CLASS_DIMENSIONS, DECISION_DIMENSIONS, DENIED, type Place } from '../../lib/contract/metrics';
+import { LOG_VARIABLE } from '../../lib/contract/variables';
+import type { CorsRequest, Decision } from '../../lib/policy/model';
+import { type Log, log as writeLine } from '../log';
+import { embeddedMetrics } from './embedded-metrics';
+import { networkHash } from './network-hash';
+
+/**
+ * Counts a decision. Never throws; a denial that is not written allocates nothing.
+ *
+ * @param address who sent the request, where that is known
+ */
+export type Count = (decision: Decision, request: CorsRequest, address?: string) => void;
+
+/** Makes what counts the decisions of a class. */
+export type Meter = (className: string, stack: string | undefined) => Count;
+
+/** What a meter takes from its runtime. */
+export interface MeterRuntime {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Wall clock in milliseconds. */
+  readonly clock?: () => number;
+  readonly log?: Log;
+}
+
+/** Decisions of a class that are told together: its denials, its admissions of an origin, or those of all that are too many. */
+interface Tally {
+  readonly allowed: boolean;
+  readonly origin?: string;
+  /** When its period began. */
+  since: number;
+  /** By kind and reason. */
+  readonly counts: { readonly [kind: string]: { [reason: string]: number } };
+}
+
+/** Lines that an instance writes at once; after them it may write one more each second. */
+const BURST = 10;
+const SECOND_MS = 1_000;
+/** How long admissions are held; with the second after which that is looked at, a minute. */
+const PERIOD_MS = 59_000;
+/** Of how many origins the admissions are told apart. */
+const MAX_ORIGINS = 64;
+const DIMENSIONS = [CLASS_DIMENSIONS, DECISION_DIMENSIONS];
+
+/**
+ * What counts the decisions of one function instance, and tells them in few lines. They are written inside requests: a frozen
+ * function would never write one behind its answer. What is held then is lost if nobody calls the instance again (docs/metrics.md).
+ * Of classes without a stack nothing is counted: each denial is a line.
+ */
+export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
+  const { env = process.env, clock = Date.now, log = writeLine } = runtime;
+  const tellsAll = env[LOG_VARIABLE] === 'all';
+  const writers: ((now: number) => void)[] = [];
+  let freeOrigins = MAX_ORIGINS;
+  let budget = BURST;
+  let writtenAt = 0;
+  let lastAt = 0;
+
+  /** The time of a decision; what is held is written before it, once that is due. */
+  const begin = () => {
+    const now = clock();
+    const passed = now - lastAt;
+    // clocks are set back
+    if (passed > 0) budget = Math.min(BURST, budget + passed / SECOND_MS);
+    if (Math.abs(now - writtenAt) >= SECOND_MS) {
+      writtenAt = now;
+      for (const write of writers) write(now);
+    }
+    lastAt = now;
+    return now;
+  };
+
+  return (className, stack) => {
+    const denials = newTally(false);
+    const others = newTally(true);
+    const admissions = new Map<string | undefined, Tally>([[undefined, others]]);
+
+    const tell = (
+      at: number,
+      { allowed, origin }: Tally,
+      kind: string,
+      reason: string,
+      weight: number,
+      asked?: object,
+    ) => {
+      const told = { stack, class: className, place, kind, allowed, reason, origin, ...asked };
+      const counted = { [allowed ? ALLOWED : DENIED]: weight };
+      const isCounted = stack && kind !== 'not-cors';
+      log('decision', isCounted ? { ...told, weight, ...embeddedMetrics(at, DIMENSIONS, counted) } : told);
+    };
+
+    /** Writes what is held; returns whether that is anything. */
+    const write = (tally: Tally) => {
+      let isAny = false;
+      for (const [kind, counts] of Object.entries(tally.counts)) {
+        for (const [reason, count] of Object.entries(counts)) {
+          if (count === 0) continue;
+          isAny = true;
+          counts[reason] = 0;
+          tell(lastAt, tally, kind, reason, count);
+        }
+      }
+      return isAny;
+    };
+
+    writers.push((now) => {
+      write(denials);
+      for (const [origin, tally] of admissions) {
+        if (Math.abs(now - tally.since) < PERIOD_MS) continue;
+        tally.since = now;
+        if (write(tally) || origin === undefined) continue;
+        admissions.delete(origin);
+        freeOrigins += 1;
+      }
+    });
+
+    return ({ kind, allowed, reason }, { method, origin, requestMethod }, address) => {
+      const now = begin();
+      let tally = allowed ? (admissions.get(origin) ?? others) : denials;
+      let isNew = !allowed;
+      if (tally === others && stack && origin && freeOrigins > 0) {
+        freeOrigins -= 1;
+        isNew = true;
+        tally = newTally(true, now, origin);
+        admissions.set(origin, tally);
+      }
+      if (tellsAll || (isNew && (!stack || budget >= 1))) {
+        if (stack) budget -= 1;
+        const asked = kind === 'preflight' ? requestMethod : method;
+        const network = allowed || !stack || !address ? undefined : networkHash(address, stack, now);
+        tell(now, tally, kind, reason, 1, { origin, method: asked, network });
+      } else if (stack) {
+        const counts = tally.counts[kind];
+        // what has no origin is not counted
+        if (counts) counts[reason] = (counts[reason] ?? 0) + 1;
+      }
+    };
+  };
+}
+
+function newTally(allowed: boolean, since = 0, origin?: string): Tally {
+  return { allowed, origin, since, counts: { preflight: {}, actual: {} } };
+}
