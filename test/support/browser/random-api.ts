@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ApiDefinition, LambdaIntegration, RestApi, type RestApiBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { FunctionUrlAuthType, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import {
   type ApplyOptions,
@@ -17,6 +18,7 @@ import {
 } from 'cdk-cors';
 import type { Construct } from 'constructs';
 import { startPreview } from '../../../preview';
+import { HAS_PYTHON } from '../python/has-python';
 import { buildIfMissing } from './build';
 import type { ClassPair, RandomBehavior } from './random-behaviors';
 import {
@@ -28,7 +30,7 @@ import {
   type RandomRequest,
 } from './random-cases';
 
-/** APIs drawn at random, distributions in front of them and function URLs beside them, synthesised and served. */
+/** APIs drawn at random, of resources or by an OpenAPI document, with handlers in two languages, distributions in front of them and function URLs beside them, synthesised and served. */
 export interface RunningApis {
   /** Serialised origin of the API, the distribution or the function URL that a request goes to. */
   origin(request: RandomRequest): string;
@@ -51,7 +53,7 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   apis.forEach((api, i) => {
     const stack = new Stack(app, `Api${i}`, { env: { region: 'us-east-1' } });
     OriginAllowlist.setParameterRoot(stack, `/random/api${i}`);
-    addApi(stack, api, handledFile);
+    addApi(stack, api, { document: i % 2 === 1, python: HAS_PYTHON && i % 3 === 1 }, handledFile);
   });
   app.synth();
 
@@ -84,35 +86,71 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   };
 }
 
+/** How an API and its handlers are written; nothing that is asked of them shows it. */
+interface Form {
+  readonly document: boolean;
+  readonly python: boolean;
+}
+
 /** How two classes are applied. */
 type Pairs = (drawn: ClassPair) => [EndpointClass, ApplyOptions];
 
-function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, handledFile: string): void {
+function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, form: Form, handledFile: string): void {
   const endpointClasses = classes.map((drawn) => endpointClassOf(stack, drawn));
   const pairOf: Pairs = ({ read, write }) => [endpointClasses[read]!, { writes: endpointClasses[write]! }];
-  const api = new RestApi(stack, 'Api');
-  const cors = RestApiCors.of(api);
-  const handler = addHandler(stack, 'handler', handledFile);
-  cors.addToFunction(handler);
+  const handler = form.python ? addPython(stack, 'Handler', handledFile) : addHandler(stack, 'handler', handledFile);
+  const open = addHandler(stack, 'open', handledFile);
+  const handlers = { ...Object.fromEntries(paths.map((_, n) => [`p${n}`, handler])), open };
+  const api = form.document ? documentApi(stack, handlers) : resourceApi(stack, handlers);
+  const cors = RestApiCors.of(api).addToFunction(handler);
   paths.forEach((pair, n) => {
     cors.apply(`/p${n}`, ...pairOf(pair));
-    api.root.addResource(`p${n}`).addProxy({ defaultIntegration: new LambdaIntegration(handler) });
   });
-  const open = new LambdaIntegration(addHandler(stack, 'open', handledFile));
-  api.root.addResource('open').addProxy({ defaultIntegration: open });
   addDistribution(stack, api, behaviors, pairOf);
-  addFunctionUrls(stack, paths.map(pairOf), endpointClasses[ownClassOf(classes)]!, handledFile);
+  addFunctionUrls(stack, paths.map(pairOf), endpointClasses[ownClassOf(classes)]!, form, handledFile);
+}
+
+type Handlers = Readonly<Record<string, LambdaFunction>>;
+
+function resourceApi(stack: Stack, handlers: Handlers): RestApi {
+  const api = new RestApi(stack, 'Api');
+  for (const [name, fn] of Object.entries(handlers)) {
+    api.root.addResource(name).addProxy({ defaultIntegration: new LambdaIntegration(fn) });
+  }
+  return api;
+}
+
+function documentApi(stack: Stack, handlers: Handlers): SpecRestApi {
+  for (const fn of new Set(Object.values(handlers))) {
+    fn.addPermission('Document', { principal: new ServicePrincipal('apigateway.amazonaws.com') });
+  }
+  const paths = Object.entries(handlers).map(([name, fn]) => {
+    const uri = `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${fn.functionArn}/invocations`;
+    const integration = { type: 'aws_proxy', httpMethod: 'POST', uri };
+    return [
+      `/${name}/{proxy+}`,
+      { 'x-amazon-apigateway-any-method': { responses: {}, 'x-amazon-apigateway-integration': integration } },
+    ];
+  });
+  const document = { openapi: '3.0.3', info: { title: 'Random', version: '1' }, paths: Object.fromEntries(paths) };
+  return new SpecRestApi(stack, 'Api', { apiDefinition: ApiDefinition.fromInline(document) });
 }
 
 /** A function URL with the paths of the API, and one with a single class, which Lambda itself enforces where it can. */
-function addFunctionUrls(stack: Stack, paths: ReturnType<Pairs>[], own: EndpointClass, handledFile: string): void {
-  const urlOf = (id: string, name: HandlerName) =>
-    addHandler(stack, name, handledFile, id).addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
-  const cors = FunctionUrlCors.of(urlOf('Paths', 'handler'));
+function addFunctionUrls(
+  stack: Stack,
+  paths: ReturnType<Pairs>[],
+  own: EndpointClass,
+  { python }: Form,
+  handledFile: string,
+): void {
+  const urlOf = (fn: LambdaFunction) => fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  const handler = python ? addPython(stack, 'Paths', handledFile) : addHandler(stack, 'handler', handledFile, 'Paths');
+  const cors = FunctionUrlCors.of(urlOf(handler));
   paths.forEach((pair, n) => {
     cors.apply(`/p${n}`, ...pair);
   });
-  FunctionUrlCors.of(urlOf('Own', 'silent')).apply('/', own);
+  FunctionUrlCors.of(urlOf(addHandler(stack, 'silent', handledFile, 'Own'))).apply('/', own);
 }
 
 type HandlerName = 'handler' | 'open' | 'silent';
@@ -127,7 +165,17 @@ function addHandler(stack: Stack, name: HandlerName, handledFile: string, id = `
   });
 }
 
-function addDistribution(stack: Stack, api: RestApi, behaviors: readonly RandomBehavior[], pairOf: Pairs): void {
+function addPython(stack: Stack, id: string, handledFile: string): LambdaFunction {
+  return new LambdaFunction(stack, id, {
+    code: Code.fromAsset(__dirname, { exclude: ['*', '!random_handler.py'] }),
+    handler: 'random_handler.handler',
+    runtime: Runtime.PYTHON_3_13,
+    environment: { HANDLED_FILE: handledFile },
+    timeout: Duration.seconds(30),
+  });
+}
+
+function addDistribution(stack: Stack, api: RestApiBase, behaviors: readonly RandomBehavior[], pairOf: Pairs): void {
   const origin = new RestApiOrigin(api);
   const optionsOf = ({ cached }: RandomBehavior) => ({
     allowedMethods: AllowedMethods.ALLOW_ALL,
