@@ -2,11 +2,14 @@ import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnDistribution, type IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { ClassRuleGroup } from './class-rule-group';
 import type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 import type { IEndpointClass } from './endpoint-class';
 import { classPair } from './private/class/class-pair';
 import { applyClasses, type Completed } from './private/distribution/apply-classes';
 import { BehaviorClasses } from './private/distribution/behavior-classes';
+import { behaviorPaths } from './private/distribution/behavior-paths';
+import { readDistribution } from './private/distribution/behaviors';
 import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
@@ -17,6 +20,7 @@ import { MergedOptions } from './private/merged-options';
 import { refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
+import type { DistributionRuleGroupOptions } from './rule-group-options';
 
 const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] };
 
@@ -90,6 +94,23 @@ export class DistributionCors extends Construct {
       this.responder.allowRead(Lazy.string({ produce }));
     }
     return this;
+  }
+
+  /**
+   * A rule group of AWS WAF that bounds how many requests of a class one address may send to its behaviours. It has an effect once it is
+   * in the web ACL of the distribution, which is yours: `new CfnWebACL(this, 'WebAcl', { rules: [group.rule(0)], ... })`.
+   *
+   * Synth fails if the class was not applied to this distribution, or if the rule group would not be in us-east-1.
+   *
+   * @throws Error `rule-group-rates`
+   */
+  public addRuleGroup(endpointClass: IEndpointClass, options: DistributionRuleGroupOptions): ClassRuleGroup {
+    const { scope, ...rates } = options;
+    return ClassRuleGroup._of(scope ?? this, endpointClass, rates, {
+      wafScope: 'CLOUDFRONT',
+      name: this.resource.node.scope!.node.path,
+      paths: () => behaviorPaths(readDistribution(this.resource).behaviors, this.applied),
+    });
   }
 
   /** The function at the edge; undefined until a class that needs it is applied. */

@@ -1,5 +1,6 @@
 export type { ApplyOptions } from './apply-options';
 export { BucketCors } from './bucket-cors';
+export { ClassRuleGroup } from './class-rule-group';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 export { EndpointClass, type IEndpointClass } from './endpoint-class';
@@ -17,6 +18,7 @@ export { HttpApiCors } from './http-api-cors';
 export type { IScopedTokens } from './i-scoped-tokens';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';
+export type { DistributionRuleGroupOptions, RuleGroupOptions } from './rule-group-options';
 export { ScopedTokens } from './scoped-tokens';
 export type {
   ScopedTokensAttributes,

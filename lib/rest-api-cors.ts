@@ -3,6 +3,7 @@ import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
+import { ClassRuleGroup } from './class-rule-group';
 import type { IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
@@ -15,9 +16,11 @@ import { MergedOptions } from './private/merged-options';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { ownChild } from './private/own-child';
+import { apiPaths } from './private/rest-api/api-paths';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { assetFileOf } from './private/rest-api/definition/definition-source';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
+import type { RuleGroupOptions } from './rule-group-options';
 
 const ID = 'Cors';
 
@@ -112,6 +115,23 @@ export class RestApiCors extends Construct {
    */
   public get functionConfig(): string {
     return this.classes.handOut();
+  }
+
+  /**
+   * A rule group of AWS WAF that bounds how many requests of a class one address may send to its paths of this API. It has an effect
+   * once it is in your web ACL: `new CfnWebACL(this, 'WebAcl', { rules: [group.rule(0)], ... })`. Behind a distribution, give the
+   * distribution the rule group: AWS WAF counts by the address that calls.
+   *
+   * Synth fails if the class was not applied to this API.
+   *
+   * @throws Error `rule-group-rates`
+   */
+  public addRuleGroup(endpointClass: IEndpointClass, options: RuleGroupOptions): ClassRuleGroup {
+    return ClassRuleGroup._of(this, endpointClass, options, {
+      wafScope: 'REGIONAL',
+      name: this.api.node.path,
+      paths: () => apiPaths(this.api, this.classes.routes),
+    });
   }
 
   /** The function that answers preflights; undefined until a class that needs it is applied. */

@@ -1,6 +1,7 @@
 import { it } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { LimitsStack } from '../examples/limits/limits-stack';
 import { ShopStack } from '../examples/shop/shop-stack';
 import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../lib';
 import { corsPolicies } from '../lib/testing';
@@ -143,4 +144,16 @@ it('examples/shop', async () => {
   const context = { 'cdk-cors:parameterRoot': '/shop/cors', 'aws:cdk:bundling-stacks': [] };
   const template = Template.fromStack(new ShopStack(new App({ context }), 'Shop'));
   expectFileSnapshot(`${corsPolicies(template)}\n`, '__snapshots__/shop.policies.txt');
+});
+
+it('examples/limits', () => {
+  const template = Template.fromStack(new LimitsStack(new App(), 'Limits'));
+  const of = (type: string) => valuesOf(template, type, (properties) => properties);
+  const text = masked({
+    settings: valuesOf(template, 'AWS::ApiGateway::Stage', ({ MethodSettings }) => MethodSettings),
+    errors: of('AWS::ApiGateway::GatewayResponse'),
+    ruleGroups: of('AWS::WAFv2::RuleGroup'),
+    webAclRules: valuesOf(template, 'AWS::WAFv2::WebACL', ({ Rules }) => Rules),
+  });
+  expectFileSnapshot(text, '__snapshots__/limits.json');
 });

@@ -70,6 +70,16 @@ function example() {
   ];
 }
 
+/** A month of rule groups before 10 million requests; `own` where the web ACL is there, and paid for, anyway. */
+function limits(classes, { own = false } = {}) {
+  const groups = times(plain(classes), price.webAclRule);
+  const parts = own ? [groups] : [price.webAcl, groups, times(plain(10), price.webAclRequest)];
+  const sum = parts.reduce((sum, part) => plus(sum, part));
+  return own
+    ? [sum, rounded(sum)].map(({ text }) => text)
+    : [sum, plus(...parts.map((part) => rounded(part))), rounded(sum)].map(({ text }) => text);
+}
+
 /** Text by name of the block. */
 export const CORS_COSTS = {
   prices: sourcedPriceTable([
@@ -81,6 +91,9 @@ export const CORS_COSTS = {
     'restApiRequest',
     'responseHeadersPolicy',
     'getParameter',
+    'webAcl',
+    'webAclRule',
+    'webAclRequest',
   ]),
   runs: textFence(RUN),
   preflights: sumTable(
@@ -106,4 +119,10 @@ export const CORS_COSTS = {
     ],
   ),
   example: textFence(example()),
+  limits: textFence(
+    equations([
+      ['web ACL, 2 classes:', ...limits(2)],
+      ['in a web ACL of yours:', ...limits(2, { own: true })],
+    ]),
+  ),
 };

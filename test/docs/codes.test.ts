@@ -128,7 +128,7 @@ const LIB = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }
 const ROOMS: { readonly [about: string]: RegExp } = {
   distributions: /^(?:distribution-cors|private\/distribution\/)/,
   buckets: /^(?:bucket-cors|private\/bucket\/)/,
-  limits: /^private\/(?:limits\/|class\/class-throttle|(?:rest|http)-api\/throttling)/,
+  limits: /^(?:class-rule-group|private\/(?:limits\/|class\/class-throttle|(?:rest|http)-api\/throttling))/,
   tokens:
     /^(?:scoped-tokens|private\/scoped-tokens\/|private\/class\/class-tokens|private\/api\/(?:scoped-methods|tokens-reach))/,
 };

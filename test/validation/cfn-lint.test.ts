@@ -6,11 +6,13 @@ import { describe, expect, it } from '@jest/globals';
 import { App, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { QuotesStack } from '../../examples/function-url/quotes-stack';
+import { LimitsStack } from '../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { UploadsStack } from '../../examples/uploads/uploads-stack';
 import { WebSocketStack } from '../../examples/websocket/websocket-stack';
 
 const STACKS: readonly (new (scope: Construct, id: string) => Stack)[] = [
+  LimitsStack,
   OpenApiStack,
   QuotesStack,
   UploadsStack,

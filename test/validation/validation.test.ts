@@ -5,6 +5,7 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
 import { QuotesStack } from '../../examples/function-url/quotes-stack';
+import { LimitsStack } from '../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { PythonShopStack } from '../../examples/shop/python-shop-stack';
 import { ShopStack } from '../../examples/shop/shop-stack';
@@ -58,6 +59,7 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
     },
   ],
   ['an API by its OpenAPI definition', (app) => new OpenApiStack(app, 'OpenApi')],
+  ['limits', (app) => new LimitsStack(app, 'Limits')],
   ['a WebSocket API', (app) => new WebSocketStack(app, 'Updates')],
   ['function URLs', (app) => new QuotesStack(app, 'Quotes')],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],

@@ -1,5 +1,6 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { mayBeShared, otherFacades } from '../api/facades';
+import { webAclProblems } from '../limits/web-acl-on-http-api';
 import type { Refusal } from '../messages/refusal';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
@@ -46,6 +47,7 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     ...mappingKeyProblems(api, around, routes),
     ...problems,
     ...throttling,
+    ...webAclProblems(api, around.resources),
   ];
 }
 

@@ -124,6 +124,11 @@ export const REFUSAL_CODES = [
   'bucket-rules-too-large',
   'function-layers-full',
   'throttling-given-twice',
+  'rule-group-rates',
+  'rule-group-region',
+  'rule-group-unused',
+  'rule-group-too-large',
+  'web-acl-on-http-api',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -194,6 +199,7 @@ export const INFO_CODES = [
   'bucket-answers',
   'class-throttled',
   'limits-unsaid',
+  'rule-group',
 ] as const;
 
 export type InfoCode = (typeof INFO_CODES)[number];
