@@ -17,6 +17,8 @@ export { FunctionUrlCors } from './function-url-cors';
 export { HttpApiCors } from './http-api-cors';
 export type { IScopedTokens } from './i-scoped-tokens';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
+export { OriginAudit } from './origin-audit';
+export type { OriginAuditProps } from './origin-audit-props';
 export { RestApiCors, type RestApiCorsOptions } from './rest-api-cors';
 export type { DistributionRuleGroupOptions, RuleGroupOptions } from './rule-group-options';
 export { ScopedTokens } from './scoped-tokens';

@@ -16,6 +16,7 @@ const functions = [
   'token-issuer',
   'key-rotation',
   'subject-revocation',
+  'origin-audit',
 ];
 
 /** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */

@@ -9,6 +9,8 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'edge-responder': ANSWERING_SECONDS,
   'initial-origins': 60,
   'key-rotation': 60,
+  // as long as Lambda lets any run: thousands of origins may be slow
+  'origin-audit': 900,
   'regional-responder': ANSWERING_SECONDS,
   'subject-revocation': 30,
   'token-authorizer': ANSWERING_SECONDS,

@@ -21,6 +21,13 @@ export const REFUSED = 'Refused';
 /** Rotations of signing keys that failed, in `Count`. */
 export const ROTATION_FAILURES = 'RotationFailures';
 
+/** Entries that an audit looked at, and its findings by their weight, in `Count`. */
+export const AUDITED_ENTRIES = 'AuditedEntries';
+export const AUDIT_ERRORS = 'AuditErrors';
+export const AUDIT_WARNINGS = 'AuditWarnings';
+/** Of the certificate of a class's origins that expires first, in `Count`. */
+export const CERTIFICATE_DAYS_LEFT = 'CertificateDaysLeft';
+
 /** Sets of dimensions; each name is also the field of the log line that holds the value. Never an origin. */
 export const CLASS_DIMENSIONS = ['stack', 'class'] as const;
 export const DECISION_DIMENSIONS = ['stack', 'class', 'place', 'kind', 'reason'] as const;

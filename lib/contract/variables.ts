@@ -11,3 +11,9 @@ export const TABLE_VARIABLE = 'TOKENS_TABLE';
 export const ISSUER_VARIABLE = 'TOKENS_ISSUER';
 /** What a function about tokens knows beside that, in JSON. */
 export const TOKENS_CONFIG_VARIABLE = 'TOKENS_CONFIG';
+/** Name of the stack of an audit or a canary. */
+export const STACK_VARIABLE = 'STACK';
+/** Name of the parameter in which an audit keeps what it has told. */
+export const STATE_VARIABLE = 'STATE_PARAMETER';
+/** ARN of the topic to which an audit tells what is new. */
+export const TOPIC_VARIABLE = 'TOPIC';

@@ -56,7 +56,7 @@ export class AwsJsonClient {
       if (!region) return { failure: 'refused', message: 'no region: neither given nor in AWS_REGION' };
       const credentials = await this.#credentials(signal);
       if (!credentials) return { failure: 'denied', message: 'no credentials in the environment' };
-      const url = endpoint(service, region, this.#env);
+      const url = serviceEndpoint(service, region, this.#env);
       const body = JSON.stringify(input);
       const headers = {
         'content-type': `application/x-amz-json-${jsonVersion}`,
@@ -95,12 +95,12 @@ export class AwsJsonClient {
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
-function endpoint(service: string, region: string, env: NodeJS.ProcessEnv): URL {
+export function serviceEndpoint(service: string, region: string, env: NodeJS.ProcessEnv): URL {
   const own = env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env['AWS_ENDPOINT_URL'];
   return new URL(own || `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`);
 }
 
-function credentialsFrom(env: NodeJS.ProcessEnv): Credentials | undefined {
+export function credentialsFrom(env: NodeJS.ProcessEnv): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken: AWS_SESSION_TOKEN } : undefined;
 }

@@ -10,6 +10,7 @@ const LIMITS = {
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,
   'key-rotation': 42_000,
+  'origin-audit': 180_000,
   'regional-responder': 32 * KB,
   'subject-revocation': 30_000,
   'token-authorizer': 66 * KB,

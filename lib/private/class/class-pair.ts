@@ -14,10 +14,11 @@ export interface ClassPair {
 
 /** What is applied to a path. */
 export function classPair(endpointClass: IEndpointClass, writes: IEndpointClass = endpointClass): ClassPair {
-  return { read: checked(endpointClass), write: checked(writes) };
+  return { read: checkedClass(endpointClass), write: checkedClass(writes) };
 }
 
-function checked(endpointClass: IEndpointClass): EndpointClass {
+/** A class, and nothing that only looks like one. */
+export function checkedClass(endpointClass: IEndpointClass): EndpointClass {
   if (isMarked(endpointClass, 'EndpointClass')) return endpointClass as EndpointClass;
   const given = Construct.isConstruct(endpointClass) ? endpointClass.node.path : quote(endpointClass);
   refuse(

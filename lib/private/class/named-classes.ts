@@ -2,13 +2,13 @@ import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { refuse } from '../messages/refusal';
 
-/** The classes of one API, distribution or bucket. A name stands for one class there: settings and logs know nothing else of it. */
+/** The classes of one API, distribution or bucket, or of what looks after them. A name stands for one class there: settings and logs know nothing else of it. */
 export class NamedClasses {
   private readonly byName = new Map<string, EndpointClass>();
   private readonly target: string;
 
   /** @param target what it is the classes of, in messages */
-  constructor(target: 'API' | 'distribution' | 'bucket') {
+  constructor(target: 'API' | 'distribution' | 'bucket' | 'audit' | 'canary') {
     this.target = target;
   }
 

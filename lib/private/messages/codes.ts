@@ -145,6 +145,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'list-shared-by-stacks',
   'timeout-too-short',
   'parameter-store-unreachable',
+  'audit-without-lists',
   'many-resources',
   'large-allowlists',
   'path-not-matched',

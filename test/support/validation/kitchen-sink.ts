@@ -7,8 +7,9 @@ import {
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import { EndpointClass, OriginAllowlist, OriginAudit, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 /** Every way to say something to a REST API, on two APIs: one of the app, one that is imported. */
@@ -78,6 +79,8 @@ export class KitchenSinkStack extends Stack {
     cors.apply('/in-template', inTemplate);
     cors.apply('/abroad', abroad);
     cors.addToFunction(fn);
+
+    new OriginAudit(this, 'OriginAudit', { topic: new Topic(this, 'Worse', { enforceSSL: true }) });
 
     const imported = RestApi.fromRestApiAttributes(this, 'Imported', { restApiId: 'abc123', rootResourceId: 'root' });
     imported.root.addResource('imported').addMethod('GET', integration);

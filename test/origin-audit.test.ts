@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EndpointClass, OriginAllowlist, OriginAudit, type OriginAuditProps } from '../lib';
+import type { FunctionConfig } from '../lib/contract/function-config';
+import { Messages } from './support/synth/messages';
+
+const METHODS = ['GET'];
+
+function classesIn(stack: Stack) {
+  return {
+    open: EndpointClass.publicRead(stack, 'Open'),
+    admin: EndpointClass.credentialed(stack, 'Admin', {
+      allowlist: OriginAllowlist.of('https://admin.shop.example'),
+      methods: METHODS,
+    }),
+    orders: EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: OriginAllowlist.fromParameterName('/shop/orders', { region: 'eu-west-1' }),
+      methods: METHODS,
+    }),
+  };
+}
+
+function audited(props: (stack: Stack, classes: ReturnType<typeof classesIn>) => OriginAuditProps = () => ({})) {
+  const app = new App();
+  const stack = new Stack(app, 'Shop');
+  const audit = new OriginAudit(stack, 'Audit', props(stack, classesIn(stack)));
+  return { app, stack, audit, template: Template.fromStack(stack) };
+}
+
+/** The settings beside the code of the function that audits. */
+function configOf({ app, template }: ReturnType<typeof audited>): FunctionConfig {
+  const [fn] = Object.values(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { Description: 'Audits the origins of allowlists' },
+    }),
+  );
+  const key = fn?.['Properties'].Code.S3Key.replace(/\.zip$/, '');
+  return JSON.parse(readFileSync(join(app.outdir, `asset.${key}`, 'config.json'), 'utf8'));
+}
+
+describe('OriginAudit', () => {
+  it('audits the classes of its stack that have a list, once a day', () => {
+    const all = audited();
+    expect(Object.keys(configOf(all).classes)).toEqual(['admin', 'orders']);
+    all.template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 day)' });
+    expect(new Messages(all.stack).warnings()).toEqual([]);
+  });
+
+  it('audits the classes that it is given, when it is told to', () => {
+    const schedule = Schedule.cron({ weekDay: 'MON', hour: '6', minute: '0' });
+    const some = audited((_, { orders }) => ({ classes: [orders], schedule }));
+    expect(Object.keys(configOf(some).classes)).toEqual(['orders']);
+    some.template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'cron(0 6 ? * MON *)' });
+  });
+
+  it('audits classes that are made after it', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    new OriginAudit(stack, 'Audit');
+    classesIn(stack);
+    expect(
+      Object.keys(configOf({ app, stack, audit: null as never, template: Template.fromStack(stack) }).classes),
+    ).toEqual(['admin', 'orders']);
+  });
+
+  it('may read the lists, keep what it told, and tell the topic, and nothing else', () => {
+    const { template, stack } = audited((stack) => ({ topic: new Topic(stack, 'Worse') }));
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    const statements = [
+      ...roles.flatMap(({ Properties }) => Properties.Policies[0].PolicyDocument.Statement),
+      ...Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+        ({ Properties }) => Properties.PolicyDocument.Statement,
+      ),
+    ];
+    const allowed = statements.map(({ Action, Resource }) => [Action, JSON.stringify(stack.resolve(Resource))]);
+    expect(allowed).toEqual([
+      [['logs:CreateLogStream', 'logs:PutLogEvents'], expect.stringContaining('AuditLogs')],
+      ['ssm:GetParameter', expect.stringContaining('AuditTold')],
+      ['ssm:PutParameter', expect.stringContaining('AuditTold')],
+      ['ssm:GetParameter', expect.stringContaining(':ssm:eu-west-1:')],
+      ['sns:Publish', expect.stringContaining('Worse')],
+    ]);
+  });
+
+  it('warns where there is nothing to audit', () => {
+    const { stack } = audited((_, { open }) => ({ classes: [open] }));
+    expect(new Messages(stack).warnings()).toEqual([expect.stringContaining('no class has a list')]);
+  });
+
+  it('refuses what is no class, and two classes of one name', () => {
+    expect(() => audited((stack) => ({ classes: [stack as never] }))).toThrow('class-unknown');
+    const twin = (stack: Stack) =>
+      EndpointClass.credentialed(stack, 'Twin', {
+        className: 'admin',
+        allowlist: OriginAllowlist.of('https://a.example'),
+        methods: METHODS,
+      });
+    expect(() => audited((stack, { admin }) => ({ classes: [admin, twin(stack)] }))).toThrow('class-name-taken');
+  });
+
+  it('has metrics for alarms', () => {
+    const { audit, stack } = audited();
+    const orders = stack.node.findChild('Orders') as EndpointClass;
+    const [errors, warnings] = [audit.metricErrors(orders), audit.metricWarnings(orders, { label: 'w' })].map(
+      (metric) => metric.toMetricConfig(),
+    );
+    expect(errors?.metricStat).toMatchObject({
+      namespace: 'cdk-cors',
+      metricName: 'AuditErrors',
+      dimensions: [
+        { name: 'class', value: 'orders' },
+        { name: 'stack', value: 'Shop' },
+      ],
+      statistic: 'Maximum',
+    });
+    expect(warnings?.renderingProperties).toMatchObject({ label: 'w' });
+  });
+});
