@@ -47,6 +47,14 @@ export interface EndpointClassOptions {
    * @default - as many as the rate allows in one second
    */
   readonly throttlingBurstLimit?: number;
+
+  /**
+   * Whether the functions that decide for the class count what they decide, as CloudWatch metrics in the namespace `cdk-cors`. They
+   * cost what `docs/metrics.md` says.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/metrics.md
+   * @default true
+   */
+  readonly metrics?: boolean;
 }
 
 /** Options of an endpoint class that may require scoped tokens. */
@@ -193,4 +201,12 @@ export interface PolicyFileClassProps {
    * @default - as many as the rate allows in one second
    */
   readonly throttlingBurstLimit?: number;
+
+  /**
+   * Whether the functions that decide for the class count what they decide, as CloudWatch metrics in the namespace `cdk-cors`. They
+   * cost what `docs/metrics.md` says.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/metrics.md
+   * @default true
+   */
+  readonly metrics?: boolean;
 }

@@ -1,8 +1,10 @@
 import { Aspects, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
 import type { FunctionConfig } from './contract/function-config';
+import { ALLOWED, DENIED, ENTRIES_REJECTED, LIST_AGE, READ_FAILURES } from './contract/metrics';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -11,6 +13,7 @@ import type {
   SensitiveClassProps,
   TokenGatedClassProps,
 } from './endpoint-class-props';
+import type { DecisionMetricOptions } from './metric-options';
 import { OriginAllowlist } from './origin-allowlist';
 import type { Policy } from './policy';
 import { describeIssue } from './policy/issue';
@@ -30,6 +33,8 @@ import { checkDecorated } from './private/function/python-handler';
 import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { refuse } from './private/messages/refusal';
+import { decisionMetric } from './private/metrics/decision-metric';
+import { metricOf, stackNameOf } from './private/metrics/metric';
 
 /** A named group of endpoints with one CORS policy. */
 export interface IEndpointClass extends IConstruct {
@@ -177,6 +182,13 @@ export class EndpointClass extends Construct implements IEndpointClass {
   public _isOnApi = false;
 
   /**
+   * The stack that decisions are counted for; undefined where they are not.
+   *
+   * @internal
+   */
+  public readonly _metrics: string | undefined;
+
+  /**
    * Functions that enforce the class by `withCors`.
    *
    * @internal
@@ -190,6 +202,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     mark(this, 'EndpointClass');
     const { policy, warnings, usableForSeconds, tokens, throttle } = validateClass(this.className, props, _source);
     this._policy = policy;
+    this._metrics = props.metrics === false ? undefined : stackNameOf(this);
     this._tokens = tokens;
     this._throttle = throttle;
     for (const scope of Object.values(tokens?.scopes ?? {}).flat()) tokens?.tokens._needed.add(scope);
@@ -241,6 +254,63 @@ export class EndpointClass extends Construct implements IEndpointClass {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.settings()) });
   }
 
+  /**
+   * Decisions that allowed a request, at all places or at one. Places with functions of this package count: see
+   * `docs/metrics.md`. By default the sum over 5 minutes. `edge` counts in the Regions that viewers are near to: give `region`.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `metric-dimensions-unknown` for what is never counted
+   */
+  public metricAllowed(options: DecisionMetricOptions = {}): Metric {
+    return decisionMetric(this, ALLOWED, options);
+  }
+
+  /**
+   * Decisions that denied a request, at all places or at one. Places with functions of this package count: see
+   * `docs/metrics.md`. By default the sum over 5 minutes. `edge` counts in the Regions that viewers are near to: give `region`.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `metric-dimensions-unknown` for what is never counted
+   */
+  public metricDenied(options: DecisionMetricOptions = {}): Metric {
+    return decisionMetric(this, DENIED, options);
+  }
+
+  /**
+   * Age in seconds of the live list that serves while Parameter Store cannot be read; no data while it can. By default the maximum
+   * over 5 minutes.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricListAge(options: MetricOptions = {}): Metric {
+    return this.listMetric(LIST_AGE, { statistic: 'Maximum', ...options });
+  }
+
+  /**
+   * Reads of the live list that failed, or gave a value without any valid entry. By default the sum over 5 minutes.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricReadFailures(options: MetricOptions = {}): Metric {
+    return this.listMetric(READ_FAILURES, options);
+  }
+
+  /**
+   * Entries of the live list that admit nothing; each function instance tells them once for each value of the list. By default the
+   * maximum over 5 minutes.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricEntriesRejected(options: MetricOptions = {}): Metric {
+    return this.listMetric(ENTRIES_REJECTED, { statistic: 'Maximum', ...options });
+  }
+
+  private listMetric(name: string, options: MetricOptions): Metric {
+    if (this._live) return metricOf(this, name, this._metrics, { class: this.className }, options);
+    refuse(
+      'allowlist-not-live',
+      `${this.node.path}: ${NO_LIST} measure; give it a live list, ${LIVE}, or leave the metric out`,
+    );
+  }
+
   private settings(): FunctionConfig {
     const { className } = this;
     return {
@@ -253,8 +323,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     if (this._live) return Grant.addToPrincipal({ grantee, actions, resourceArns: [this._live.parameterArn] });
     refuse(
       'allowlist-not-live',
-      `${this.node.path}: its origins are in code, so that there is no parameter to grant anything on; give it a live list, ` +
-        'OriginAllowlist.fromParameterStore(), or leave the grant out',
+      `${this.node.path}: ${NO_LIST} grant anything on; give it a live list, ${LIVE}, or leave the grant out`,
     );
   }
 
@@ -269,6 +338,8 @@ export class EndpointClass extends Construct implements IEndpointClass {
 }
 
 const PUBLIC_READ_MAX_AGE = Duration.hours(2);
+const NO_LIST = 'its origins are in code, so that there is no parameter to';
+const LIVE = 'OriginAllowlist.fromParameterStore()';
 const READ_ACTIONS = ['ssm:GetParameter'];
 
 const ONLY_APIS =

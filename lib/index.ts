@@ -16,6 +16,7 @@ export type {
 export { FunctionUrlCors } from './function-url-cors';
 export { HttpApiCors } from './http-api-cors';
 export type { IScopedTokens } from './i-scoped-tokens';
+export type { DecisionMetricOptions, TokenMetricOptions } from './metric-options';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { OriginAudit } from './origin-audit';
 export type { OriginAuditProps } from './origin-audit-props';

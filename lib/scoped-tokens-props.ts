@@ -48,6 +48,13 @@ export interface ScopedTokensOptions {
    * @default - 30 seconds, or longer if a snapshot is fresh for longer
    */
   readonly usableFor?: Duration;
+
+  /**
+   * Whether issuer, key rotation and authorizers count what they do, as CloudWatch metrics in the namespace `cdk-cors`.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/metrics.md
+   * @default true
+   */
+  readonly metrics?: boolean;
 }
 
 /** Properties of scoped tokens: how they are issued, how long they are valid and how soon a revocation takes effect. */

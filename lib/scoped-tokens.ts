@@ -1,12 +1,16 @@
 import { Aspects } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { AUTHORIZED, ISSUED, REFUSED, ROTATION_FAILURES, UNAUTHORIZED } from './contract/metrics';
 import type { IScopedTokens } from './i-scoped-tokens';
+import type { TokenMetricOptions } from './metric-options';
 import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { addTokensMetadata } from './private/metadata';
+import { metricOf } from './private/metrics/metric';
 import { ImportedTokens } from './private/scoped-tokens/imported-tokens';
 import { IssuerApi } from './private/scoped-tokens/issuer-api';
 import { KeyRotation } from './private/scoped-tokens/key-rotation';
@@ -122,6 +126,59 @@ export class ScopedTokens extends Construct implements IScopedTokens {
 
   public grantVerify(grantee: IGrantable): Grant {
     return grantItems(this, this.table, grantee, 'verify');
+  }
+
+  /**
+   * Requests that authorizers let pass. By default the sum over 5 minutes.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  public metricAuthorized(options: TokenMetricOptions = {}): Metric {
+    return this.metric(AUTHORIZED, options);
+  }
+
+  /**
+   * Requests that authorizers refused, for any reason of `docs/reasons.md` or for one. By default the sum over 5 minutes.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  public metricUnauthorized(options: TokenMetricOptions = {}): Metric {
+    return this.metric(UNAUTHORIZED, options);
+  }
+
+  /**
+   * Tokens that the issuer gave. By default the sum over 5 minutes.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  public metricIssued(options: MetricOptions = {}): Metric {
+    return this.metric(ISSUED, options);
+  }
+
+  /**
+   * Requests for tokens that the issuer refused, with any error or with one, such as `invalid_client`. By default the sum over 5
+   * minutes.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  public metricRefused(options: TokenMetricOptions = {}): Metric {
+    return this.metric(REFUSED, options);
+  }
+
+  /**
+   * Rotations of signing keys that failed: with a few in a row, the keys grow older than `keyRotationPeriod`. By default the sum over
+   * 5 minutes.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  public metricRotationFailures(options: MetricOptions = {}): Metric {
+    return this.metric(ROTATION_FAILURES, options);
+  }
+
+  private metric(name: string, { reason, ...options }: TokenMetricOptions): Metric {
+    const { metrics } = this._plan.authorizer;
+    const dimensions = { tokens: this.node.id, ...(reason && { reason }) };
+    return metricOf(this, name, metrics?.stack, dimensions, options);
   }
 
   private remark(): void {

@@ -340,7 +340,12 @@ it('tells preview and CLI which policy an API has', () => {
       {
         api: { Ref: expect.stringMatching(/^Api/) },
         config: {
-          classes: { admin: { policy: expect.objectContaining({ origins: ['https://admin.shop.example'] }) } },
+          classes: {
+            admin: {
+              policy: expect.objectContaining({ origins: ['https://admin.shop.example'] }),
+              metrics: 'Shop',
+            },
+          },
           routes: [{ path: '/admin', read: 'admin', write: 'admin' }],
         },
       },

@@ -1,8 +1,10 @@
+import { ROTATION_FAILURES } from '../../lib/contract/metrics';
 import { ISSUER_VARIABLE, TABLE_VARIABLE, TOKENS_CONFIG_VARIABLE } from '../../lib/contract/variables';
 import { type Outcome, report } from '../../request/aws/cloudformation-response';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import { Kms } from '../../request/aws/kms';
 import { log } from '../../request/log';
+import { tokenMetrics } from '../../request/observe/token-metrics';
 import { AdminStore } from '../../request/tokens/state/admin-store';
 import { loadRotationConfig } from './rotation-config';
 import {
@@ -21,9 +23,20 @@ const KIND = 'key-rotation';
  */
 export async function handler(event: unknown): Promise<void> {
   const context = contextOf(process.env);
-  if (isCustomResourceEvent(event)) return report(KIND, event, await manage(event, context));
+  if (isCustomResourceEvent(event)) {
+    const outcome = await manage(event, context);
+    if (outcome.problem) tellFailure(outcome.problem, context);
+    return report(KIND, event, outcome);
+  }
   const problem = typeof context === 'string' ? context : await rotateDueKeys(context);
-  if (problem) throw new Error(problem);
+  if (!problem) return;
+  tellFailure(problem, context);
+  throw new Error(problem);
+}
+
+function tellFailure(problem: string, context: RotationContext | string): void {
+  const metrics = typeof context === 'string' ? undefined : context.config.metrics;
+  if (metrics) log(KIND, { problem, ...tokenMetrics(metrics, ROTATION_FAILURES, Date.now()) });
 }
 
 async function manage(event: object, context: RotationContext | string): Promise<Outcome> {

@@ -86,7 +86,7 @@ async function deploy(context: RotationContext, owner: KeyOwner, signal: AbortSi
 }
 
 function putSettings({ config, issuer, store }: RotationContext, signal: AbortSignal): Promise<undefined | Failure> {
-  const { settings, ...rotation } = config;
+  const { settings, metrics: _metrics, ...rotation } = config;
   return store.putSettings({ ...settings, issuer, rotation }, signal);
 }
 

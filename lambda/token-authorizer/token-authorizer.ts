@@ -1,9 +1,11 @@
+import { AUTHORIZED, UNAUTHORIZED } from '../../lib/contract/metrics';
 import { RouteTable } from '../../lib/routes/route-table';
 import { DynamoDb } from '../../request/aws/dynamodb';
 import type { Transport } from '../../request/aws/http-transport';
 import { ClassTable } from '../../request/cors/class-table';
 import { type Log, log as writeLine } from '../../request/log';
 import { makeMeter } from '../../request/observe/meter';
+import { tokenMetrics } from '../../request/observe/token-metrics';
 import { TimeBudget } from '../../request/time-budget';
 import { rememberId } from '../../request/tokens/state/replay-store';
 import { readFeed } from '../../request/tokens/state/revocation-feed';
@@ -39,6 +41,7 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
     };
   }
   const { settings } = loaded;
+  const { clock = Date.now } = runtime;
   const time = new TimeBudget();
   const authorizer = makeAuthorizer(settings, time, log, runtime);
   return async (value) => {
@@ -46,7 +49,10 @@ export function makeHandler(config: object, runtime: Runtime = {}): (event: unkn
     const event = readAccessEvent(value, settings.audience);
     if (event === undefined) throw new Error('the event is not one of a REQUEST authorizer');
     const authorization = await authorizer.authorize(event);
-    log('authorization', summaryOf(event, authorization));
+    const { metrics } = settings;
+    const metric = authorization.reason === 'token-accepted' ? AUTHORIZED : UNAUTHORIZED;
+    const counted = tokenMetrics(metrics, metric, clock(), authorization.reason);
+    log('authorization', { ...summaryOf(event, authorization), ...counted });
     return authorizerResponse(authorization, event);
   };
 }

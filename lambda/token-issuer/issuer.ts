@@ -1,5 +1,8 @@
 import { waitingMilliseconds } from '../../lib/contract/function-times';
+import { REFUSED } from '../../lib/contract/metrics';
 import type { HttpResponse } from '../../request/cors/http-response';
+import { networkHash } from '../../request/observe/network-hash';
+import { tokenMetrics } from '../../request/observe/token-metrics';
 import type { IssuerContext } from './context';
 import { IssuerCors, type IssuerPolicy } from './cors';
 import { discoveryDocument, keySet } from './endpoints/discovery';
@@ -23,6 +26,8 @@ interface Route {
   readonly endpoint: Endpoint;
 }
 
+const TOKEN_PATH = '/token';
+
 const DISCOVERY: Route = {
   method: 'GET',
   policy: 'metadata',
@@ -31,7 +36,7 @@ const DISCOVERY: Route = {
 };
 
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['/token', { method: 'POST', policy: 'token', errors: 'json', endpoint: tokenRequest }],
+  [TOKEN_PATH, { method: 'POST', policy: 'token', errors: 'json', endpoint: tokenRequest }],
   ['/revoke', { method: 'POST', policy: 'servers', errors: 'json', endpoint: revocationEndpoint }],
   ['/introspect', { method: 'POST', policy: 'servers', errors: 'json', endpoint: introspectionEndpoint }],
   ['/events', { method: 'POST', policy: 'servers', errors: 'problem', endpoint: eventsEndpoint }],
@@ -71,7 +76,11 @@ export class Issuer {
     const answer = await this.run(request, endpoint);
     if (!isOAuthError(answer)) return answer;
     const { error, description } = answer;
-    this.context.log('refusal', { path: request.path, error, description, address: request.address });
+    const { config, issuer, clock, log } = this.context;
+    const now = clock();
+    const network = networkHash(request.address, config.metrics?.stack ?? issuer, now);
+    const counted = request.path === TOKEN_PATH && tokenMetrics(config.metrics, REFUSED, now, error);
+    log('refusal', { path: request.path, error, description, network, ...counted });
     return errorAnswer(answer, errors);
   }
 

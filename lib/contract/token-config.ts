@@ -17,6 +17,16 @@ export interface AuthorizerTokens {
   readonly usableForSeconds: number;
   /** Whether tokens bound to keys are taken (RFC 9449). Not where answers are kept: each request has its own proof. */
   readonly dpop: boolean;
+  /** Absent where nothing is counted. */
+  readonly metrics?: TokenMetrics;
+}
+
+/** Dimensions of all metrics about some tokens. */
+export interface TokenMetrics {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Id of the construct. */
+  readonly tokens: string;
 }
 
 /** Signature algorithms of access tokens (RFC 7518, section 3.1). */
@@ -38,6 +48,8 @@ export interface IssuerConfig {
   readonly freshForSeconds: number;
   /** Whether tokens may be bound to keys (RFC 9449): only where proofs are looked at. */
   readonly dpop: boolean;
+  /** Absent where nothing is counted. */
+  readonly metrics?: TokenMetrics;
 }
 
 /** How many requests the issuer answers in one minute. */
@@ -73,6 +85,8 @@ export interface KeyRotationConfig {
   readonly keyTag: { readonly key: string; readonly value: string };
   /** The item that tells the CLI what was deployed; `issuer` is added to it. */
   readonly settings: TokenSettings;
+  /** Absent where nothing is counted. */
+  readonly metrics?: TokenMetrics;
 }
 
 /** What the table's `settings` item says; the CLI needs nothing but the table's name. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .enforcer import PolicyEnforcer
+from .meter import Meter
 from .request_path import RequestPath
 from .route_classes import NO_CLASS, RouteClasses
 from .routes import NAMED, NAMED_FIRST, RouteTable
@@ -21,7 +22,8 @@ class ClassTable:
     __slots__ = ("_routes",)
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        classes = {name: PolicyEnforcer(name, value) for name, value in config["classes"].items()}
+        meter = Meter("function")
+        classes = {name: PolicyEnforcer(name, value, meter) for name, value in config["classes"].items()}
         # one value for routes with the same classes: readings that lead to either are one
         by_names: dict[tuple[str, str], RouteClasses] = {}
         pairs: list[tuple[str, RouteClasses]] = []

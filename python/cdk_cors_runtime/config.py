@@ -90,6 +90,7 @@ _CLASS: dict[str, Check] = {
     "live": ("an object", lambda value: value is None or isinstance(value, dict)),
     "deployed": _LISTS_OR_NOTHING,
     "scopes": _LISTS_OR_NOTHING,
+    "metrics": ("a text", lambda value: value is None or isinstance(value, str)),
 }
 _POLICY: dict[str, Check] = {
     "origins": ('"*" or a list of texts', lambda value: value == "*" or _is_texts(value)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .log import log
+from .meter import Meter
 from .origin_set import OriginSet
 from .policy import CorsRequest, Decision, PreparedPolicy, decide
 
@@ -15,19 +15,17 @@ if TYPE_CHECKING:
 
     from .allowlist.cache import AllowlistCache
 
-#: ``all`` where admissions are logged as well as denials.
-_LOG_VARIABLE = "CDK_CORS_LOG"
 _NO_ORIGINS = OriginSet(())
 
 
 class PolicyEnforcer:
     """A class, as the functions that serve it see it."""
 
-    __slots__ = ("_cache", "_logs_admissions", "_name", "_policy")
+    __slots__ = ("_cache", "_meter", "_policy")
 
-    def __init__(self, name: str, config: Mapping[str, Any]) -> None:
-        self._name = name
-        self._logs_admissions = os.environ.get(_LOG_VARIABLE) == "all"
+    def __init__(self, name: str, config: Mapping[str, Any], meter: Meter | None = None) -> None:
+        stack = config.get("metrics")
+        self._meter = (meter or Meter("function")).of_class(name, stack)
         policy, deployed = config["policy"], config.get("deployed")
         self._policy = PreparedPolicy(_with_deployed(policy, deployed) if deployed else policy)
         self._cache: AllowlistCache | None = None
@@ -35,35 +33,26 @@ class PolicyEnforcer:
         if live is not None:
             from .allowlist.source import allowlist_cache
 
-            self._cache = allowlist_cache(name, policy, live)
+            self._cache = allowlist_cache(name, policy, live, stack)
 
-    def judge(self, request: CorsRequest) -> Decision:
+    def judge(self, request: CorsRequest, address: str | None = None) -> Decision:
         """Judges a request; waits only where a live list has to be read first. Never raises."""
         # without an origin there is nothing to look up
         if self._cache is None or request.origin is None:
-            return self._told(decide(self._policy, self._policy.origins, request), request)
+            return self._told(decide(self._policy, self._policy.origins, request), request, address)
         origins = self._cache.get()
         if origins is not None:
-            return self._told(decide(self._policy, origins, request), request)
+            return self._told(decide(self._policy, origins, request), request, address)
         decision = decide(self._policy, _NO_ORIGINS, request)
         if not decision.allowed:  # requests of the API's own origin need no list
             status = None if decision.status is None else 503
             # whatever is answered meanwhile, browsers and caches would give again once there is a list
             headers = {**decision.headers, "cache-control": "no-store"}
             decision = Decision(decision.kind, False, "allowlist-unavailable", status, headers)
-        return self._told(decision, request)
+        return self._told(decision, request, address)
 
-    def _told(self, decision: Decision, request: CorsRequest) -> Decision:
-        if not decision.allowed or self._logs_admissions:
-            fields = {
-                "class": self._name,
-                "kind": decision.kind,
-                "allowed": decision.allowed,
-                "reason": decision.reason,
-                "origin": request.origin,
-                "method": request.request_method if decision.kind == "preflight" else request.method,
-            }
-            log("decision", fields)
+    def _told(self, decision: Decision, request: CorsRequest, address: str | None) -> Decision:
+        self._meter.count(decision, request, address)
         return decision
 
 

@@ -27,15 +27,19 @@ _LOCAL_ORIGINS = ("http://localhost:", "http://127.0.0.1:", "https://localhost:"
 class HttpEvent:
     """An event that stands for an HTTP request."""
 
-    __slots__ = ("has_lists_only", "path", "payload", "request")
+    __slots__ = ("address", "has_lists_only", "path", "payload", "request")
 
-    def __init__(self, payload: str, has_lists_only: bool, path: RequestPath, request: CorsRequest) -> None:
+    def __init__(
+        self, payload: str, has_lists_only: bool, path: RequestPath, request: CorsRequest, address: str | None
+    ) -> None:
         #: Payload format, ``1.0`` or ``2.0``: what the handler's result may be.
         self.payload = payload
         #: Whether headers are told, and taken, as lists alone: by a load balancer with multi-value headers.
         self.has_lists_only = has_lists_only
         self.path = path
         self.request = request
+        #: Who sent it; load balancers tell that in a header alone, which anybody can write.
+        self.address = address
 
 
 def read_http_event(event: object) -> HttpEvent | None:
@@ -51,7 +55,14 @@ def read_http_event(event: object) -> HttpEvent | None:
         return None
     # API Gateway tells headers both ways
     has_lists_only = "headers" not in members and isinstance(members.get("multiValueHeaders"), dict)
-    return HttpEvent(payload, has_lists_only, path, _cors_request(method, members, context.get("domainName")))
+    request = _cors_request(method, members, context.get("domainName"))
+    return HttpEvent(payload, has_lists_only, path, request, _source_address(context))
+
+
+def _source_address(context: Members) -> str | None:
+    http = context.get("http")
+    address = _members(http if isinstance(http, dict) else context.get("identity")).get("sourceIp")
+    return address if isinstance(address, str) else None
 
 
 def _read_path(event: Members, context: Members, payload: str) -> RequestPath | None:

@@ -83,7 +83,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
       weight: number,
       asked?: object,
     ) => {
-      const told = { stack, class: className, place, kind, allowed, reason, origin, ...asked };
+      const told = { stack, class: className, place: stack && place, kind, allowed, reason, origin, ...asked };
       const counted = { [allowed ? ALLOWED : DENIED]: weight };
       const isCounted = stack && kind !== 'not-cors';
       log('decision', isCounted ? { ...told, weight, ...embeddedMetrics(at, DIMENSIONS, counted) } : told);

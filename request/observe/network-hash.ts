@@ -1,5 +1,4 @@
 const DAY_MS = 86_400_000;
-const MAX_LENGTH = 45;
 
 /**
  * Four hexadecimal digits that stand for the network of an address, IPv4 /24 or IPv6 /48, for a day and a stack. Some 256 networks
@@ -10,7 +9,7 @@ const MAX_LENGTH = 45;
  * @param now milliseconds since the epoch
  */
 export function networkHash(address: string, stack: string, now: number): string {
-  const [first, second, third] = address.slice(0, MAX_LENGTH).split(address.includes(':') ? ':' : '.');
+  const [first, second, third] = address.split(address.includes(':') ? ':' : '.', 3);
   // "::" stands for all zeros up to some later group
   const network = [first || 0, second || 0, (second && third) || 0];
   let hash = 0x811c9dc5;

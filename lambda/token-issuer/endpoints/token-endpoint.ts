@@ -1,5 +1,7 @@
+import { ISSUED } from '../../../lib/contract/metrics';
 import { isFailure } from '../../../request/aws/failure';
 import type { HttpResponse } from '../../../request/cors/http-response';
+import { tokenMetrics } from '../../../request/observe/token-metrics';
 import { type NoSigningKey, signingKeyFor } from '../../../request/tokens/key/signing-key';
 import { mintToken } from '../../../request/tokens/token/mint';
 import { parseScope } from '../../../request/tokens/token/scopes';
@@ -92,7 +94,8 @@ async function issue(
   }
   const { text, jti } = token;
   const scope = scopes.join(' ');
-  log('token', { client: client.id, grant: form.get('grant_type'), subject, scope, jti, kid: key.kid });
+  const counted = tokenMetrics(config.metrics, ISSUED, clock(), 'issued');
+  log('token', { client: client.id, grant: form.get('grant_type'), subject, scope, jti, kid: key.kid, ...counted });
   // the signature took its time
   const expiresIn = Math.max(1, now + lifetimeSeconds - Math.floor(clock() / 1000));
   return answerWith(text, jkt === undefined ? 'Bearer' : 'DPoP', expiresIn, granted);

@@ -51,7 +51,8 @@ export interface ValidClass {
  * @throws PolicyError with everything that is wrong, at once
  */
 export function validateClass(className: string, props: EndpointClassProps, source: AllowlistSource): ValidClass {
-  const { allowlist: _allowlist, className: _className, maxAge, usableFor, tokens, scopes, ...named } = props;
+  const { allowlist: _allowlist, className: _className, metrics: _metrics, ...given } = props;
+  const { maxAge, usableFor, tokens, scopes, ...named } = given;
   const { throttlingRateLimit, throttlingBurstLimit, ...rest } = named;
   const live = source.kind === 'parameter';
   const report = new ConstructReport();

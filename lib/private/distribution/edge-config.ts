@@ -94,9 +94,9 @@ function edgeClass(
   own: readonly string[],
   defaultRegion: string | undefined,
 ): ClassConfig {
-  const { policy, live } = classConfig(endpointClass);
+  const { policy, live, ...others } = classConfig(endpointClass);
   const selfOrigins = [...new Set([...(policy.selfOrigins ?? []), ...own])].sort();
   const withOwn = policy.rejectForeignWrites && selfOrigins.length > 0 ? { ...policy, selfOrigins } : policy;
-  if (live === undefined) return { policy: withOwn };
-  return { policy: withOwn, live: { ...live, region: edgeAllowlist(endpointClass, defaultRegion).region } };
+  if (live === undefined) return { policy: withOwn, ...others };
+  return { policy: withOwn, live: { ...live, region: edgeAllowlist(endpointClass, defaultRegion).region }, ...others };
 }

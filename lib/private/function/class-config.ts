@@ -7,12 +7,15 @@ import type { ClassAllowlist } from '../allowlist/class-allowlist';
 interface CompiledClass {
   readonly _policy: Policy;
   readonly _live: ClassAllowlist | undefined;
+  /** The stack that its decisions are counted for; undefined where they are not. */
+  readonly _metrics?: string | undefined;
 }
 
 /** What a function has to know of a class. The name of its parameter may be a token. */
-export function classConfig({ _policy, _live }: CompiledClass): ClassConfig {
+export function classConfig({ _policy, _live, _metrics }: CompiledClass): ClassConfig {
   const policy = compactPolicy(_policy);
-  if (_live === undefined) return { policy };
+  const counted = _metrics === undefined ? {} : { metrics: _metrics };
+  if (_live === undefined) return { policy, ...counted };
   const { parameterArn: _arn, inTemplate: _inTemplate, isCreated: _isCreated, ...live } = _live.bound;
-  return { policy, live };
+  return { policy, live, ...counted };
 }

@@ -53,6 +53,8 @@ export const REFUSAL_CODES = [
   'policy-file-unreadable',
   'policy-file-not-json',
   'allowlist-not-live',
+  'metrics-off',
+  'metric-dimensions-unknown',
   'list-shared',
   'path-invalid',
   'path-unused',

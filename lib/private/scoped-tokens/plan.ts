@@ -1,10 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CLOCK_SKEW_SECONDS, MAX_TOKEN_LIFETIME_SECONDS } from '../../contract/times';
-import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig } from '../../contract/token-config';
+import type { AuthorizerTokens, IssuerConfig, KeyRotationConfig, TokenMetrics } from '../../contract/token-config';
 import { describeIssue } from '../../policy/issue';
 import type { ScopedTokensAttributes, ScopedTokensOptions, ScopedTokensProps } from '../../scoped-tokens-props';
 import { TokenVerification } from '../../token-verification';
+import { stackNameOf } from '../metrics/metric';
 import { checkAttributes } from './attribute-issues';
 import { CheckedValues, type Range } from './checked-values';
 import { checkScopes } from './scope-issues';
@@ -56,7 +57,7 @@ const RATE: Range = {
  */
 export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
   const values = new CheckedValues();
-  const { times, lifetimes, ...verified } = verifiedBy(props, values);
+  const { times, lifetimes, ...verified } = verifiedBy(scope, props, values);
   const keyRotationSeconds = keyRotationSecondsOf(props.keyRotationPeriod, values);
   const { publicScopes = [], subjectIssuers = [] } = props;
   checkScopes('publicScopes', publicScopes, values);
@@ -73,10 +74,11 @@ export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
   const { verification, authorizer, resultCacheSeconds } = verified;
   const { audience, dpop, freshForSeconds, usableForSeconds } = authorizer;
   const algorithm = verification === TokenVerification.GATEWAY ? 'RS256' : 'ES256';
+  const counted = authorizer.metrics && { metrics: authorizer.metrics };
   const known = { audience, algorithm, ...lifetimes, publicScopes } as const;
   return {
     ...verified,
-    issuer: { ...known, requestsPerMinute, subjectIssuers, freshForSeconds, dpop },
+    issuer: { ...known, requestsPerMinute, subjectIssuers, freshForSeconds, dpop, ...counted },
     requestsPerSecond: total / 60,
     rotation: {
       algorithm,
@@ -85,6 +87,7 @@ export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
       // an issuer may sign with a key for as long as it goes by what it read before
       retireSeconds: usableForSeconds + lifetimes.maxLifetimeSeconds + resultCacheSeconds + CLOCK_SKEW_SECONDS,
       settings: { ...known, keyRotationSeconds, maxRevocationSeconds: times.revocationSeconds },
+      ...counted,
     },
     bound: times.bound,
   };
@@ -97,13 +100,13 @@ export function planOf(scope: Construct, props: ScopedTokensProps): TokenPlan {
  */
 export function verificationPlanOf(scope: Construct, attributes: ScopedTokensAttributes): VerificationPlan {
   const values = new CheckedValues();
-  const { times: _times, lifetimes: _lifetimes, ...verified } = verifiedBy(attributes, values);
+  const { times: _times, lifetimes: _lifetimes, ...verified } = verifiedBy(scope, attributes, values);
   checkAttributes(scope, attributes, values);
   throwProblems(scope, values, 'verified');
   return verified;
 }
 
-function verifiedBy(props: ScopedTokensOptions, values: CheckedValues) {
+function verifiedBy(scope: Construct, props: ScopedTokensOptions, values: CheckedValues) {
   const { verification = TokenVerification.AUTHORIZER } = props;
   const audience = checkAudience(props.audience, values);
   const lifetimes = lifetimesOf(props, values);
@@ -112,7 +115,9 @@ function verifiedBy(props: ScopedTokensOptions, values: CheckedValues) {
   const { freshForSeconds, usableForSeconds, resultCacheSeconds } = times;
   // where results are cached, API Gateway answers without looking at a proof
   const dpop = verification === TokenVerification.AUTHORIZER && resultCacheSeconds === 0;
-  const authorizer = { audience, maxLifetimeSeconds, freshForSeconds, usableForSeconds, dpop };
+  const known = { audience, maxLifetimeSeconds, freshForSeconds, usableForSeconds, dpop };
+  const metrics: TokenMetrics = { stack: stackNameOf(scope), tokens: scope.node.id };
+  const authorizer: AuthorizerTokens = props.metrics === false ? known : { ...known, metrics };
   return { verification, authorizer, resultCacheSeconds, lifetimes, times };
 }
 

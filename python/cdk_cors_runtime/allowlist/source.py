@@ -6,6 +6,7 @@ import json
 import os
 
 from ..log import log
+from ..meter import list_metrics, wall_clock
 from .cache import AllowlistCache
 from .reading import Failure
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .reading import Parameter
 
 
-def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[str, Any]) -> AllowlistCache:
+def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[str, Any], stack: str | None) -> AllowlistCache:
     """The list of a class. What reads it is loaded when it is first read."""
     parameter = live["parameter"]
 
@@ -28,7 +29,8 @@ def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[st
         return parse_allowlist(value, policy, live.get("patternsUnder") or (), now)
 
     def on_problem(problem: Mapping[str, object]) -> None:
-        log("allowlist", {"class": class_name, "parameter": parameter, **problem})
+        counted = list_metrics(stack, problem, wall_clock()) if stack else {}
+        log("allowlist", {"class": class_name, "parameter": parameter, **problem, **counted})
 
     return AllowlistCache(
         fresh_for_seconds=live["freshForSeconds"],

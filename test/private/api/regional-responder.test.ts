@@ -26,6 +26,7 @@ describe('the responder', () => {
     expect(JSON.parse(read('config.json'))).toEqual({
       classes: {
         orders: {
+          metrics: 'Shop',
           policy: {
             name: 'orders',
             origins: [],

@@ -38,6 +38,8 @@ describe('addToFunction of a class', () => {
             credentials: true,
             rejectForeignWrites: true,
           },
+          // decisions are counted unless the author says otherwise
+          metrics: 'Stack',
         },
       },
       routes: [{ path: '/', read: 'orders', write: 'orders' }],

@@ -126,7 +126,7 @@ describe('a meter', () => {
     for (let i = 0; i < 20; i++) plain({ ...denial, address: '192.0.2.7' });
     plain(admission);
     expect(instance.lines).toHaveLength(20);
-    const { at: _, ...fields } = { ...denial, allowed: false, class: 'plain', place: 'function' };
+    const { at: _, ...fields } = { ...denial, allowed: false, class: 'plain' };
     expect(instance.lines[19]).toEqual({ 'cdk-cors': 'decision', ...fields });
     // which leaves the budget to the others
     counted(denial);

@@ -13,6 +13,8 @@ from cdk_cors_runtime.allowlist.reading import Failure, Parameter
 from cdk_cors_runtime.aws.credentials import Credentials
 from cdk_cors_runtime.aws.parameter_store import get_parameter
 from cdk_cors_runtime.aws.signature import signed_headers
+from cdk_cors_runtime.meter import Meter, network_hash
+from cdk_cors_runtime.policy import CorsRequest, Decision
 
 answers = sys.stdout
 handlers = {}
@@ -129,11 +131,28 @@ def forget(question):
     return {}
 
 
+def meter(question):
+    """Counts decisions, each at its own time."""
+    now = 0
+    counter = Meter("function", lambda: now).of_class(question["class"], question["stack"])
+    for step in question["steps"]:
+        now = step["now"]
+        one, asked = step["decision"], step["request"]
+        decision = Decision(one["kind"], one["allowed"], one["reason"], None, {})
+        request = CorsRequest(asked["method"], asked.get("origin"), asked.get("requestMethod"), None, None, None)
+        counter.count(decision, request, step.get("address"))
+    return {}
+
+
+def network(question):
+    return {"network": network_hash(question["address"], question["stack"], question["now"])}
+
+
 def many(question):
     return {"answers": [answer_to(one) for one in question["questions"]]}
 
 
-DO = {one.__name__: one for one in (environment, load, invoke, make_cache, get_origins, parse, read_parameter, sign, forget, many)}
+DO = {one.__name__: one for one in (environment, load, invoke, make_cache, get_origins, parse, read_parameter, sign, forget, meter, network, many)}
 
 
 def answer_to(question):

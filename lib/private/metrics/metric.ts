@@ -1,0 +1,42 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
+import { METRICS_NAMESPACE } from '../../contract/metrics';
+import { refuse } from '../messages/refusal';
+
+/** Whose metrics they are: the value of the dimension `stack`, the same for a nested stack and the one that it is in. */
+export function stackNameOf(scope: IConstruct): string {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack.stackName;
+}
+
+/**
+ * A metric of the package, in the region of whom it is about unless the options say another.
+ *
+ * @param stack of the dimensions; undefined where nothing is counted
+ * @throws Error `metrics-off`
+ */
+export function metricOf(
+  scope: IConstruct,
+  metricName: string,
+  stack: string | undefined,
+  dimensions: { readonly [name: string]: string },
+  { dimensionsMap, ...options }: MetricOptions,
+): Metric {
+  if (stack === undefined) {
+    refuse(
+      'metrics-off',
+      `${scope.node.path}: nothing of it is counted, and ${metricName} would have no data; leave out metrics: false`,
+    );
+  }
+  const { region } = Stack.of(scope);
+  return new Metric({
+    statistic: 'Sum',
+    ...(!Token.isUnresolved(region) && { region }),
+    ...options,
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { ...dimensionsMap, stack, ...dimensions },
+  });
+}

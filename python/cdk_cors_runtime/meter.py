@@ -1,0 +1,195 @@
+"""Counts what one function instance decides, and tells it in few lines: see docs/metrics.md, and ``meter.ts``, which does the same."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from .log import log
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .policy import CorsRequest, Decision
+
+#: ``all`` where each decision is a line of its own.
+_LOG_VARIABLE = "CDK_CORS_LOG"
+#: Lines that an instance writes at once; after them it may write one more each second.
+_BURST = 10
+_SECOND_MS = 1_000
+#: How long admissions are held; with the second after which that is looked at, a minute.
+_PERIOD_MS = 59_000
+#: Of how many origins the admissions are told apart.
+_MAX_ORIGINS = 64
+_DAY_MS = 86_400_000
+_NAMESPACE = "cdk-cors"
+_CLASS_DIMENSIONS = ("stack", "class")
+_DIMENSIONS = (_CLASS_DIMENSIONS, ("stack", "class", "place", "kind", "reason"))
+
+
+def wall_clock() -> int:
+    """Milliseconds since the epoch."""
+    return int(time.time() * 1000)
+
+
+class Meter:
+    """What the classes of one instance share. Lines are written inside requests: a frozen function would write none behind its answer."""
+
+    __slots__ = ("budget", "clock", "free_origins", "last_at", "place", "tells_all", "_classes", "_written_at")
+
+    def __init__(self, place: str, clock: Callable[[], int] = wall_clock) -> None:
+        self.place = place
+        self.clock = clock
+        self.tells_all = os.environ.get(_LOG_VARIABLE) == "all"
+        self.budget: float = _BURST
+        self.free_origins = _MAX_ORIGINS
+        self.last_at = 0
+        self._written_at = 0
+        self._classes: list[ClassMeter] = []
+
+    def of_class(self, name: str, stack: str | None) -> ClassMeter:
+        """What counts the decisions of a class; of one without a stack nothing is counted, and each denial is a line."""
+        meter = ClassMeter(self, name, stack)
+        self._classes.append(meter)
+        return meter
+
+    def begin(self) -> int:
+        """The time of a decision; what is held is written before it, once that is due."""
+        now = self.clock()
+        passed = now - self.last_at
+        if passed > 0:  # clocks are set back
+            self.budget = min(_BURST, self.budget + passed / _SECOND_MS)
+        if abs(now - self._written_at) >= _SECOND_MS:
+            self._written_at = now
+            for one in self._classes:
+                one.write_due(now)
+        self.last_at = now
+        return now
+
+
+class _Tally:
+    """Decisions that are told together: denials of a class, its admissions of an origin, or those of all that are too many."""
+
+    __slots__ = ("allowed", "counts", "origin", "since")
+
+    def __init__(self, allowed: bool, since: int = 0, origin: str | None = None) -> None:
+        self.allowed = allowed
+        self.origin = origin
+        self.since = since
+        self.counts: dict[str, dict[str, int]] = {"preflight": {}, "actual": {}}
+
+
+class ClassMeter:
+    """Counts the decisions of one class."""
+
+    __slots__ = ("_admissions", "_denials", "_meter", "_name", "_others", "_stack")
+
+    def __init__(self, meter: Meter, name: str, stack: str | None) -> None:
+        self._meter = meter
+        self._name = name
+        self._stack = stack
+        self._denials = _Tally(False)
+        self._others = _Tally(True)
+        self._admissions: dict[str | None, _Tally] = {None: self._others}
+
+    def count(self, decision: Decision, request: CorsRequest, address: str | None) -> None:
+        """Never raises. Who sent the request is ``address``, where that is known."""
+        meter, stack, origin = self._meter, self._stack, request.origin
+        now = meter.begin()
+        tally = self._admissions.get(origin, self._others) if decision.allowed else self._denials
+        is_new = not decision.allowed
+        if tally is self._others and stack and origin and meter.free_origins > 0:
+            meter.free_origins -= 1
+            is_new = True
+            tally = self._admissions[origin] = _Tally(True, now, origin)
+        if meter.tells_all or (is_new and (not stack or meter.budget >= 1)):
+            if stack:
+                meter.budget -= 1
+            method = request.request_method if decision.kind == "preflight" else request.method
+            is_hidden = decision.allowed or not stack or not address
+            network = None if is_hidden else network_hash(address or "", stack or "", now)
+            self._tell(now, tally.allowed, decision.kind, decision.reason, 1, origin, method, network)
+        elif stack:
+            counts = tally.counts.get(decision.kind)
+            if counts is not None:  # what has no origin is not counted
+                counts[decision.reason] = counts.get(decision.reason, 0) + 1
+
+    def write_due(self, now: int) -> None:
+        """Denials, and admissions whose period is over. Origins of which nothing came for a whole period are forgotten."""
+        self._write(self._denials)
+        for origin, tally in list(self._admissions.items()):
+            if abs(now - tally.since) < _PERIOD_MS:
+                continue
+            tally.since = now
+            if not self._write(tally) and origin is not None:
+                del self._admissions[origin]
+                self._meter.free_origins += 1
+
+    def _write(self, tally: _Tally) -> bool:
+        is_any = False
+        for kind, counts in tally.counts.items():
+            for reason, count in counts.items():
+                if count > 0:
+                    is_any = True
+                    counts[reason] = 0
+                    self._tell(self._meter.last_at, tally.allowed, kind, reason, count, tally.origin)
+        return is_any
+
+    def _tell(
+        self,
+        at: int,
+        allowed: bool,
+        kind: str,
+        reason: str,
+        weight: int,
+        origin: str | None,
+        method: str | None = None,
+        network: str | None = None,
+    ) -> None:
+        line: dict[str, object] = {
+            "stack": self._stack,
+            "class": self._name,
+            "place": self._meter.place if self._stack else None,
+            "kind": kind,
+            "allowed": allowed,
+            "reason": reason,
+            "origin": origin,
+            "method": method,
+            "network": network,
+        }
+        if self._stack and kind != "not-cors":
+            line["weight"] = weight
+            line.update(embedded_metrics(at, _DIMENSIONS, {"Allowed" if allowed else "Denied": weight}))
+        log("decision", line)
+
+
+def list_metrics(stack: str, problem: Mapping[str, object], now: int) -> dict[str, object]:
+    """What of a problem with a list is counted, as fields of its line."""
+    if problem["problem"] == "entries-rejected":
+        values = {"EntriesRejected": problem["rejected"]}
+    else:
+        values = {"ReadFailures": 1, "ListAge": problem.get("servingAgeSeconds")}
+    return {"stack": stack, **embedded_metrics(now, (_CLASS_DIMENSIONS,), values)}
+
+
+def embedded_metrics(at: int, dimensions: object, values: Mapping[str, object]) -> dict[str, object]:
+    """Metrics as fields of a line in the log; all dimensions have to be fields of that line too. What is ``None`` is no metric."""
+    given = {name: value for name, value in values.items() if value is not None}
+    metrics = [{"Name": name, "Unit": "Seconds" if name == "ListAge" else "Count"} for name in given]
+    directive = {"Namespace": _NAMESPACE, "Dimensions": dimensions, "Metrics": metrics}
+    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [directive]}, **given}
+
+
+def network_hash(address: str, stack: str, now: int) -> str:
+    """Four hexadecimal digits that stand for the network of an address, IPv4 /24 or IPv6 /48, for a day and a stack."""
+    parts = address.split(":" if ":" in address else ".", 3)
+    first, second, third = (parts + ["", ""])[:3]
+    # "::" stands for all zeros up to some later group
+    network = f"{first or 0},{second or 0},{(second and third) or 0}"
+    value = 0x811C9DC5
+    for character in f"{stack} {now // _DAY_MS} {network}":
+        value = ((value ^ ord(character)) * 0x01000193) & 0xFFFFFFFF
+    # neighbours differ in the last bits alone until these are mixed
+    mixed = ((value ^ (value >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
+    return f"{mixed >> 16:04x}"
