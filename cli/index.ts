@@ -5,18 +5,22 @@ import { clientCommand } from './commands/client';
 import { explainCommand } from './commands/explain';
 import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
+import { originsCommand } from './commands/origins';
 import { previewCommand } from './commands/preview';
 import { testCommand } from './commands/test';
 import { tokenCommand } from './commands/token';
 import { runProgram } from './run-program';
 
 const program = new Command('cdk-cors')
-  .description('write, explain, test, audit and preview CORS policies made with cdk-cors, and look after scoped tokens')
+  .description(
+    'write, explain, test, audit and preview CORS policies made with cdk-cors, and look after live lists and scoped tokens',
+  )
   .version(version)
   .addCommand(initCommand())
   .addCommand(explainCommand())
   .addCommand(testCommand())
   .addCommand(auditCommand())
+  .addCommand(originsCommand())
   .addCommand(previewCommand())
   .addCommand(clientCommand())
   .addCommand(tokenCommand())

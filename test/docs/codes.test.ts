@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FINDINGS } from '../../checks/audit/finding';
 import { NETWORK_CODES } from '../../cli/network/network-error';
+import { ORIGINS_CODES } from '../../cli/origins/codes';
 import { ANSWER_CODES } from '../../cli/probes/obstacle';
 import { COMMAND_CODES, INPUT_CODES } from '../../cli/tokens/codes';
 import { CLIENT_CAUSES } from '../../lambda/token-issuer/clients/client-authentication';
@@ -87,6 +88,16 @@ describe('docs/tokens-cli.md', () => {
 
   it('has no code that no command says', () => {
     expect(unusedCodes('cli', 'cli/tokens/codes.ts', [...INPUT_CODES, ...COMMAND_CODES])).toEqual([]);
+  });
+});
+
+describe('docs/origins.md', () => {
+  it('has each code of commands about lists, and no other', () => {
+    expect(codesInTables('docs/origins.md').sort()).toEqual([...ORIGINS_CODES].sort());
+  });
+
+  it('has no code that no command says', () => {
+    expect(unusedCodes('cli', 'cli/origins/codes.ts', [...ORIGINS_CODES])).toEqual([]);
   });
 });
 

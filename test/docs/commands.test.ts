@@ -8,6 +8,7 @@ import { clientCommand } from '../../cli/commands/client';
 import { explainCommand } from '../../cli/commands/explain';
 import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
+import { originsCommand } from '../../cli/commands/origins';
 import { previewCommand } from '../../cli/commands/preview';
 import { testCommand } from '../../cli/commands/test';
 import { tokenCommand } from '../../cli/commands/token';
@@ -54,6 +55,7 @@ describe('commands in documents', () => {
       explain: explainCommand,
       init: initCommand,
       keys: keysCommand,
+      origins: originsCommand,
       preview: previewCommand,
       test: testCommand,
       token: tokenCommand,

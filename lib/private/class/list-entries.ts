@@ -1,14 +1,6 @@
-import { type ListEntryFault, parseListEntry } from '../../policy/list-entry';
+import { ENTRY_FAULTS } from '../../policy/entry-faults';
+import { parseListEntry } from '../../policy/list-entry';
 import type { ConstructReport } from './construct-report';
-
-const FAULTS: { readonly [code in ListEntryFault]: { readonly reason: string; readonly fix: string } } = {
-  'entry-key-unknown': {
-    reason: 'after the origin, an entry has until or review, and entries with any other key are ignored',
-    fix: 'write ";until=2026-12-03" or ";review=2026-12-01" after the origin',
-  },
-  'entry-key-repeated': { reason: 'an entry says each key once', fix: 'leave one of them out' },
-  'entry-date-invalid': { reason: 'a date is a day of the calendar', fix: 'write it as "2026-12-03"' },
-};
 
 /** The origins of the entries of a live list; what is wrong behind them goes to `report`. */
 export function originsOfEntries(entries: readonly string[], report: ConstructReport): readonly string[] {
@@ -17,7 +9,7 @@ export function originsOfEntries(entries: readonly string[], report: ConstructRe
     if (typeof text !== 'string' || !text.includes(';')) return text as string;
     const entry = parseListEntry(text);
     if (typeof entry !== 'string') return entry.origin;
-    const { reason, fix } = FAULTS[entry];
+    const { reason, fix } = ENTRY_FAULTS[entry];
     report.error(entry, `origins[${i}]`, text, reason, fix);
     return text.slice(0, text.indexOf(';'));
   });

@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import { parseAllowlist } from '../../lib/policy/live-allowlist';
+import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
+import { daysOf } from '../origins/effect';
+import { changeBetween, entriesOf } from '../origins/entries';
+import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
+import { versionOf } from '../origins/version-of';
+import { print } from '../tokens/terminal';
+import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
+
+/** `cdk-cors origins ...`: who is in the live list of a class. */
+export function originsCommand(): Command {
+  return new Command('origins')
+    .description('list, add and remove the origins of a live list, and look at its history')
+    .addCommand(originsSubcommand('list', 'show a list, and what is wrong with it').action(list))
+    .addCommand(addOriginsCommand())
+    .addCommand(removeOriginsCommand())
+    .addCommand(rollbackOriginsCommand())
+    .addCommand(
+      originsSubcommand('history', 'show who changed what, and why')
+        .option('--markdown', 'as a changelog')
+        .action(history),
+    )
+    .addCommand(
+      originsSubcommand('diff', 'show what differs between two versions')
+        .option('--from <version>', 'by default the one before')
+        .option('--to <version>', 'by default the current one')
+        .action(diff),
+    );
+}
+
+async function list(named: string, options: OriginsOptions): Promise<void> {
+  const { listed, list: parameter, current } = await openList(named, options);
+  const now = Date.now();
+  const entries = entriesOf(current.value);
+  const { config } = listed;
+  const { rejected = [] } = config
+    ? parseAllowlist(current.value, config.policy, config.live?.patternsUnder ?? [], now)
+    : {};
+  const codes = new Map(rejected.map(({ value, code }) => [value, code]));
+  const found = entries.map((entry) => ({ entry, ...(codes.has(entry) && { admitsNobody: codes.get(entry) }) }));
+  const { value: _, base: __, ...version } = current;
+  print(options.json, { parameter: parameter.name, ...version, entries: found, targets: listed.targets }, [
+    `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
+    ...found.map(({ entry, admitsNobody }) => {
+      const about = [admitsNobody && `admits nobody: ${admitsNobody}`, daysOf(entry, now)].filter(Boolean);
+      return `  ${[entry, ...about].join('  ')}`;
+    }),
+    ...(entries.length === 0 ? ['  nobody'] : []),
+    ...listed.targets.map((target) => `  at ${target}`),
+  ]);
+}
+
+async function history(named: string, options: OriginsOptions & { readonly markdown?: boolean }): Promise<void> {
+  const { list: parameter, versions } = await openList(named, options);
+  const log = changelogOf(versions);
+  if (options.markdown) return console.log(changelogMarkdown(parameter.name, log));
+  print(options.json, log, changelogLines(log));
+}
+
+async function diff(
+  named: string,
+  options: OriginsOptions & { readonly from?: string; readonly to?: string },
+): Promise<void> {
+  const open = await openList(named, options);
+  const to = options.to === undefined ? open.current : versionOf(open, options.to);
+  const from = versionOf(open, options.from ?? String(to.version - 1));
+  const { put, remove } = changeBetween(entriesOf(from.value), entriesOf(to.value));
+  print(options.json, { from: from.version, to: to.version, added: put, removed: remove }, [
+    ...put.map((entry) => `+ ${entry}`),
+    ...remove.map((origin) => `- ${origin}`),
+    ...(put.length + remove.length === 0 ? [`versions ${from.version} and ${to.version} have the same entries`] : []),
+  ]);
+}

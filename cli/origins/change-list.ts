@@ -1,0 +1,54 @@
+import { problem } from '../tokens/problem';
+import { print, remark } from '../tokens/terminal';
+import { applyChange } from './apply-change';
+import { confirm } from './confirm';
+import { boundLines, effectLines, isSame } from './effect';
+import { type Change, changed, entriesOf, listValue } from './entries';
+import type { OpenList, OriginsOptions } from './origins-command';
+
+/** What every command that changes a list takes. */
+export interface ChangeOptions extends OriginsOptions {
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Characters of a value in the tiers of Parameter Store. */
+const STANDARD = 4096;
+const ADVANCED = 8192;
+
+/** Shows what a change does to whom, asks, writes it, and says when it is in force. */
+export async function changeList(open: OpenList, change: Change, options: ChangeOptions): Promise<void> {
+  const { listed, list, current } = open;
+  const before = entriesOf(current.value);
+  const after = changed(before, change);
+  const { length } = listValue(after);
+  if (isSame(before, after)) {
+    return print(options.json, { version: current.version, entries: after, written: false }, ['nothing to change']);
+  }
+  if (length > ADVANCED) {
+    const what = `the list would have ${length} characters, and Parameter Store takes ${ADVANCED}: use a pattern for names of one domain, or another class`;
+    throw new Error(problem('list-too-long', what));
+  }
+  const effect = effectLines(before, after, listed);
+  if (length > STANDARD)
+    effect.push(`  ${length} characters: above ${STANDARD}, the parameter has to be of the Advanced tier`);
+  if (after.length === 0) effect.push('  nobody is admitted then: the list says none');
+  if (options.dryRun) {
+    return print(options.json, { version: current.version, entries: after, written: false, effect }, effect);
+  }
+  if (!options.yes) {
+    for (const line of effect) remark(line);
+    if (!(await confirm(`write version ${current.version + 1} of ${list.name}?`))) return remark('nothing was written');
+  }
+  const { version, entries, merged } = await applyChange(list, current, change, options.reason);
+  const lines = [
+    ...effect,
+    ...merged.map(
+      (one) => `  ${one.by ?? 'somebody'} wrote version ${one.version} meanwhile: it holds both changes now`,
+    ),
+    `wrote version ${version} of ${list.name}`,
+    ...boundLines(listed, change),
+  ];
+  print(options.json, { version, entries, written: true, merged: merged.map((one) => one.version), effect }, lines);
+}

@@ -1,0 +1,54 @@
+import { changeBetween, entriesOf } from './entries';
+import type { ListVersion } from './list-parameter';
+
+/** What one version changed. */
+export interface LogEntry extends Omit<ListVersion, 'value' | 'base'> {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** What each version changed of the one before it, latest first; of the oldest that is kept, everything is new. */
+export function changelogOf(versions: readonly ListVersion[]): LogEntry[] {
+  return versions
+    .map(({ value, base: _, ...version }, i) => {
+      const { put, remove } = changeBetween(entriesOf(versions[i - 1]?.value ?? ''), entriesOf(value));
+      return { ...version, added: put, removed: remove };
+    })
+    .reverse();
+}
+
+/** For terminals. */
+export function changelogLines(log: readonly LogEntry[]): string[] {
+  return log.flatMap(({ version, at, by, reason, added, removed }) => [
+    [`${version}`, at?.toISOString().slice(0, 16).replace('T', ' '), nameOf(by), reason].filter(Boolean).join('  '),
+    ...added.map((entry) => `  + ${entry}`),
+    ...removed.map((origin) => `  - ${origin}`),
+  ]);
+}
+
+/** A changelog of the policy, for a repository or a ticket. */
+export function changelogMarkdown(name: string, log: readonly LogEntry[]): string {
+  const sections = log.map(({ version, at, by, reason, added, removed }) => {
+    const head = [`## ${version}`, at?.toISOString().slice(0, 10), nameOf(by)].filter(Boolean).join(' · ');
+    const lines = [
+      ...added.map((entry) => `- added \`${entry}\``),
+      ...removed.map((origin) => `- removed \`${origin}\``),
+    ];
+    return [
+      head,
+      ...(reason === undefined ? [] : [escaped(reason)]),
+      (lines.length > 0 ? lines : ['- nothing']).join('\n'),
+    ].join('\n\n');
+  });
+  return [`# Origins of ${name}`, ...sections].join('\n\n');
+}
+
+/** Of `arn:aws:sts::123456789012:assumed-role/operator/maria`, who that is. */
+function nameOf(arn: string | undefined): string | undefined {
+  return arn?.replace(/^arn:[^:]*:[^:]*:[^:]*:\d*:/, '');
+}
+
+/** What somebody wrote, with nothing in it that Markdown would take for its own. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ');
+}

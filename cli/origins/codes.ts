@@ -1,0 +1,10 @@
+/** Codes of why a command about lists does not do what it was asked for. Frozen: codes are added, never changed. */
+export const ORIGINS_CODES = [
+  'origin-unlisted',
+  'version-unknown',
+  'confirmation-missing',
+  'list-too-long',
+  'list-busy',
+] as const;
+
+export type OriginsCode = (typeof ORIGINS_CODES)[number];

@@ -1,0 +1,22 @@
+import { createInterface } from 'node:readline/promises';
+import { problem } from '../tokens/problem';
+
+/**
+ * Asks whoever sits at the terminal.
+ *
+ * @throws Error `confirmation-missing` where nobody does
+ */
+export async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new Error(
+      problem(
+        'confirmation-missing',
+        'there is no terminal to ask at: look at the effect by --dry-run, then write --yes',
+      ),
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,59 @@
+import { parseListEntry } from '../../lib/policy/list-entry';
+import type { PolicyInput } from '../../lib/policy/model';
+import { OriginSet } from '../../lib/policy/origin-set';
+import { type Change, originOf } from './entries';
+import type { ListedClass } from './listed-class';
+
+/** What a change does to whom, in lines for people. */
+export function effectLines(before: readonly string[], after: readonly string[], listed: ListedClass): string[] {
+  const { config, targets, parameter } = listed;
+  const had = new Map(before.map((entry) => [originOf(entry), entry]));
+  const has = new Map(after.map((entry) => [originOf(entry), entry]));
+  const gained = [...has].filter(([origin, entry]) => had.get(origin) !== entry);
+  const lost = [...had.keys()].filter((origin) => !has.has(origin));
+  const others = (set: ReadonlyMap<string, string>, origin: string) =>
+    new OriginSet([...set.keys()].filter((other) => other !== origin)).match(origin.replace('*.', ''));
+  return [
+    ...gained.map(([origin, entry]) => {
+      const covering = others(had, origin);
+      const what = had.has(origin) ? `in place of ${had.get(origin)}` : gainOf(config?.policy);
+      return `+ ${entry}  ${what}${covering === undefined ? '' : `; ${covering} admits it already`}`;
+    }),
+    ...lost.map((origin) => {
+      const covering = others(has, origin);
+      return `- ${origin}  ${covering === undefined ? lossOf(config?.policy) : `is still admitted by ${covering}`}`;
+    }),
+    ...(targets.length > 0 ? targets.map((target) => `  at ${target}`) : [`  at whatever reads ${parameter}`]),
+  ];
+}
+
+/** Whether nothing would change. */
+export function isSame(before: readonly string[], after: readonly string[]): boolean {
+  return before.length === after.length && before.every((entry, i) => entry === after[i]);
+}
+
+function gainOf(policy: PolicyInput | undefined): string {
+  if (policy === undefined) return 'its pages may call what reads this list';
+  const { methods, credentials } = policy;
+  return `its pages may send ${methods.join(', ')}${credentials ? ' with credentials' : ''} and read the answers`;
+}
+
+function lossOf(policy: PolicyInput | undefined): string {
+  if (!policy?.rejectForeignWrites) return 'its pages can read no answer any more';
+  return 'its pages can read no answer any more, and their writes are rejected';
+}
+
+/** When a change is in force. */
+export function boundLines({ config }: ListedClass, { remove }: Change): string[] {
+  const seconds = config?.live?.freshForSeconds ?? 30;
+  const maxAge = config?.policy.maxAgeSeconds;
+  const still = `browsers may go on sending what they have asked for before, for up to ${maxAge ?? 600} s`;
+  return [`in force within ${seconds} s${remove.length > 0 ? `; ${still}` : ''}`];
+}
+
+/** Days of an entry, as a list shows them. */
+export function daysOf(entry: string, now: number): string {
+  const parsed = parseListEntry(entry);
+  if (typeof parsed === 'string' || parsed.endsAt === Number.POSITIVE_INFINITY) return '';
+  return parsed.endsAt <= now ? 'ended' : `ends in ${Math.ceil((parsed.endsAt - now) / 86_400_000)} days`;
+}

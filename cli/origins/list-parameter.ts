@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import type { ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
+import { networkAgent } from '../network/network-agent';
+import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
+import { InputReport } from '../tokens/input-report';
+import { problem } from '../tokens/problem';
+
+/** One version of a list. */
+export interface ListVersion {
+  readonly version: number;
+  readonly value: string;
+  /** ARN of who wrote it. */
+  readonly by?: string;
+  readonly at?: Date;
+  /** Of one that `cdk-cors origins` wrote: why. */
+  readonly reason?: string;
+  /** Of one that `cdk-cors origins` wrote: the version that its writer had read. */
+  readonly base?: number;
+}
+
+const NO_REASON = 'no reason given';
+/** Characters that Parameter Store takes for a description. */
+const MAX_DESCRIPTION = 1024;
+
+/** A list in Parameter Store, for people to change: by the SDK, with the credentials, profile and Region of the AWS CLI. */
+export class ListParameter {
+  readonly name: string;
+  private readonly client: SSMClient;
+  private readonly sdk: typeof import('@aws-sdk/client-ssm');
+
+  private constructor(name: string, sdk: typeof import('@aws-sdk/client-ssm'), client: SSMClient) {
+    this.name = name;
+    this.sdk = sdk;
+    this.client = client;
+  }
+
+  /** @throws Error with a sentence for the terminal */
+  static async open(name: string, options: AwsOptions): Promise<ListParameter> {
+    const report = new InputReport();
+    const region = options.region ?? /^arn:[^:]*:ssm:([^:]*):/.exec(name)?.[1];
+    const place = awsPlace({ ...options, region }, report);
+    report.throwIfAny();
+    // loaded where it is needed: other commands start without it
+    const sdk = await import('@aws-sdk/client-ssm');
+    const env = await withCredentials(place);
+    const agent = await networkAgent();
+    const client = new sdk.SSMClient({
+      region: env['AWS_REGION'],
+      endpoint: env['AWS_ENDPOINT_URL_SSM'] ?? env['AWS_ENDPOINT_URL'],
+      credentials: {
+        accessKeyId: env['AWS_ACCESS_KEY_ID']!,
+        secretAccessKey: env['AWS_SECRET_ACCESS_KEY']!,
+        sessionToken: env['AWS_SESSION_TOKEN'],
+      },
+      ...(agent && { requestHandler: { httpAgent: agent, httpsAgent: agent } }),
+    });
+    return new ListParameter(name, sdk, client);
+  }
+
+  /** All versions that Parameter Store keeps, which are the last hundred, oldest first. */
+  async versions(): Promise<ListVersion[]> {
+    const { paginateGetParameterHistory } = this.sdk;
+    const found: ParameterHistory[] = [];
+    try {
+      const pages = paginateGetParameterHistory({ client: this.client, pageSize: 50 }, { Name: this.name });
+      for await (const { Parameters = [] } of pages) found.push(...Parameters);
+    } catch (error) {
+      throw this.told(error);
+    }
+    const wrong = found.find(({ Type }) => Type !== 'StringList');
+    if (wrong) {
+      const what = `${this.name} is a ${wrong.Type}, and lists are StringLists: delete it, and create it again as one`;
+      throw new Error(problem('malformed', what));
+    }
+    found.sort((a, b) => (a.Version ?? 0) - (b.Version ?? 0));
+    return found.map((one, i) => versionOf(one, found[i - 1]));
+  }
+
+  /**
+   * Writes a list over the one that is there.
+   *
+   * @param base version that was read
+   * @returns number of the new version, which is the next one if nobody else wrote
+   */
+  async write(value: string, reason: string | undefined, base: number): Promise<number> {
+    try {
+      const { Version = 0 } = await this.client.send(
+        new this.sdk.PutParameterCommand({
+          Name: this.name,
+          Value: value,
+          Overwrite: true,
+          Description: descriptionOf(base, reason),
+        }),
+      );
+      return Version;
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+
+  private told(error: unknown): Error {
+    const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+    const why = EXPLAINED[name];
+    return new Error(
+      why === undefined ? `${this.name}: ${name}: ${message}` : problem(why[0], `${this.name}: ${why[1]}`),
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof problem>[0], sentence: string]>> = {
+  ParameterNotFound: [
+    'missing',
+    'there is no such parameter in this account and Region: deploy the class with initialOrigins, or create a StringList of that name',
+  ],
+  AccessDeniedException: [
+    'denied',
+    'these credentials may not: the class grants ssm:GetParameterHistory and ssm:PutParameter by grantWriteAllowlist(role)',
+  ],
+  ParameterPatternMismatchException: [
+    'malformed',
+    'the AllowedPattern of the parameter refuses the list: it knows the form of entries only, so look for a typing error',
+  ],
+  ParameterMaxVersionLimitExceeded: [
+    'exists',
+    'there are 100 versions, and the oldest has a label, so that Parameter Store drops none: move the label with aws ssm label-parameter-version',
+  ],
+  ThrottlingException: ['throttled', 'Parameter Store is busy: try again in a moment'],
+};
+
+/**
+ * A description belongs to one version, but later ones inherit it: a mark that no two have alike tells whose it is.
+ *
+ * @param base version that the writer had read
+ */
+function descriptionOf(base: number, reason = NO_REASON): string {
+  const mark = ` [cdk-cors from ${base} ${randomBytes(3).toString('hex')}]`;
+  return reason.slice(0, MAX_DESCRIPTION - mark.length) + mark;
+}
+
+function versionOf(found: ParameterHistory, before: ParameterHistory | undefined): ListVersion {
+  const { Version = 0, Value = '', LastModifiedUser, LastModifiedDate, Description = '' } = found;
+  const isOwn = Description !== before?.Description;
+  const [, reason = NO_REASON, base] = (isOwn && /^(.*) \[cdk-cors from (\d+) [0-9a-f]+\]$/s.exec(Description)) || [];
+  return {
+    version: Version,
+    value: Value,
+    ...(LastModifiedUser !== undefined && { by: LastModifiedUser }),
+    ...(LastModifiedDate && { at: LastModifiedDate }),
+    ...(base !== undefined && { base: Number(base) }),
+    ...(reason !== NO_REASON && { reason }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { ClassConfig } from '../../lib/contract/function-config';
+import { readStacks } from '../assembly/read-stacks';
+import { type Target, targetsOf } from '../assembly/targets';
+
+/** The class whose list is changed, as far as it is known. */
+export interface ListedClass {
+  readonly parameter: string;
+  /** Region of the parameter, where the class says one. */
+  readonly region?: string;
+  /** Not where the list was named by its parameter alone. */
+  readonly config?: ClassConfig;
+  /** What goes by the list: `REST API Api of Shop, /orders`. */
+  readonly targets: readonly string[];
+}
+
+/**
+ * Finds the list of a class: by its name in an app (`orders`, `Shop/orders`), or by the name or ARN of its parameter, which
+ * a class of the app may have, too.
+ *
+ * @throws Error with a sentence for the terminal
+ */
+export function findList(named: string, app: string | undefined): ListedClass {
+  const isParameter = named.startsWith('/') || named.startsWith('arn:');
+  if (isParameter && app === undefined) return { parameter: named, targets: [] };
+  const targets = targetsOf(readStacks(app ?? 'cdk.out'));
+  const all = targets.flatMap((target) =>
+    Object.entries(target.config.classes).map(([name, config]) => ({ target, name, config })),
+  );
+  const lists = all.flatMap(({ config: { live }, ...one }) =>
+    live ? [{ ...one, parameter: nameOf(live.parameter) }] : [],
+  );
+  const found = lists.filter(
+    ({ target, name, parameter }) => [name, `${target.stack}/${name}`].includes(named) || parameter === named,
+  );
+  const [first] = found;
+  if (first === undefined) {
+    if (isParameter) return { parameter: named, targets: [] };
+    throw new Error(
+      notFound(
+        named,
+        app ?? 'cdk.out',
+        all.some(({ name }) => name === named),
+        lists,
+      ),
+    );
+  }
+  const parameters = new Set(found.map(({ parameter }) => parameter));
+  if (parameters.size > 1) {
+    const names = [...new Set(found.map(({ target, name }) => JSON.stringify(`${target.stack}/${name}`)))].join(', ');
+    throw new Error(`got ${JSON.stringify(named)}: several lists are meant: write one of ${names}`);
+  }
+  if (first.parameter === undefined) {
+    throw new Error(
+      `got ${JSON.stringify(named)}: only the deployment knows the name of its parameter: write that name, which cdk synth prints`,
+    );
+  }
+  const config = all.find(({ target, name }) => target === first.target && name === first.name)!.config;
+  return {
+    parameter: first.parameter,
+    ...(config.live?.region !== undefined && { region: config.live.region }),
+    config,
+    targets: [...new Set(found.flatMap(({ target, name }) => placesOf(target, name)))],
+  };
+}
+
+function nameOf(parameter: string | { readonly env: string }): string | undefined {
+  return typeof parameter === 'string' ? parameter : undefined;
+}
+
+function placesOf({ id, stack, config }: Target, className: string): string[] {
+  const routes = config.routes.filter(({ read, write }) => read === className || write === className);
+  const paths = routes.map(({ path, read, write }) =>
+    read === write ? path : `${path} (${read === className ? 'reads' : 'writes'})`,
+  );
+  return [`${id} of ${stack}: ${paths.join(', ')}`];
+}
+
+function notFound(named: string, app: string, isKnown: boolean, lists: readonly { readonly name: string }[]): string {
+  const got = `got ${JSON.stringify(named)}`;
+  const names = [...new Set(lists.map(({ name }) => JSON.stringify(name)))].join(', ');
+  if (isKnown)
+    return `${got}: its origins are in code: change them there and deploy; live lists have ${names || 'no class'}`;
+  if (names === '') return `${got}: no class in ${JSON.stringify(app)} has a live list`;
+  return `${got}: one of ${names} was expected, or the name of a parameter, which begins with a slash`;
+}

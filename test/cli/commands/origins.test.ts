@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { originsCommand } from '../../../cli/commands/origins';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { type Preview, startPreview } from '../../../preview';
+import { runCommand } from '../../support/cli/run-command';
+import { callAws } from '../../support/preview/served-app';
+
+const LIST = '/shop/cors/orders/origins';
+const START = 'https://app.shop.example,https://*.partners.shop.example';
+
+let app: string;
+let preview: Preview;
+
+beforeAll(async () => {
+  app = mkdtempSync(join(tmpdir(), 'origins-test-'));
+  const scope = new App({ outdir: app, analyticsReporting: false });
+  const stack = new Stack(scope, 'Shop');
+  OriginAllowlist.setParameterRoot(stack, '/shop/cors');
+  const orders = EndpointClass.credentialed(stack, 'Orders', {
+    allowlist: OriginAllowlist.fromParameterStore({
+      initialOrigins: START.split(','),
+      patternsUnder: ['partners.shop.example'],
+    }),
+    methods: ['GET', 'POST'],
+  });
+  const code = Code.fromInline('exports.handler = async () => ({ statusCode: 200 })');
+  const fn = new LambdaFunction(stack, 'Fn', { code, handler: 'index.handler', runtime: Runtime.NODEJS_22_X });
+  const api = new RestApi(stack, 'Api');
+  for (const name of ['orders', 'prices']) api.root.addResource(name).addMethod('ANY', new LambdaIntegration(fn));
+  RestApiCors.of(api)
+    .apply('/orders', orders)
+    .apply('/prices', EndpointClass.publicRead(stack, 'Prices'))
+    .addToFunction(fn);
+  scope.synth();
+  preview = await startPreview({ app, log: () => {} });
+}, 60_000);
+afterAll(async () => {
+  await preview?.close();
+  rmSync(app, { recursive: true, force: true });
+});
+beforeEach(() => put(START));
+
+/** As the AWS CLI writes. */
+async function put(Value: string): Promise<void> {
+  await callAws(preview.aws, 'AmazonSSM.PutParameter', { Name: LIST, Value, Type: 'StringList', Overwrite: true });
+}
+
+async function value(): Promise<string> {
+  const { body } = await callAws<{ Parameter: { Value: string } }>(preview.aws, 'AmazonSSM.GetParameter', {
+    Name: LIST,
+  });
+  return body.Parameter.Value;
+}
+
+/** Runs `cdk-cors origins ...`. */
+async function run(...args: string[]) {
+  const errors = jest.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const done = await runCommand(originsCommand(), ...args, '--app', app, '--endpoint-url', preview.aws);
+    return { ...done, errors: errors.mock.calls.map(([text]) => String(text)).join('\n') };
+  } finally {
+    errors.mockRestore();
+  }
+}
+
+const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).output);
+
+describe('cdk-cors origins', () => {
+  it('lists who is let in, where, and until when', async () => {
+    await put(`${START},https://pr-12.shop.example;until=2020-01-01,https://*.other.example`);
+    const { output } = await run('list', 'orders');
+    expect(output).toMatch(/^\/shop\/cors\/orders\/origins, version \d+, of \d{4}-/);
+    expect(output).toContain('\n  https://app.shop.example\n');
+    expect(output).toContain('https://pr-12.shop.example;until=2020-01-01  admits nobody: entry-ended  ended');
+    expect(output).toContain('https://*.other.example  admits nobody: pattern-not-under-allowed-domain');
+    expect(output).toMatch(/ {2}at Api\w+ of Shop: \/orders$/);
+    expect((await json('list', LIST)).parameter).toBe(LIST);
+  });
+
+  it('adds an origin with its days and a reason, and says who gains what, where and when', async () => {
+    const added = await run(
+      ...['add', 'Shop/orders', 'https://tea.example', '--until', '2099-12-31', '--reason', 'contract 4711', '--yes'],
+    );
+    expect(added.output.split('\n')).toEqual([
+      '+ https://tea.example;until=2099-12-31  its pages may send GET, POST with credentials and read the answers',
+      expect.stringMatching(/^ {2}at Api\w+ of Shop: \/orders$/),
+      expect.stringMatching(/^wrote version \d+ of \/shop\/cors\/orders\/origins$/),
+      'in force within 30 s',
+    ]);
+    expect(await value()).toBe(`${START},https://tea.example;until=2099-12-31`);
+    const [latest] = await json('history', 'orders');
+    expect(latest).toMatchObject({
+      reason: 'contract 4711',
+      added: ['https://tea.example;until=2099-12-31'],
+      removed: [],
+    });
+  });
+
+  it('says that an origin is covered already', async () => {
+    const { output } = await run('add', 'orders', 'https://tea.partners.shop.example', '--dry-run');
+    expect(output).toContain('; https://*.partners.shop.example admits it already');
+    expect(await value()).toBe(START);
+  });
+
+  it('refuses, with all problems at once and before it writes, what synth would refuse', async () => {
+    const adding = run(
+      'add',
+      'orders',
+      'https://Tea.example/',
+      'http://tea.example',
+      'https://*.evil.example',
+      '--yes',
+    );
+    await expect(adding).rejects.toThrow(
+      /entry: origin-[\s\S]*entry: origin-insecure[\s\S]*entry: pattern-not-under-allowed-domain[\s\S]*partners\.shop\.example/,
+    );
+    await expect(run('add', 'orders', 'https://tea.example', '--until', '2020-01-01', '--yes')).rejects.toThrow(
+      'entry: entry-ended - got "https://tea.example;until=2020-01-01"',
+    );
+    await expect(run('add', 'orders', 'https://tea.example', '--until', 'tomorrow', '--yes')).rejects.toThrow(
+      'entry-date-invalid',
+    );
+    expect(await value()).toBe(START);
+  });
+
+  it('removes an origin, and says what browsers go on with', async () => {
+    const { output } = await run('remove', 'orders', 'https://app.shop.example', '--yes');
+    expect(output).toContain(
+      '- https://app.shop.example  its pages can read no answer any more, and their writes are rejected',
+    );
+    expect(output).toContain(
+      'in force within 30 s; browsers may go on sending what they have asked for before, for up to 600 s',
+    );
+    expect(await value()).toBe('https://*.partners.shop.example');
+    const last = await run('remove', 'orders', 'https://*.partners.shop.example', '--yes');
+    expect(last.output).toContain('nobody is admitted then');
+    expect(await value()).toBe('none');
+  });
+
+  it('removes nothing that is not there', async () => {
+    await expect(run('remove', 'orders', 'https://tea.example', '--yes')).rejects.toThrow(
+      'origin-unlisted - got "https://tea.example": the list has https://app.shop.example, https://*.partners.shop.example',
+    );
+  });
+
+  it('asks before it writes, and writes nothing where there is nobody to ask', async () => {
+    await expect(run('add', 'orders', 'https://tea.example')).rejects.toThrow('confirmation-missing');
+    expect(await value()).toBe(START);
+  });
+
+  it('goes back to an earlier version, and shows what differed', async () => {
+    await run('add', 'orders', 'https://tea.example', '--reason', 'by mistake', '--yes');
+    expect((await run('diff', 'orders')).output).toBe('+ https://tea.example');
+    const { output } = await run('rollback', 'orders', '--yes');
+    expect(output).toContain('- https://tea.example');
+    expect(await value()).toBe(START);
+    const [latest] = await json('history', 'orders');
+    expect(latest.reason).toMatch(/^back to version \d+$/);
+    await expect(run('rollback', 'orders', '--to', '9999')).rejects.toThrow('version-unknown - got "9999"');
+  });
+
+  it('gives a reason to the version that it was given for, and to no later one', async () => {
+    await run('add', 'orders', 'https://tea.example', '--reason', 'a <b>bold</b> partner', '--yes');
+    await put('https://app.shop.example');
+    const [latest, before] = await json('history', 'orders');
+    expect([latest.reason, before.reason]).toEqual([undefined, 'a <b>bold</b> partner']);
+    const { output } = await run('history', 'orders', '--markdown');
+    expect(output).toMatch(
+      /^# Origins of \/shop\/cors\/orders\/origins\n\n## \d+ · \d{4}-\d\d-\d\d · user\/preview\n\n- removed/,
+    );
+    expect(output).toContain('a \\<b\\>bold\\</b\\> partner\n\n- added `https://tea.example`');
+  });
+
+  it('says what it expects of a class', async () => {
+    await expect(run('list', 'prices')).rejects.toThrow('got "prices": its origins are in code');
+    await expect(run('list', 'order')).rejects.toThrow('got "order": one of "orders" was expected');
+    await expect(run('list', '/shop/cors/none/origins')).rejects.toThrow('missing - /shop/cors/none/origins');
+  });
+});
