@@ -36,6 +36,7 @@ import type { Log, Notes } from './log';
 import { MockDecisions } from './rest-api/mock-decisions';
 import { noteUnserved as noteUnservedOfRestApi } from './rest-api/note-unserved';
 import { RestApiHandler } from './rest-api/rest-api-handler';
+import { guarded, WebAcls } from './web-acl/web-acls';
 import { WebSocketHandler } from './websocket-api/websocket-handler';
 
 /** What serving needs of a preview. */
@@ -77,13 +78,14 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
   const [restApis, httpApis] = [readRestApis(stacks), readHttpApis(stacks)];
   const claims = new StatedClaims(services.claims, claimsTakers(restApis, httpApis, verifier));
   const backends = new Backends((url) => addresses.reachable(url), services.send);
-  const shared = { calls, verifier, claims, origins, backends };
+  const webAcls = new WebAcls(stacks, log);
+  const shared = { calls, verifier, claims, origins, backends, webAcls };
   return [
     ...serveRestApis(restApis, services, shared),
     ...serveHttpApis(httpApis, services, shared),
     ...serveWebSocketApis(services, calls),
     ...serveFunctionUrls(services, origins),
-    ...serveDistributions(services, origins),
+    ...serveDistributions(services, shared),
     ...bucketEndpoints,
   ];
 }
@@ -95,6 +97,7 @@ interface Shared {
   readonly claims: StatedClaims;
   readonly origins: OriginServers;
   readonly backends: Backends;
+  readonly webAcls: WebAcls;
 }
 
 function serveRestApis(apis: readonly RestApi[], services: EndpointServices, shared: Shared): PreviewEndpoint[] {
@@ -106,13 +109,10 @@ function serveRestApis(apis: readonly RestApi[], services: EndpointServices, sha
     .flatMap(({ properties }) => (properties.Value === undefined ? [] : [String(properties.Value)]));
   return apis.flatMap((api) => {
     noteUnservedOfRestApi(api, shared);
-    const ports = serveApi(
-      api,
-      new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys }),
-      origins,
-      services,
-    );
     const stages = [...api.stages.keys()];
+    const guards = new Map(stages.map((stage) => [stage, shared.webAcls.ofStage(api.id, stage)]));
+    const handler = new RestApiHandler(api, { ...calls, ...shared, decisions, apiKeys });
+    const ports = serveApi(api, guarded(handler, guards), origins, services);
     if (stages.length === 0) noteWithoutStage('REST', api, services);
     return stages.map((stage) => endpoint('rest-api', api, ports, `/${stage}`));
   });
@@ -174,11 +174,12 @@ function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }:
 
 function serveDistributions(
   { stacks, functions, addresses, log }: EndpointServices,
-  origins: OriginServers,
+  { origins, webAcls }: Shared,
 ): PreviewEndpoint[] {
   return readDistributions(stacks).map((distribution) => {
     noteUnservedOfDistribution(distribution, origins, functions);
-    const services = { functions: new EdgeFunctions(functions), origins, log };
+    const guard = webAcls.of(distribution.webAclArn);
+    const services = { functions: new EdgeFunctions(functions), origins, guard, log };
     const handler = new DistributionHandler(distribution, services);
     const ports = addresses.serve(distribution.id, (request, response) => handler.handle(request, response));
     return endpoint('distribution', distribution, ports);

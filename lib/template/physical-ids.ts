@@ -61,6 +61,8 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   },
   'AWS::DynamoDB::GlobalTable': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
   'AWS::DynamoDB::Table': { nameProperty: 'TableName', arn: arnOf('dynamodb', (id) => `table/${id}`) },
+  'AWS::WAFv2::RuleGroup': { nameProperty: 'Name', arn: arnOf('wafv2', (id) => `regional/rulegroup/${id}/preview`) },
+  'AWS::WAFv2::WebACL': { nameProperty: 'Name', arn: arnOf('wafv2', (id) => `regional/webacl/${id}/preview`) },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: arnOf('logs', (id) => `log-group:${id}:*`) },
 };
 

@@ -13,6 +13,7 @@ export interface Assumption {
     | 'DynamoDB'
     | 'S3'
     | 'KMS'
+    | 'AWS WAF'
     | 'CloudFront'
     | 'Lambda@Edge'
     | 'CloudFormation';

@@ -103,7 +103,18 @@ export const HTTP_API: readonly Assumption[] = [
   {
     area: 'HTTP API',
     behaviour:
-      'AWS_IAM signatures are not verified; throttling, parameter mapping and other integrations are not served',
+      'each route of a stage has a token bucket where its settings, or the default ones, have rate and burst; none has the limits of the account',
+    source: `${API_GATEWAY}http-api-throttling.html`,
+  },
+  {
+    area: 'HTTP API',
+    behaviour:
+      'the 429 of a throttled route has no CORS headers; what the CORS configuration answers itself is not throttled',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'HTTP API',
+    behaviour: 'AWS_IAM signatures are not verified; parameter mapping and other integrations are not served',
     source: 'unconfirmed',
   },
 ];

@@ -8,6 +8,7 @@ import { HTTP_API } from './http-api';
 import { LAMBDA_FUNCTIONS } from './lambda';
 import { REST_API } from './rest-api';
 import { S3 } from './s3';
+import { WEB_ACL } from './web-acl';
 import { WEBSOCKET_API } from './websocket-api';
 
 /** Every behaviour that someone who relies on the preview may want to check. */
@@ -19,6 +20,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   ...AUTHORIZER,
   ...LAMBDA_FUNCTIONS,
   ...AWS_ENDPOINT,
+  ...WEB_ACL,
   ...CLOUDFRONT_AND_EDGE,
   ...S3,
   ...DEPLOYMENT,

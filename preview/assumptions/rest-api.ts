@@ -150,7 +150,24 @@ export const REST_API: readonly Assumption[] = [
   },
   {
     area: 'REST API',
-    behaviour: 'the stage and resource policies, throttling, caching, request validation and compression do nothing',
+    behaviour:
+      'each method of a stage has a token bucket where its settings, or those for all methods, have rate and burst; none has the limits of the account',
+    source: `${API_GATEWAY}api-gateway-request-throttling.html`,
+  },
+  {
+    area: 'REST API',
+    behaviour: 'settings of a method take the place of those for all methods, throttling among them, as a whole',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour:
+      'requests are throttled before they are authorised, exactly, with 429 and the gateway response THROTTLED',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'REST API',
+    behaviour: 'the stage and resource policies, usage plans, caching, request validation and compression do nothing',
     source: 'unconfirmed',
   },
   {

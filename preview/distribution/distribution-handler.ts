@@ -7,6 +7,7 @@ import type { Behavior, Distribution } from '../../lib/template/distribution/dis
 import { readBody } from '../http-body';
 import type { Log } from '../log';
 import { NotServedError } from '../not-served-error';
+import type { Guard } from '../web-acl/web-acls';
 import { copied } from './copied-stream';
 import { cacheKey, EdgeCache } from './edge-cache';
 import { EdgeError } from './edge-error';
@@ -25,6 +26,7 @@ import { sendToViewer, viewerRequest } from './viewer';
 export interface DistributionServices {
   readonly functions: EdgeFunctions;
   readonly origins: OriginServers;
+  readonly guard: Guard;
   readonly log: Log;
 }
 
@@ -57,8 +59,10 @@ export class DistributionHandler {
     const requestId = randomBytes(42).toString('base64url');
     const domainName = headerValue(request.headers, 'host') ?? this.distribution.domainName;
     const context = behavior && { distribution: this.distribution, domainName, behavior, requestId };
-    const served =
-      context && !refusal
+    const blocked = this.blocked(request);
+    const served = blocked
+      ? blocked
+      : context && !refusal
         ? await this.serve(context, request, secure)
         : failed(refusal ?? new EdgeError(404, 'No behaviour matches.'));
     const origin = headerValue(request.headers, 'origin');
@@ -72,6 +76,16 @@ export class DistributionHandler {
       withHeader(served.response.headers, 'X-Amz-Cf-Id', requestId),
       served.response,
     );
+  }
+
+  /** A web ACL comes before all else, but for what CloudFront takes no request for. */
+  private blocked(request: EdgeRequest): Served | undefined {
+    const { uri: path, method, clientIp: address, headers } = request;
+    const blocked = this.services.guard({ path, method, address, header: (name) => headerValue(headers, name) });
+    if (!blocked) return undefined;
+    const { status, headers: lines, body } = blocked;
+    const response = { status, statusDescription: '', headers: edgeHeaders(lines), body: Buffer.from(body) };
+    return { response, from: 'web ACL' };
   }
 
   private async serve(context: EdgeContext, request: EdgeRequest, secure: boolean): Promise<Served> {

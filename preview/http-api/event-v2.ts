@@ -5,7 +5,8 @@ import type { HttpExchange } from './exchange';
 import { joinedHeader } from './http-api-request';
 
 /** What such an event tells; function URLs use the format too. */
-type ToldExchange = Pick<HttpExchange, 'request' | 'stage' | 'pathParameters' | 'authorizer'> & {
+type ToldExchange = Pick<HttpExchange, 'request' | 'pathParameters' | 'authorizer'> & {
+  readonly stage: Pick<HttpExchange['stage'], 'name' | 'variables'>;
   readonly api: Pick<HttpExchange['api'], 'id' | 'stack'>;
   readonly route: Pick<HttpExchange['route'], 'key'>;
 };

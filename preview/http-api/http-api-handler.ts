@@ -3,6 +3,7 @@ import type { CallServices } from '../authorizer/call-authorizer';
 import { type ApiResponse, type ApiServer, isSendable, notServed } from '../gateway/api-server';
 import type { Backends } from '../gateway/backends';
 import { hasTooLargeHeaders } from '../gateway/quotas';
+import { TokenBuckets } from '../gateway/token-buckets';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
 import { isPreflight, preflightResponse, withCorsHeaders } from './cors';
@@ -24,6 +25,7 @@ export interface HttpApiServices extends CallServices {
 /** Serves an HTTP API as API Gateway does. */
 export class HttpApiHandler implements ApiServer {
   private readonly lambdaAuthorizers: LambdaAuthorizers;
+  private readonly buckets = new TokenBuckets();
 
   constructor(
     private readonly api: HttpApi,
@@ -77,12 +79,19 @@ export class HttpApiHandler implements ApiServer {
   private async serveRoute(exchange: HttpExchange): Promise<ApiResponse> {
     const { authorization, integration, key } = exchange.route;
     if (authorization.type === 'unknown') throw new NotServedError(authorization.what);
+    if (!this.hasToken(exchange)) throw new HttpApiError(429, key);
     const authorizer = await this.authorize(exchange);
     if (!integration) throw new HttpApiError(500, `${key} has no integration`);
     const { IntegrationType: type, IntegrationSubtype: subtype } = integration;
     if (isHttpProxy(integration)) return httpIntegration(exchange, integration, this.services.backends);
     if (!isLambdaProxy(integration)) throw new NotServedError(`integration type ${subtype ?? type}`);
     return lambdaIntegration({ ...exchange, authorizer }, integration, this.services);
+  }
+
+  /** A bucket for each route of a stage. */
+  private hasToken({ stage, route: { key } }: HttpExchange): boolean {
+    const throttle = stage.throttles.has(key) ? stage.throttles.get(key) : stage.defaultThrottle;
+    return throttle === undefined || this.buckets.take(`${stage.name} ${key}`, throttle);
   }
 
   private async authorize(exchange: HttpExchange): Promise<AuthorizerContext | undefined> {

@@ -16,6 +16,7 @@ import {
 } from '../gateway/api-server';
 import type { Backends } from '../gateway/backends';
 import { hasTooLargeHeaders } from '../gateway/quotas';
+import { TokenBuckets } from '../gateway/token-buckets';
 import type { WireRequest } from '../gateway/wire-request';
 import { NotServedError } from '../not-served-error';
 import { type ApiRequest, apiRequest, hasUnsupportedQuery, header } from './api-request';
@@ -48,6 +49,7 @@ export class RestApiHandler implements ApiServer {
   private readonly lambdaAuthorizers: LambdaAuthorizers;
   private readonly jwtAuthorizers: JwtAuthorizers;
   private readonly cognitoAuthorizers: CognitoAuthorizers;
+  private readonly buckets = new TokenBuckets();
 
   constructor(
     private readonly api: RestApi,
@@ -90,6 +92,7 @@ export class RestApiHandler implements ApiServer {
       }
       const whole: Exchange = { api: this.api, request, stage, method, ...match };
       exchange = whole;
+      if (!this.hasToken(whole)) throw new GatewayError('THROTTLED', `${request.method} ${match.node.path}`);
       const { authorizer, refusal } = await this.judge(whole);
       const judged = { ...whole, authorizer };
       exchange = judged;
@@ -106,6 +109,13 @@ export class RestApiHandler implements ApiServer {
       this.services.log(`${this.api.logicalId}  ${told.message}`);
       return told instanceof NotServedError ? notServed(told) : gatewayResponse(exchange, told);
     }
+  }
+
+  /** A bucket for each method of a stage; that for all methods, too, is one for each. */
+  private hasToken({ stage, node, request }: Exchange): boolean {
+    const method = `${request.method} ${node.path}`;
+    const throttle = stage.throttles.has(method) ? stage.throttles.get(method) : stage.throttles.get('* /*');
+    return throttle === undefined || this.buckets.take(`${stage.name} ${method}`, throttle);
   }
 
   private async judge(exchange: Exchange): Promise<Judgement> {

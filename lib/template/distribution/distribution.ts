@@ -16,6 +16,8 @@ export interface Distribution {
   /** Path that `/` stands for, without a slash in front; empty where there is none. */
   readonly defaultRootObject: string;
   readonly hasOriginGroups: boolean;
+  /** `undefined` without a web ACL. */
+  readonly webAclArn: string | undefined;
 }
 
 /** A page in place of an error. */

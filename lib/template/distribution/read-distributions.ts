@@ -8,6 +8,7 @@ import { Policies } from './policies';
 interface DistributionConfig {
   readonly DefaultCacheBehavior?: CacheBehavior;
   readonly DefaultRootObject?: string;
+  readonly WebACLId?: string;
   readonly CacheBehaviors?: readonly CacheBehavior[];
   readonly Origins?: readonly OriginConfig[];
   readonly OriginGroups?: { readonly Items?: readonly unknown[] };
@@ -61,6 +62,7 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
         stack,
         domainName: String(stack.getAtt(logicalId, 'DomainName')),
         behaviors: behaviors.map((behavior) => behaviorOf(behavior, origins, policies)),
+        webAclArn: config.WebACLId,
         hasOriginGroups: Boolean(config.OriginGroups?.Items?.length),
         errorPages: new Map(
           (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponseCode, ResponsePagePath: path }) =>

@@ -1,5 +1,6 @@
 import type { LambdaAuthorizer } from '../lambda-authorizer';
 import type { Stack } from '../stack';
+import type { Throttle } from '../throttle';
 
 /** An HTTP API of an app. */
 export interface HttpApi {
@@ -20,6 +21,10 @@ export interface HttpApi {
 export interface HttpStage {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>> | undefined;
+  /** By the key of a route. */
+  readonly throttles: ReadonlyMap<string, Throttle | undefined>;
+  /** Of routes without settings of their own. */
+  readonly defaultThrottle: Throttle | undefined;
 }
 
 /** A route. */

@@ -1,6 +1,7 @@
 import { type ApiParts, apisOf, lambdaAuthorizerOf } from '../api-parts';
 import type { Found } from '../of-type';
 import type { Stack } from '../stack';
+import { throttleOf } from '../throttle';
 import type {
   Authorization,
   CorsSettings,
@@ -34,7 +35,16 @@ export function readHttpApis(stacks: readonly Stack[]): HttpApi[] {
 
 function stageOf({ properties }: Found): [string, HttpStage] {
   const name = String(properties.StageName);
-  return [name, { name, variables: properties.StageVariables as Record<string, string> | undefined }];
+  const { RouteSettings = {}, DefaultRouteSettings = {} } = properties as { [name: string]: Record<string, object> };
+  return [
+    name,
+    {
+      name,
+      variables: properties.StageVariables as Record<string, string> | undefined,
+      throttles: new Map(Object.entries(RouteSettings).map(([key, settings]) => [key, throttleOf(settings)])),
+      defaultThrottle: throttleOf(DefaultRouteSettings),
+    },
+  ];
 }
 
 function routeOf(route: Found, { integrationOf, authorizerOf }: ApiParts): Route {

@@ -1,6 +1,7 @@
 import { type Found, ofType } from '../of-type';
 import { shortId } from '../physical-ids';
 import type { Stack } from '../stack';
+import { type Throttle, throttleOf } from '../throttle';
 import { addDefinition, definitionOf } from './definition/read-definition';
 import { cognitoAuthorizerOf, jwtAuthorizerOf, lambdaAuthorizerOf } from './read-authorizers';
 import type {
@@ -101,10 +102,24 @@ function methodOf({ properties }: Found): [string, ApiMethod] {
 
 /** A stage, or the one that a deployment makes by itself. */
 function stageOf({ properties }: Found): [string, StageSettings][] {
-  const { StageName, Variables, StageDescription } = properties as {
+  const { StageName, Variables, StageDescription, MethodSettings } = properties as {
     StageName?: string;
     Variables?: Record<string, string>;
-    StageDescription?: { Variables?: Record<string, string> };
+    StageDescription?: { Variables?: Record<string, string>; MethodSettings?: MethodSetting[] };
+    MethodSettings?: MethodSetting[];
   };
-  return StageName ? [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables }]] : [];
+  if (!StageName) return [];
+  const throttles = new Map((MethodSettings ?? StageDescription?.MethodSettings ?? []).map(throttleOfMethod));
+  return [[StageName, { name: StageName, variables: Variables ?? StageDescription?.Variables, throttles }]];
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html */
+interface MethodSetting {
+  readonly HttpMethod?: string;
+  readonly ResourcePath?: string;
+}
+
+function throttleOfMethod(setting: MethodSetting): [string, Throttle | undefined] {
+  const { HttpMethod = '', ResourcePath = '' } = setting;
+  return [`${HttpMethod} ${ResourcePath.replace(/^\/~1/, '/').replaceAll('~1', '/')}`, throttleOf(setting)];
 }

@@ -1,5 +1,6 @@
 import type { LambdaAuthorizer } from '../lambda-authorizer';
 import type { Stack } from '../stack';
+import type { Throttle } from '../throttle';
 
 /** A REST API of an app. */
 export interface RestApi {
@@ -67,6 +68,8 @@ export interface TrustedIssuer {
 export interface StageSettings {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>> | undefined;
+  /** By method, `GET /orders`, and `* /*` for all that have no settings of their own. */
+  readonly throttles: ReadonlyMap<string, Throttle | undefined>;
 }
 
 /** A resource of the tree. */
