@@ -1,5 +1,6 @@
-import { responseOf } from '../request/cors/http-response';
+import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import type { HonoContext } from './frameworks';
+import { internalServerError } from './handler-error';
 import { type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
 
@@ -8,9 +9,10 @@ export async function serveFetch(find: Find, context: HonoContext, next: () => P
   const { method, url, headers } = context.req.raw;
   const classes = find(pathOf(url));
   if (classes === undefined) return next();
+  if (classes === 'failed') return toFetch(internalServerError());
   const decision = await classes.judge(serverRequest(method, (name) => headers.get(name) ?? undefined));
   const answer = responseOf(decision);
-  if (answer) return new Response(answer.body ?? null, { status: answer.statusCode, headers: answer.headers });
+  if (answer) return toFetch(answer);
   await next();
   const { vary, ...granted } = decision.headers;
   const given: Headers = context.res.headers;
@@ -19,4 +21,8 @@ export async function serveFetch(find: Find, context: HonoContext, next: () => P
   const all = vary === undefined ? undefined : varyWith([given.get('vary') ?? ''], vary);
   if (all !== undefined) context.header('vary', all);
   return undefined;
+}
+
+function toFetch({ statusCode, headers, body }: HttpResponse): Response {
+  return new Response(body ?? null, { status: statusCode, headers });
 }

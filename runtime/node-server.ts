@@ -1,6 +1,7 @@
 import type { Decision, ResponseHeaders } from '../lib/policy/model';
-import { responseOf } from '../request/cors/http-response';
+import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import type { NodeRequest, NodeResponse } from './frameworks';
+import { internalServerError } from './handler-error';
 import { type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
 
@@ -36,6 +37,16 @@ export function serveNode(find: Find, request: NodeRequest, response: NodeRespon
     next();
     return;
   }
+  const finish = ({ statusCode, headers, body }: HttpResponse): void => {
+    (response as Reply).hijack?.();
+    apply(outgoing, headers);
+    outgoing.statusCode = statusCode;
+    outgoing.end(body);
+  };
+  if (classes === 'failed') {
+    finish(internalServerError());
+    return;
+  }
   const headerOf = (name: string): string | undefined => incoming.headers[name]?.toString();
   const goOn = (decision: Decision): void => {
     // while a list was read, somebody else has answered: for want of time
@@ -44,12 +55,7 @@ export function serveNode(find: Find, request: NodeRequest, response: NodeRespon
     if (answer === undefined) {
       speakFor(outgoing, decision.headers);
       next();
-      return;
-    }
-    (response as Reply).hijack?.();
-    apply(outgoing, answer.headers);
-    outgoing.statusCode = answer.statusCode;
-    outgoing.end(answer.body);
+    } else finish(answer);
   };
   const decision = classes.judge(serverRequest(incoming.method ?? 'GET', headerOf));
   if (decision instanceof Promise) void decision.then(goOn);

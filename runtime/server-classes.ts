@@ -8,6 +8,7 @@ import { checkFunctionConfig, loadFunctionConfig } from '../request/cors/functio
 import type { RequestPath } from '../request/events/request-path';
 import { log } from '../request/log';
 import { makeMeter } from '../request/observe/meter';
+import { logError } from './handler-error';
 import type { CorsOptions } from './options';
 import type { Find } from './server-request';
 
@@ -21,7 +22,16 @@ export function findIn({ config: given, path: pathOf }: CorsOptions): Find {
   }
   const meter = makeMeter('server');
   const table = new ClassTable(config, RouteTable, { credentials: containerCredentials(), meter });
-  return (path) => table.find(pathOf ? readingsOf(path, pathOf) : path);
+  if (pathOf === undefined) return (path) => table.find(path);
+  return (path) => {
+    try {
+      return table.find(readingsOf(path, pathOf));
+    } catch (error) {
+      // whose class it is nobody knows then, and a server without a framework would end
+      logError(error);
+      return 'failed';
+    }
+  };
 }
 
 /**

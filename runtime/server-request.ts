@@ -2,8 +2,8 @@ import type { CorsRequest } from '../lib/policy/model';
 import type { ClassTable } from '../request/cors/class-table';
 import { toCorsRequest } from '../request/events/cors-request';
 
-/** Finds the classes of a path. */
-export type Find = (path: string) => ReturnType<ClassTable['find']>;
+/** Finds the classes of a path; `failed` where the `path` of the options threw. */
+export type Find = (path: string) => ReturnType<ClassTable['find']> | 'failed';
 
 /** What stands before the path of a whole URL, of which a router may be handed a query or a fragment next. */
 const BEFORE_PATH = /^[^/?#\\]+:\/\/[^/?#\\]*/;

@@ -192,8 +192,8 @@ describe('EndpointClass', () => {
     EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['POST'] });
     Annotations.fromStack(stack).hasInfo(
       '/Stack/Orders',
-      'orders: an origin taken off /shop/origins is refused within 30 s, or within 86400 s while Parameter Store cannot be ' +
-        "read; browsers with a cached preflight may go on sending for up to 600 s, and writes are then refused. Parameter Store's " +
+      'orders: an origin taken off /shop/origins is refused within 30 s, or within 24 h while Parameter Store cannot be ' +
+        "read; browsers with a cached preflight may go on sending for up to 10 min, and writes are then refused. Parameter Store's " +
         'default of 40 reads/s allows 1,200 warm function instances [ack: cdk-cors:removal-bound]',
     );
   });

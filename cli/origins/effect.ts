@@ -1,3 +1,4 @@
+import { spanOf } from '../../lib/contract/times';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import type { PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
@@ -47,7 +48,7 @@ function lossOf(policy: PolicyInput | undefined): string {
 export function boundLines({ config }: ListedClass, { remove }: Change): string[] {
   const seconds = config?.live?.freshForSeconds ?? 30;
   const maxAge = config?.policy.maxAgeSeconds;
-  const still = `browsers may go on sending what they have asked for before, for up to ${maxAge ?? 600} s`;
+  const still = `browsers may go on sending what they have asked for before, for up to ${spanOf(maxAge ?? 600)}`;
   return [`in force within ${seconds} s${remove.length > 0 ? `; ${still}` : ''}`];
 }
 

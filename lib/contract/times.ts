@@ -18,3 +18,14 @@ export const FEED_OVERLAP_MS = 30_000;
 
 /** How much farther back than the life of what they are about revocations are read: epochs lie ahead, and clocks differ. */
 export const FEED_LOOKBACK_MS = 60_000;
+
+/** A duration as people say it: `24 h`, `10 min`, `30 s`. */
+export function spanOf(seconds: number): string {
+  for (const [unit, length] of [
+    ['h', 3600],
+    ['min', 60],
+  ] as const) {
+    if (seconds > 0 && seconds % length === 0) return `${seconds / length} ${unit}`;
+  }
+  return `${seconds} s`;
+}

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { spanOf } from '../../contract/times';
 import type { Policy } from '../../policy';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 
@@ -11,10 +12,10 @@ export function removalBound(policy: Policy, live: BoundAllowlist): string {
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
   const instances = String(READS_PER_SECOND * freshForSeconds).replace(/\B(?=(\d{3})+$)/g, ',');
-  const sending = `browsers with a cached preflight may go on sending for up to ${policy.maxAgeSeconds} s`;
+  const sending = `browsers with a cached preflight may go on sending for up to ${spanOf(policy.maxAgeSeconds)}`;
   const cached = policy.rejectForeignWrites ? `${sending}, and writes are then refused` : sending;
   return (
-    `${policy.name}: an origin taken off ${name} is refused within ${freshForSeconds} s, or within ${usableForSeconds} s ` +
+    `${policy.name}: an origin taken off ${name} is refused within ${freshForSeconds} s, or within ${spanOf(usableForSeconds)} ` +
     `while Parameter Store cannot be read; ${cached}. Parameter Store's default of ${READS_PER_SECOND} reads/s allows ` +
     `${instances} warm function instances`
   );

@@ -86,6 +86,17 @@ describe.each(FRAMEWORKS)('cors in %s', (_, start) => {
     expect((await ask('/orders?a=/b', APP)).headers['access-control-allow-origin']).toBe(APP);
   });
 
+  it('answers 500 where path throws, and goes on', async () => {
+    const path = (given: string) => {
+      if (given.includes('odd')) throw new Error('an odd path');
+      return given;
+    };
+    current.options = { config: ORDERS, path };
+    const odd = await ask('/odd', APP);
+    expect([odd.status, odd.headers['access-control-allow-origin']]).toEqual([500, undefined]);
+    expect((await ask('/even', APP)).headers['access-control-allow-origin']).toBe(APP);
+  });
+
   it('judges by the strictest class that an odd path can be read as', async () => {
     const open = { name: 'open', origins: '*', methods: ['GET', 'PUT'] } as const;
     const classes = { ...ORDERS.classes, open: { policy: open } };
