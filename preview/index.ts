@@ -21,6 +21,7 @@ import { ProcessReaper } from './functions/process-reaper';
 import { TaskRoots } from './functions/task-roots';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
+import { EmbeddedMetrics } from './metrics/embedded-metrics';
 import { type PreviewTokens, tokenServicesOf } from './token-services';
 import { noteUnservedResources } from './unsupported-resources';
 
@@ -100,9 +101,11 @@ export async function startPreview({
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new ProcessReaper(temporaryDirectory);
+  const metrics = new EmbeddedMetrics();
   let functions: Functions | undefined;
   const close = async (): Promise<void> => {
     functions?.close();
+    for (const series of metrics.series()) log(`metrics  ${series}`);
     warden.close();
     await listeners.close();
     rmSync(temporaryDirectory, { recursive: true, force: true });
@@ -112,11 +115,15 @@ export async function startPreview({
     const awsEndpoint = new AwsEndpoint([parameters, dynamodb, kms], account, log);
     let customResources: CustomResources | undefined;
     const aws = await listeners.listen(async (request, response) => {
+      if (metrics.handle(request, response)) return;
       const isHandled = (await customResources?.handle(request, response)) || (await s3.handle(request, response));
       if (!isHandled) await awsEndpoint.handle(request, response);
     });
     const awsUrl = `http://127.0.0.1:${aws}`;
-    const output = (label: string, line: string): void => logFunctionLine(log, label, line);
+    const output = (label: string, line: string): void => {
+      metrics.add(line);
+      logFunctionLine(log, label, line);
+    };
     const taskRoots = new TaskRoots(temporaryDirectory, [assembly, process.cwd()]);
     for (const modules of taskRoots.foreignModules()) {
       notes.note(`functions find packages in ${modules}, as they do not on Lambda: name another TMPDIR, or move it`);

@@ -51,6 +51,18 @@ describe('the function', () => {
     await Promise.all([table.stop(), kms.stop()]);
   });
 
+  it('counts a rotation that fails', async () => {
+    const lines: string[] = [];
+    jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    stubEnv('TOKENS_CONFIG', JSON.stringify({ ...config, metrics: { stack: 'Shop', tokens: 'Tokens' } }));
+    await table.stop();
+    await expect(handler(schedule)).rejects.toThrow();
+    const counted = lines.map((line) => JSON.parse(line)).filter((line) => '_aws' in line);
+    expect(counted).toEqual([
+      expect.objectContaining({ 'cdk-cors': 'key-rotation', stack: 'Shop', tokens: 'Tokens', RotationFailures: 1 }),
+    ]);
+  });
+
   const resource = (RequestType: string, more: object = {}) => ({
     RequestType,
     ResponseURL: responseUrl,

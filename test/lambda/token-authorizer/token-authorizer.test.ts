@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PolicyAnswer } from '../../../lambda/token-authorizer/authorizer-response';
 import { makeHandler, type Runtime } from '../../../lambda/token-authorizer/token-authorizer';
+import type { AuthorizerConfig } from '../../../lib/contract/token-config';
 import { marshal } from '../../../request/aws/dynamodb-item';
 import { tokenRequestCases } from '../../support/cases/tokens';
 import { DOMAIN, FORMATS, type GatewayRequest, httpEvent, restEvent } from '../../support/request/authorizer-events';
@@ -16,7 +17,7 @@ const env = {
   TOKENS_ISSUER: ISSUER,
 };
 const feed = JSON.stringify({ Items: keyItems().map(marshal) });
-const lines: unknown[] = [];
+const lines: [string, Readonly<Record<string, unknown>>][] = [];
 const surroundings: Runtime = {
   env,
   transport: async () => ({ status: 200, body: feed }),
@@ -42,6 +43,35 @@ async function outcome(event: unknown, of = handler): Promise<string> {
     return (error as Error).message;
   }
 }
+
+it('counts each request with its reason, and the writes that it judges', async () => {
+  const { classes, tokens, ...others } = config as AuthorizerConfig;
+  const counting = {
+    ...others,
+    classes: Object.fromEntries(Object.entries(classes).map(([name, one]) => [name, { ...one, metrics: 'Shop' }])),
+    tokens: { ...tokens, metrics: { stack: 'Shop', tokens: 'Tokens' } },
+  };
+  const counted = makeHandler(counting, surroundings);
+  lines.length = 0;
+  expect(await outcome(restEvent(good), counted)).toBe('accepted');
+  expect(await outcome(restEvent({ ...good, headers: {} }), counted)).toBe('Unauthorized');
+  const told = lines.filter(([kind]) => kind === 'authorization').map(([, fields]) => fields);
+  expect(told).toEqual([
+    expect.objectContaining({ stack: 'Shop', tokens: 'Tokens', reason: 'token-accepted', Authorized: 1 }),
+    expect.objectContaining({ stack: 'Shop', tokens: 'Tokens', reason: 'token-missing', Unauthorized: 1 }),
+  ]);
+  expect(told[1]!['_aws']).toMatchObject({
+    Timestamp: NOW_SECONDS * 1000,
+    CloudWatchMetrics: [
+      {
+        Dimensions: [
+          ['stack', 'tokens'],
+          ['stack', 'tokens', 'reason'],
+        ],
+      },
+    ],
+  });
+});
 
 const INVALID = 'the event is not one of a REQUEST authorizer';
 

@@ -186,6 +186,20 @@ describe('errors', () => {
     );
   });
 
+  it('count the tokens given and refused, and name nobody by an address', async () => {
+    const counting = await TestIssuer.start({ metrics: { stack: 'Shop', tokens: 'Tokens' } });
+    const granted = { grant_type: WEB_ORIGIN, client_id: 'widget' };
+    expect((await counting.token(granted, { origin: SHOP })).statusCode).toBe(200);
+    expect((await counting.token({ ...granted, client_id: 'nobody' }, { origin: SHOP })).statusCode).toBe(401);
+    const counted = counting.log.filter((line) => '_aws' in line);
+    expect(counted).toEqual([
+      expect.objectContaining({ kind: 'token', stack: 'Shop', tokens: 'Tokens', reason: 'issued', Issued: 1 }),
+      expect.objectContaining({ kind: 'refusal', tokens: 'Tokens', reason: 'invalid_client', Refused: 1 }),
+    ]);
+    expect(counted[1]).toMatchObject({ network: expect.stringMatching(/^[\da-f]{4}$/) });
+    expect(counted[1]).not.toHaveProperty('address');
+  });
+
   it.each([undefined, null, 7, 'x', [], {}, { requestContext: null }, { rawPath: '/token', requestContext: {} }])(
     'answer what is no request: %j',
     async (event) => {
