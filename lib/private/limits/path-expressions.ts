@@ -10,9 +10,14 @@ function segmentExpression(segment: string): string {
   return segment.endsWith('+}') ? '.+' : '[^/]+';
 }
 
-/** A path of an API with what may stand before it, such as the name of a stage. */
-export function withPrefixes(expression: string, prefixes: readonly string[]): string {
-  return prefixes.length === 0 ? `^${expression}` : `^(/(${prefixes.map(escaped).join('|')}))?${expression}`;
+/**
+ * A path of an API from its beginning, with what may stand before it, such as the name of a stage; `undefined` where that could be
+ * taken for a parameter.
+ */
+export function anchored(expression: string, prefixes: readonly string[]): string | undefined {
+  const stages = prefixes.map(escaped).join('|');
+  if (/^\/(?:\[\^|\.\+)/.test(expression)) return prefixes.length === 0 ? undefined : `^/(${stages})${expression}`;
+  return prefixes.length === 0 ? `^${expression}` : `^(/(${stages}))?${expression}`;
 }
 
 /** Whether a path of an API is one of those that another one is for. */

@@ -4,7 +4,7 @@ import { deployedTogether } from '../api/deployed-together';
 import type { Routes } from '../class/class-routes';
 import { isResource } from '../is-resource';
 import type { ClassPath } from '../limits/class-requests';
-import { isWithin, pathExpression, withPrefixes } from '../limits/path-expressions';
+import { anchored, isWithin, pathExpression } from '../limits/path-expressions';
 import { resolved } from '../resolved';
 
 /** The paths of an API's classes, without the longer ones that others have. */
@@ -13,7 +13,7 @@ export function apiPaths(api: IRestApi, routes: Routes): ClassPath[] {
   const prefixes = prefixesOf(api);
   return entries.map(([path, classes]) => {
     const longer = entries.filter(([other]) => isWithin(other, path));
-    const excluded = longer.flatMap(([other]) => withPrefixes(pathExpression(other)!, prefixes));
+    const excluded = longer.flatMap(([other]) => anchored(pathExpression(other)!, prefixes) ?? []);
     return { classes, included: pathExpression(path), excluded };
   });
 }
