@@ -1,9 +1,3 @@
-import type { Policy } from '../../lib/policy';
-import { needsAnswerFirst } from '../../lib/policy/needs-preflight';
-import { readDistributions } from '../../lib/template/distribution/read-distributions';
-import { readFunctionUrls } from '../../lib/template/function-url/read-function-urls';
-import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
-import type { Stack } from '../../lib/template/stack';
 import {
   API_CONFIGURATION,
   type Enforcement,
@@ -11,7 +5,13 @@ import {
   FUNCTION_URL_CONFIGURATION,
   RESPONSE_HEADERS_POLICY,
   RESPONSE_HEADERS_POLICY_ALONE,
-} from '../probes/enforcement';
+} from '../../checks/probes/enforcement';
+import type { Policy } from '../../lib/policy';
+import { needsAnswerFirst } from '../../lib/policy/needs-preflight';
+import { readDistributions } from '../../lib/template/distribution/read-distributions';
+import { readFunctionUrls } from '../../lib/template/function-url/read-function-urls';
+import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
+import type { Stack } from '../../lib/template/stack';
 
 /** Finds out what enforces a class at a route of a target. */
 export type EnforcementOf = (route: string, policy: Policy) => Enforcement;

@@ -1,11 +1,11 @@
+import { BUCKET_RULES, EXACT } from '../../checks/probes/enforcement';
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import { metadataOf } from '../../lib/contract/metadata';
-import { RouteTable } from '../../lib/routes/route-table';
+import { shortestPaths } from '../../lib/routes/shortest-paths';
 import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
 import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
-import { BUCKET_RULES, EXACT } from '../probes/enforcement';
 import { type EnforcementOf, enforcementsIn } from './enforcements';
 
 /** An API, a function URL, a distribution or a bucket of an app, with its classes. */
@@ -42,7 +42,10 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       stack: stack.name,
       config,
       enforcementOf: enforcements.get(stack.text(named)) ?? (() => EXACT),
-      pathOf: shortest(config, paths.get(stack.text(named)) ?? []),
+      pathOf: shortestPaths(
+        config.routes.map(({ path }) => path),
+        paths.get(stack.text(named)) ?? [],
+      ),
     });
     return [
       ...[...restApis, ...httpApis].map(({ api, config }) => target(api, stack.resolve(config) as FunctionConfig)),
@@ -63,14 +66,4 @@ function refOf(value: unknown): string | undefined {
 function pathsBelow({ path, methods, children }: ResourceNode): string[] {
   const answers = [...methods.keys()].some((method) => method !== 'OPTIONS');
   return [...(answers ? [path] : []), ...children.flatMap(pathsBelow)];
-}
-
-function shortest({ routes }: FunctionConfig, paths: readonly string[]): Target['pathOf'] {
-  const table = new RouteTable(routes.map(({ path }) => [path, path] as const));
-  const byRoute = new Map<string, string>();
-  for (const path of [...paths].sort((a, b) => a.length - b.length)) {
-    const route = table.find(path);
-    if (route !== undefined && !byRoute.has(route)) byRoute.set(route, path);
-  }
-  return (route) => byRoute.get(route) ?? route;
 }

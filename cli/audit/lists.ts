@@ -4,10 +4,9 @@ import { isFailure } from '../../request/aws/failure';
 import { ParameterStore } from '../../request/aws/parameter-store';
 import { readStacks } from '../assembly/read-stacks';
 import { targetsOf } from '../assembly/targets';
-import { networkTransport } from '../network/network-transport';
+import { parameterStores } from '../parameter-stores';
 import { readPolicyFile } from '../policy-file';
-import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
-import { InputReport } from '../tokens/input-report';
+import type { AwsOptions } from '../tokens/aws-environment';
 
 /** Where the command finds lists. */
 export interface ListOptions extends AwsOptions {
@@ -56,15 +55,6 @@ function classesOf(directory: string, className: string | undefined): ListedClas
   if (chosen.length > 0) return chosen;
   const names = [...new Set(all.map(({ name }) => JSON.stringify(name)))].join(', ');
   throw new Error(`--class: got ${JSON.stringify(className)}: one of ${names} was expected`);
-}
-
-async function parameterStores(options: AwsOptions): Promise<(region: string | undefined) => ParameterStore> {
-  const report = new InputReport();
-  const place = awsPlace(options, report);
-  report.throwIfAny();
-  const env = await withCredentials(place);
-  const transport = await networkTransport();
-  return (region) => new ParameterStore({ env, transport, ...(region !== undefined && { region }) });
 }
 
 function inFile(path: string): OriginList[] {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { browserRequests, type ScriptRequest } from '../../checks/probes/browser-requests';
 import { type CorsRequest, type Explanation, explain } from '../../lib/policy';
 import { readPolicyFile } from '../policy-file';
-import { browserRequests, type ScriptRequest } from '../probes/browser-requests';
 import { RepeatableOption } from '../repeatable-option';
 
 interface Options {

@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { Command } from 'commander';
-import { classTests } from '../assembly/class-tests';
+import { exitCodeOf } from '../../checks/probes/probe-result';
+import { probesFor } from '../../checks/probes/probes';
+import { runProbes } from '../../checks/probes/run-probes';
+import type { SendOptions } from '../../checks/probes/send';
+import { classTests, classTestsWithLists } from '../assembly/class-tests';
+import { networkAgent } from '../network/network-agent';
+import { parameterStores } from '../parameter-stores';
 import { readPolicyFile } from '../policy-file';
 import { junitReport } from '../probes/junit';
-import { exitCodeOf } from '../probes/probe-results';
-import { probesFor } from '../probes/probes';
-import { runProbes } from '../probes/run-probes';
-import type { SendOptions } from '../probes/send';
 import { type EndpointTest, report, resultsOf, type TestedEndpoint } from '../probes/tested-endpoint';
 import { readText } from '../read-text';
 import { RepeatableOption } from '../repeatable-option';
@@ -25,6 +27,9 @@ interface Options {
   readonly key?: string;
   readonly header?: readonly string[];
   readonly json?: boolean;
+  readonly all?: boolean;
+  readonly region?: string;
+  readonly endpointUrl?: string;
 }
 
 /**
@@ -42,6 +47,9 @@ export function testCommand(): Command {
       '--target <id>',
       'with --app: API, function URL, distribution or bucket that the URL is of, by logical id or STACK/ID',
     )
+    .option('--all', 'with --app: from every origin, with those of lists in Parameter Store')
+    .option('--region <region>', 'with --all: Region of Parameter Store; by default that of the environment')
+    .option('--endpoint-url <url>', 'with --all: where AWS answers instead, such as "aws" of the preview')
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')
     .option('--insecure', 'accept any TLS certificate')
@@ -56,10 +64,12 @@ export function testCommand(): Command {
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--json', 'print JSON')
     .action(async (base: string, options: Options) => {
-      const sending = { insecure: options.insecure, headers: headersOf(options), client: clientOf(options) };
+      const agent = await networkAgent();
+      const sending = { insecure: options.insecure, headers: headersOf(options), agent, client: clientOf(options) };
       const tested: TestedEndpoint[] = [];
-      for (const test of testsOf(base, options)) {
-        const probes = probesFor(test.policy, { writes: options.writes ?? false }, test.probed, test.enforcement);
+      const asked = { writes: options.writes ?? false, everyOrigin: options.all ?? false };
+      for (const test of await testsOf(base, options)) {
+        const probes = probesFor(test.policy, asked, test.probed, test.enforcement);
         const results = await runProbes(test.url, test.policy, probes, sending, test.enforcement);
         tested.push({ ...test, results });
         // where nobody answers, nobody would at the next path
@@ -72,13 +82,22 @@ export function testCommand(): Command {
 }
 
 /** What is tested: one policy at the URL itself, or the classes of an app below it. */
-function testsOf(base: string, { policy, app, class: className, target, path }: Options): EndpointTest[] {
+async function testsOf(base: string, options: Options): Promise<EndpointTest[]> {
+  const { policy, app, class: className, target, path, all = false } = options;
   if ((policy === undefined) === (app === undefined)) throw new Error('write one of --policy and --app');
   if (app === undefined) {
-    if (className !== undefined || target !== undefined) throw new Error('--class and --target belong to --app');
+    if (className !== undefined || target !== undefined || all)
+      throw new Error('--class, --target and --all belong to --app');
     return [{ url: endpointUrl(base, path), policy: readPolicyFile(policy as string) }];
   }
-  return classTests(app, { className, target }).map((test) => ({
+  const selection = { className, target };
+  const tests = all
+    ? await classTestsWithLists(app, selection, async () => ({
+        store: await parameterStores(options),
+        now: Date.now(),
+      }))
+    : classTests(app, selection);
+  return tests.map((test) => ({
     ...test,
     url: endpointUrl(base, path ?? test.path),
     isFilled: path === undefined && test.isFilled,

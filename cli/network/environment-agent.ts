@@ -5,7 +5,7 @@ import { Agent, type AgentConnectOpts } from 'agent-base';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { NetworkError } from './network-error';
+import { NetworkError } from '../../checks/probes/network-error';
 import { PROXY_VARIABLES } from './proxy-variables';
 
 /** As for curl and Go; NO_PROXY seldom names it, and the preview is there. */

@@ -1,6 +1,6 @@
+import { networkError } from '../../checks/probes/network-error';
 import { httpTransport, type Transport, transportBy } from '../../request/aws/http-transport';
 import { networkAgent } from './network-agent';
-import { networkError } from './network-error';
 
 /** Sends requests to AWS by the proxies of the environment; where there is no answer, the error says what helps. */
 export async function networkTransport(): Promise<Transport> {

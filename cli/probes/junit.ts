@@ -1,4 +1,4 @@
-import type { ProbeResult } from './probe-results';
+import type { ProbeResult } from '../../checks/probes/probe-result';
 import type { TestedEndpoint } from './tested-endpoint';
 
 /**

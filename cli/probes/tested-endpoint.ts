@@ -1,10 +1,9 @@
+import { PLACEHOLDER } from '../../checks/probes/class-tests';
+import type { Enforcement } from '../../checks/probes/enforcement';
+import type { ProbeResult } from '../../checks/probes/probe-result';
+import type { Probed } from '../../checks/probes/probes';
 import type { Policy } from '../../lib/policy';
-import type { Enforcement } from './enforcement';
-import { type ProbeResult, resultLines } from './probe-results';
-import type { Probed } from './probes';
-
-/** Stands in a path for a parameter or a wildcard. */
-export const PLACEHOLDER = 'cdk-cors-probe';
+import { resultLines } from './result-lines';
 
 /** A policy, and where it is tested. */
 export interface EndpointTest {
@@ -41,7 +40,8 @@ export function report(tested: readonly TestedEndpoint[]): string {
 
 function reportOf({ className, url, results, hasMoreOrigins, enforcement, isFilled }: TestedEndpoint): string {
   const head = className === undefined ? [] : [`class ${className} at ${url.pathname}`];
-  const live = 'note its origins are not all in the assembly: foreign ones are tested; for the others write --policy';
+  const live =
+    'note its origins are not all in the assembly: foreign ones are tested; for the others write --all, or --policy';
   const filled = `note ${PLACEHOLDER} stands for any name in this path: name a real path by --path`;
   const notes = [
     ...(enforcement?.note ? [`note ${enforcement.note}`] : []),

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Browser, Frame } from 'playwright-core';
-import { send } from '../../cli/probes/send';
+import { send } from '../../checks/probes/send';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from '../support/browser/fetch-from';
 import { closePage, openPage, openPageIn, type Pages, startPages } from '../support/browser/pages';

@@ -8,7 +8,7 @@ import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EndpointClass, OriginAllowlist, RestApiCors } from 'cdk-cors';
-import { type Answer, send } from '../../cli/probes/send';
+import { type Answer, send } from '../../checks/probes/send';
 import { AwsError, type Preview, startPreview } from '../../preview';
 import { buildIfMissing } from '../support/browser/build';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Frame } from 'playwright-core';
-import { differences } from '../../cli/probes/differences';
-import { send } from '../../cli/probes/send';
+import { differences } from '../../checks/probes/differences';
+import { send } from '../../checks/probes/send';
 import { type CorsRequest, decide, type Policy } from '../../lib/policy';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchOptions, fetchFrom } from '../support/browser/fetch-from';

@@ -59,6 +59,23 @@ describe('cdk-cors test --app', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('with --all, tests from every origin of every list, those in Parameter Store among them', async () => {
+    const origins = Array.from({ length: 8 }, (_, i) => `https://app-${i}.shop.example`);
+    const app = assembly((stack) => {
+      const api = new RestApi(stack, 'Api');
+      api.root.addResource('orders').addMethod('DELETE', MOCK, OPTIONS);
+      const allowlist = OriginAllowlist.fromParameterName('/shop/orders', { initialOrigins: origins });
+      RestApiCors.of(api).apply('/orders', new EndpointClass(stack, 'Orders', { allowlist, methods: ['DELETE'] }));
+    });
+    const { url, aws } = await serve(app);
+    const { output } = await test(url, '--app', app, '--all', '--endpoint-url', aws);
+    for (const origin of origins) expect(output).toContain(`ok   preflight for DELETE, listed origin ${origin}`);
+    expect(output).not.toMatch(/FAIL preflight|not all in the assembly/);
+    await expect(test(url, '--app', app, '--all', '--endpoint-url', 'http://127.0.0.1:1')).rejects.toThrow(
+      '--all: the list of orders: unreachable',
+    );
+  });
+
   it('tests one class alone, also of a nested stack, and says so in JSON', async () => {
     const app = assembly((stack) => shop(new NestedStack(stack, 'Nested') as unknown as Stack));
     const { url } = await serve(app);

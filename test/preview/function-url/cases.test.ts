@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { browserDifferences } from '../../../cli/probes/browser-differences';
+import { browserDifferences } from '../../../checks/probes/browser-differences';
 import type { ClassConfig } from '../../../lib/contract/function-config';
 import { compilePolicy, decide, type PolicyInput } from '../../../lib/policy';
 import { compactPolicy } from '../../../lib/policy/compact';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame } from 'playwright-core';
-import { send } from '../../../cli/probes/send';
+import { send } from '../../../checks/probes/send';
 import { launchChromium } from './chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from './fetch-from';
 import { openPageIn, type Pages, startPages } from './pages';

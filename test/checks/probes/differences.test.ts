@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { browserDifferences } from '../../../cli/probes/browser-differences';
-import { differences } from '../../../cli/probes/differences';
+import { browserDifferences } from '../../../checks/probes/browser-differences';
+import { differences } from '../../../checks/probes/differences';
 import { compilePolicy, decide } from '../../../lib/policy';
 
 const policy = compilePolicy({

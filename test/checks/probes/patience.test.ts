@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Patience } from '../../../cli/probes/patience';
-import type { Answer } from '../../../cli/probes/send';
+import { Patience } from '../../../checks/probes/patience';
+import type { Answer } from '../../../checks/probes/send';
 
 const busy = (retryAfter?: string): Answer => ({ status: 429, headers: { 'retry-after': retryAfter } });
 const DONE: Answer = { status: 200, headers: {} };

@@ -1,11 +1,11 @@
 import { type CorsRequest, type Decision, decide, type Policy } from '../../lib/policy';
-import { networkError } from '../network/network-error';
 import { browserDifferences } from './browser-differences';
 import { differences } from './differences';
 import { type Enforcement, EXACT } from './enforcement';
+import { networkError } from './network-error';
 import { isMissing, isTransient, NOT_FOUND, obstacleIn } from './obstacle';
 import { Patience } from './patience';
-import type { ProbeResult } from './probe-results';
+import type { ProbeResult } from './probe-result';
 import type { Probe } from './probes';
 import { type Answer, type SendOptions, send } from './send';
 

@@ -1,5 +1,5 @@
 import type { CorsRequest } from '../../lib/policy';
-import type { NetworkCode } from '../network/network-error';
+import type { NetworkCode } from './network-error';
 import type { Answer, SendOptions } from './send';
 
 /** Codes of answers that somebody else than the endpoint may have given. Frozen: codes are added, never changed. */

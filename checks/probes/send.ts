@@ -1,8 +1,7 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { CorsRequest } from '../../lib/policy';
-import { networkAgent } from '../network/network-agent';
-import { NetworkError, networkError } from '../network/network-error';
+import { NetworkError, networkError } from './network-error';
 
 /** An endpoint's answer, without its body. */
 export interface Answer {
@@ -17,6 +16,8 @@ export interface SendOptions {
   readonly insecure?: boolean;
   /** What a script adds; preflights go without. @default - nothing */
   readonly headers?: Readonly<Record<string, string[]>>;
+  /** What sends requests by the proxies of a network. @default - nothing: to the host itself */
+  readonly agent?: Agent;
   /** Client certificate with its private key, both PEM. @default - none */
   readonly client?: { readonly cert: string; readonly key: string };
 }
@@ -26,10 +27,10 @@ export interface SendOptions {
  *
  * @throws {NetworkError} where there is no answer
  */
-export async function send(
+export function send(
   url: URL,
   request: CorsRequest,
-  { insecure = false, headers: added, client }: SendOptions,
+  { insecure = false, headers: added, agent, client }: SendOptions,
 ): Promise<Answer> {
   const headers: Record<string, string | string[]> = request.method === 'OPTIONS' ? {} : { ...added };
   const set = (name: string, value: unknown) => {
@@ -40,7 +41,6 @@ export async function send(
   set('access-control-request-headers', request.requestHeaders);
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const { method } = request;
-  const agent = await networkAgent();
   const options = {
     method,
     headers,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { browserRequests } from '../../../cli/probes/browser-requests';
+import { browserRequests } from '../../../checks/probes/browser-requests';
 
 const origin = 'https://app.example';
 

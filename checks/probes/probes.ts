@@ -24,14 +24,22 @@ const UNLISTED_HEADER = 'x-cdk-cors-probe';
 /** Enough to see a list at work without walking through thousands of entries. */
 const ORIGINS_PROBED = 5;
 
+/** How much is asked. */
+export interface ProbeOptions {
+  /** Whether a write of a foreign origin is sent. */
+  readonly writes: boolean;
+  /** Whether every origin is asked from, and not the first few of a list alone. @default false */
+  readonly everyOrigin?: boolean;
+}
+
 /** What browsers would send under a policy: from listed, look-alike and foreign origins, allowed and not. */
 export function probesFor(
   policy: Policy,
-  { writes }: { readonly writes: boolean },
+  { writes, everyOrigin = false }: ProbeOptions,
   probed = EVERYTHING,
   enforcement = EXACT,
 ): Probe[] {
-  const listed = policy.origins === '*' ? [STRANGER] : probed.listed ? instances(policy.origins) : [];
+  const listed = policy.origins === '*' ? [STRANGER] : probed.listed ? instances(policy.origins, everyOrigin) : [];
   const foreign = policy.origins === '*' ? [] : [STRANGER, 'null', ...listed.slice(0, 1).flatMap(lookAlikes)];
   const [origin = STRANGER] = listed;
   const methods = policy.methods.filter((asked) => (isReadMethod(asked) ? probed.reads : probed.writes));
@@ -78,8 +86,8 @@ function preflight(what: string, origin: string, method: string, requestHeaders:
   return { name: `preflight for ${method}, ${what}`, request };
 }
 
-function instances(origins: readonly string[]): string[] {
-  return origins.slice(0, ORIGINS_PROBED).map(instanceOf);
+function instances(origins: readonly string[], everyOrigin: boolean): string[] {
+  return (everyOrigin ? origins : origins.slice(0, ORIGINS_PROBED)).map(instanceOf);
 }
 
 function instanceOf(pattern: string): string {
