@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { ClassRuleGroup } from './class-rule-group';
 import type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 import type { IEndpointClass } from './endpoint-class';
+import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { applyClasses, type Completed } from './private/distribution/apply-classes';
 import { BehaviorClasses } from './private/distribution/behavior-classes';
@@ -116,6 +117,18 @@ export class DistributionCors extends Construct {
   /** The function at the edge; undefined until a class that needs it is applied. */
   public get edgeFunction(): LambdaFunction | undefined {
     return this.responder?.handler;
+  }
+
+  /**
+   * Where it is deployed, for canaries.
+   *
+   * @internal
+   */
+  public _probed(): ProbedTarget {
+    const { resource, applied } = this;
+    const url = `https://${resource.attrDomainName}`;
+    const routes = applied.patterns.map((pattern) => [pattern, applied.find(pattern)!.classes] as const);
+    return { name: resource.node.scope!.node.path, url, passesPreflights: true, routes, paths: [] };
   }
 
   private complete(): void {

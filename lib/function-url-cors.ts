@@ -3,6 +3,7 @@ import { CfnUrl, type IFunctionUrl, type Function as LambdaFunction } from 'aws-
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import type { IEndpointClass } from './endpoint-class';
+import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { Routes } from './private/class/class-routes';
 import { addEnvironment, allowRead, settingsOwnerOf } from './private/function/function-environment';
@@ -115,6 +116,16 @@ export class FunctionUrlCors extends Construct {
     if (this.configured.has(fn)) return;
     this.configured.add(fn);
     for (const { _live } of this.routes.classes) if (_live) allowRead(fn, _live);
+  }
+
+  /**
+   * Where it is deployed, for canaries.
+   *
+   * @internal
+   */
+  public _probed(): ProbedTarget {
+    const { url, routes } = this;
+    return { name: url.node.scope!.node.path, url: url.attrFunctionUrl, routes: [...routes.entries], paths: [] };
   }
 
   private complete(): void {

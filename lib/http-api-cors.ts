@@ -7,11 +7,13 @@ import type { IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
+import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { applyClasses } from './private/http-api/apply-classes';
 import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { corsConfigured, isConfigured } from './private/http-api/own-configuration';
+import { probedHttpApi } from './private/http-api/probed-api';
 import { checkProtocol } from './private/http-api/websocket';
 import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
@@ -111,6 +113,15 @@ export class HttpApiCors extends Construct {
   /** The function that verifies these tokens; undefined until a class with them is applied, or if API Gateway verifies. */
   public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
     return this.classes.authorizers.functionOf(tokens);
+  }
+
+  /**
+   * Where it is deployed, for canaries.
+   *
+   * @internal
+   */
+  public _probed(): ProbedTarget {
+    return probedHttpApi(this.api, this.classes.routes);
   }
 
   private complete(): void {

@@ -1,6 +1,8 @@
 export type { ApplyOptions } from './apply-options';
 export { BucketCors } from './bucket-cors';
 export { ClassRuleGroup } from './class-rule-group';
+export { CorsCanary } from './cors-canary';
+export type { CorsCanaryProps } from './cors-canary-props';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 export { EndpointClass, type IEndpointClass } from './endpoint-class';

@@ -5,7 +5,7 @@ import { AUDIT_ERRORS, AUDIT_WARNINGS } from './contract/metrics';
 import type { IEndpointClass } from './endpoint-class';
 import type { OriginAuditProps } from './origin-audit-props';
 import { AuditFunction } from './private/audit/audit-function';
-import { checkMetric } from './private/audit/check-metric';
+import { auditMetric } from './private/audit/audit-metric';
 
 /**
  * Audits the origins of allowlists by a schedule, as `cdk-cors audit` does: whether names resolve, aliases lead to services at which
@@ -32,13 +32,13 @@ export class OriginAudit extends Construct {
    * How many errors the last audit found in the lists of a class: the maximum of a day.
    */
   public metricErrors(endpointClass: IEndpointClass, options: MetricOptions = {}): Metric {
-    return checkMetric(AUDIT_ERRORS, endpointClass, options);
+    return auditMetric(AUDIT_ERRORS, endpointClass, options);
   }
 
   /**
    * How many warnings the last audit found in the lists of a class: the maximum of a day.
    */
   public metricWarnings(endpointClass: IEndpointClass, options: MetricOptions = {}): Metric {
-    return checkMetric(AUDIT_WARNINGS, endpointClass, options);
+    return auditMetric(AUDIT_WARNINGS, endpointClass, options);
   }
 }

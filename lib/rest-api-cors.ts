@@ -8,6 +8,7 @@ import type { IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
+import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { checkProtocol } from './private/http-api/websocket';
 import { isResource } from './private/is-resource';
@@ -19,6 +20,7 @@ import { ownChild } from './private/own-child';
 import { apiPaths } from './private/rest-api/api-paths';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { assetFileOf } from './private/rest-api/definition/definition-source';
+import { probedRestApi } from './private/rest-api/probed-api';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 import type { RuleGroupOptions } from './rule-group-options';
 
@@ -142,6 +144,15 @@ export class RestApiCors extends Construct {
   /** The function that verifies these tokens; undefined until a class with them is applied, or if API Gateway verifies. */
   public authorizerFunctionOf(tokens: IScopedTokens): LambdaFunction | undefined {
     return this.classes.authorizers.functionOf(tokens);
+  }
+
+  /**
+   * Where it is deployed, for canaries.
+   *
+   * @internal
+   */
+  public _probed(): ProbedTarget {
+    return probedRestApi(this.api, this.classes.routes);
   }
 
   private complete(): void {

@@ -17,6 +17,7 @@ const functions = [
   'key-rotation',
   'subject-revocation',
   'origin-audit',
+  'cors-canary',
 ];
 
 /** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */

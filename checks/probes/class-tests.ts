@@ -1,5 +1,6 @@
 import type { FunctionConfig } from '../../lib/contract/function-config';
-import { compilePolicy, type Policy } from '../../lib/policy';
+import type { Policy } from '../../lib/policy';
+import { POLICY_DEFAULTS } from '../../lib/policy/defaults';
 import type { Enforcement } from './enforcement';
 import type { Probed } from './probes';
 
@@ -44,7 +45,8 @@ export function classTestsOf({ config, pathOf, enforcementOf, listed }: TestedTa
       const policy = more ? { ...known.policy, origins: more } : known.policy;
       const isKnown = policy.origins === '*' || policy.origins.length > 0;
       const probed = { reads: className === read, writes: className === write, listed: isKnown };
-      const compiled = compilePolicy(isKnown ? policy : { ...policy, origins: UNKNOWN });
+      // synth compiled it, and left its defaults out
+      const compiled: Policy = { ...POLICY_DEFAULTS, ...policy, ...(!isKnown && { origins: UNKNOWN }) };
       const path = concrete(pathOf(route));
       return [
         {

@@ -1,4 +1,5 @@
-import { type CorsRequest, type Decision, decide, type Policy } from '../../lib/policy';
+import type { CorsRequest, Decision, Policy } from '../../lib/policy';
+import { decide } from '../../lib/policy/decide';
 import { browserDifferences } from './browser-differences';
 import { differences } from './differences';
 import { type Enforcement, EXACT } from './enforcement';

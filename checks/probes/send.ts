@@ -18,6 +18,8 @@ export interface SendOptions {
   readonly headers?: Readonly<Record<string, string[]>>;
   /** What sends requests by the proxies of a network. @default - nothing: to the host itself */
   readonly agent?: Agent;
+  /** Milliseconds for the whole answer. @default 10000 */
+  readonly timeout?: number;
   /** Client certificate with its private key, both PEM. @default - none */
   readonly client?: { readonly cert: string; readonly key: string };
 }
@@ -30,7 +32,7 @@ export interface SendOptions {
 export function send(
   url: URL,
   request: CorsRequest,
-  { insecure = false, headers: added, agent, client }: SendOptions,
+  { insecure = false, headers: added, agent, client, timeout = TIMEOUT_MS }: SendOptions,
 ): Promise<Answer> {
   const headers: Record<string, string | string[]> = request.method === 'OPTIONS' ? {} : { ...added };
   const set = (name: string, value: unknown) => {
@@ -46,7 +48,6 @@ export function send(
     headers,
     agent,
     ...client,
-    timeout: TIMEOUT_MS,
     rejectUnauthorized: !insecure,
     // a server that speaks HTTP/2 alone then says so, rather than nothing
     ALPNProtocols: ['http/1.1'],
@@ -55,10 +56,12 @@ export function send(
     const outgoing = open(url, options, (response) => {
       response.resume();
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
-      response.on('error', reject);
+      response.on('error', (error) => reject(networkError(error)));
     });
-    const late = new NetworkError('no-answer', `there was none within ${TIMEOUT_MS / 1000} s`);
-    outgoing.on('timeout', () => outgoing.destroy(late));
+    // of the whole answer: a server that sends a byte now and then would never be idle
+    const late = new NetworkError('no-answer', `there was none within ${timeout / 1000} s`);
+    const timer = setTimeout(() => outgoing.destroy(late), timeout);
+    outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('error', (error) => reject(networkError(error)));
     outgoing.end();
   });

@@ -7,6 +7,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'connect-authorizer': ANSWERING_SECONDS,
   // at most 5 at viewer events, which is where some move it
   'edge-responder': ANSWERING_SECONDS,
+  'cors-canary': 300,
   'initial-origins': 60,
   'key-rotation': 60,
   // as long as Lambda lets any run: thousands of origins may be slow

@@ -28,7 +28,14 @@ export const AUDIT_WARNINGS = 'AuditWarnings';
 /** Of the certificate of a class's origins that expires first, in `Count`. */
 export const CERTIFICATE_DAYS_LEFT = 'CertificateDaysLeft';
 
+/** Requests that a canary sent, those that were not answered as the policy says, and those of which nothing can be said, in `Count`. */
+export const CANARY_PROBES = 'CanaryProbes';
+export const CANARY_FAILURES = 'CanaryFailures';
+export const CANARY_UNJUDGED = 'CanaryUnjudged';
+
 /** Sets of dimensions; each name is also the field of the log line that holds the value. Never an origin. */
+/** Of canaries alone: all classes together, for their alarm. */
+export const STACK_DIMENSIONS = ['stack'] as const;
 export const CLASS_DIMENSIONS = ['stack', 'class'] as const;
 export const DECISION_DIMENSIONS = ['stack', 'class', 'place', 'kind', 'reason'] as const;
 export const TOKENS_DIMENSIONS = ['stack', 'tokens'] as const;

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** What a construct of this package is. */
@@ -36,6 +37,11 @@ export function isMarked(value: unknown, kind: Kind): boolean {
 export function isOwn(value: unknown, kind: Kind): boolean {
   const found = markOf(value);
   return found?.kind === kind && found.copy === COPY;
+}
+
+/** All constructs of this kind that a stack itself has, not those of stacks nested in it. */
+export function ownIn<Construct extends IConstruct>(stack: Stack, kind: Kind): Construct[] {
+  return stack.node.findAll().filter((node): node is Construct => isOwn(node, kind) && Stack.of(node) === stack);
 }
 
 function markOf(value: unknown): Mark | undefined {

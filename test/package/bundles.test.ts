@@ -7,6 +7,7 @@ const KB = 1024;
 /** Bytes that a bundle may have: every kilobyte is read and compiled in each cold start. */
 const LIMITS = {
   'connect-authorizer': 32 * KB,
+  'cors-canary': 32 * KB,
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,
   'key-rotation': 42_000,

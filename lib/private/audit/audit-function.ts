@@ -7,10 +7,11 @@ import type { EndpointClass } from '../../endpoint-class';
 import type { OriginAuditProps } from '../../origin-audit-props';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
-import { classConfig } from '../function/class-config';
 import { ConfiguredFunction } from '../function/configured-function';
-import { isOwn } from '../marks';
+import { ownIn } from '../marks';
 import { warn } from '../messages/annotations';
+import { stackNameOf } from '../metrics/metric';
+import { countedConfig } from './counted-config';
 
 const NOTHING_TOLD = 'none';
 
@@ -32,7 +33,7 @@ export class AuditFunction extends ConfiguredFunction {
       description: 'Audits the origins of allowlists',
       memorySize: 512,
       environment: {
-        [STACK_VARIABLE]: stack.stackName,
+        [STACK_VARIABLE]: stackNameOf(scope),
         [STATE_VARIABLE]: state.ref,
         ...(topic && { [TOPIC_VARIABLE]: topic.topicArn }),
       },
@@ -58,15 +59,12 @@ export class AuditFunction extends ConfiguredFunction {
       if (one._live) this.allowRead(one._live);
     }
     if (listed.length === 0) warn(this, 'audit-without-lists', WITHOUT_LISTS);
-    const classes = Object.fromEntries(named.all.map((one) => [one.className, classConfig(one)]));
+    const classes = Object.fromEntries(named.all.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });
   }
 
   private audited(): readonly EndpointClass[] {
-    if (this.classes) return this.classes;
-    const stack = Stack.of(this);
-    const all = stack.node.findAll().filter((node) => isOwn(node, 'EndpointClass') && Stack.of(node) === stack);
-    return all as EndpointClass[];
+    return this.classes ?? ownIn<EndpointClass>(Stack.of(this), 'EndpointClass');
   }
 }
 

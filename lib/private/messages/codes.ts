@@ -42,6 +42,8 @@ export type ConstructIssueCode = (typeof CONSTRUCT_ISSUE_CODES)[number];
 
 /** Codes of what else keeps an app from being synthesised. Frozen. */
 export const REFUSAL_CODES = [
+  'canary-interval',
+  'canary-path-invalid',
   'parameter-root-missing',
   'parameter-root-invalid',
   'parameter-root-taken',
@@ -148,6 +150,8 @@ export const CONSTRUCT_WARNING_CODES = [
   'timeout-too-short',
   'parameter-store-unreachable',
   'audit-without-lists',
+  'canary-without-endpoints',
+  'canary-url-unknown',
   'many-resources',
   'large-allowlists',
   'path-not-matched',

@@ -9,7 +9,7 @@ import {
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { EndpointClass, OriginAllowlist, OriginAudit, RestApiCors } from 'cdk-cors';
+import { CorsCanary, EndpointClass, OriginAllowlist, OriginAudit, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 /** Every way to say something to a REST API, on two APIs: one of the app, one that is imported. */
@@ -80,6 +80,7 @@ export class KitchenSinkStack extends Stack {
     cors.apply('/abroad', abroad);
     cors.addToFunction(fn);
 
+    new CorsCanary(this, 'Canary');
     new OriginAudit(this, 'OriginAudit', { topic: new Topic(this, 'Worse', { enforceSSL: true }) });
 
     const imported = RestApi.fromRestApiAttributes(this, 'Imported', { restApiId: 'abc123', rootResourceId: 'root' });
