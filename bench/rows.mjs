@@ -4,6 +4,7 @@ import * as edgeEvents from './edge-events.mjs';
 import * as edgeSynth from './edge-synth.mjs';
 import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
+import * as metrics from './metrics.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
 import * as pythonDecision from './python-decision.mjs';
 import * as pythonImport from './python-import.mjs';
@@ -41,6 +42,7 @@ export const ROWS = {
     peers: ['middy', 'aws-sdk'],
   }),
   'edge-events': edgeEvents,
+  metrics,
   streaming,
   synth,
   'openapi-synth': openApiSynth,

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 #: ``all`` where each decision is a line of its own.
 _LOG_VARIABLE = "CDK_CORS_LOG"
-#: Lines that an instance writes at once; after them it may write one more each second.
-_BURST = 10
+#: An instance writes ten lines at once; after them it may write one more each second.
 _SECOND_MS = 1_000
+_BURST_MS = 10 * _SECOND_MS
 #: How long admissions are held; with the second after which that is looked at, a minute.
 _PERIOD_MS = 59_000
 #: Of how many origins the admissions are told apart.
@@ -36,16 +36,17 @@ def wall_clock() -> int:
 class Meter:
     """What the classes of one instance share. Lines are written inside requests: a frozen function would write none behind its answer."""
 
-    __slots__ = ("budget", "clock", "free_origins", "last_at", "place", "tells_all", "_classes", "_written_at")
+    __slots__ = ("clock", "free_origins", "last_at", "place", "tells_all", "_classes", "_full_at", "_written_at")
 
     def __init__(self, place: str, clock: Callable[[], int] = wall_clock) -> None:
         self.place = place
         self.clock = clock
         self.tells_all = os.environ.get(_LOG_VARIABLE) == "all"
-        self.budget: float = _BURST
         self.free_origins = _MAX_ORIGINS
         self.last_at = 0
         self._written_at = 0
+        #: When the whole burst may be written again.
+        self._full_at = 0
         self._classes: list[ClassMeter] = []
 
     def of_class(self, name: str, stack: str | None) -> ClassMeter:
@@ -57,15 +58,21 @@ class Meter:
     def begin(self) -> int:
         """The time of a decision; what is held is written before it, once that is due."""
         now = self.clock()
-        passed = now - self.last_at
-        if passed > 0:  # clocks are set back
-            self.budget = min(_BURST, self.budget + passed / _SECOND_MS)
-        if abs(now - self._written_at) >= _SECOND_MS:
+        if abs(now - self._written_at) >= _SECOND_MS:  # clocks are set back, too
             self._written_at = now
             for one in self._classes:
                 one.write_due(now)
         self.last_at = now
         return now
+
+    def take(self, now: int) -> bool:
+        """Whether a line may be written; it is then."""
+        if not now <= self._full_at <= now + _BURST_MS:
+            self._full_at = now
+        if self._full_at > now + _BURST_MS - _SECOND_MS:
+            return False
+        self._full_at += _SECOND_MS
+        return True
 
 
 class _Tally:
@@ -103,9 +110,7 @@ class ClassMeter:
             meter.free_origins -= 1
             is_new = True
             tally = self._admissions[origin] = _Tally(True, now, origin)
-        if meter.tells_all or (is_new and (not stack or meter.budget >= 1)):
-            if stack:
-                meter.budget -= 1
+        if meter.tells_all or (is_new and (not stack or meter.take(now))):
             method = request.request_method if decision.kind == "preflight" else request.method
             is_hidden = decision.allowed or not stack or not address
             network = None if is_hidden else network_hash(address or "", stack or "", now)

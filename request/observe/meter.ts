@@ -33,9 +33,9 @@ interface Tally {
   readonly counts: { readonly [kind: string]: { [reason: string]: number } };
 }
 
-/** Lines that an instance writes at once; after them it may write one more each second. */
-const BURST = 10;
+/** An instance writes ten lines at once; after them it may write one more each second. */
 const SECOND_MS = 1_000;
+const BURST_MS = 10 * SECOND_MS;
 /** How long admissions are held; with the second after which that is looked at, a minute. */
 const PERIOD_MS = 59_000;
 /** Of how many origins the admissions are told apart. */
@@ -52,22 +52,29 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
   const tellsAll = env[LOG_VARIABLE] === 'all';
   const writers: ((now: number) => void)[] = [];
   let freeOrigins = MAX_ORIGINS;
-  let budget = BURST;
+  /** When the whole burst may be written again. */
+  let fullAt = 0;
   let writtenAt = 0;
   let lastAt = 0;
 
   /** The time of a decision; what is held is written before it, once that is due. */
   const begin = () => {
     const now = clock();
-    const passed = now - lastAt;
-    // clocks are set back
-    if (passed > 0) budget = Math.min(BURST, budget + passed / SECOND_MS);
+    // clocks are set back, too
     if (Math.abs(now - writtenAt) >= SECOND_MS) {
       writtenAt = now;
       for (const write of writers) write(now);
     }
     lastAt = now;
     return now;
+  };
+
+  /** Whether a line may be written; it is then. */
+  const take = (now: number) => {
+    if (fullAt < now || fullAt > now + BURST_MS) fullAt = now;
+    if (fullAt > now + BURST_MS - SECOND_MS) return false;
+    fullAt += SECOND_MS;
+    return true;
   };
 
   return (className, stack) => {
@@ -108,7 +115,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
       for (const [origin, tally] of admissions) {
         if (Math.abs(now - tally.since) < PERIOD_MS) continue;
         tally.since = now;
-        if (write(tally) || origin === undefined) continue;
+        if (write(tally) || !origin) continue;
         admissions.delete(origin);
         freeOrigins += 1;
       }
@@ -124,8 +131,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
         tally = newTally(true, now, origin);
         admissions.set(origin, tally);
       }
-      if (tellsAll || (isNew && (!stack || budget >= 1))) {
-        if (stack) budget -= 1;
+      if (tellsAll || (isNew && (!stack || take(now)))) {
         const asked = kind === 'preflight' ? requestMethod : method;
         const network = allowed || !stack || !address ? undefined : networkHash(address, stack, now);
         tell(now, tally, kind, reason, 1, { origin, method: asked, network });
