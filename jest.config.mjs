@@ -7,7 +7,7 @@ const SERVED = [
   '/test/preview/.+\\.test\\.ts$',
   '/test/cli/(?:commands/(?:preview|preview-projects|client|token|keys)|tokens/[^/]+)\\.test\\.ts$',
   '/test/docs/(?:architecture|examples)\\.test\\.ts$',
-  '/test/denials/(?:scenarios|baselines)\\.test\\.ts$',
+  '/test/denials/(?:scenarios|baselines|classifier)\\.test\\.ts$',
   '/test/(?:python/.+|policy/(?:properties|schema)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
   '/test/(?:lambda/token-authorizer/request-cases|request/tokens/key/rotation-plan)\\.test\\.ts$',
 ];
