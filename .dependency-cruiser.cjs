@@ -16,6 +16,7 @@ const ROOMS = {
   checks: REQUEST,
   lambda: CHECKS,
   runtime: REQUEST,
+  client: [],
   preview: [...REQUEST, 'lib/template'],
   cli: [...CHECKS, 'lib/template'],
 };

@@ -28,6 +28,8 @@ const common = {
     '^cdk-cors/policy$': '<rootDir>/lib/policy/index.ts',
     '^cdk-cors/testing$': '<rootDir>/lib/testing/index.ts',
     '^cdk-cors/runtime$': '<rootDir>/runtime/index.ts',
+    '^cdk-cors/client$': '<rootDir>/client/index.ts',
+    '^cdk-cors/client/dpop$': '<rootDir>/client/dpop.ts',
     // TypeScript names files that are loaded when they are needed by what they become
     '^(\\.{1,2}/.+)\\.js$': '$1',
   },

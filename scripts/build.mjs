@@ -2,7 +2,7 @@
 // With --functions it builds the functions alone: what constructs need before anything has been compiled.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { writeRuntimeDeclarations } from './declarations.mjs';
+import { writeClientDeclarations, writeRuntimeDeclarations } from './declarations.mjs';
 import { makeRequiresLazy } from './lazy-requires.mjs';
 import { compilePythonLayer, writePythonLayer } from './python-layer.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
@@ -49,6 +49,16 @@ const results = await Promise.all([
   build({ ...common, entryPoints: ['runtime/index.ts'], outfile: 'assets/runtime/index.mjs', format: 'esm' }),
   build({
     ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    entryPoints: ['client/index.ts', 'client/dpop.ts'],
+    outdir: 'assets/client',
+    outExtension: { '.js': '.mjs' },
+  }),
+  build({
+    ...common,
     minify: true,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',
@@ -77,4 +87,5 @@ for (const bootstrap of ['lambda-bootstrap.cjs', 'lambda-response-stream.cjs', '
   copyFileSync(`preview/${bootstrap}`, `assets/cli/${bootstrap}`);
 }
 writeRuntimeDeclarations('assets/runtime');
+writeClientDeclarations('assets/client');
 writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));

@@ -1,5 +1,5 @@
-import { AccessToken, TokenRefused } from './access-token.mjs';
-import { QuotesRefused, readQuotes } from './quotes.mjs';
+// cdk-cors/client, beside the widget: a page that embeds it has no import map for us
+import { AccessToken, corsFetch, ProblemError, TokenError } from './client.mjs';
 
 const REFRESH_MILLISECONDS = 2000;
 const CONTENT = '<ul></ul><p role="status"></p><button hidden>Try again</button>';
@@ -19,7 +19,11 @@ class QuotesWidget extends HTMLElement {
       scope: 'quotes:read',
     });
     this.attachShadow({ mode: 'open' }).innerHTML = CONTENT;
-    this.#find('button').onclick = () => this.#refresh();
+    this.#find('button').onclick = () => {
+      // what was refused may be allowed by now
+      this.#token.forget();
+      this.#refresh();
+    };
     this.#refresh();
   }
 
@@ -30,7 +34,10 @@ class QuotesWidget extends HTMLElement {
   /** Shows the quotes, again and again until something is wrong; then it says what, and waits for the visitor. */
   async #refresh() {
     try {
-      this.#show(await readQuotes(this.getAttribute('api'), this.#token), 'live');
+      const response = await corsFetch(`${this.getAttribute('api')}/quotes`, { token: this.#token });
+      if (!response.ok) throw new Error(`No quotes: the shop answered ${response.status}.`);
+      const { quotes } = await response.json();
+      this.#show(quotes, 'live');
       if (this.isConnected) this.#timer = setTimeout(() => this.#refresh(), REFRESH_MILLISECONDS);
     } catch (error) {
       this.#show([], describe(error));
@@ -56,16 +63,16 @@ class QuotesWidget extends HTMLElement {
 
 /** What is wrong, for visitors to read or to pass on. */
 function describe(error) {
-  if (error instanceof TokenRefused) {
+  if (error instanceof TokenError) {
     if (error.error === 'invalid_client')
       return 'This page may not show quotes: its client is disabled, or not for it.';
     if (error.retryAfter) return `No quotes just now: try again in ${error.retryAfter} s.`;
     return `This page gets no token: ${error.message}.`;
   }
-  if (error instanceof QuotesRefused) {
-    return error.isAboutToken ? 'The token was refused.' : `No quotes: ${error.message} (${error.status}).`;
+  if (error instanceof ProblemError) {
+    return error.status === 401 ? 'The token was refused.' : `No quotes: ${error.reason} (${error.status}).`;
   }
-  return 'There is no connection to the shop.';
+  return error instanceof TypeError ? 'There is no connection to the shop.' : error.message;
 }
 
 customElements.define('quotes-widget', QuotesWidget);
