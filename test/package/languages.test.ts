@@ -6,6 +6,7 @@ import {
   HAS_PYTHON,
   type PythonClass,
   readAssembly,
+  readCdkAssembly,
   readPython,
 } from '../support/package/bindings';
 
@@ -16,11 +17,12 @@ beforeAll(() => {
 
 const assembly = readAssembly();
 const types = Object.values(assembly.types);
-const ofUs = (fqn: string | undefined): AssemblyType | undefined => (fqn ? assembly.types[fqn] : undefined);
+const ofCdk = readCdkAssembly().types;
+const typeOf = (fqn = ''): AssemblyType | undefined => assembly.types[fqn] ?? ofCdk[fqn];
 
 /** All members of a struct, inherited ones too. */
 function membersOf(struct: AssemblyType): string[] {
-  const inherited = (struct.interfaces ?? []).flatMap((fqn) => membersOf(ofUs(fqn)!));
+  const inherited = (struct.interfaces ?? []).flatMap((fqn) => membersOf(typeOf(fqn)!));
   return [...inherited, ...(struct.properties ?? []).map(({ name }) => name)];
 }
 
@@ -86,7 +88,7 @@ describe('the constructs in other languages', () => {
     (one) => {
       const { parameters = [] } = one;
       const found = classes[one.type]!.functions[one.method];
-      const struct = ofUs(parameters.at(-1)?.type.fqn);
+      const struct = typeOf(parameters.at(-1)?.type.fqn);
       const keywords = struct?.datatype ? membersOf(struct).map(snakeCase) : [];
       const others = struct?.datatype ? parameters.slice(0, -1) : parameters;
       const names = others.map(({ name }) => snakeCase(name));

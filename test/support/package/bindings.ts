@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { ROOT } from './installed-app';
 
 /** What `jsii-pacmak` makes of the constructs, from the assembly that the build left. */
@@ -73,4 +74,9 @@ interface Callable {
 /** The assembly of the last build. */
 export function readAssembly(): Assembly {
   return JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8'));
+}
+
+/** The assembly of CDK, whose structs ours may extend or take. */
+export function readCdkAssembly(): Assembly {
+  return JSON.parse(gunzipSync(readFileSync(join(ROOT, 'node_modules', 'aws-cdk-lib', '.jsii.gz'))).toString());
 }
