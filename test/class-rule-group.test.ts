@@ -55,6 +55,17 @@ describe('the rule group of a class on a REST API', () => {
     }
   });
 
+  it('bounds paths that only programs spell, and that a stage of that name stands before', () => {
+    const app = shop('GET /orders/{proxy+}', 'GET /prod/{id}');
+    const orders = app.orders();
+    RestApiCors.of(app.api).apply('/', orders).apply('/prod', app.admin()).addRuleGroup(orders, RATES);
+    const [{ Properties } = {} as never] = groupsOf(app.template);
+    for (const path of ['/prod/orders/1', '/prod/orders/%0A', '/prod/prod/../orders/1', '/prod/prod/%2e%2e/orders/1']) {
+      expect([path, passing(Properties, { path }).passed]).toEqual([path, 10]);
+    }
+    expect(passing(Properties, { path: '/prod/prod/7' }).passed).toBe(100);
+  });
+
   it('tells reads from writes, and preflights from both', () => {
     const app = shop('ANY /items');
     const [reads, writes] = [app.catalogue(), app.admin()];
@@ -195,6 +206,34 @@ describe('the rule group of a class on a distribution', () => {
       (path) => passing(Properties, { path }).passed,
     );
     expect(passed).toEqual([10, 10, 100, 100]);
+  });
+
+  it.each([
+    [
+      'static/*',
+      [
+        '/static/a',
+        '/static/a%0Ab',
+        '/static/%0A',
+        '//static/a',
+        '/./static/a',
+        '/b/../static/a',
+        '/b/%2E%2E/static/a',
+      ],
+    ],
+    ['/static/*', ['/../static/a', '/static/..%2f..%2fa', '/b/../static/a%2f..%2f..%2fb']],
+    ['/a/???/c', ['/a/123/c', '/a/%2f/c', '/%61/%31%32%33/c']],
+    ['*', ['/first/..', '/first/%2e%2e', '/first/%2e', '//first', '/x/..%2ffirst', '/firs%74', '/x%0A']],
+  ])('bounds %s however CloudFront may be brought to take a path for it', (pattern, paths) => {
+    const stack = new Stack(new App(), 'Site', { env: { region: 'us-east-1' } });
+    const origin = new HttpOrigin('api.example');
+    const additionalBehaviors = { '/first*': { origin }, ...(pattern !== '*' && { [pattern]: { origin } }) };
+    const distribution = new Distribution(stack, 'Cdn', { defaultBehavior: { origin }, additionalBehaviors });
+    const all = EndpointClass.publicRead(stack, 'All');
+    DistributionCors.of(distribution).apply(pattern, all).addRuleGroup(all, RATES);
+    const { Properties } = groupsOf(Template.fromStack(stack))[0]!;
+    expect(paths.map((path) => [path, passing(Properties, { path }).passed])).toEqual(paths.map((path) => [path, 10]));
+    expect(passing(Properties, { path: '/first/a' }).passed).toBe(100);
   });
 
   it('has to be where CloudFront has its web ACLs, or goes there', () => {

@@ -1,5 +1,5 @@
 import type { ClassPath } from '../limits/class-requests';
-import { patternExpression } from '../limits/path-expressions';
+import { decodedPatternExpression, patternExpression } from '../limits/path-expressions';
 import type { BehaviorClasses } from './behavior-classes';
 import type { Behavior } from './behaviors';
 
@@ -9,6 +9,6 @@ export function behaviorPaths(behaviors: readonly Pick<Behavior, 'pattern'>[], a
     const found = applied.find(pattern);
     if (found === undefined) return [];
     const excluded = behaviors.slice(0, i).flatMap((before) => patternExpression(before.pattern) ?? []);
-    return [{ classes: found.classes, included: patternExpression(pattern), excluded }];
+    return [{ classes: found.classes, included: decodedPatternExpression(pattern), excluded }];
   });
 }

@@ -1,5 +1,6 @@
 import type { EndpointClass } from '../../endpoint-class';
 import type { ClassPair } from '../class/class-pair';
+import { ODD_PATH } from './path-expressions';
 import { and, hasMethod, hasPath, not, or, type Statement } from './statements';
 
 /** Paths that have a class, as regular expressions. */
@@ -35,17 +36,16 @@ export function preflightsOf(endpointClass: EndpointClass, paths: readonly Class
 }
 
 /**
- * A path counts however it is encoded, but is kept out only as it is written: a spelling that only looks like another's path must
- * not go uncounted.
+ * A path counts however it is encoded, but is kept out only where it says the same as it is written and decoded: a spelling that only
+ * looks like another's path must not go uncounted. Odd paths, which servers read in many ways, are everybody's.
  */
 function withPaths(paths: readonly ClassPath[], method: Statement): Statement {
   if (paths.some(({ included, excluded }) => included === undefined && excluded.length === 0)) return method;
   const plain = paths.flatMap(({ included, excluded }) => (included && excluded.length === 0 ? [included] : []));
   const others = paths.filter(({ excluded }) => excluded.length > 0);
   const statements = others.map(({ included, excluded }) => {
-    const kept = not(hasPath(excluded, { decoded: false }));
+    const kept = not(and(hasPath(excluded, { decoded: false }), hasPath(excluded, { decoded: true })));
     return included === undefined ? kept : and(hasPath([included], { decoded: true }), kept);
   });
-  if (plain.length > 0) statements.unshift(hasPath(plain, { decoded: true }));
-  return and(method, or(...statements));
+  return and(method, or(hasPath([...plain, ODD_PATH], { decoded: true }), ...statements));
 }

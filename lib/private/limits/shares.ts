@@ -30,7 +30,8 @@ export function sharesOf<T extends Throttled>(throttled: readonly T[]): (T & Sha
 /** Rounded down, so that the sum is never above what was said; nothing would be let through by less than the least. */
 function partOf({ rate, burst }: Throttle, count: number): Throttle {
   return {
-    rate: Math.max(0.01, Math.floor((rate * 100) / count) / 100),
+    // 0.29 * 100 is less than 29
+    rate: Math.max(0.01, Math.floor(Number(((rate * 100) / count).toFixed(6))) / 100),
     burst: Math.max(1, Math.floor(burst / count)),
   };
 }
@@ -42,8 +43,8 @@ export function notThrottled(classes: readonly EndpointClass[], why: 'imported' 
   return why === 'imported'
     ? `${names} ${rates}: the stages of an imported API are set by its owner; apply the class in the app that makes the API, or ` +
         'have the owner set throttling for its methods'
-    : `${names} ${rates}: nothing in this app makes a stage of the API, and only stages throttle; add a stage, or have whoever ` +
-        'makes it set throttling for the methods';
+    : `${names} ${rates}: only stages throttle, and none of the API is in its stack; add one there, or set throttling for the methods ` +
+        'where its stage is made';
 }
 
 /** Says what each class was given, and what that adds up to. */

@@ -13,7 +13,7 @@ export function apiPaths(api: IRestApi, routes: Routes): ClassPath[] {
   const prefixes = prefixesOf(api);
   return entries.map(([path, classes]) => {
     const longer = entries.filter(([other]) => isWithin(other, path));
-    const excluded = longer.flatMap(([other]) => anchored(pathExpression(other)!, prefixes) ?? []);
+    const excluded = longer.flatMap(([other]) => anchored(other, prefixes) ?? []);
     return { classes, included: pathExpression(path), excluded };
   });
 }

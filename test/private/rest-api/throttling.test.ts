@@ -62,6 +62,12 @@ describe('the rate of a class', () => {
     expect(app.infos()).toContainEqual(expect.stringContaining('0.03 and 3 together'));
   });
 
+  it.each([0.29, 1.1, 4.35, 1_000_000])('is whole for a single method: %d', (rate) => {
+    const app = shop({}, 'GET /a');
+    RestApiCors.of(app.api).apply('/', limited(app, rate));
+    expect(settingsOf(app)).toMatchObject([{ ThrottlingRateLimit: rate }]);
+  });
+
   it('leaves an API alone whose classes have none', () => {
     const app = shop({}, 'GET /items');
     RestApiCors.of(app.api).apply('/', app.catalogue());
@@ -150,7 +156,9 @@ describe('what is not throttled is told', () => {
   it('of an API without a stage', () => {
     const app = shop({ deploy: false }, 'GET /items');
     RestApiCors.of(app.api).apply('/', limited(app));
-    expect(app.warnings()).toContainEqual(expect.stringContaining('nothing in this app makes a stage of the API'));
+    expect(app.warnings()).toContainEqual(
+      expect.stringContaining('only stages throttle, and none of the API is in its stack'),
+    );
   });
 
   it('of a class that no API has', () => {
