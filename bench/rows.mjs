@@ -1,3 +1,4 @@
+import * as audit from './audit.mjs';
 import { coldLoad } from './cold-load.mjs';
 import * as decision from './decision.mjs';
 import * as edgeEvents from './edge-events.mjs';
@@ -52,4 +53,5 @@ export const ROWS = {
   'token-authorization': tokenAuthorization,
   'token-cold-load': tokenColdLoad,
   'token-revocation': tokenRevocation,
+  audit,
 };

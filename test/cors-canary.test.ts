@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -22,6 +22,7 @@ import {
 } from '../lib';
 import type { CanaryConfig } from '../lib/contract/canary-config';
 import { ParameterStore } from '../request/aws/parameter-store';
+import { expectFileSnapshot } from './support/jest/file-snapshot';
 import { serve, synthesise } from './support/preview/served-app';
 import { Messages } from './support/synth/messages';
 
@@ -140,6 +141,19 @@ describe('CorsCanary', () => {
       EvaluationPeriods: 2,
       Threshold: 1,
     });
+  });
+
+  it('is what reviewers have seen', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    restApi(stack, classesIn(stack));
+    const canary = new CorsCanary(stack, 'Canary');
+    const { Resources } = Template.fromStack(stack).toJSON();
+    const ids = canary.node
+      .findAll()
+      .flatMap((node) => (CfnResource.isCfnResource(node) ? stack.getLogicalId(node) : []));
+    const made = JSON.stringify(Object.fromEntries(ids.map((id) => [id, Resources[id]])), null, 2);
+    expectFileSnapshot(`${made.replace(/[0-9a-f]{64}/g, '<hash>')}\n`, '__snapshots__/cors-canary.json');
   });
 
   it('asks the paths that it is told', () => {

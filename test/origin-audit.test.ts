@@ -7,6 +7,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EndpointClass, OriginAllowlist, OriginAudit, type OriginAuditProps } from '../lib';
 import type { FunctionConfig } from '../lib/contract/function-config';
+import { expectFileSnapshot } from './support/jest/file-snapshot';
 import { Messages } from './support/synth/messages';
 
 const METHODS = ['GET'];
@@ -85,6 +86,12 @@ describe('OriginAudit', () => {
       ['ssm:GetParameter', expect.stringContaining(':ssm:eu-west-1:')],
       ['sns:Publish', expect.stringContaining('Worse')],
     ]);
+  });
+
+  it('is what reviewers have seen', () => {
+    const { template } = audited((stack) => ({ topic: new Topic(stack, 'Worse') }));
+    const { Resources } = JSON.parse(JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<hash>'));
+    expectFileSnapshot(`${JSON.stringify(Resources, null, 2)}\n`, '__snapshots__/origin-audit.json');
   });
 
   it('warns where there is nothing to audit', () => {

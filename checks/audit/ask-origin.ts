@@ -1,6 +1,12 @@
 import { request } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { CertificateFacts, ConnectionFacts } from './facts';
 
 /** An origin as it is asked. */
@@ -15,8 +21,8 @@ export interface AskOptions {
   readonly timeout: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Certificates of authorities, PEM. @default - those of Node.js */
-  readonly ca?: string;
+  /** The authorities that are trusted: one for all connections, since each would take longer to make than a handshake. */
+  readonly authorities: SecureContext;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,7 +37,13 @@ export function askOrigin(asked: Asked, address: string, options: AskOptions): P
   return new Promise((resolve) => {
     let facts: ConnectionFacts = { address };
     const { scheme, host, port } = asked;
-    const socket = scheme === 'https' ? secureSocket(host, address, port, options.ca) : connectTcp(port, address);
+    let presented: PeerCertificate | undefined;
+    const socket =
+      scheme === 'https'
+        ? secureSocket(asked, address, options.authorities, (certificate) => {
+            presented = certificate;
+          })
+        : connectTcp(port, address);
     const timer = setTimeout(() => end({ problem: 'timeout' }), options.timeout);
     const end = (more: Partial<ConnectionFacts>): void => {
       clearTimeout(timer);
@@ -43,7 +55,7 @@ export function askOrigin(asked: Asked, address: string, options: AskOptions): P
     socket.on('close', () => end({ problem: 'closed' }));
     socket.once(scheme === 'https' ? 'secureConnect' : 'connect', () => {
       if (scheme === 'https') {
-        const certificate = certificateFacts(socket as TLSSocket, host, options.now);
+        const certificate = certificateFacts(socket as TLSSocket, presented, host, options.now);
         facts = { ...facts, certificate };
         if (certificate.untrusted !== undefined || !certificate.matches) return end({});
       }
@@ -52,25 +64,36 @@ export function askOrigin(asked: Asked, address: string, options: AskOptions): P
   });
 }
 
-function secureSocket(host: string, address: string, port: number, ca: string | undefined): TLSSocket {
+function secureSocket(
+  { host, port }: Asked,
+  address: string,
+  secureContext: SecureContext,
+  onTrusted: (certificate: PeerCertificate) => void,
+): TLSSocket {
   return connectTls({
     host: address,
     port,
     ...(isIP(bare(host)) === 0 && { servername: host }),
-    ...(ca !== undefined && { ca }),
+    secureContext,
     // what is wrong with a certificate is what is asked for
     rejectUnauthorized: false,
+    // names are compared later: this is handed the certificate, which takes long to take apart once more
+    checkServerIdentity: (_, certificate) => void onTrusted(certificate),
     ALPNProtocols: ['http/1.1'],
   });
 }
 
-function certificateFacts(socket: TLSSocket, host: string, now: number): CertificateFacts {
-  const certificate = socket.getPeerCertificate();
+function certificateFacts(
+  socket: TLSSocket,
+  presented: PeerCertificate | undefined,
+  host: string,
+  now: number,
+): CertificateFacts {
+  const certificate = presented ?? socket.getPeerCertificate();
   const validTo = Date.parse(certificate.valid_to);
   const { O: organisation, CN: commonName } = certificate.issuer ?? {};
   // with `rejectUnauthorized` off, Node.js puts the code where its types have an error
-  const error = socket.authorized ? undefined : String(socket.authorizationError);
-  const untrusted = error === 'ERR_TLS_CERT_ALTNAME_INVALID' ? undefined : error;
+  const untrusted = socket.authorized ? undefined : String(socket.authorizationError);
   return {
     issuer: [organisation ?? commonName ?? 'unknown'].flat()[0] ?? 'unknown',
     validTo: Number.isNaN(validTo) ? 'unknown' : new Date(validTo).toISOString(),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { hasPorts, type OriginPattern } from '../../lib/policy/origin';
 import { askOrigin } from './ask-origin';
 import type { OriginFacts, Unasked } from './facts';
@@ -12,15 +13,20 @@ export interface Network {
   readonly isAllowed: (address: string) => boolean;
   /** Milliseconds for one connection, its handshake and its answer. */
   readonly timeout: number;
-  /** Certificates of authorities, PEM. @default - those of Node.js */
-  readonly ca?: string;
+  /** The authorities that are trusted. */
+  readonly authorities: SecureContext;
 }
 
 const TIMEOUT_MS = 8_000;
 
 /** The internet, and nothing beside it. */
 export function internet(servers: readonly string[] = []): Network {
-  return { servers: nameServers(servers), isAllowed: isPublicAddress, timeout: TIMEOUT_MS };
+  return {
+    servers: nameServers(servers),
+    isAllowed: isPublicAddress,
+    timeout: TIMEOUT_MS,
+    authorities: createSecureContext(),
+  };
 }
 
 /**

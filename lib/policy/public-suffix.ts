@@ -10,6 +10,8 @@ interface Rules {
   readonly edgeLength: Uint8Array;
   readonly edgeChild: Uint16Array | Uint32Array;
   readonly labelText: string;
+  /** Where the label of an edge begins in `labelText`; tldts leaves that to its reader. */
+  readonly labelStart: Uint32Array;
 }
 
 /**
@@ -57,8 +59,17 @@ const PRIVATE = 2;
  * look-ups of tldts say nothing of suffixes below a name.
  */
 function loadRules(): Rules {
-  return require('tldts/dist/cjs/src/data/trie');
+  if (loaded !== undefined) return loaded;
+  const packed: Omit<Rules, 'labelStart'> = require('tldts/dist/cjs/src/data/trie');
+  const labelStart = new Uint32Array(packed.edgeLength.length);
+  for (let edge = 1; edge < labelStart.length; edge++)
+    labelStart[edge] = labelStart[edge - 1]! + packed.edgeLength[edge - 1]!;
+  const { rulesRoot, exceptionsRoot, nodeFlags, edgeStart, edgeLength, edgeChild, labelText } = packed;
+  loaded = { rulesRoot, exceptionsRoot, nodeFlags, edgeStart, edgeLength, edgeChild, labelText, labelStart };
+  return loaded;
 }
+
+let loaded: Rules | undefined;
 
 function isPublicSuffix(rules: Rules, domain: string): boolean {
   if (!domain.includes('.')) return true;
@@ -91,24 +102,29 @@ function suffixBelow(rules: Rules, domain: string): string | undefined {
 function nodeOf(rules: Rules, root: number, domain: string): number | undefined {
   let node: number | undefined = root;
   for (const label of domain.split('.').reverse()) {
-    const edges = edgesOf(rules, node);
-    node = (edges.find((edge) => edge.label === label) ?? edges.find((edge) => edge.label === '*'))?.node;
+    node = behind(rules, node, label) ?? behind(rules, node, '*');
     if (node === undefined) return undefined;
   }
   return node;
+}
+
+/** The node behind the edge with this label. */
+function behind(rules: Rules, node: number, label: string): number | undefined {
+  const { edgeStart, edgeChild, edgeLength, labelText, labelStart } = rules;
+  for (let edge = edgeStart[node]!; edge < edgeStart[node + 1]!; edge++)
+    if (edgeLength[edge] === label.length && labelText.startsWith(label, labelStart[edge])) return edgeChild[edge];
+  return undefined;
 }
 
 function endsRule({ nodeFlags }: Rules, node: number | undefined): boolean {
   return node !== undefined && nodeFlags[node] !== 0;
 }
 
-function edgesOf({ edgeStart, edgeChild, edgeLength, labelText }: Rules, node: number) {
+function edgesOf({ edgeStart, edgeChild, edgeLength, labelText, labelStart }: Rules, node: number) {
   const edges: { readonly label: string; readonly node: number }[] = [];
-  let at = 0;
-  for (let edge = 0; edge < edgeStart[node + 1]!; edge++) {
-    const end = at + edgeLength[edge]!;
-    if (edge >= edgeStart[node]!) edges.push({ label: labelText.slice(at, end), node: edgeChild[edge]! });
-    at = end;
+  for (let edge = edgeStart[node]!; edge < edgeStart[node + 1]!; edge++) {
+    const at = labelStart[edge]!;
+    edges.push({ label: labelText.slice(at, at + edgeLength[edge]!), node: edgeChild[edge]! });
   }
   return edges;
 }

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import type { Network } from '../../../checks/audit/find-out';
 import { nameServers } from '../../../checks/audit/resolve-name';
 import { onTestFinished } from '../jest/on-test-finished';
@@ -21,7 +21,7 @@ export async function networkOf(
     servers: nameServers([dns.address], timeout),
     isAllowed: (address) => address === '127.0.0.1',
     timeout,
-    ...(authority && { ca: authority.ca }),
+    authorities: createSecureContext(authority && { ca: authority.ca }),
   };
 }
 
