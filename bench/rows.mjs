@@ -1,4 +1,5 @@
 import * as audit from './audit.mjs';
+import * as client from './client.mjs';
 import { coldLoad } from './cold-load.mjs';
 import * as decision from './decision.mjs';
 import * as edgeEvents from './edge-events.mjs';
@@ -44,6 +45,7 @@ export const ROWS = {
   }),
   'edge-events': edgeEvents,
   metrics,
+  client,
   streaming,
   synth,
   'openapi-synth': openApiSynth,

@@ -44,15 +44,14 @@ const JITTER_MS = [200, 800] as const;
  */
 export async function corsFetch(input: RequestInfo | URL, init: CorsFetchInit = {}): Promise<Response> {
   const { token, timeout, retries = 1, ...rest } = init;
-  const limits = [
-    rest.signal ?? (input instanceof Request ? input.signal : null),
-    timeout ? AbortSignal.timeout(timeout) : null,
-  ];
-  const signals = limits.filter((one) => one !== null);
-  const request = new Request(input, { ...rest, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) });
+  const given = new Request(input, rest);
+  // a request always has a signal
+  const limits = timeout && { signal: AbortSignal.any([given.signal, AbortSignal.timeout(timeout)]) };
+  const request = limits ? new Request(given, limits) : given;
   let isRenewed = false;
   for (let tries = 0; ; tries++) {
-    const attempt = await withToken(request.clone(), token);
+    // what has no body can be sent again; not every browser says that there is none
+    const attempt = await withToken(request.body === null ? request : request.clone(), token);
     const answer = await send(attempt, SAFE.test(request.method) && tries < retries);
     if (answer === undefined) {
       // an API's own refusal of a token may be unreadable, and looks like this
@@ -86,7 +85,7 @@ function isAboutToken(status: number, reason: string | undefined): boolean {
 }
 
 async function withToken(request: Request, token: AccessToken | undefined): Promise<Request> {
-  for (const [name, value] of Object.entries((await token?.headers(request)) ?? {})) request.headers.set(name, value);
+  if (token) for (const [name, value] of Object.entries(await token.headers(request))) request.headers.set(name, value);
   return request;
 }
 
