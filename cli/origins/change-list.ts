@@ -20,6 +20,7 @@ const ADVANCED = 8192;
 /** Shows what a change does to whom, asks, writes it, and says when it is in force. */
 export async function changeList(open: OpenList, change: Change, options: ChangeOptions): Promise<void> {
   const { listed, list, current } = open;
+  refuseArn(list.name);
   const before = entriesOf(current.value);
   const after = changed(before, change);
   const { length } = listValue(after);
@@ -51,4 +52,12 @@ export async function changeList(open: OpenList, change: Change, options: Change
     ...boundLines(listed, change),
   ];
   print(options.json, { version, entries, written: true, merged: merged.map((one) => one.version), effect }, lines);
+}
+
+/** Parameter Store reads by ARN, of other accounts too, but writes by name: in the account of the credentials, which may have another such list. */
+function refuseArn(name: string): void {
+  const [, region, account, own] = /^arn:[^:]*:ssm:([^:]*):([^:]*):parameter(\/.*)$/.exec(name) ?? [];
+  if (own === undefined) return;
+  const what = `got ${JSON.stringify(name)}: lists are written by name: write ${own} --region ${region}, with credentials of the account ${account}`;
+  throw new Error(problem('malformed', what));
 }

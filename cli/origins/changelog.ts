@@ -1,3 +1,4 @@
+import { escapedUnits, printable } from '../tokens/terminal';
 import { changeBetween, entriesOf } from './entries';
 import type { ListVersion } from './list-parameter';
 
@@ -31,8 +32,8 @@ export function changelogMarkdown(name: string, log: readonly LogEntry[]): strin
   const sections = log.map(({ version, at, by, reason, added, removed }) => {
     const head = [`## ${version}`, at?.toISOString().slice(0, 10), nameOf(by)].filter(Boolean).join(' · ');
     const lines = [
-      ...added.map((entry) => `- added \`${entry}\``),
-      ...removed.map((origin) => `- removed \`${origin}\``),
+      ...added.map((entry) => `- added ${code(entry)}`),
+      ...removed.map((origin) => `- removed ${code(origin)}`),
     ];
     return [
       head,
@@ -50,5 +51,10 @@ function nameOf(arn: string | undefined): string | undefined {
 
 /** What somebody wrote, with nothing in it that Markdown would take for its own. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ');
+  return escapedUnits(text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' '), /\p{C}/gu);
+}
+
+/** An entry, which need not be one of those that readers accept. */
+function code(entry: string): string {
+  return `\`${escapedUnits(printable(entry), /`/g)}\``;
 }

@@ -2,14 +2,14 @@ import { spanOf } from '../../lib/contract/times';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import type { PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
-import { type Change, originOf } from './entries';
+import { byOrigin, type Change } from './entries';
 import type { ListedClass } from './listed-class';
 
 /** What a change does to whom, in lines for people. */
 export function effectLines(before: readonly string[], after: readonly string[], listed: ListedClass): string[] {
   const { config, targets, parameter } = listed;
-  const had = new Map(before.map((entry) => [originOf(entry), entry]));
-  const has = new Map(after.map((entry) => [originOf(entry), entry]));
+  const had = textsOf(before);
+  const has = textsOf(after);
   const gained = [...has].filter(([origin, entry]) => had.get(origin) !== entry);
   const lost = [...had.keys()].filter((origin) => !has.has(origin));
   const others = (set: ReadonlyMap<string, string>, origin: string) =>
@@ -26,6 +26,10 @@ export function effectLines(before: readonly string[], after: readonly string[],
     }),
     ...(targets.length > 0 ? targets.map((target) => `  at ${target}`) : [`  at whatever reads ${parameter}`]),
   ];
+}
+
+function textsOf(entries: readonly string[]): Map<string, string> {
+  return new Map([...byOrigin(entries)].map(([origin, all]) => [origin, all.join(', ')]));
 }
 
 /** Whether nothing would change. */

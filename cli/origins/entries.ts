@@ -16,9 +16,16 @@ export function originOf(entry: string): string {
   return entry.split(';', 1)[0]!;
 }
 
+/** Entries by their origins: one may stand there twice, with other days. */
+export function byOrigin(entries: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const entry of new Set(entries)) found.set(originOf(entry), [...(found.get(originOf(entry)) ?? []), entry]);
+  return found;
+}
+
 /** What somebody wants of a list, whatever else is in it. */
 export interface Change {
-  /** Entries to have; one of the same origin gives way. */
+  /** Entries to have; all others of the same origins give way. */
   readonly put: readonly string[];
   /** Origins to have no longer. */
   readonly remove: readonly string[];
@@ -26,25 +33,22 @@ export interface Change {
 
 /** The entries after a change; all others stay where they are. */
 export function changed(entries: readonly string[], { put, remove }: Change): string[] {
-  const wanted = new Map(put.map((entry) => [originOf(entry), entry]));
+  const wanted = byOrigin(put);
   const gone = new Set(remove);
-  // of an origin that stands there twice, the first place stays
-  const next = new Map<string, string>();
-  for (const entry of entries) {
-    const origin = originOf(entry);
-    if (gone.has(origin) || next.has(wanted.has(origin) ? origin : entry)) continue;
-    next.set(wanted.has(origin) ? origin : entry, wanted.get(origin) ?? entry);
-  }
-  for (const [origin, entry] of wanted) next.set(origin, entry);
-  return [...next.values()];
+  const kept = entries.filter((entry) => !gone.has(originOf(entry)));
+  return [...new Set([...kept.flatMap((entry) => wanted.get(originOf(entry)) ?? [entry]), ...put])];
 }
 
 /** The change that leads from one list to another. */
 export function changeBetween(before: readonly string[], after: readonly string[]): Change {
-  const had = new Set(before);
-  const has = new Set(after.map(originOf));
+  const had = byOrigin(before);
+  const has = byOrigin(after);
   return {
-    put: after.filter((entry) => !had.has(entry)),
-    remove: [...new Set(before.map(originOf))].filter((origin) => !has.has(origin)),
+    put: [...has].flatMap(([origin, entries]) => (isSameSet(entries, had.get(origin) ?? []) ? [] : entries)),
+    remove: [...had.keys()].filter((origin) => !has.has(origin)),
   };
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one) => others.includes(one));
 }

@@ -30,7 +30,7 @@ export function findList(named: string, app: string | undefined): ListedClass {
     live ? [{ ...one, parameter: nameOf(live.parameter) }] : [],
   );
   const found = lists.filter(
-    ({ target, name, parameter }) => [name, `${target.stack}/${name}`].includes(named) || parameter === named,
+    ({ target, name, parameter }) => [name, `${target.stack}/${name}`].includes(named) || isNamed(parameter, named),
   );
   const [first] = found;
   if (first === undefined) {
@@ -56,7 +56,7 @@ export function findList(named: string, app: string | undefined): ListedClass {
   }
   const config = all.find(({ target, name }) => target === first.target && name === first.name)!.config;
   return {
-    parameter: first.parameter,
+    parameter: isParameter ? named : first.parameter,
     ...(config.live?.region !== undefined && { region: config.live.region }),
     config,
     targets: [...new Set(found.flatMap(({ target, name }) => placesOf(target, name)))],
@@ -65,6 +65,11 @@ export function findList(named: string, app: string | undefined): ListedClass {
 
 function nameOf(parameter: string | { readonly env: string }): string | undefined {
   return typeof parameter === 'string' ? parameter : undefined;
+}
+
+/** Whether a parameter, or its ARN, has this name or ARN. */
+function isNamed(parameter: string | undefined, named: string): boolean {
+  return parameter === named || (named.startsWith('/') && parameter?.endsWith(`:parameter${named}`) === true);
 }
 
 function placesOf({ id, stack, config }: Target, className: string): string[] {

@@ -4,7 +4,12 @@ const NOT_PRINTABLE = /[^\x20-\x7e]/g;
 
 /** A line for the terminal: records and tokens say what somebody else wrote, which may be written for the terminal that shows it. */
 export function printable(line: string): string {
-  return line.replace(NOT_PRINTABLE, escaped);
+  return escapedUnits(line, NOT_PRINTABLE);
+}
+
+/** A text with some of its characters as JSON would escape them. */
+export function escapedUnits(text: string, characters: RegExp): string {
+  return text.replace(characters, (found) => found.split('').map(escaped).join(''));
 }
 
 /** Prints what a command found: a document, or lines for people. */

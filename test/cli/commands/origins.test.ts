@@ -177,6 +177,26 @@ describe('cdk-cors origins', () => {
     expect(output).toContain('a \\<b\\>bold\\</b\\> partner\n\n- added `https://tea.example`');
   });
 
+  it('goes back also where nothing but the days of an entry that stands twice differ', async () => {
+    await put('https://a.example;until=2020-01-01');
+    await put('https://a.example;until=2020-01-01,https://a.example');
+    const { output } = await run('rollback', 'orders', '--yes');
+    expect(output).toContain(
+      '+ https://a.example;until=2020-01-01  in place of https://a.example;until=2020-01-01, https://a.example',
+    );
+    expect(await value()).toBe('https://a.example;until=2020-01-01');
+  });
+
+  it('reads by ARN, and writes by name: Parameter Store takes no ARN for that', async () => {
+    const arn = `arn:aws:ssm:us-east-1:123456789012:parameter${LIST}`;
+    expect((await json('list', arn)).entries).toHaveLength(2);
+    await expect(run('add', arn, 'https://tea.example', '--yes')).rejects.toThrow(
+      `write ${LIST} --region us-east-1, with credentials of the account 123456789012`,
+    );
+    await run('add', LIST, 'https://tea.example', '--region', 'us-east-1', '--yes');
+    expect(await value()).toBe(`${START},https://tea.example`);
+  });
+
   it('says what it expects of a class', async () => {
     await expect(run('list', 'prices')).rejects.toThrow('got "prices": its origins are in code');
     await expect(run('list', 'order')).rejects.toThrow('got "order": one of "orders" was expected');

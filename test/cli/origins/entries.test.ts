@@ -44,4 +44,12 @@ describe('a change', () => {
     const other = ['https://c.example', 'https://b.example', 'https://d.example'];
     expect(new Set(changed(list, changeBetween(list, other)))).toEqual(new Set(other));
   });
+
+  it.each([
+    [['https://a.example;until=2020-01-01', 'https://a.example'], ['https://a.example;until=2020-01-01']],
+    [['https://a.example'], ['https://a.example', 'https://a.example;until=2020-01-01']],
+    [['https://a.example', 'https://a.example'], ['https://a.example']],
+  ])('leads from %j to %j, where an origin stands twice', (before, after) => {
+    expect(changed(before, changeBetween(before, after))).toEqual(after);
+  });
 });

@@ -1,0 +1,11 @@
+import { expect, it } from '@jest/globals';
+import { changelogMarkdown, changelogOf } from '../../../cli/origins/changelog';
+
+it('writes nothing into a changelog that a terminal or Markdown takes for its own', () => {
+  const reason = 'é \u001b]0;title\u0007 \u202e **bold**\n# more';
+  const log = changelogOf([{ version: 1, value: 'https://a.example`<img>`\u001b[2J', reason }]);
+  expect(changelogMarkdown('/orders', log).split('\n\n').slice(2)).toEqual([
+    'é \\u001b\\]0;title\\u0007 \\u202e \\*\\*bold\\*\\* \\# more',
+    '- added `https://a.example\\u0060<img>\\u0060\\u001b[2J`',
+  ]);
+});
