@@ -1,8 +1,12 @@
 export type { ApplyOptions } from './apply-options';
 export { BucketCors } from './bucket-cors';
 export { ClassRuleGroup } from './class-rule-group';
+export { CorsAlarms } from './cors-alarms';
+export type { CorsAlarmsProps, FindingMetricOptions } from './cors-alarms-props';
 export { CorsCanary } from './cors-canary';
 export type { CorsCanaryProps } from './cors-canary-props';
+export { CorsDashboard } from './cors-dashboard';
+export type { CorsDashboardProps } from './cors-dashboard-props';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 export { EndpointClass, type IEndpointClass } from './endpoint-class';

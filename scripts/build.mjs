@@ -17,6 +17,7 @@ const functions = [
   'key-rotation',
   'subject-revocation',
   'origin-audit',
+  'denial-watch',
   'cors-canary',
 ];
 

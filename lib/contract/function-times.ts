@@ -5,6 +5,8 @@ export const ANSWERING_SECONDS = 5;
 export const FUNCTION_TIMEOUT_SECONDS = {
   // API Gateway waits for 10
   'connect-authorizer': ANSWERING_SECONDS,
+  // queries of Logs Insights take their time, and after the first deployment there are many
+  'denial-watch': 900,
   // at most 5 at viewer events, which is where some move it
   'edge-responder': ANSWERING_SECONDS,
   'cors-canary': 300,

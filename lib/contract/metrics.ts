@@ -33,10 +33,15 @@ export const CANARY_PROBES = 'CanaryProbes';
 export const CANARY_FAILURES = 'CanaryFailures';
 export const CANARY_UNJUDGED = 'CanaryUnjudged';
 
+/** Findings about what a class denied in the last hours, by their kind, in `Count`. */
+export const ANOMALOUS_DENIALS = 'AnomalousDenials';
+
 /** Sets of dimensions; each name is also the field of the log line that holds the value. Never an origin. */
 /** Of canaries alone: all classes together, for their alarm. */
 export const STACK_DIMENSIONS = ['stack'] as const;
 export const CLASS_DIMENSIONS = ['stack', 'class'] as const;
+/** `finding` is `mistake`, `shift` or `probing`. */
+export const FINDING_DIMENSIONS = ['stack', 'class', 'finding'] as const;
 export const DECISION_DIMENSIONS = ['stack', 'class', 'place', 'kind', 'reason'] as const;
 export const TOKENS_DIMENSIONS = ['stack', 'tokens'] as const;
 export const TOKEN_REASON_DIMENSIONS = ['stack', 'tokens', 'reason'] as const;

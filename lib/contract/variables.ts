@@ -17,3 +17,7 @@ export const STACK_VARIABLE = 'STACK';
 export const STATE_VARIABLE = 'STATE_PARAMETER';
 /** ARN of the topic to which an audit tells what is new. */
 export const TOPIC_VARIABLE = 'TOPIC';
+/** Log groups in which decisions are, in JSON: `[{ "name": ..., "region": ... }]`. */
+export const LOG_GROUPS_VARIABLE = 'LOG_GROUPS';
+/** Name of the function's own log group, in which it keeps what it has read. */
+export const OWN_LOG_VARIABLE = 'OWN_LOG_GROUP';

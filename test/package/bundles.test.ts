@@ -8,6 +8,7 @@ const KB = 1024;
 const LIMITS = {
   'connect-authorizer': 32 * KB,
   'cors-canary': 32 * KB,
+  'denial-watch': 32 * KB,
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,
   'key-rotation': 42_000,

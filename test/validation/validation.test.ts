@@ -68,7 +68,7 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
 
 /** Whether a construct was made by this library: it lies below a facade, a class or tokens, or answers preflights. */
 function isOurs({ path }: Finding): boolean {
-  return /\/(Cors|CdkCorsInitialOrigins|CdkCorsPythonLayer|InitialOrigins|OPTIONS|Tokens|Strict|Kept|Native|OriginAudit|Canary)(\/|$)/.test(
+  return /\/(Cors|CdkCorsInitialOrigins|CdkCorsPythonLayer|InitialOrigins|OPTIONS|Tokens|Strict|Kept|Native|OriginAudit|Canary|Alarms|Dashboard)(\/|$)/.test(
     path,
   );
 }

@@ -8,7 +8,7 @@ export class NamedClasses {
   private readonly target: string;
 
   /** @param target what it is the classes of, in messages */
-  constructor(target: 'API' | 'distribution' | 'bucket' | 'audit' | 'canary') {
+  constructor(target: 'API' | 'distribution' | 'bucket' | 'audit' | 'canary' | 'watch') {
     this.target = target;
   }
 

@@ -20,11 +20,13 @@ export interface PackagedFunctionProps {
 
 /** A function that comes with the package, and what it may do. */
 export class BundledFunction extends Construct {
+  readonly bundle: FunctionName;
   readonly handler: LambdaFunction;
   protected readonly role: FunctionRole;
 
   constructor(scope: Construct, id: string, { bundle, ...props }: PackagedFunctionProps) {
     super(scope, id);
+    this.bundle = bundle;
     this.role = new FunctionRole(this);
     this.handler = new LambdaFunction(this, 'Function', {
       ...props,

@@ -152,6 +152,8 @@ export const CONSTRUCT_WARNING_CODES = [
   'audit-without-lists',
   'canary-without-endpoints',
   'canary-url-unknown',
+  'edge-not-watched',
+  'watch-without-logs',
   'many-resources',
   'large-allowlists',
   'path-not-matched',

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { TokenAlgorithm } from '../../contract/token-config';
 import type { FunctionRole } from '../function/function-role';
-import { acknowledge } from '../messages/acknowledge';
+import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import type { StoreLocation } from './store-location';
 
 const TAG = 'cdk-cors-tokens';
@@ -34,7 +34,7 @@ export class SigningKeys {
   allowSign(role: FunctionRole): void {
     const condition = { ...this.isOurs, 'kms:SigningAlgorithm': this.kms.algorithm };
     role.allow('kms:Sign', this.anyKey, { StringEquals: condition });
-    this.acknowledgeWildcard(role, this.anyKey);
+    acknowledgeWildcard(role.role, this.anyKey, BY_TAG);
   }
 
   /** Lets a function make keys, read their public halves and have them deleted. */
@@ -51,16 +51,9 @@ export class SigningKeys {
     for (const action of ['kms:GetPublicKey', 'kms:ScheduleKeyDeletion']) {
       role.allow(action, this.anyKey, { StringEquals: { ...this.isOurs, ...signs } });
     }
-    this.acknowledgeWildcard(role, '*');
-    this.acknowledgeWildcard(role, this.anyKey);
-  }
-
-  /** cdk-nag names its finding after the resource, tokens as it shows them. */
-  private acknowledgeWildcard({ role }: FunctionRole, resource: string): void {
-    const resolved: string | { 'Fn::Join': [string, (string | { Ref: string })[]] } = Stack.of(role).resolve(resource);
-    const parts = typeof resolved === 'string' ? [resolved] : resolved['Fn::Join'][1];
-    const shown = parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
-    const reason = 'keys are made at run time; a tag, and not their ARN, tells which are meant';
-    acknowledge(role, `AwsSolutions-IAM5[Resource::${shown}]`, reason);
+    acknowledgeWildcard(role.role, '*', BY_TAG);
+    acknowledgeWildcard(role.role, this.anyKey, BY_TAG);
   }
 }
+
+const BY_TAG = 'keys are made at run time; a tag, and not their ARN, tells which are meant';

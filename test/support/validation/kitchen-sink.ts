@@ -9,7 +9,15 @@ import {
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { CorsCanary, EndpointClass, OriginAllowlist, OriginAudit, RestApiCors } from 'cdk-cors';
+import {
+  CorsAlarms,
+  CorsCanary,
+  CorsDashboard,
+  EndpointClass,
+  OriginAllowlist,
+  OriginAudit,
+  RestApiCors,
+} from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 /** Every way to say something to a REST API, on two APIs: one of the app, one that is imported. */
@@ -80,8 +88,11 @@ export class KitchenSinkStack extends Stack {
     cors.apply('/abroad', abroad);
     cors.addToFunction(fn);
 
+    const topic = new Topic(this, 'Worse', { enforceSSL: true });
     new CorsCanary(this, 'Canary');
-    new OriginAudit(this, 'OriginAudit', { topic: new Topic(this, 'Worse', { enforceSSL: true }) });
+    new OriginAudit(this, 'OriginAudit', { topic });
+    new CorsAlarms(this, 'Alarms', { classes: [exact, live, patterns, inTemplate], topic });
+    new CorsDashboard(this, 'Dashboard');
 
     const imported = RestApi.fromRestApiAttributes(this, 'Imported', { restApiId: 'abc123', rootResourceId: 'root' });
     imported.root.addResource('imported').addMethod('GET', integration);

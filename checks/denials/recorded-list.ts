@@ -1,0 +1,55 @@
+import { parseListEntry } from '../../lib/policy/list-entry';
+import type { ListChange, ListedOrigin } from './class-history';
+import { HOUR_MS } from './hour-query';
+
+/** A version of a list, as Parameter Store keeps it. */
+export interface ListVersion {
+  /** Entries, as they are written. */
+  readonly entries: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether somebody said what they did: `cdk-cors origins` has written it. */
+  readonly isRecorded: boolean;
+}
+
+/** The mark of `cdk-cors origins` at the end of what it writes about a version. */
+const MARK = / \[cdk-cors from \d+ [0-9a-f]+\]$/;
+
+export function isRecorded(description: string | undefined): boolean {
+  return description !== undefined && MARK.test(description);
+}
+
+/**
+ * What should be listed now, and what was changed on purpose. What a version does not have any more although nobody said so, since the
+ * parameter was written over for example, should still be there.
+ *
+ * @param versions the oldest first
+ * @param start of the first bin, in milliseconds since the epoch
+ */
+export function recordedList(
+  versions: readonly ListVersion[],
+  start: number,
+): { listed: ListedOrigin[]; changes: ListChange[] } {
+  const listed = new Map<string, ListedOrigin>();
+  const changes: ListChange[] = [];
+  for (const [i, { entries, at, isRecorded }] of versions.entries()) {
+    const bin = Math.floor((at - start) / HOUR_MS);
+    const here = new Map(entries.map((text) => [text.split(';')[0] ?? '', text]));
+    for (const [origin, text] of here) {
+      const since = listed.get(origin)?.since ?? (i === 0 ? Math.min(-1, bin) : bin);
+      listed.set(origin, { origin, since, ...untilOf(text, start) });
+      if (since === bin && bin >= 0) changes.push({ bin, origin, change: 'added' });
+    }
+    for (const origin of [...listed.keys()].filter((one) => isRecorded && !here.has(one))) {
+      listed.delete(origin);
+      changes.push({ bin, origin, change: 'removed' });
+    }
+  }
+  return { listed: [...listed.values()], changes };
+}
+
+function untilOf(text: string, start: number): { until?: number } {
+  const entry = parseListEntry(text);
+  if (typeof entry === 'string' || entry.endsAt === Number.POSITIVE_INFINITY) return {};
+  return { until: Math.ceil((entry.endsAt - start) / HOUR_MS) };
+}

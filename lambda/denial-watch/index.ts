@@ -1,0 +1,60 @@
+import { isRecorded, recordedList } from '../../checks/denials/recorded-list';
+import type { ClassConfig } from '../../lib/contract/function-config';
+import { waitingMilliseconds } from '../../lib/contract/function-times';
+import { LOG_GROUPS_VARIABLE, OWN_LOG_VARIABLE, STACK_VARIABLE, TOPIC_VARIABLE } from '../../lib/contract/variables';
+import { CloudWatchLogs } from '../../request/aws/cloudwatch-logs';
+import { isFailure } from '../../request/aws/failure';
+import { ParameterHistory } from '../../request/aws/parameter-history';
+import { Sns } from '../../request/aws/sns';
+import { readConfigFile } from '../../request/cors/config-file';
+import { log } from '../../request/log';
+import { type WatchedClass, watchDenials } from './watch-denials';
+
+const READ_MS = 20_000;
+
+/** Says, each hour, which denials are not as usual. */
+export async function handler(): Promise<void> {
+  const { env } = process;
+  const topicArn = env[TOPIC_VARIABLE];
+  const { classes } = readConfigFile(__dirname);
+  await watchDenials({
+    classes: Object.entries(classes).map(([name, config]) => watched(name, config)),
+    logGroups: JSON.parse(env[LOG_GROUPS_VARIABLE] ?? '[]'),
+    ownLogGroup: env[OWN_LOG_VARIABLE] ?? '',
+    logs: (region) => new CloudWatchLogs({ env, ...(region !== undefined && { region }) }),
+    sns: new Sns(),
+    ...(topicArn !== undefined && { topicArn }),
+    log,
+    emit: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+    clock: Date.now,
+    time: waitingMilliseconds('denial-watch'),
+  });
+}
+
+function watched(name: string, { metrics, policy, live, deployed }: ClassConfig): WatchedClass {
+  const { env } = process;
+  const stack = metrics ?? env[STACK_VARIABLE] ?? '';
+  return {
+    stack,
+    name,
+    list: async (start) => {
+      if (live === undefined) {
+        const inCode = policy.origins === '*' ? [] : policy.origins;
+        const entries = [...inCode, ...(deployed?.origins ?? []).flatMap((variable) => env[variable] ?? [])];
+        return recordedList([{ entries, at: 0, isRecorded: true }], start);
+      }
+      const parameter = typeof live.parameter === 'string' ? live.parameter : (env[live.parameter.env] ?? '');
+      const store = new ParameterHistory({ env, ...(live.region !== undefined && { region: live.region }) });
+      const versions = await store.versions(parameter, AbortSignal.timeout(READ_MS));
+      if (isFailure(versions)) return versions;
+      return recordedList(
+        versions.map(({ value, at, description }) => ({
+          entries: value.split(/[\s,]+/).filter((text) => text !== '' && text !== 'none'),
+          at,
+          isRecorded: isRecorded(description),
+        })),
+        start,
+      );
+    },
+  };
+}

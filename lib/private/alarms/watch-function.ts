@@ -1,0 +1,87 @@
+import { ArnFormat, AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { LOG_GROUPS_VARIABLE, OWN_LOG_VARIABLE, TOPIC_VARIABLE } from '../../contract/variables';
+import type { CorsAlarmsProps } from '../../cors-alarms-props';
+import { countedConfig } from '../audit/counted-config';
+import { checkedClass } from '../class/class-pair';
+import { NamedClasses } from '../class/named-classes';
+import { ConfiguredFunction } from '../function/configured-function';
+import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
+import { warn } from '../messages/annotations';
+import { type DecisionLog, decisionLogs } from './deciding-functions';
+
+/** Reads, each hour, what classes denied, and says what is not as usual. */
+export class WatchFunction extends ConfiguredFunction {
+  private readonly named = new NamedClasses('watch');
+  private isConfigured = false;
+
+  constructor(
+    scope: Construct,
+    private readonly props: CorsAlarmsProps,
+  ) {
+    const { topic } = props;
+    super(scope, 'Watch', {
+      bundle: 'denial-watch',
+      description: 'Says which denials of CORS are not as usual',
+      memorySize: 512,
+      environment: { ...(topic && { [TOPIC_VARIABLE]: topic.topicArn }) },
+    });
+    for (const one of props.classes) this.named.add(checkedClass(one));
+    const { logGroupName, logGroupArn } = this.role.logGroup;
+    this.handler.addEnvironment(OWN_LOG_VARIABLE, logGroupName);
+    this.role.allow('logs:FilterLogEvents', logGroupArn);
+    topic?.grantPublish(this.handler);
+    // some minutes after the hour, when its lines have come
+    this.callOn('Hourly', { schedule: Schedule.cron({ minute: '10' }) });
+    // late, so that every function that decides is known
+    const visit = (node: unknown) => node === this && this.complete();
+    Aspects.of(this).add({ visit }, { priority: AspectPriority.MUTATING });
+  }
+
+  private complete(): void {
+    if (this.isConfigured) return;
+    this.isConfigured = true;
+    const stack = Stack.of(this);
+    const listed = this.named.all.filter(({ _live, _policy }) => _live !== undefined || _policy.origins !== '*');
+    const stacks = new Set([stack, ...this.named.all.map((one) => Stack.of(one))]);
+    const { logs, unseen } = decisionLogs(stacks, stack, this.props.regions ?? []);
+    const given = (this.props.logGroups ?? []).map(({ logGroupName: name }) => ({ name }));
+    if (unseen.length > 0) warn(this, 'edge-not-watched', `${unseen.join(', ')}: ${NOT_WATCHED}`);
+    if (logs.length + given.length === 0) warn(this, 'watch-without-logs', WITHOUT_LOGS);
+    this.readLogs([...logs, ...given]);
+    for (const { _live } of listed) {
+      if (_live) this.role.allow('ssm:GetParameterHistory', _live.parameterArn);
+    }
+    const classes = Object.fromEntries(listed.map((one) => [one.className, countedConfig(one)]));
+    this.configure({ classes, routes: [] });
+  }
+
+  private readLogs(logs: readonly DecisionLog[]): void {
+    const stack = Stack.of(this);
+    const names = logs.map(({ name, region }) => ({ name, ...(region !== undefined && { region }) }));
+    this.handler.addEnvironment(LOG_GROUPS_VARIABLE, stack.toJsonString(names));
+    for (const { name, region = stack.region } of logs) {
+      const arn = stack.formatArn({
+        service: 'logs',
+        region,
+        resource: 'log-group',
+        resourceName: `${name}:*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+      this.role.allow('logs:StartQuery', arn);
+      acknowledgeWildcard(this.role.role, arn, 'ARNs of log groups end like this');
+    }
+    // its permission knows no resources: who has the id of a query gets its answer
+    this.role.add(new PolicyStatement({ effect: Effect.ALLOW, actions: ['logs:GetQueryResults'], resources: ['*'] }));
+    acknowledgeWildcard(this.role.role, '*', 'logs:GetQueryResults knows no resources');
+  }
+}
+
+const NOT_WATCHED =
+  'its function writes to logs, and counts, in each Region that viewers are near to, and nothing here looks at them; name these Regions by ' +
+  'regions, in a CorsAlarms that is in us-east-1, where the function is';
+const WITHOUT_LOGS =
+  'no function in the stacks of the classes decides about them, so that there is no log to look at; apply the classes, or give the log ' +
+  'groups of your servers by logGroups';

@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import {
+  CorsAlarms,
+  type CorsAlarmsProps,
+  CorsDashboard,
+  DistributionCors,
+  EndpointClass,
+  OriginAllowlist,
+  RestApiCors,
+} from '../lib';
+import { Messages } from './support/synth/messages';
+
+const ENV = { account: '123456789012', region: 'us-east-1' };
+
+function shop(region = ENV.region) {
+  const stack = new Stack(new App(), 'Shop', { env: { ...ENV, region } });
+  const orders = EndpointClass.credentialed(stack, 'Orders', {
+    allowlist: OriginAllowlist.fromParameterName('/shop/orders'),
+    methods: ['GET', 'POST'],
+  });
+  const fn = new LambdaFunction(stack, 'Fn', {
+    code: Code.fromInline('exports.handler = withCors(async () => ({ statusCode: 200 }))'),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_22_X,
+  });
+  const api = new RestApi(stack, 'Api');
+  api.root.addResource('orders').addMethod('GET', new LambdaIntegration(fn));
+  RestApiCors.of(api).apply('/orders', orders).addToFunction(fn);
+  return { stack, orders, fn };
+}
+
+function alarmed(props: Partial<CorsAlarmsProps> = {}) {
+  const { stack, orders, ...others } = shop();
+  const alarms = new CorsAlarms(stack, 'Alarms', { classes: [orders], ...props });
+  return { stack, orders, alarms, ...others, template: Template.fromStack(stack) };
+}
+
+describe('CorsAlarms', () => {
+  it('has alarms about the list, the findings and the function, each with the dimensions of the class', () => {
+    const { template, alarms } = alarmed();
+    expect(alarms.alarms).toHaveLength(7);
+    const stackAndClass = [
+      { Name: 'class', Value: 'orders' },
+      { Name: 'stack', Value: 'Shop' },
+    ];
+    for (const [MetricName, Statistic, Threshold] of [
+      ['ListAge', 'Maximum', 300],
+      ['ReadFailures', 'Sum', 1],
+      ['EntriesRejected', 'Maximum', 1],
+    ]) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Namespace: 'cdk-cors',
+        MetricName,
+        Statistic,
+        Threshold,
+        TreatMissingData: 'notBreaching',
+        Dimensions: stackAndClass,
+      });
+    }
+    for (const finding of ['mistake', 'shift', 'probing']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'AnomalousDenials',
+        Period: 3600,
+        Dimensions: [stackAndClass[0], { Name: 'finding', Value: finding }, stackAndClass[1]],
+      });
+    }
+  });
+
+  it('asks the logs of the functions that decide, some minutes after each hour', () => {
+    const { template } = alarmed();
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'cron(10 * * * ? *)' });
+    const [watch] = Object.values(
+      template.findResources('AWS::Lambda::Function', {
+        Properties: { Description: 'Says which denials of CORS are not as usual' },
+      }),
+    );
+    const variables = watch?.['Properties'].Environment.Variables;
+    const groups = JSON.stringify(variables.LOG_GROUPS);
+    expect(groups).toMatch(/CorsResponder\w*Logs/);
+    expect(groups).toMatch(/\/aws\/lambda\/.*"Ref":"Fn/);
+    template.resourceCountIs('Custom::LogRetention', 0);
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              Match.objectLike({ Action: 'logs:StartQuery' }),
+              Match.objectLike({ Action: 'logs:GetQueryResults', Resource: '*' }),
+            ]),
+          },
+        },
+      ],
+    });
+  });
+
+  it('tells a topic, by alarms and by the function', () => {
+    const { stack, orders } = shop();
+    const topic = new Topic(stack, 'Told');
+    new CorsAlarms(stack, 'Alarms', { classes: [orders], topic });
+    const template = Template.fromStack(stack);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(
+      alarms.filter(({ Properties }) => Properties.AlarmActions).map(({ Properties }) => Properties.MetricName),
+    ).toEqual(expect.arrayContaining(['ListAge', 'ReadFailures', 'EntriesRejected', 'Errors']));
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish' })]) },
+    });
+  });
+
+  it('says which functions at CloudFront it does not look at, until their Regions are named', () => {
+    const withEdge = (regions?: string[]) => {
+      const { stack, orders } = shop();
+      const distribution = new Distribution(stack, 'Distribution', {
+        defaultBehavior: { origin: new HttpOrigin('api.shop.example') },
+      });
+      DistributionCors.of(distribution).apply('*', orders);
+      new CorsAlarms(stack, 'Alarms', { classes: [orders], ...(regions && { regions }) });
+      return { said: new Messages(stack).warnings().join('\n'), template: Template.fromStack(stack) };
+    };
+    expect(withEdge().said).toMatch(/Shop\/Distribution\/Cors: its function writes to logs/);
+    const named = withEdge(['eu-central-1', 'us-east-1']);
+    expect(named.said).not.toMatch(/writes to logs/);
+    expect(JSON.stringify(named.template)).toContain('log-group:/aws/lambda/us-east-1.');
+  });
+
+  it('says that nothing decides', () => {
+    const stack = new Stack(new App(), 'Empty');
+    const orders = EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: OriginAllowlist.of('https://app.shop.example'),
+      methods: ['GET'],
+    });
+    new CorsAlarms(stack, 'Alarms', { classes: [orders] });
+    expect(new Messages(stack).warnings().join('\n')).toMatch(/there is no log to look at/);
+  });
+
+  it('fails for a class that counts nothing', () => {
+    const stack = new Stack(new App(), 'Off');
+    const orders = EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: OriginAllowlist.of('https://app.shop.example'),
+      methods: ['GET'],
+      metrics: false,
+    });
+    expect(() => new CorsAlarms(stack, 'Alarms', { classes: [orders] })).toThrow(/metrics-off/);
+  });
+});
+
+describe('CorsDashboard', () => {
+  it('shows all classes of its stack, and the origins that are denied most', () => {
+    const { stack } = shop();
+    new CorsDashboard(stack, 'Dashboard', { regions: ['eu-central-1'] });
+    const template = Template.fromStack(stack);
+    const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    const body = JSON.stringify(dashboard?.['Properties'].DashboardBody);
+    for (const shown of [
+      'denials by reason',
+      'preflights in a hundred requests',
+      'live list',
+      'not as usual',
+      'eu-central-1',
+      'insightRule',
+    ])
+      expect(body).toContain(shown);
+    const [rule] = Object.values(template.findResources('AWS::CloudWatch::InsightRule'));
+    expect(JSON.stringify(rule?.['Properties'].RuleBody)).toMatch(/CorsResponder\w*Logs/);
+    expect(JSON.stringify(rule?.['Properties'].RuleBody)).toContain('$.origin');
+  });
+
+  it('has no rule where no function of the app decides', () => {
+    const stack = new Stack(new App(), 'Open');
+    EndpointClass.publicRead(stack, 'Prices');
+    new CorsDashboard(stack, 'Dashboard');
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::InsightRule', 0);
+  });
+});
