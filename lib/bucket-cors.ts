@@ -8,12 +8,13 @@ import { bucketResource } from './private/bucket/bucket-resource';
 import { corsRules } from './private/bucket/cors-rules';
 import { otherRulesProblems } from './private/bucket/other-rules';
 import { bucketProblems } from './private/bucket/problems';
-import { bucketAnswers } from './private/bucket/remarks';
+import { bucketAnswers, UNCOUNTED } from './private/bucket/remarks';
 import { classPair } from './private/class/class-pair';
 import { mark } from './private/marks';
 import { inform } from './private/messages/annotations';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { remarkOnUncounted } from './private/metrics/uncounted';
 import { ownChild } from './private/own-child';
 
 const ID = 'Cors';
@@ -78,6 +79,11 @@ export class BucketCors extends Construct {
     this.resource.corsConfiguration = this.rules;
     const remark = bucketAnswers(this.classes);
     if (remark !== undefined) inform(this, 'bucket-answers', remark);
+    remarkOnUncounted(
+      this,
+      this.classes.all.map(({ endpointClass: one }) => one),
+      UNCOUNTED,
+    );
     return this;
   }
 

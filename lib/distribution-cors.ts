@@ -1,5 +1,6 @@
 import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnDistribution, type IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ClassRuleGroup } from './class-rule-group';
@@ -20,6 +21,7 @@ import { mark } from './private/marks';
 import { MergedOptions } from './private/merged-options';
 import { refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { ownChild } from './private/own-child';
 import type { DistributionRuleGroupOptions } from './rule-group-options';
 
@@ -53,6 +55,8 @@ export class DistributionCors extends Construct {
   private readonly responseHeaders: ResponseHeaders;
   private responder: EdgeResponder | undefined;
   private completed: Completed | undefined;
+
+  private readonly metrics = new FacadeMetrics(this, () => this.applied.classes);
 
   private constructor(distribution: IDistribution) {
     const resource = resourceOf(distribution);
@@ -112,6 +116,26 @@ export class DistributionCors extends Construct {
       name: this.resource.node.scope!.node.path,
       paths: () => behaviorPaths(readDistribution(this.resource).behaviors, this.applied),
     });
+  }
+
+  /**
+   * Decisions that allowed a request, of all classes of this distribution together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricAllowed(options?: MetricOptions): MathExpression {
+    return this.metrics.allowed(options);
+  }
+
+  /**
+   * Decisions that denied a request, of all classes of this distribution together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricDenied(options?: MetricOptions): MathExpression {
+    return this.metrics.denied(options);
   }
 
   /** The function at the edge; undefined until a class that needs it is applied. */

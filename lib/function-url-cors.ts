@@ -1,4 +1,5 @@
 import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
+import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnUrl, type IFunctionUrl, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
@@ -17,6 +18,7 @@ import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { ownChild } from './private/own-child';
 
 const ID = 'Cors';
@@ -46,6 +48,8 @@ export class FunctionUrlCors extends Construct {
   /** All that have settings: these, and the one behind the URL where Lambda itself is not enough. */
   private readonly configured = new Set<LambdaFunction>();
   private problems: Refusal[] | undefined;
+
+  private readonly metrics = new FacadeMetrics(this, () => this.routes.classes);
 
   private constructor(url: IFunctionUrl) {
     const resource = checkedUrl(url);
@@ -101,6 +105,26 @@ export class FunctionUrlCors extends Construct {
    */
   public get functionConfig(): string {
     return Lazy.string({ produce: () => Stack.of(this).toJsonString(this.routes.config()) });
+  }
+
+  /**
+   * Decisions that allowed a request, of all classes of this URL together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricAllowed(options?: MetricOptions): MathExpression {
+    return this.metrics.allowed(options);
+  }
+
+  /**
+   * Decisions that denied a request, of all classes of this URL together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricDenied(options?: MetricOptions): MathExpression {
+    return this.metrics.denied(options);
   }
 
   /** Gives the function behind the URL what `withCors` needs, where Lambda itself is not enough. */

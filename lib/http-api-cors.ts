@@ -1,5 +1,6 @@
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
@@ -19,6 +20,7 @@ import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { ownChild } from './private/own-child';
 
 const ID = 'Cors';
@@ -45,6 +47,8 @@ export class HttpApiCors extends Construct {
   private readonly api: IHttpApi;
   private readonly classes: ApiClasses;
   private problems: Refusal[] | undefined;
+
+  private readonly metrics = new FacadeMetrics(this, () => this.classes.routes.classes);
 
   private constructor(api: IHttpApi) {
     checkApi(api);
@@ -103,6 +107,26 @@ export class HttpApiCors extends Construct {
    */
   public get functionConfig(): string {
     return this.classes.handOut();
+  }
+
+  /**
+   * Decisions that allowed a request, of all classes of this API together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricAllowed(options?: MetricOptions): MathExpression {
+    return this.metrics.allowed(options);
+  }
+
+  /**
+   * Decisions that denied a request, of all classes of this API together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricDenied(options?: MetricOptions): MathExpression {
+    return this.metrics.denied(options);
   }
 
   /** The function that answers preflights; undefined until a class that needs it is applied. */

@@ -1,9 +1,12 @@
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import { ClassRuleGroup } from './class-rule-group';
+import { DENIED } from './contract/metrics';
 import type { IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
@@ -16,10 +19,12 @@ import { mark } from './private/marks';
 import { MergedOptions } from './private/merged-options';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { ownChild } from './private/own-child';
 import { apiPaths } from './private/rest-api/api-paths';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { assetFileOf } from './private/rest-api/definition/definition-source';
+import { templateMetrics } from './private/rest-api/denied-preflights';
 import { probedRestApi } from './private/rest-api/probed-api';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 import type { RuleGroupOptions } from './rule-group-options';
@@ -59,6 +64,8 @@ export class RestApiCors extends Construct {
   private readonly api: IRestApi;
   private readonly options: MergedOptions<RestApiCorsOptions>;
   private readonly classes: ApiClasses;
+  private readonly metrics: FacadeMetrics;
+  private accessLog: ILogGroup | undefined;
   private problems: Refusal[] | undefined;
 
   private constructor(api: IRestApi) {
@@ -72,6 +79,12 @@ export class RestApiCors extends Construct {
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
       makeAuthorizer: makeRestAuthorizer(api.restApiId),
     });
+    const { routes } = this.classes;
+    this.metrics = new FacadeMetrics(
+      this,
+      () => routes.classes,
+      (name, options) => (name === DENIED && this.accessLog ? templateMetrics(routes, options) : []),
+    );
     joinFacades({ scope: this, api, apiId: api.restApiId, classes: this.classes });
     // late, so that every path is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === api && this.complete() };
@@ -136,6 +149,41 @@ export class RestApiCors extends Construct {
     });
   }
 
+  /**
+   * Counts the preflights that mapping templates deny, which no function sees: adds metric filters to the log group of a stage's
+   * access log. Destination and format of the log stay as they are. Any `OPTIONS` with status 403 counts, also what AWS WAF or a
+   * resource policy denied.
+   *
+   * Synth fails if no stage writes its access log there (`access-log-missing`), or if its format is no JSON with
+   * `$context.httpMethod`, `$context.resourcePath` and `$context.status` (`access-log-format`).
+   *
+   * @param logGroup the one that `accessLogDestination` of the stage has
+   */
+  public countFromAccessLog(logGroup: ILogGroup): RestApiCors {
+    this.accessLog = logGroup;
+    return this;
+  }
+
+  /**
+   * Decisions that allowed a request, of all classes of this API together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricAllowed(options?: MetricOptions): MathExpression {
+    return this.metrics.allowed(options);
+  }
+
+  /**
+   * Decisions that denied a request, of all classes of this API together, with those that `countFromAccessLog` counts. Ask for it
+   * after the last `apply`. A class that is also applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricDenied(options?: MetricOptions): MathExpression {
+    return this.metrics.denied(options);
+  }
+
   /** The function that answers preflights; undefined until a class that needs it is applied. */
   public get responderFunction(): LambdaFunction | undefined {
     return this.classes.responder?.handler;
@@ -161,6 +209,7 @@ export class RestApiCors extends Construct {
       api: this.api,
       classes: this.classes,
       stageName: this.options.all.stageName,
+      accessLog: this.accessLog,
     });
   }
 }

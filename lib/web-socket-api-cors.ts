@@ -1,5 +1,6 @@
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IWebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EndpointClass, IEndpointClass } from './endpoint-class';
@@ -11,6 +12,7 @@ import { mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
+import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { ownChild } from './private/own-child';
 import { resolved } from './private/resolved';
 import { ConnectAuthorizer } from './private/websocket-api/connect-authorizer';
@@ -48,6 +50,8 @@ export class WebSocketApiCors extends Construct {
   private authorizerId: string | undefined;
   private problems: Refusal[] | undefined;
 
+  private readonly metrics = new FacadeMetrics(this, () => this.routes.classes);
+
   private constructor(api: IWebSocketApi) {
     checkApi(api);
     super(api, ID);
@@ -82,6 +86,26 @@ export class WebSocketApiCors extends Construct {
     this.routes.add('/', classes);
     this.authorizerId = this.makeAuthorizer(classes.read);
     return this;
+  }
+
+  /**
+   * Decisions that allowed a request, of all classes of this API together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricAllowed(options?: MetricOptions): MathExpression {
+    return this.metrics.allowed(options);
+  }
+
+  /**
+   * Decisions that denied a request, of all classes of this API together. Ask for it after the last `apply`. A class that is also
+   * applied elsewhere is counted wherever it decides.
+   *
+   * @throws Error `metrics-off` if no class counts
+   */
+  public metricDenied(options?: MetricOptions): MathExpression {
+    return this.metrics.denied(options);
   }
 
   /** The function that judges who may connect; undefined until a class is applied. */

@@ -253,7 +253,13 @@ it('tells preview and CLI which policy and scopes an API has', () => {
     {
       api: { Ref: expect.stringMatching(/^Api/) },
       config: {
-        classes: { quotes: { policy: expect.anything(), scopes: { GET: ['quotes:read'], HEAD: ['quotes:read'] } } },
+        classes: {
+          quotes: {
+            policy: expect.anything(),
+            metrics: 'Shop',
+            scopes: { GET: ['quotes:read'], HEAD: ['quotes:read'] },
+          },
+        },
         routes: [{ path: '/quotes', read: 'quotes', write: 'quotes' }],
       },
     },

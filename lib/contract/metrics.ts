@@ -5,6 +5,14 @@ export const METRICS_NAMESPACE = 'cdk-cors';
 export const ALLOWED = 'Allowed';
 export const DENIED = 'Denied';
 
+/**
+ * Preflights that mapping templates denied, in `Count`. A filter of an access log cannot state dimensions that the log does not have,
+ * so that its name says whose it is.
+ */
+export function deniedByTemplate(stack: string, className: string): string {
+  return `${DENIED}/${stack}/${className}`;
+}
+
 /** Age of the list that serves while reads fail, in `Seconds`. */
 export const LIST_AGE = 'ListAge';
 /** Reads of a list that failed, or gave a value without any valid entry, in `Count`. */

@@ -8,6 +8,12 @@ export function bucketAnswers({ all }: BucketClasses): string | undefined {
   return found.length === 0 ? undefined : found.join('. ');
 }
 
+export const UNCOUNTED = {
+  decides: "S3 itself answers preflights and adds headers, by the bucket's CORS rules",
+  seen: 'Its server access log has preflights as REST.OPTIONS.PREFLIGHT, with status 403 for those denied, but not their origin',
+  wayOut: 'Enable that log (serverAccessLogsBucket) and query it where somebody has to know',
+};
+
 const CACHED_WITHOUT_HEADERS =
   'S3 adds neither CORS headers nor Vary to responses to requests without Origin, so that a browser may give a script what an <img> ' +
   'loaded before, which it then cannot read: write crossorigin on such elements, or store objects with Cache-Control: no-store';

@@ -2,6 +2,7 @@ import { listed } from '../api/sentences';
 import { isServed, methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
+import { remarkOnUncounted } from '../metrics/uncounted';
 import { nameOf } from '../references';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
@@ -79,9 +80,24 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   if (kept.length > 0) inform(scope, 'shared-caches', kept.join('; '));
   const speaking = ofEach(originsThatSpeak);
   if (speaking.length > 0) inform(scope, 'origin-states-cors', speaking.join('; '));
+  const byPolicy = covered.filter(({ applied: { enforcement } }) => !enforcement.headersAtEdge);
+  remarkOnUncounted(
+    scope,
+    byPolicy.map(({ applied: { classes } }) => classes.read),
+    BY_POLICY,
+  );
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
+
+const BY_POLICY = {
+  decides: 'CloudFront adds the headers of responses by a response headers policy',
+  seen:
+    'Responses with and without these headers have the same status, and standard logs have neither them nor Origin; real-time logs have ' +
+    'Origin in cs-headers',
+  wayOut:
+    'Give the class a live list, OriginAllowlist.fromParameterStore(): the function at the edge then decides on responses, and counts them',
+};
 
 function behaviorsWithoutClass(patterns: readonly string[]): string {
   const names = patterns.map((pattern) => (pattern === '*' ? 'the default behaviour (*)' : pattern));

@@ -2,6 +2,7 @@ import type { EndpointClass } from '../../endpoint-class';
 import { listed } from '../api/sentences';
 import { foreignWritesPass, responsesWithoutCors, type Silent } from '../api/silence';
 import { inform, warn } from '../messages/annotations';
+import { remarkOnUncounted } from '../metrics/uncounted';
 import { isSignedByCallers, preflightsUnsigned, signatureNotAllowed } from './signature';
 import { silenceOf } from './silence';
 import type { FunctionUrlWithPolicy } from './target';
@@ -36,9 +37,16 @@ export function addWarnings(target: FunctionUrlWithPolicy): void {
 /** The same where Lambda itself does. */
 export function addNativeRemarks({ scope, url, name }: FunctionUrlWithPolicy, native: EndpointClass): void {
   inform(scope, 'shared-caches', KEPT_WITHOUT_HEADERS);
+  remarkOnUncounted(scope, [native], BY_LAMBDA);
   const missing = isSignedByCallers(url) ? signatureNotAllowed(name, native) : undefined;
   if (missing) warn(scope, 'signature-not-allowed', missing);
 }
+
+const BY_LAMBDA = {
+  decides: "Lambda itself answers preflights and adds headers, by the URL's CORS configuration",
+  seen: 'A function URL has no access log, and its metrics (UrlRequestCount, Url4xxCount) do not tell who was kept out',
+  wayOut: 'Wrap the handler in withCors of cdk-cors/runtime and call addToFunction: it then decides, and counts',
+};
 
 const KEPT_WITHOUT_HEADERS =
   'AWS does not document whether the CORS configuration of this function URL adds Vary to the responses whose CORS headers it adds: a ' +

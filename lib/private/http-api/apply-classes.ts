@@ -2,6 +2,7 @@ import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { mayBeShared, otherFacades } from '../api/facades';
 import { webAclProblems } from '../limits/web-acl-on-http-api';
 import type { Refusal } from '../messages/refusal';
+import { remarkOnUncounted } from '../metrics/uncounted';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { corsConfigurationOf } from './cors-configuration';
@@ -36,7 +37,10 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     responder.configure(routes.config());
   } else if (configured.length === 0) {
     const [endpointClass] = routes.classes;
-    if (endpointClass) (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
+    if (endpointClass) {
+      (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
+      remarkOnUncounted(scope, [endpointClass], BY_CONFIGURATION);
+    }
   }
   const throttling = throttleRoutes(target, around, coverage.covered);
   addWarnings(target, around, coverage, authorized);
@@ -50,6 +54,15 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     ...webAclProblems(api, around.resources),
   ];
 }
+
+const BY_CONFIGURATION = {
+  decides: "API Gateway itself answers preflights and adds headers, by the API's CORS configuration",
+  seen:
+    "It answers a stranger's preflight with the same status as any other, without the headers, so that no access log can tell who was " +
+    'kept out',
+  wayOut:
+    'Give the class a live list, OriginAllowlist.fromParameterStore(): a function then answers preflights, and counts them',
+};
 
 /** Before its configuration, an API asks a route that takes `OPTIONS` too for who may call it, and preflights carry nothing. */
 function turnsPreflightsAway(one: CoveredRoute): boolean {

@@ -57,6 +57,9 @@ export const REFUSAL_CODES = [
   'allowlist-not-live',
   'metrics-off',
   'metric-dimensions-unknown',
+  'metric-too-early',
+  'access-log-missing',
+  'access-log-format',
   'list-shared',
   'path-invalid',
   'path-unused',
@@ -209,6 +212,7 @@ export const INFO_CODES = [
   'class-throttled',
   'limits-unsaid',
   'rule-group',
+  'decisions-not-counted',
 ] as const;
 
 export type InfoCode = (typeof INFO_CODES)[number];

@@ -30,6 +30,11 @@ export function metricOf(
       `${scope.node.path}: nothing of it is counted, and ${metricName} would have no data; leave out metrics: false`,
     );
   }
+  return plainMetric(scope, metricName, { ...options, dimensionsMap: { ...dimensionsMap, stack, ...dimensions } });
+}
+
+/** The same with the dimensions that the options have, or none. */
+export function plainMetric(scope: IConstruct, metricName: string, options: MetricOptions): Metric {
   const { region } = Stack.of(scope);
   return new Metric({
     statistic: 'Sum',
@@ -37,6 +42,5 @@ export function metricOf(
     ...options,
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { ...dimensionsMap, stack, ...dimensions },
   });
 }

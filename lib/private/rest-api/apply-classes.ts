@@ -6,9 +6,12 @@ import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
 import type { ClassPair } from '../class/class-pair';
 import { type Refusal, refusal } from '../messages/refusal';
-import { apiResourcesOf, isOfApp } from './api-resources';
+import { remarkOnUncounted } from '../metrics/uncounted';
+import { logFields } from './access-log';
+import { type ApiResources, apiResourcesOf, isOfApp } from './api-resources';
 import { attachAuthorizers } from './attach-authorizers';
 import { type Covered, classOf, coverageOf } from './coverage';
+import { countDenied } from './denied-preflights';
 import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
 import { mappingTemplateOf } from './mapping-template';
@@ -89,6 +92,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
+  const uncounted = countTemplates(target, around, coverage.covered);
   const throttling = throttleMethods(target, around, coverage.covered);
   around.document?.save(isText);
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
@@ -111,6 +115,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     ...speakers.problems,
     ...kept,
     ...throttling,
+    ...uncounted,
     ...problems,
   ];
 }
@@ -159,6 +164,35 @@ function answerPreflights(
   method.setAnswer(answer);
   return method;
 }
+
+/** Counts what templates deny, where the author says in which log; else says that nothing does. Returns what is in the way. */
+function countTemplates(target: ApiWithPolicy, around: ApiResources, covered: readonly Covered[]): Refusal[] {
+  const { scope, api, accessLog } = target;
+  const paths = new Map<EndpointClass, string[]>();
+  for (const one of covered) {
+    const { read } = one.classes;
+    if (templateFor(one) !== undefined) paths.set(read, [...(paths.get(read) ?? []), one.at.path]);
+  }
+  if (accessLog === undefined) {
+    remarkOnUncounted(scope, paths.keys(), isOfApp(api) ? IN_ACCESS_LOG : IN_LOG_OF_OWNER);
+    return [];
+  }
+  const fields = logFields(target, around, accessLog);
+  if (typeof fields === 'string') return [fields];
+  for (const [one, ofClass] of paths)
+    if (one._metrics !== undefined) countDenied(scope, accessLog, fields, one, ofClass);
+  return [];
+}
+
+const IN_ACCESS_LOG = {
+  decides: 'mapping templates answer preflights',
+  seen: 'An access log of the stage shows method, path and status, 403 for a denied preflight, but neither its origin nor why',
+  wayOut: "Call countFromAccessLog with the log group of the stage's access log, and its denied preflights are counted",
+};
+const IN_LOG_OF_OWNER = {
+  ...IN_ACCESS_LOG,
+  wayOut: 'The app that has the stage of the API can count them by a metric filter on its access log',
+};
 
 /** Keeps answers to different origins apart in a stage's cache. */
 function keepApart(covered: readonly Covered[], options: readonly RestMethod[]): void {

@@ -1,4 +1,5 @@
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ApiClasses } from '../api/api-classes';
 
@@ -9,4 +10,6 @@ export interface ApiWithPolicy {
   readonly api: IRestApi;
   readonly classes: ApiClasses;
   readonly stageName: string | undefined;
+  /** The log group that denied preflights are counted in. */
+  readonly accessLog: ILogGroup | undefined;
 }

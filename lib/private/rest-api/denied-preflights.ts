@@ -1,0 +1,64 @@
+import { type Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { deniedByTemplate, METRICS_NAMESPACE } from '../../contract/metrics';
+import type { EndpointClass } from '../../endpoint-class';
+import type { Routes } from '../class/class-routes';
+import { plainMetric } from '../metrics/metric';
+import type { LogFields } from './access-log';
+import { mappingTemplateOf } from './mapping-template';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
+const MAX_PATTERN_LENGTH = 1024;
+
+/**
+ * Counts denied preflights of a class in an access log. A filter says only so much, so that many paths take several; each line is
+ * counted by one of them.
+ */
+export function countDenied(
+  scope: Construct,
+  logGroup: ILogGroup,
+  fields: readonly LogFields[],
+  { className, _metrics }: EndpointClass,
+  paths: readonly string[],
+): void {
+  const distinct = [...new Map(fields.map((one) => [JSON.stringify(one), one])).values()];
+  const patterns = distinct.flatMap((one) => patternsOf(one, [...new Set(paths)].sort()));
+  for (const [i, filterPattern] of patterns.entries()) {
+    new MetricFilter(scope, `Denied-${className}${i === 0 ? '' : `-${i}`}`, {
+      logGroup,
+      filterPattern,
+      metricNamespace: METRICS_NAMESPACE,
+      metricName: deniedByTemplate(_metrics!, className),
+      unit: Unit.COUNT,
+    });
+  }
+}
+
+/** What filters count of the classes that templates answer for. */
+export function templateMetrics(routes: Routes, options: MetricOptions): Metric[] {
+  const pairs = [...routes.entries].map(([, classes]) => classes);
+  const same = pairs.filter(({ read, write }) => read === write && read._live === undefined).map(({ read }) => read);
+  return [...new Set(same)]
+    .filter(({ _metrics, _policy }) => _metrics !== undefined && mappingTemplateOf(_policy) !== undefined)
+    .map((one) => plainMetric(one, deniedByTemplate(one._metrics!, one.className), options));
+}
+
+function patternsOf(fields: LogFields, paths: readonly string[]) {
+  const patterns: ReturnType<typeof patternOf>[] = [];
+  let taken: string[] = [];
+  for (const path of paths) {
+    const isFull = taken.length > 0 && patternOf(fields, [...taken, path]).logPatternString.length > MAX_PATTERN_LENGTH;
+    if (isFull) patterns.push(patternOf(fields, taken));
+    taken = isFull ? [path] : [...taken, path];
+  }
+  return [...patterns, patternOf(fields, taken)];
+}
+
+function patternOf({ method, path, status, isNumber }: LogFields, paths: readonly string[]) {
+  return FilterPattern.all(
+    FilterPattern.stringValue(method, '=', 'OPTIONS'),
+    isNumber ? FilterPattern.numberValue(status, '=', 403) : FilterPattern.stringValue(status, '=', '403'),
+    FilterPattern.any(...paths.map((one) => FilterPattern.stringValue(path, '=', one))),
+  );
+}
