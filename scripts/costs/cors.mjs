@@ -80,6 +80,18 @@ function limits(classes, { own = false } = {}) {
     : [sum, plus(...parts.map((part) => rounded(part))), rounded(sum)].map(({ text }) => text);
 }
 
+/** A month of a class whose metrics all have data, and of five origins that call one instance all day. */
+function metrics() {
+  const named = times(plain(8), price.customMetric);
+  const lines = times(amount('5'), amount('1,440'), amount('30'), amount('0.0000005', ' GB'), price.logGigabyte);
+  const seldom = times(plain(3), price.customMetric);
+  return equations([
+    ['metrics of a busy class:', named.text, rounded(named).text],
+    ['of a quiet one, at most:', seldom.text, rounded(seldom).text],
+    ['its log, 5 origins:', lines.text, rounded(lines).text],
+  ]);
+}
+
 /** Text by name of the block. */
 export const CORS_COSTS = {
   prices: sourcedPriceTable([
@@ -94,6 +106,8 @@ export const CORS_COSTS = {
     'webAcl',
     'webAclRule',
     'webAclRequest',
+    'customMetric',
+    'logGigabyte',
   ]),
   runs: textFence(RUN),
   preflights: sumTable(
@@ -119,6 +133,7 @@ export const CORS_COSTS = {
     ],
   ),
   example: textFence(example()),
+  metrics: textFence(metrics()),
   limits: textFence(
     equations([
       ['web ACL, 2 classes:', ...limits(2)],
