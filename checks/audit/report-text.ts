@@ -8,7 +8,7 @@ const HEADINGS = ['class', 'origin', 'addresses', 'certificate', 'answer', 'unti
 export function reportText({ entries }: AuditReport): string {
   const rows = entries.filter(({ entry }) => entry !== '').map(rowOf);
   const counts = LEVELS.map((level) => counted(countsOf(entries)[level], level, `${level}s`));
-  const findings = entries.flatMap((entry) => entry.findings.flatMap((one) => linesOf(entry, one)));
+  const findings = entries.flatMap((entry) => entry.findings.flatMap((one) => linesOf(entry, one).map(printable)));
   const looked = counted(rows.length, 'entry', 'entries');
   const blocks = [table([HEADINGS, ...rows]), findings, [[looked, ...counts].join(', ')]];
   return blocks.flatMap((lines) => (lines.length === 0 ? [] : lines.join('\n'))).join('\n\n');
@@ -55,7 +55,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Names of issuers and redirects come from whoever answers: control characters would move the cursor. */
+/** Entries, names of issuers and redirects come from others: control characters would move the cursor, and marks of direction the text. */
 function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\ufffd');
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }

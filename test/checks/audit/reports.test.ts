@@ -59,6 +59,15 @@ describe('reportText', () => {
   });
 });
 
+it('shows nothing that a terminal obeys', () => {
+  const [first] = REPORT.entries;
+  const entry = 'https://a.example\u001b]0;title\u0007\u202e';
+  const findings = [finding('entry-invalid', `got ${entry}`, 'remove it')];
+  const text = reportText({ ...REPORT, entries: [{ ...first!, entry, origin: entry, findings }] });
+  expect(text).toContain('warning orders https://a.example\ufffd]0;title\ufffd\ufffd: entry-invalid');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
 describe('comparedWith', () => {
   const [first, second] = REPORT.entries;
 
