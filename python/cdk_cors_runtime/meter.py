@@ -20,7 +20,7 @@ _SECOND_MS = 1_000
 _BURST_MS = 10 * _SECOND_MS
 #: How long admissions are held; with the second after which that is looked at, a minute.
 _PERIOD_MS = 59_000
-#: Of how many origins the admissions are told apart.
+#: Of how many origins of a class the admissions are told apart: those made up for one class must not make another's look silent.
 _MAX_ORIGINS = 64
 _DAY_MS = 86_400_000
 _NAMESPACE = "cdk-cors"
@@ -36,13 +36,12 @@ def wall_clock() -> int:
 class Meter:
     """What the classes of one instance share. Lines are written inside requests: a frozen function would write none behind its answer."""
 
-    __slots__ = ("clock", "free_origins", "last_at", "place", "tells_all", "_classes", "_full_at", "_written_at")
+    __slots__ = ("clock", "last_at", "place", "tells_all", "_classes", "_full_at", "_written_at")
 
     def __init__(self, place: str, clock: Callable[[], int] = wall_clock) -> None:
         self.place = place
         self.clock = clock
         self.tells_all = os.environ.get(_LOG_VARIABLE) == "all"
-        self.free_origins = _MAX_ORIGINS
         self.last_at = 0
         self._written_at = 0
         #: When the whole burst may be written again.
@@ -90,7 +89,7 @@ class _Tally:
 class ClassMeter:
     """Counts the decisions of one class."""
 
-    __slots__ = ("_admissions", "_denials", "_meter", "_name", "_others", "_stack")
+    __slots__ = ("_admissions", "_denials", "_free_origins", "_meter", "_name", "_others", "_stack")
 
     def __init__(self, meter: Meter, name: str, stack: str | None) -> None:
         self._meter = meter
@@ -99,6 +98,7 @@ class ClassMeter:
         self._denials = _Tally(False)
         self._others = _Tally(True)
         self._admissions: dict[str | None, _Tally] = {None: self._others}
+        self._free_origins = _MAX_ORIGINS
 
     def count(self, decision: Decision, request: CorsRequest, address: str | None) -> None:
         """Never raises. Who sent the request is ``address``, where that is known."""
@@ -106,8 +106,8 @@ class ClassMeter:
         now = meter.begin()
         tally = self._admissions.get(origin, self._others) if decision.allowed else self._denials
         is_new = not decision.allowed
-        if tally is self._others and stack and origin and meter.free_origins > 0:
-            meter.free_origins -= 1
+        if tally is self._others and stack and origin and self._free_origins > 0:
+            self._free_origins -= 1
             is_new = True
             tally = self._admissions[origin] = _Tally(True, now, origin)
         if meter.tells_all or (is_new and (not stack or meter.take(now))):
@@ -129,7 +129,7 @@ class ClassMeter:
             tally.since = now
             if not self._write(tally) and origin is not None:
                 del self._admissions[origin]
-                self._meter.free_origins += 1
+                self._free_origins += 1
 
     def _write(self, tally: _Tally) -> bool:
         is_any = False

@@ -38,7 +38,7 @@ const SECOND_MS = 1_000;
 const BURST_MS = 10 * SECOND_MS;
 /** How long admissions are held; with the second after which that is looked at, a minute. */
 const PERIOD_MS = 59_000;
-/** Of how many origins the admissions are told apart. */
+/** Of how many origins of a class the admissions are told apart: those made up for one class must not make another's look silent. */
 const MAX_ORIGINS = 64;
 const DIMENSIONS = [CLASS_DIMENSIONS, DECISION_DIMENSIONS];
 
@@ -51,7 +51,6 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
   const { env = process.env, clock = Date.now, log = writeLine } = runtime;
   const tellsAll = env[LOG_VARIABLE] === 'all';
   const writers: ((now: number) => void)[] = [];
-  let freeOrigins = MAX_ORIGINS;
   /** When the whole burst may be written again. */
   let fullAt = 0;
   let writtenAt = 0;
@@ -81,6 +80,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
     const denials = newTally(false);
     const others = newTally(true);
     const admissions = new Map<string | undefined, Tally>([[undefined, others]]);
+    let freeOrigins = MAX_ORIGINS;
 
     const tell = (
       at: number,

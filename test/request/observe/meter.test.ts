@@ -100,6 +100,14 @@ describe('a meter', () => {
     expect(instance.lines.filter(({ origin }) => origin === undefined).length).toBeLessThanOrEqual(2);
   });
 
+  it('tells the origins of a class apart whatever is made up for another one', () => {
+    const instance = new Instance();
+    const [shop, open] = [instance.classOf(), instance.classOf('open')];
+    for (let i = 0; i < 100; i++) open({ ...admission, at: i * 20, origin: `https://${i}.example` });
+    shop({ ...admission, reason: 'origin-listed', at: 5_000 });
+    expect(instance.lines.at(-1)).toMatchObject({ class: CLASS, origin: admission.origin, weight: 1 });
+  });
+
   it('follows new origins once the old ones have been quiet for two minutes', () => {
     const instance = new Instance();
     const count = instance.classOf();
