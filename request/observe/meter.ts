@@ -101,7 +101,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
       let isAny = false;
       for (const [kind, counts] of Object.entries(tally.counts)) {
         for (const [reason, count] of Object.entries(counts)) {
-          if (count === 0) continue;
+          if (!count) continue;
           isAny = true;
           counts[reason] = 0;
           tell(lastAt, tally, kind, reason, count);
@@ -133,7 +133,7 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
       }
       if (tellsAll || (isNew && (!stack || take(now)))) {
         const asked = kind === 'preflight' ? requestMethod : method;
-        const network = allowed || !stack || !address ? undefined : networkHash(address, stack, now);
+        const network = !allowed && stack && address ? networkHash(address, stack, now) : undefined;
         tell(now, tally, kind, reason, 1, { origin, method: asked, network });
       } else if (stack) {
         const counts = tally.counts[kind];
