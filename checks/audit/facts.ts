@@ -23,10 +23,10 @@ export interface NameFacts {
   readonly unregistered?: string;
 }
 
-/** `no-such-name` and `no-address` are answers, `no-answer` is none. */
+/** `no-such-name` and `no-address` are answers, `no-answer` is none, and `ending-unknown` says nothing about the name. */
 export interface NameProblem {
-  readonly code: 'no-such-name' | 'no-address' | 'no-answer';
-  /** As the resolver says it: `ESERVFAIL`, `ETIMEOUT`. */
+  readonly code: 'no-such-name' | 'no-address' | 'no-answer' | 'ending-unknown';
+  /** As the resolver says it: `ESERVFAIL`, `ETIMEOUT`; the top-level domain of `ending-unknown`. */
   readonly cause: string;
 }
 

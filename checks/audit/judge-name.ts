@@ -57,6 +57,12 @@ function judgeAddresses({ wildcard, host }: OriginPattern, facts: NameFacts): Fi
     const message = `the name servers gave no answer for ${name} (${problem.cause})`;
     return [finding('names-unanswered', message, 'audit again; if it stays so, ask whoever has the zone')];
   }
+  if (problem.code === 'ending-unknown') {
+    const message = `the name servers do not even know ".${problem.cause}": they cannot say whose ${name} is`;
+    return [
+      finding('names-unanswered', message, 'ask name servers of the internet (--dns-server), or correct the entry'),
+    ];
+  }
   // nobody has to have the name that was made up
   if (wildcard) return [];
   return problem.code === 'no-such-name'

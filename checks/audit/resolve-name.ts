@@ -41,7 +41,13 @@ export async function resolveName(
   const domain = problem.code === 'no-such-name' ? registrableDomain(aliases.at(-1) ?? name) : undefined;
   if (domain === undefined) return facts;
   const known = await answerOf(servers.resolveSoa(domain));
-  return known === 'ENOTFOUND' ? { ...facts, unregistered: domain } : facts;
+  if (known !== 'ENOTFOUND') return facts;
+  // what knows no .com is no name server of the internet, and what nobody knows, nobody can register
+  const ending = domain.slice(domain.lastIndexOf('.') + 1);
+  const isUnknown = (await answerOf(servers.resolveSoa(ending))) === 'ENOTFOUND';
+  return isUnknown
+    ? { ...facts, problem: { code: 'ending-unknown', cause: ending } }
+    : { ...facts, unregistered: domain };
 }
 
 function sorted(addresses: readonly string[], isAllowed: (address: string) => boolean) {

@@ -100,6 +100,15 @@ describe('audit', () => {
   });
 
   it.each([
+    'https://app.shop.example', // of the internet, which these name servers know nothing of
+    'https://*.shop.example',
+  ])('calls no domain free whose top-level domain the name servers do not know: %s', async (origin) => {
+    const entry = await audited(await networkOf({ 'intranet.test': LOOPBACK }), origin);
+    expect(codesOf(entry)).toEqual(['names-unanswered']);
+    expect(entry.findings[0]?.message).toContain('do not even know ".example"');
+  });
+
+  it.each([
     ['https://gone.shop.test', ['name-unknown']],
     ['https://gone.nobody.test', ['domain-unregistered']],
     ['https://mail.shop.test', ['address-missing']],

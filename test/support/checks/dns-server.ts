@@ -89,6 +89,9 @@ export class DnsServer {
   }
 
   private entry(name: string): Zone[string] | undefined {
-    return this.zone[name.toLowerCase()] ?? this.zone[name.toLowerCase().replace(/^[^.]*\./, '*.')];
+    const asked = name.toLowerCase();
+    // a name with others below it exists (RFC 8020)
+    const above = Object.keys(this.zone).some((each) => each.endsWith(`.${asked}`)) ? {} : undefined;
+    return this.zone[asked] ?? this.zone[asked.replace(/^[^.]*\./, '*.')] ?? above;
   }
 }
