@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, type StackEnvironment } from '../../lib/template/stack';
 import type { Template } from '../../lib/template/template';
 import { readJson } from '../read-json';
+import { problem } from '../tokens/problem';
 
 /** `manifest.json` of an assembly, as far as it is read. */
 interface Manifest {
@@ -44,6 +45,10 @@ const UNDEPLOYED: StackEnvironment = {
  * @throws Error with a sentence for the terminal where it cannot be read
  */
 export function readStacks(directory: string): Stack[] {
+  if (!existsSync(join(directory, 'manifest.json'))) {
+    const sentence = `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output with --app`;
+    throw new Error(problem('assembly-not-found', sentence));
+  }
   const read = (file: string): unknown => readJson(join(directory, file));
   const stack = (file: string, name: string): Stack =>
     new Stack(

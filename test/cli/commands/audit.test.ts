@@ -179,7 +179,7 @@ describe('cdk-cors audit', () => {
     [['--policy', join(folder, 'none.json')], 'cannot read'],
     [['--policy', 'x', '--baseline', write('empty.json', {})], 'is no report'],
     [['--policy', 'x', '--seen', write('empty.json', {})], 'has no "results"'],
-    [['--app', folder], 'cannot read'],
+    [['--app', folder], 'assembly-not-found'],
   ])('refuses %j', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message);
   });

@@ -118,7 +118,7 @@ describe('cdk-cors test --app', () => {
     const plain = assembly((stack) => void new RestApi(stack, 'Api').root.addMethod('GET'));
     await expect(test('http://127.0.0.1:9', '--app', plain)).rejects.toThrow('has classes of cdk-cors');
     await expect(test('http://127.0.0.1:9', '--app', '/nowhere')).rejects.toThrow(
-      'cannot read "/nowhere/manifest.json"',
+      'assembly-not-found - "/nowhere" holds no manifest.json; run "cdk synth" first',
     );
     await expect(test('http://127.0.0.1:9')).rejects.toThrow('write one of --policy and --app');
   });
