@@ -26,4 +26,7 @@ const program = new Command('cdk-cors')
   .addCommand(tokenCommand())
   .addCommand(keysCommand());
 
+// the SDK is part of this bundle: which Node.js its later versions need is no matter of whoever runs the command
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 void runProgram(program);
