@@ -37,7 +37,8 @@ export function addEnvironment(fn: LambdaFunction, owner: IConstruct, config: ()
     refuse(
       'function-has-settings',
       `${fn.node.path}: it already has those of ${before.node.path}; where a function serves ` +
-        'several classes, call RestApiCors.of(api).addToFunction(fn) once instead',
+        'several classes of one API, call RestApiCors.of(api).addToFunction(fn) once instead; where two APIs call it, give each a ' +
+        'function of its own',
     );
   }
   Object.defineProperty(fn, OWNER, { value: owner });

@@ -90,7 +90,8 @@ describe('addToFunction of a class', () => {
     EndpointClass.publicRead(stack, 'Catalogue').addToFunction(fn);
     expect(() => EndpointClass.publicRead(stack, 'Prices').addToFunction(fn)).toThrow(
       'function-has-settings - Stack/Handler: it already has those of Stack/Catalogue; where a function serves several ' +
-        'classes, call RestApiCors.of(api).addToFunction(fn) once instead',
+        'classes of one API, call RestApiCors.of(api).addToFunction(fn) once instead; where two APIs call it, give each a ' +
+        'function of its own',
     );
   });
 
