@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -285,6 +285,10 @@ describe('what is refused', () => {
     ).toEqual([
       'rule-group-rates - Shop/Api/Cors: requestsPerMinutePerAddress 9.5 is no whole number from 10 to 2000000000; ' +
         'preflightsPerMinutePerAddress 1 is no whole number from 10 to 2000000000; write such numbers, all of them of one minute',
+    ]);
+    const requestsPerMinutePerAddress = new CfnParameter(app.stack, 'Rate', { type: 'Number' }).valueAsNumber;
+    expect(refusal(() => cors.addRuleGroup(all, { requestsPerMinutePerAddress }))).toEqual([
+      expect.stringContaining('requestsPerMinutePerAddress (a token) is no whole number'),
     ]);
     expect(
       refusal(() =>

@@ -1,10 +1,11 @@
 import { CfnApi, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { isResource } from '../is-resource';
+import { isIntrinsic } from '../limits/is-intrinsic';
 import { ACCOUNT_LIMITS, notThrottled, type Share, sharesOf, sharesSaid, type Throttled } from '../limits/shares';
 import { inform, warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import { isOverridden } from '../with-overrides';
+import { isOverridden, withOverrides } from '../with-overrides';
 import type { HttpApiResources } from './api-routes';
 import { type CoveredRoute, classOfRoute } from './coverage';
 import type { HttpApiWithPolicy } from './target';
@@ -63,9 +64,17 @@ function addSettings(
   shares: readonly (ThrottledRoute & Share)[],
   preflights: readonly CfnRoute[],
 ): Refusal[] {
-  if (isOverridden(stage, 'RouteSettings')) return [settingsUnknown(stage)];
+  if (isOverridden(stage, 'RouteSettings')) return [settingsUnknown(stage, 'an override sets')];
   const settings = resolved<Record<string, Settings>>(stage, stage.routeSettings) ?? {};
-  const forAll = inCloudFormation(resolved<object>(stage, stage.defaultRouteSettings) ?? {});
+  const ofAll = withOverrides(
+    stage,
+    'DefaultRouteSettings',
+    resolved<object>(stage, stage.defaultRouteSettings),
+    (override) => resolved(stage, override),
+  );
+  if ([settings, ...Object.values(settings), ofAll].some(isIntrinsic))
+    return [settingsUnknown(stage, 'a condition decides about DefaultRouteSettings or')];
+  const forAll = inCloudFormation(ofAll ?? {});
   const problems: Refusal[] = [];
   const added: Record<string, Settings> = {};
   // a stage takes settings of routes that are there
@@ -115,10 +124,10 @@ function throttledTwice(
   );
 }
 
-function settingsUnknown(stage: CfnStage): Refusal {
+function settingsUnknown(stage: CfnStage, why: string): Refusal {
   return refusal(
     'throttling-given-twice',
-    `${stage.node.path}: an override sets RouteSettings, over what a class with throttlingRateLimit adds there; give these ` +
-      'settings as routeSettings of the stage, or leave throttlingRateLimit out of the class',
+    `${stage.node.path}: ${why} RouteSettings, over what a class with throttlingRateLimit adds there; give these settings as ` +
+      'properties of the stage, without a condition, or leave throttlingRateLimit out of the class',
   );
 }

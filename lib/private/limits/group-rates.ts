@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { quote } from '../../policy/issue';
 import type { RuleGroupOptions } from '../../rule-group-options';
@@ -12,7 +13,9 @@ export function checkRates({ node }: IConstruct, options: RuleGroupOptions): voi
   const { requestsPerMinutePerAddress: all, requestsPerMinutePerOriginAndAddress: one } = options;
   const wrong = Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || (Number.isSafeInteger(value) && value >= MIN && value <= MAX)) return [];
-    return [`${name} ${quote(value)} is no whole number from ${MIN} to ${MAX}`];
+    return [
+      `${name} ${Token.isUnresolved(value) ? '(a token)' : quote(value)} is no whole number from ${MIN} to ${MAX}`,
+    ];
   });
   if (one !== undefined && one >= all) {
     wrong.push(

@@ -1,6 +1,7 @@
 import { CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { isResource } from '../is-resource';
+import { isIntrinsic } from '../limits/is-intrinsic';
 import { ACCOUNT_LIMITS, notThrottled, type Share, sharesOf, sharesSaid, type Throttled } from '../limits/shares';
 import { inform, warn } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
@@ -59,8 +60,10 @@ function addSettings(
   shares: readonly (ThrottledMethod & Share)[],
   paths: readonly string[],
 ): Refusal[] {
-  const settings = (resolved<unknown>(stage, stage.methodSettings) ?? []) as Setting[];
-  if (isOverridden(stage, 'MethodSettings')) return [settingsUnknown(stage)];
+  const given: object = resolved<object>(stage, stage.methodSettings as object | undefined) ?? [];
+  if (isOverridden(stage, 'MethodSettings')) return [settingsUnknown(stage, 'an override sets')];
+  if ([given, ...Object.values(given)].some(isIntrinsic)) return [settingsUnknown(stage, 'a condition decides about')];
+  const settings = given as Setting[];
   // an entry takes the place of the settings for all methods, logging and metrics among them
   const forAll = settings.find((one) => isFor(one, ALL)) ?? {};
   const problems: Refusal[] = [];
@@ -114,11 +117,11 @@ function throttledTwice(
   );
 }
 
-function settingsUnknown(stage: CfnStage): Refusal {
+function settingsUnknown(stage: CfnStage, why: string): Refusal {
   return refusal(
     'throttling-given-twice',
-    `${stage.node.path}: an override sets MethodSettings, over what a class with throttlingRateLimit adds there; give these ` +
-      'settings as methodOptions or methodSettings of the stage, or leave throttlingRateLimit out of the class',
+    `${stage.node.path}: ${why} MethodSettings, over what a class with throttlingRateLimit adds there; give these settings as ` +
+      'methodOptions or methodSettings of the stage, without a condition, or leave throttlingRateLimit out of the class',
   );
 }
 

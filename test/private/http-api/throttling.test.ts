@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   type CfnStage,
@@ -105,6 +105,24 @@ describe("the user's own settings", () => {
       expect.stringContaining('POST /items has throttling of its own there (rate 3, burst not given)'),
     );
     stage.routeSettings = undefined;
+  });
+
+  it('for all routes are copied also where they are an override', () => {
+    const app = shop(undefined, 'GET /items');
+    const stage = app.api.defaultStage!.node.defaultChild as CfnStage;
+    stage.addPropertyOverride('DefaultRouteSettings.DetailedMetricsEnabled', true);
+    HttpApiCors.of(app.api).apply('/', limited(app));
+    app.template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      RouteSettings: { 'GET /items': { DetailedMetricsEnabled: true } },
+    });
+  });
+
+  it('cannot hang on a condition, by which they would be lost', () => {
+    const app = shop(undefined, 'GET /items');
+    const stage = app.api.defaultStage!.node.defaultChild as CfnStage;
+    stage.defaultRouteSettings = Fn.conditionIf('IsProd', { DetailedMetricsEnabled: true }, Aws.NO_VALUE);
+    HttpApiCors.of(app.api).apply('/', limited(app));
+    expect(app.problems()).toContainEqual(expect.stringContaining('a condition decides about DefaultRouteSettings or'));
   });
 
   it('cannot be an override, of which nothing would be left', () => {

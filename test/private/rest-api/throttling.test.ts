@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnStage, MethodLoggingLevel, ResponseType, RestApi, type RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import { EndpointClass, RestApiCors } from '../../../lib';
@@ -128,6 +128,18 @@ describe("the user's own settings", () => {
           'not given), and its class has throttlingRateLimit; leave throttling out of these method options, or throttlingRateLimit ' +
           'out of the class',
       ),
+    );
+  });
+
+  it.each([
+    ['all of them', Fn.conditionIf('IsProd', [{ resourcePath: '/*', httpMethod: '*' }], [])],
+    ['one', [Fn.conditionIf('IsProd', { ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'INFO' }, Aws.NO_VALUE)]],
+  ])('cannot hang on a condition, by which they would be lost: %s', (_, methodSettings) => {
+    const app = shop({}, 'GET /items');
+    (app.api.deploymentStage.node.defaultChild as CfnStage).methodSettings = methodSettings as never;
+    RestApiCors.of(app.api).apply('/', limited(app));
+    expect(refusal(() => app.template)).toContainEqual(
+      expect.stringContaining('a condition decides about MethodSettings'),
     );
   });
 
