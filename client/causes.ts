@@ -53,13 +53,13 @@ export function causesOf(request: Request, { origin, online, refusedByPolicy }: 
     `browsers ask before ${request.method}`,
     'allow it in the API',
   );
+  add(isCross, 'origin', `the API may not allow ${origin}, or its error has no CORS headers`, 'allow it in the API');
   add(
     isCross && request.credentials === 'include',
     'credentials',
     'the request has credentials',
     'allow them in the API, or leave them out',
   );
-  add(isCross, 'origin', `the API may not allow ${origin}, or its error has no CORS headers`, 'allow it in the API');
   add(true, 'unreachable', `${url.host} may not answer`, 'open it in a tab of its own');
   return found;
 }

@@ -2,6 +2,7 @@ import {
   authorityOf,
   canonicalHost,
   hasPorts,
+  isInsecure,
   MAX_HOST_LENGTH,
   MAX_ORIGIN_LENGTH,
   type OriginFault,
@@ -57,7 +58,10 @@ const WORDS: { readonly [code in OriginFault]: (text: string) => Words } = {
     'browsers send the A-label of a Unicode host',
     `write ${suggest(text) ?? 'its A-label (xn--...)'}`,
   ],
-  'origin-case': (text) => ['browsers send origins in lower case', `write ${JSON.stringify(text.toLowerCase())}`],
+  'origin-case': (text) => [
+    'browsers send origins in lower case',
+    `write ${suggest(text) ?? JSON.stringify(text.toLowerCase())}`,
+  ],
   'origin-port': portWords,
   'origin-default-port': (text) => [
     `browsers leave out the default port of ${partsOf(text).scheme}`,
@@ -123,9 +127,11 @@ function partsOf(text: string) {
 /** The origin that a browser would send for something that looks like a URL, quoted; `undefined` where there is none. */
 function suggest(text: string): string | undefined {
   try {
-    const { protocol, host } = new URL(text.replace('://*.', '://'));
+    const { protocol, host, hostname } = new URL(text.replace('://*.', '://'));
     if (host === '' || !/^[\w.:[\]-]+$/.test(host)) return undefined;
-    return JSON.stringify(`${protocol}//${text.includes('://*.') ? '*.' : ''}${host}`);
+    // what is suggested has to be accepted
+    const isOpen = isInsecure({ scheme: protocol.slice(0, -1), host: hostname });
+    return JSON.stringify(`${isOpen ? 'https:' : protocol}//${text.includes('://*.') ? '*.' : ''}${host}`);
   } catch {
     return undefined;
   }

@@ -86,7 +86,7 @@ export function hasPorts(scheme: string): boolean {
  * Whether someone on the network path can speak for this origin: `http` anywhere but on this very machine
  * (https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy).
  */
-export function isInsecure({ scheme, host }: OriginPattern): boolean {
+export function isInsecure({ scheme, host }: Pick<OriginPattern, 'scheme' | 'host'>): boolean {
   return scheme === 'http' && !isLoopback(host);
 }
 

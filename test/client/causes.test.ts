@@ -21,7 +21,7 @@ describe('causesOf', () => {
       ['request-header', 'origin', 'unreachable'],
     ],
     ['a method', new Request(API, { method: 'DELETE' }), ['method', 'origin', 'unreachable']],
-    ['cookies', new Request(API, { credentials: 'include' }), ['credentials', 'origin', 'unreachable']],
+    ['cookies', new Request(API, { credentials: 'include' }), ['origin', 'credentials', 'unreachable']],
     ['plain http', new Request('http://api.shop.example/'), ['mixed-content!', 'origin', 'unreachable']],
     ['a printer', new Request('http://192.168.1.7/'), ['local-network', 'origin', 'unreachable']],
     ['the page itself', new Request('https://app.shop.example/api', { method: 'PUT' }), ['unreachable']],

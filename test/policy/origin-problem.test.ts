@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { validatePolicy } from '../../lib/policy';
 import { isFault, parseOriginPattern } from '../../lib/policy/origin';
 import { type OriginProblem, originProblem } from '../../lib/policy/origin-problem';
 
@@ -60,6 +61,16 @@ describe('originProblem', () => {
     ['http://*.example.com:80', 'origin-default-port', /default port of http$/],
   ])('tells apart what one code stands for: %s', (text, code, reason) => {
     expect(problemOf(text)).toMatchObject({ code, reason: expect.stringMatching(reason) });
+  });
+
+  it.each([
+    ['HTTP://Tea.Example/', 'https://tea.example'],
+    ['http://Tea.Example', 'https://tea.example'],
+    ['http://LOCALHOST:3000', 'http://localhost:3000'],
+    ['http://localhost:3000/', 'http://localhost:3000'],
+  ])('suggests for %j what is accepted', (text, suggested) => {
+    expect(problemOf(text).fix).toBe(`write "${suggested}"`);
+    expect(validatePolicy({ name: 'tea', origins: [suggested], methods: ['GET'] }).errors).toEqual([]);
   });
 });
 
