@@ -7,6 +7,7 @@ import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
 import { originsCommand } from './commands/origins';
 import { previewCommand } from './commands/preview';
+import { suggestCommand } from './commands/suggest';
 import { testCommand } from './commands/test';
 import { tokenCommand } from './commands/token';
 import { runProgram } from './run-program';
@@ -21,6 +22,7 @@ const program = new Command('cdk-cors')
   .addCommand(testCommand())
   .addCommand(auditCommand())
   .addCommand(originsCommand())
+  .addCommand(suggestCommand())
   .addCommand(previewCommand())
   .addCommand(clientCommand())
   .addCommand(tokenCommand())

@@ -15,8 +15,19 @@ export interface ListVersion {
 /** The mark of `cdk-cors origins` at the end of what it writes about a version. */
 const MARK = / \[cdk-cors from \d+ [0-9a-f]+\]$/;
 
-export function isRecorded(description: string | undefined): boolean {
-  return description !== undefined && MARK.test(description);
+/** Versions as Parameter Store has them, the oldest first. A description belongs to one version, but later ones inherit it. */
+export function listVersions(
+  versions: readonly { readonly value: string; readonly at: number; readonly description?: string }[],
+): ListVersion[] {
+  return versions.map(({ value, at, description = '' }, i) => ({
+    entries: entriesIn(value),
+    at,
+    isRecorded: description !== versions[i - 1]?.description && MARK.test(description),
+  }));
+}
+
+export function entriesIn(value: string): string[] {
+  return value.split(/[\s,]+/).filter((text) => text !== '' && text !== 'none');
 }
 
 /**

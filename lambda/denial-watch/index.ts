@@ -1,4 +1,4 @@
-import { isRecorded, recordedList } from '../../checks/denials/recorded-list';
+import { listVersions, recordedList } from '../../checks/denials/recorded-list';
 import type { ClassConfig } from '../../lib/contract/function-config';
 import { waitingMilliseconds } from '../../lib/contract/function-times';
 import { LOG_GROUPS_VARIABLE, OWN_LOG_VARIABLE, STACK_VARIABLE, TOPIC_VARIABLE } from '../../lib/contract/variables';
@@ -47,14 +47,7 @@ function watched(name: string, { metrics, policy, live, deployed }: ClassConfig)
       const store = new ParameterHistory({ env, ...(live.region !== undefined && { region: live.region }) });
       const versions = await store.versions(parameter, AbortSignal.timeout(READ_MS));
       if (isFailure(versions)) return versions;
-      return recordedList(
-        versions.map(({ value, at, description }) => ({
-          entries: value.split(/[\s,]+/).filter((text) => text !== '' && text !== 'none'),
-          at,
-          isRecorded: isRecorded(description),
-        })),
-        start,
-      );
+      return recordedList(listVersions(versions), start);
     },
   };
 }

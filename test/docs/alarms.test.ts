@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { HOUR_QUERY } from '../../checks/denials/hour-query';
 import { figuresText, readFigures } from '../support/checks/classifier-figures';
 import { ROOT, readDocument } from '../support/docs/documents';
 
@@ -8,5 +9,9 @@ describe('docs/alarms.md', () => {
     const { withBlock } = await import(join(ROOT, 'scripts/markdown.mjs'));
     const document = readDocument('docs/alarms.md');
     expect(withBlock(document, 'figures', figuresText(readFigures()))).toBe(document);
+  });
+
+  it('has the query that hours are read by', () => {
+    expect(readDocument('docs/alarms.md')).toContain(HOUR_QUERY);
   });
 });

@@ -10,6 +10,7 @@ import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
 import { originsCommand } from '../../cli/commands/origins';
 import { previewCommand } from '../../cli/commands/preview';
+import { suggestCommand } from '../../cli/commands/suggest';
 import { testCommand } from '../../cli/commands/test';
 import { tokenCommand } from '../../cli/commands/token';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
@@ -57,6 +58,7 @@ describe('commands in documents', () => {
       keys: keysCommand,
       origins: originsCommand,
       preview: previewCommand,
+      suggest: () => suggestCommand(),
       test: testCommand,
       token: tokenCommand,
     };

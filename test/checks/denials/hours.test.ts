@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { binsOf, classKey } from '../../../checks/denials/hour-query';
 import { keptHours, linesOfHour } from '../../../checks/denials/kept-hours';
-import { isRecorded, recordedList } from '../../../checks/denials/recorded-list';
+import { listVersions, recordedList } from '../../../checks/denials/recorded-list';
 
 const HOUR = Date.parse('2026-06-01T10:00:00Z');
 const KEY = classKey('Shop', 'orders');
@@ -94,9 +94,15 @@ describe('recordedList', () => {
     expect(recordedList(versions, HOUR)).toMatchObject({ listed: [{ origin: a }, { origin: b }], changes: [] });
   });
 
-  it('knows the versions that cdk-cors origins wrote', () => {
-    expect(isRecorded('the campaign is over [cdk-cors from 12 0a1b2c]')).toBe(true);
-    expect(isRecorded('the campaign is over')).toBe(false);
-    expect(isRecorded(undefined)).toBe(false);
+  it('knows the versions that cdk-cors origins wrote, and those that inherited what it said', () => {
+    const marked = 'the campaign is over [cdk-cors from 12 0a1b2c]';
+    const versions = [
+      { value: `${a},${b}`, at: at(1), description: 'by hand' },
+      { value: `${a}\n${b}`, at: at(2), description: marked },
+      { value: 'none', at: at(3), description: marked },
+      { value: a, at: at(4) },
+    ];
+    expect(listVersions(versions).map(({ isRecorded }) => isRecorded)).toEqual([false, true, false, false]);
+    expect(listVersions(versions).map(({ entries }) => entries)).toEqual([[a, b], [a, b], [], [a]]);
   });
 });

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { internet, type Network } from '../../checks/audit/find-out';
+import { entriesIn, type ListVersion } from '../../checks/denials/recorded-list';
+import { CloudWatchLogs } from '../../request/aws/cloudwatch-logs';
+import { networkTransport } from '../network/network-transport';
+import { openList } from '../origins/origins-command';
+import { readPolicyFile } from '../policy-file';
+import { RepeatableOption } from '../repeatable-option';
+import { hoursOfClass, rowsInFiles, rowsInLogs } from '../suggest/read-hours';
+import { suggestionLines } from '../suggest/suggestion-lines';
+import { suggestions } from '../suggest/suggestions';
+import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
+import { InputReport } from '../tokens/input-report';
+import { print, told } from '../tokens/terminal';
+
+interface Options extends AwsOptions {
+  readonly app?: string;
+  readonly policy?: string;
+  readonly input?: readonly string[];
+  readonly logGroup?: readonly string[];
+  readonly days: string;
+  readonly dnsServer?: readonly string[];
+  readonly json?: boolean;
+}
+
+/**
+ * `cdk-cors suggest orders --log-group /aws/lambda/responder`: exit code 0 where all is as usual, 1 where something is suggested, 2 unusable.
+ *
+ * @param networkOf how it looks at origins; tests have one of their own
+ */
+export function suggestCommand(networkOf: (servers?: readonly string[]) => Network = internet): Command {
+  return new Command('suggest')
+    .description(
+      'say what logs of decisions suggest about the list of a class: who is denied, or fell silent; changes nothing',
+    )
+    .argument('<class>', 'class: orders, or Shop/orders')
+    .addOption(new RepeatableOption('--log-group <name>', 'log of a function that decides: asked for by Logs Insights'))
+    .addOption(new RepeatableOption('--input <file>', 'instead: what aws logs get-query-results printed'))
+    .option('--days <number>', 'whole days before today that are asked for, at least 7', '14')
+    .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
+    .option('--policy <file>', 'policy file (JSON) with the list, of a class whose list is not live')
+    .option('--region <region>', 'Region of the logs and the list; by default that of the environment')
+    .option('--endpoint-url <url>', 'where AWS answers instead, such as "aws" of the preview')
+    .addOption(new RepeatableOption('--dns-server <address>', 'name server to ask, in place of those of the system'))
+    .option('--json', 'print JSON')
+    .action(
+      told(async (named: string, options: Options) => {
+        const { input = [], logGroup = [] } = options;
+        if (input.length + logGroup.length === 0) throw new Error('write where the logs are: --log-group or --input');
+        const days = Number(options.days);
+        if (!(Number.isInteger(days) && days >= 7 && days <= 30))
+          throw new Error(`--days: got ${JSON.stringify(options.days)}: a whole number from 7 to 30 was expected`);
+        const [className = '', stack] = named.split('/').reverse();
+        const rows = [...rowsInFiles(input), ...(await rowsOfGroups(logGroup, days, options))];
+        const hours = hoursOfClass(rows, className, stack);
+        const versions = await versionsOf(named, options);
+        const found = await suggestions(named, hours, versions, networkOf(options.dnsServer));
+        print(options.json, found, suggestionLines(found));
+        process.exitCode = found.length > 0 ? 1 : 0;
+      }),
+    );
+}
+
+async function rowsOfGroups(groups: readonly string[], days: number, options: AwsOptions) {
+  if (groups.length === 0) return [];
+  const report = new InputReport();
+  const place = awsPlace(options, report);
+  report.throwIfAny();
+  const env = await withCredentials(place);
+  return rowsInLogs(new CloudWatchLogs({ env, transport: await networkTransport() }), groups, days, Date.now());
+}
+
+async function versionsOf(named: string, { policy, ...options }: Options): Promise<ListVersion[]> {
+  if (policy !== undefined) {
+    const { origins } = readPolicyFile(policy);
+    return [{ entries: origins === '*' ? [] : origins, at: 0, isRecorded: true }];
+  }
+  const { versions } = await openList(named, options);
+  return versions.map(({ value, at, base }) => ({
+    entries: entriesIn(value),
+    at: at?.getTime() ?? 0,
+    isRecorded: base !== undefined,
+  }));
+}

@@ -1,0 +1,84 @@
+import { inParallel } from '../../checks/audit/in-parallel';
+import type { Bin } from '../../checks/denials/class-history';
+import { binsOf, HOUR_MS, HOUR_QUERY } from '../../checks/denials/hour-query';
+import { type CloudWatchLogs, MAX_QUERY_ROWS, type QueryRow, rowsOf } from '../../request/aws/cloudwatch-logs';
+import { isFailure } from '../../request/aws/failure';
+import { isObject } from '../../request/guards';
+import { readJson } from '../read-json';
+
+export const DAY_MS = 24 * HOUR_MS;
+const QUERIES_AT_ONCE = 8;
+const QUERY_MS = 120_000;
+
+/** What a class logged, hour by hour from a midnight on. */
+export interface ReadHours {
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  readonly bins: readonly Bin[];
+}
+
+/**
+ * Rows of files that `aws logs get-query-results` printed about the query of docs/alarms.md.
+ *
+ * @throws Error with a sentence for the terminal
+ */
+export function rowsInFiles(paths: readonly string[]): QueryRow[] {
+  return paths.flatMap((path) => {
+    const document = readJson(path);
+    const results = isObject(document) ? (document as { results?: unknown }).results : undefined;
+    if (!Array.isArray(results))
+      throw new Error(
+        `--input: ${JSON.stringify(path)} has no "results": write what aws logs get-query-results prints`,
+      );
+    if (results.length >= MAX_QUERY_ROWS)
+      throw new Error(
+        `--input: ${JSON.stringify(path)} has ${results.length} rows, and Logs Insights leaves out what exceeds them: ask for shorter times, and give one file for each`,
+      );
+    return rowsOf(results);
+  });
+}
+
+/** Rows of the last days, asked for hour by hour. @throws Error with a sentence for the terminal */
+export async function rowsInLogs(
+  logs: Pick<CloudWatchLogs, 'query'>,
+  groups: readonly string[],
+  days: number,
+  now: number,
+): Promise<QueryRow[]> {
+  const end = Math.floor(now / HOUR_MS) * HOUR_MS;
+  const start = Math.floor(end / DAY_MS) * DAY_MS - days * DAY_MS;
+  const hours = Array.from({ length: (end - start) / HOUR_MS }, (_, i) => start + i * HOUR_MS);
+  const asked = groups.flatMap((logGroup) =>
+    hours.map((from) => ({ logGroup, from, to: from + HOUR_MS, query: HOUR_QUERY })),
+  );
+  const answers = await inParallel(asked, QUERIES_AT_ONCE, async (one) => {
+    const answer = await logs.query(one, AbortSignal.timeout(QUERY_MS));
+    if (isFailure(answer)) throw new Error(`${one.logGroup}: ${answer.failure}: ${answer.message}`);
+    return answer;
+  });
+  return answers.flat();
+}
+
+/** The rows of one class by hour. @throws Error with a sentence for the terminal */
+export function hoursOfClass(rows: readonly QueryRow[], className: string, stack: string | undefined): ReadHours {
+  const byHour = new Map<number, QueryRow[]>();
+  for (const row of rows) {
+    const hour = Date.parse(`${row['hour']?.replace(' ', 'T')}Z`);
+    if (Number.isNaN(hour)) continue;
+    byHour.set(hour, [...(byHour.get(hour) ?? []), row]);
+  }
+  const ofClass = rows.filter((row) => row['class'] === className && (stack === undefined || row['stack'] === stack));
+  const stacks = [...new Set(ofClass.map((row) => row['stack'] ?? ''))];
+  if (stacks.length !== 1) {
+    const what = stacks.length === 0 ? 'nothing was logged about it' : `several stacks have it: ${stacks.join(', ')}`;
+    throw new Error(`got ${JSON.stringify(className)}: ${what}; write the class as Stack/class`);
+  }
+  const first = Math.min(...byHour.keys());
+  const start = Math.ceil(first / DAY_MS) * DAY_MS;
+  const length = Math.max(0, (Math.max(...byHour.keys()) - start) / HOUR_MS + 1);
+  const key = JSON.stringify([stacks[0], className]);
+  const bins = Array.from({ length }, (_, i) => {
+    return binsOf(byHour.get(start + i * HOUR_MS) ?? []).get(key) ?? { denials: [], admissions: [] };
+  });
+  return { start, bins };
+}

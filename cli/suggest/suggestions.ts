@@ -1,0 +1,71 @@
+import { type AuditedEntry, audit } from '../../checks/audit/audit';
+import type { Network } from '../../checks/audit/find-out';
+import { classify, LEAST_BINS } from '../../checks/denials/classify';
+import type { DenialFinding } from '../../checks/denials/denial-finding';
+import { findingText } from '../../checks/denials/finding-text';
+import { type ListVersion, recordedList } from '../../checks/denials/recorded-list';
+import type { ReadHours } from './read-hours';
+
+/** What the logs say about a list, and what could be done. Nothing does it. */
+export interface Suggestion extends DenialFinding {
+  /** In a sentence: who, how many, since when. */
+  readonly text: string;
+  /** What is known of the origin. */
+  readonly origins?: readonly Pick<AuditedEntry, 'origin' | 'facts' | 'findings'>[];
+  /** What to decide. */
+  readonly advice: string;
+  /** A command that does it. */
+  readonly command?: string;
+}
+
+/** @throws Error with a sentence for the terminal */
+export async function suggestions(
+  named: string,
+  { start, bins }: ReadHours,
+  versions: readonly ListVersion[],
+  network: Network,
+): Promise<Suggestion[]> {
+  if (bins.length <= LEAST_BINS) {
+    throw new Error(
+      `there are ${bins.length} hours from the first midnight on, and what is usual takes more than ${LEAST_BINS} to be known: ask for more days`,
+    );
+  }
+  const { listed, changes } = recordedList(versions, start);
+  const current = new Set(versions.at(-1)?.entries.map((text) => text.split(';')[0]));
+  const findings = classify({ start: new Date(start).toISOString(), binMinutes: 60, bins, listed, changes });
+  const about = [...new Set(findings.flatMap(({ origin }) => origin ?? []))];
+  const list = { class: named, list: 'suggested', entries: about.map((text) => ({ text })) };
+  const { entries } = await audit([list], { network });
+  return findings.map((finding) => {
+    const known = entries.filter(({ origin }) => origin === finding.origin);
+    return {
+      ...finding,
+      text: findingText(finding, start),
+      ...(known.length > 0 && { origins: known.map(({ origin, facts, findings }) => ({ origin, facts, findings })) }),
+      ...adviceOn(finding, named, current),
+    };
+  });
+}
+
+function adviceOn(
+  { kind, origin, evidence: { rule } }: DenialFinding,
+  named: string,
+  current: ReadonlySet<string | undefined>,
+): Pick<Suggestion, 'advice' | 'command'> {
+  const command = (verb: 'add' | 'remove') =>
+    `npx cdk-cors origins ${verb} ${quoted(named)} ${quoted(origin ?? '')} --reason '...'`;
+  if (kind === 'probing') return { advice: 'nothing is open to them; docs/limits.md says how to bound their rate' };
+  if (kind === 'shift') return { advice: 'find out whose it is; if it is to be let in:', command: command('add') };
+  if (rule === 'unreadable') return { advice: 'find out why the list cannot be read: docs/parameter-store.md' };
+  if (origin === undefined) return { advice: 'find out what happened to the API at that time' };
+  if (!current.has(origin) && rule === 'denied')
+    return { advice: 'it vanished from the list, and nobody said so; to let it in again:', command: command('add') };
+  if (rule === 'denied')
+    return { advice: 'it is listed: look for what changed at that time, in the class, its methods and headers' };
+  return { advice: 'ask whoever runs it; if it has moved, or is gone:', command: command('remove') };
+}
+
+/** For a shell: origins come from whoever sent them. */
+function quoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
