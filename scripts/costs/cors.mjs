@@ -92,6 +92,29 @@ function metrics() {
   ]);
 }
 
+/** A month of one class with a live list, and of its function with a log of 0.4 GB a day. */
+function alarms() {
+  const alarms = times(plain(7), price.alarm);
+  const findings = times(plain(4), price.customMetric);
+  const runs = times(amount('720'), amount('10', ' s'), amount('0.5', ' GB'), price.lambdaDuration);
+  const read = times(amount('30'), amount('0.4', ' GB'), price.logQuery);
+  const twoWeeks = times(amount('336'), read);
+  const kept = times(amount('720'), amount('0.0001', ' GB'), price.logGigabyte);
+  return equations([
+    ['its alarms:', alarms.text, rounded(alarms).text],
+    ['metrics of findings:', findings.text, rounded(findings).text],
+    ['the function:', runs.text, rounded(runs).text],
+    ['each hour read once:', read.text, rounded(read).text],
+    ['two weeks each hour:', twoWeeks.text, rounded(twoWeeks).text],
+    ['what it keeps, at most:', kept.text, rounded(kept).text],
+    [
+      'the dashboard:',
+      plus(price.dashboard, price.insightRule).text,
+      rounded(plus(price.dashboard, price.insightRule)).text,
+    ],
+  ]);
+}
+
 /** Text by name of the block. */
 export const CORS_COSTS = {
   prices: sourcedPriceTable([
@@ -108,6 +131,10 @@ export const CORS_COSTS = {
     'webAclRequest',
     'customMetric',
     'logGigabyte',
+    'alarm',
+    'dashboard',
+    'logQuery',
+    'insightRule',
   ]),
   runs: textFence(RUN),
   preflights: sumTable(
@@ -134,6 +161,7 @@ export const CORS_COSTS = {
   ),
   example: textFence(example()),
   metrics: textFence(metrics()),
+  alarms: textFence(alarms()),
   limits: textFence(
     equations([
       ['web ACL, 2 classes:', ...limits(2)],
