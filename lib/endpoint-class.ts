@@ -182,6 +182,13 @@ export class EndpointClass extends Construct implements IEndpointClass {
   public _isOnApi = false;
 
   /**
+   * Whether what templates deny of it is counted in the access log of an API.
+   *
+   * @internal
+   */
+  public _isCountedInLog = false;
+
+  /**
    * The stack that decisions are counted for; undefined where they are not.
    *
    * @internal

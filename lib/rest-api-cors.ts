@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import { ClassRuleGroup } from './class-rule-group';
 import { DENIED } from './contract/metrics';
-import type { IEndpointClass } from './endpoint-class';
+import type { EndpointClass, IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';
@@ -20,11 +20,12 @@ import { MergedOptions } from './private/merged-options';
 import { type Refusal, refuse } from './private/messages/refusal';
 import { addMetadata } from './private/metadata';
 import { FacadeMetrics } from './private/metrics/facade-metrics';
+import { templateMetric } from './private/metrics/metric';
 import { ownChild } from './private/own-child';
 import { apiPaths } from './private/rest-api/api-paths';
 import { applyClasses, templateOf } from './private/rest-api/apply-classes';
 import { assetFileOf } from './private/rest-api/definition/definition-source';
-import { templateMetrics } from './private/rest-api/denied-preflights';
+import { templateClasses } from './private/rest-api/denied-preflights';
 import { probedRestApi } from './private/rest-api/probed-api';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 import type { RuleGroupOptions } from './rule-group-options';
@@ -83,7 +84,7 @@ export class RestApiCors extends Construct {
     this.metrics = new FacadeMetrics(
       this,
       () => routes.classes,
-      (name, options) => (name === DENIED && this.accessLog ? templateMetrics(routes, options) : []),
+      (name, options) => (name === DENIED ? this.countedInLog().map((one) => templateMetric(one, options)) : []),
     );
     joinFacades({ scope: this, api, apiId: api.restApiId, classes: this.classes });
     // late, so that every path is known, and once: what visits the tree afterwards sees the result
@@ -108,6 +109,7 @@ export class RestApiCors extends Construct {
   public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): RestApiCors {
     const classes = classPair(endpointClass, options.writes);
     this.classes.apply(path, classes, () => templateOf(classes) !== undefined);
+    for (const one of this.countedInLog()) one._isCountedInLog = true;
     return this;
   }
 
@@ -161,6 +163,7 @@ export class RestApiCors extends Construct {
    */
   public countFromAccessLog(logGroup: ILogGroup): RestApiCors {
     this.accessLog = logGroup;
+    for (const one of this.countedInLog()) one._isCountedInLog = true;
     return this;
   }
 
@@ -201,6 +204,10 @@ export class RestApiCors extends Construct {
    */
   public _probed(): ProbedTarget {
     return probedRestApi(this.api, this.classes.routes);
+  }
+
+  private countedInLog(): EndpointClass[] {
+    return this.accessLog ? templateClasses(this.classes.routes) : [];
   }
 
   private complete(): void {

@@ -12,6 +12,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   BucketCors,
+  CorsDashboard,
   DistributionCors,
   EndpointClass,
   type EndpointClassProps,
@@ -196,6 +197,14 @@ describe('metrics of facades', () => {
     ]);
     expect(told(cors.metricAllowed()).metrics).toHaveLength(1);
     expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  it('are on the dashboard where an access log counts', () => {
+    const { stack, logGroup, cors } = shop(AccessLogFormat.jsonWithStandardFields());
+    new CorsDashboard(stack, 'Dashboard');
+    cors.countFromAccessLog(logGroup).apply('/orders', ordersOf(stack));
+    const [dashboard] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
+    expect(JSON.stringify(dashboard)).toContain('Denied/Shop/orders');
   });
 
   it('fit into one graph and into alarms, by Region too', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../contract/metrics';
 import type { EndpointClass } from '../../endpoint-class';
 import type { ScopedTokens } from '../../scoped-tokens';
+import { templateMetric } from '../metrics/metric';
 import { expression, search } from './search';
 
 const WIDTH = 8;
@@ -24,7 +25,11 @@ export function classRow(one: EndpointClass, regions: readonly string[]): IWidge
   const sum = (more = {}) => `(SUM(${decisions(ALLOWED, more)}) + SUM(${decisions(DENIED, more)}))`;
   const graph = (title: string, left: IMetric[]) => graphOf(`${one.className}: ${title}`, left);
   return [
-    graph('decisions', [one.metricAllowed({ label: 'allowed' }), one.metricDenied({ label: 'denied' })]),
+    graph('decisions', [
+      one.metricAllowed({ label: 'allowed' }),
+      one.metricDenied({ label: 'denied' }),
+      ...(one._isCountedInLog ? [templateMetric(one, { label: 'denied by mapping templates' })] : []),
+    ]),
     graph('denials by reason', [expression(decisions(DENIED), LABEL)]),
     graph('preflights in a hundred requests', [
       expression(`100 * ${sum({ kind: 'preflight' })} / ${sum()}`, 'preflights'),

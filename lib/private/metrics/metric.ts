@@ -1,8 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../contract/metrics';
+import { deniedByTemplate, METRICS_NAMESPACE } from '../../contract/metrics';
 import { refuse } from '../messages/refusal';
+
+interface CountedInLog extends IConstruct {
+  readonly className: string;
+  readonly _metrics: string | undefined;
+}
 
 /** Whose metrics they are: the value of the dimension `stack`, the same for a nested stack and the one that it is in. */
 export function stackNameOf(scope: IConstruct): string {
@@ -34,7 +39,7 @@ export function metricOf(
 }
 
 /** The same with the dimensions that the options have, or none. */
-export function plainMetric(scope: IConstruct, metricName: string, options: MetricOptions): Metric {
+function plainMetric(scope: IConstruct, metricName: string, options: MetricOptions): Metric {
   const { region } = Stack.of(scope);
   return new Metric({
     statistic: 'Sum',
@@ -43,4 +48,9 @@ export function plainMetric(scope: IConstruct, metricName: string, options: Metr
     namespace: METRICS_NAMESPACE,
     metricName,
   });
+}
+
+/** What an access log counts of a class. */
+export function templateMetric(scope: CountedInLog, options: MetricOptions): Metric {
+  return plainMetric(scope, deniedByTemplate(scope._metrics ?? '', scope.className), options);
 }

@@ -1,10 +1,9 @@
-import { type Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { deniedByTemplate, METRICS_NAMESPACE } from '../../contract/metrics';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Routes } from '../class/class-routes';
-import { plainMetric } from '../metrics/metric';
 import type { LogFields } from './access-log';
 import { mappingTemplateOf } from './mapping-template';
 
@@ -35,13 +34,13 @@ export function countDenied(
   }
 }
 
-/** What filters count of the classes that templates answer for. */
-export function templateMetrics(routes: Routes, options: MetricOptions): Metric[] {
+/** The classes that count and that templates answer for. */
+export function templateClasses(routes: Routes): EndpointClass[] {
   const pairs = [...routes.entries].map(([, classes]) => classes);
   const same = pairs.filter(({ read, write }) => read === write && read._live === undefined).map(({ read }) => read);
-  return [...new Set(same)]
-    .filter(({ _metrics, _policy }) => _metrics !== undefined && mappingTemplateOf(_policy) !== undefined)
-    .map((one) => plainMetric(one, deniedByTemplate(one._metrics!, one.className), options));
+  return [...new Set(same)].filter(
+    ({ _metrics, _policy }) => _metrics !== undefined && mappingTemplateOf(_policy) !== undefined,
+  );
 }
 
 function patternsOf(fields: LogFields, paths: readonly string[]) {
