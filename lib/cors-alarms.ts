@@ -10,6 +10,7 @@ import type { IEndpointClass } from './endpoint-class';
 import { alarm, listAlarms } from './private/alarms/class-alarms';
 import { WatchFunction } from './private/alarms/watch-function';
 import { checkedClass } from './private/class/class-pair';
+import { warn } from './private/messages/annotations';
 import { metricOf } from './private/metrics/metric';
 
 /**
@@ -41,14 +42,17 @@ export class CorsAlarms extends Construct {
     for (const one of classes.map(checkedClass)) {
       const { className } = one;
       for (const [what, alarmProps] of listAlarms(one, here)) this.add(`${className}${what}`, alarmProps, topic);
-      for (const [finding, what] of Object.entries(FINDINGS)) {
-        const metric = this.metricAnomalousDenials(one, { ...here, finding });
-        // the function itself tells the topic, and with the evidence
-        this.add(
-          `${className}${finding}`,
-          alarm(metric, 1, 1, `${className}: ${what}; cdk-cors suggest says what to do`),
-        );
-      }
+      if (one._live === undefined && one._policy.origins === '*')
+        warn(this, 'class-not-watched', `${className}: ${ANY_ORIGIN}`);
+      else
+        for (const [finding, what] of Object.entries(FINDINGS)) {
+          const metric = this.metricAnomalousDenials(one, { ...here, finding });
+          // the function itself tells the topic, and with the evidence
+          this.add(
+            `${className}${finding}`,
+            alarm(metric, 1, 1, `${className}: ${what}; cdk-cors suggest says what to do`),
+          );
+        }
     }
     const hour = { ...here, period: Duration.hours(1) };
     for (const one of tokens) {
@@ -90,3 +94,7 @@ const FINDINGS = {
   shift: 'many networks come from an origin that is not listed',
   probing: 'somebody tries origins',
 };
+
+const ANY_ORIGIN =
+  'any origin may call it, so that there is no list, nor anybody who should be on one: nothing is said about what it denies; leave it out of ' +
+  'classes, and use metricDenied for an alarm of your own';

@@ -8,6 +8,7 @@ import { checkedClass } from './private/class/class-pair';
 import { originsRule, originsWidget } from './private/dashboard/origins-rule';
 import { classRow, heading, tokensRow } from './private/dashboard/widgets';
 import { ownIn } from './private/marks';
+import { warn } from './private/messages/annotations';
 import type { ScopedTokens } from './scoped-tokens';
 
 /**
@@ -44,7 +45,7 @@ export class CorsDashboard extends Construct {
       this.dashboard.addWidgets(heading(`## ${one.className}`));
       this.dashboard.addWidgets(...classRow(one, regions));
     }
-    this.addOrigins(counted, stack);
+    this.addOrigins(counted, stack, regions);
     for (const one of tokens ?? ownIn<ScopedTokens>(stack, 'ScopedTokens')) {
       if (one._plan.authorizer.metrics === undefined) continue;
       this.dashboard.addWidgets(heading(`## Tokens of ${one.node.id}`));
@@ -53,9 +54,10 @@ export class CorsDashboard extends Construct {
   }
 
   /** Origins are no dimensions: Contributor Insights counts them in the logs. */
-  private addOrigins(classes: readonly EndpointClass[], stack: Stack): void {
+  private addOrigins(classes: readonly EndpointClass[], stack: Stack, regions: readonly string[]): void {
     const stacks = new Set(classes.map((one) => Stack.of(one)));
-    const { logs } = decisionLogs(stacks, stack, []);
+    const { logs, unseen } = decisionLogs(stacks, stack, []);
+    if (unseen.length > 0 && regions.length === 0) warn(this, 'edge-not-watched', `${unseen.join(', ')}: ${NOT_SHOWN}`);
     if (logs.length === 0) return;
     const body = originsRule(logs.map(({ name }) => name));
     const rule = new CfnInsightRule(this, 'DeniedOrigins', {
@@ -67,3 +69,6 @@ export class CorsDashboard extends Construct {
     this.dashboard.addWidgets(originsWidget(rule.attrRuleName, stack.region));
   }
 }
+
+const NOT_SHOWN =
+  'its function counts in each Region that viewers are near to, and the dashboard shows none of these; name them by regions';

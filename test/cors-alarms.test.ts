@@ -122,11 +122,13 @@ describe('CorsAlarms', () => {
       });
       DistributionCors.of(distribution).apply('*', orders);
       new CorsAlarms(stack, 'Alarms', { classes: [orders], ...(regions && { regions }) });
+      new CorsDashboard(stack, 'Dashboard', regions && { regions });
       return { said: new Messages(stack).warnings().join('\n'), template: Template.fromStack(stack) };
     };
+    expect(withEdge().said).toMatch(/the dashboard shows none of these/);
     expect(withEdge().said).toMatch(/Shop\/Distribution\/Cors: its function writes to logs/);
     const named = withEdge(['eu-central-1', 'us-east-1']);
-    expect(named.said).not.toMatch(/writes to logs/);
+    expect(named.said).not.toMatch(/writes to logs|the dashboard/);
     expect(JSON.stringify(named.template)).toContain('log-group:/aws/lambda/us-east-1.');
   });
 
@@ -138,6 +140,13 @@ describe('CorsAlarms', () => {
     });
     new CorsAlarms(stack, 'Alarms', { classes: [orders] });
     expect(new Messages(stack).warnings().join('\n')).toMatch(/there is no log to look at/);
+  });
+
+  it('says that a class without a list is not watched', () => {
+    const stack = new Stack(new App(), 'Open');
+    const alarms = new CorsAlarms(stack, 'Alarms', { classes: [EndpointClass.publicRead(stack, 'Prices')] });
+    expect(alarms.alarms).toHaveLength(1);
+    expect(new Messages(stack).warnings().join('\n')).toMatch(/prices: any origin may call it/);
   });
 
   it('fails for a class that counts nothing', () => {

@@ -1,6 +1,7 @@
 import { it } from '@jest/globals';
 import { App, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AlarmsStack } from '../examples/alarms/alarms-stack';
 import { LimitsStack } from '../examples/limits/limits-stack';
 import { ShopStack } from '../examples/shop/shop-stack';
 import { EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../lib';
@@ -156,4 +157,16 @@ it('examples/limits', () => {
     webAclRules: valuesOf(template, 'AWS::WAFv2::WebACL', ({ Rules }) => Rules),
   });
   expectFileSnapshot(text, '__snapshots__/limits.json');
+});
+
+it('examples/alarms', () => {
+  const template = Template.fromStack(new AlarmsStack(new App(), 'Alarms'));
+  const of = (type: string) => valuesOf(template, type, (properties) => properties);
+  const text = masked({
+    alarms: of('AWS::CloudWatch::Alarm'),
+    dashboards: of('AWS::CloudWatch::Dashboard'),
+    insightRules: of('AWS::CloudWatch::InsightRule'),
+    schedules: of('AWS::Events::Rule'),
+  });
+  expectFileSnapshot(text, '__snapshots__/alarms.json');
 });

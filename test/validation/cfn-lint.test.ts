@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AlarmsStack } from '../../examples/alarms/alarms-stack';
 import { QuotesStack } from '../../examples/function-url/quotes-stack';
 import { LimitsStack } from '../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
@@ -12,6 +13,7 @@ import { UploadsStack } from '../../examples/uploads/uploads-stack';
 import { WebSocketStack } from '../../examples/websocket/websocket-stack';
 
 const STACKS: readonly (new (scope: Construct, id: string) => Stack)[] = [
+  AlarmsStack,
   LimitsStack,
   OpenApiStack,
   QuotesStack,

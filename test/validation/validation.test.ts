@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { OriginAllowlist } from 'cdk-cors';
+import { AlarmsStack } from '../../examples/alarms/alarms-stack';
 import { QuotesStack } from '../../examples/function-url/quotes-stack';
 import { LimitsStack } from '../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
@@ -60,6 +61,7 @@ const APPS: readonly (readonly [string, (app: App) => void])[] = [
   ],
   ['an API by its OpenAPI definition', (app) => new OpenApiStack(app, 'OpenApi')],
   ['limits', (app) => new LimitsStack(app, 'Limits')],
+  ['alarms', (app) => new AlarmsStack(app, 'Alarms')],
   ['a WebSocket API', (app) => new WebSocketStack(app, 'Updates')],
   ['function URLs', (app) => new QuotesStack(app, 'Quotes')],
   ['everything at once', (app) => new KitchenSinkStack(app, 'Sink')],

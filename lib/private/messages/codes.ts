@@ -155,6 +155,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'audit-without-lists',
   'canary-without-endpoints',
   'canary-url-unknown',
+  'class-not-watched',
   'edge-not-watched',
   'watch-without-logs',
   'many-resources',
