@@ -19,21 +19,25 @@ export function casePlacesTable() {
   const rows: readonly Row[] = [
     ['`withCors`, `with_cors`', () => true, ''],
     ['Lambda@Edge', ({ request }) => typeof request.method === 'string', ''],
+    ['`cors` in a server', isForServer, 'HTTP cannot carry them, or the server would have to know its other names'],
     [
-      '`cors` in a server',
-      isForServer,
-      'HTTP cannot carry them, or the server would have to know another name of its own',
+      '`withCors` behind a function URL',
+      isForFunctionUrl,
+      'HTTP cannot carry them, or they call it under another name',
     ],
-    ['`withCors` behind a function URL', isForFunctionUrl, 'HTTP cannot carry them, or they call it by another name'],
     [
       'configuration of a function URL',
       (one) => isForFunctionUrlSettings(one, settingsOf),
-      'need code, or no browser asks so',
+      'they need code, or no browser sends such a request',
     ],
-    ['responder function', isForResponder, 'not `OPTIONS`: API Gateway sends it nothing else'],
+    ['responder function', isForResponder, 'not `OPTIONS`, and API Gateway sends it nothing else'],
     ['mapping template', isForTemplate, 'not `OPTIONS`, or patterns, which need the responder'],
     ['the authorizer of `$connect`', isForConnect, 'not `GET`, by which WebSockets are opened'],
-    ['CORS rules of a bucket', isForBucket, 'no preflights, methods that S3 has not, or no browser asks so'],
+    [
+      'CORS rules of a bucket',
+      isForBucket,
+      'no preflight, a method that S3 does not have, or no browser sends such a request',
+    ],
   ];
   return {
     columns: ['place', 'cases', 'the others'],
