@@ -100,13 +100,11 @@ export class ListParameter {
 
   private told(error: unknown): Error {
     const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-    const why = EXPLAINED[name];
-    return new Error(
-      why === undefined ? `${this.name}: ${name}: ${message}` : problem(why[0], `${this.name}: ${why[1]}`),
-      {
-        cause: error,
-      },
-    );
+    // what AWS answered has this; all else is the way to AWS
+    const isAnswer = error instanceof this.sdk.SSMServiceException;
+    const unreachable = ['unreachable', `${message}: look at --region, --endpoint-url and the connection`] as const;
+    const [code, why] = EXPLAINED[name] ?? (isAnswer ? (['refused', `${name}: ${message}`] as const) : unreachable);
+    return new Error(problem(code, `${this.name}: ${why}`), { cause: error });
   }
 }
 

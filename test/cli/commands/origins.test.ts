@@ -197,6 +197,21 @@ describe('cdk-cors origins', () => {
     expect(await value()).toBe(`${START},https://tea.example`);
   });
 
+  it('says that nobody answers', async () => {
+    const asked = runCommand(
+      originsCommand(),
+      'list',
+      LIST,
+      '--endpoint-url',
+      'http://127.0.0.1:1',
+      '--region',
+      'eu-west-1',
+    );
+    await expect(asked).rejects.toThrow(
+      /^unreachable - \/shop\/cors\/orders\/origins: .*ECONNREFUSED.*: look at --region, --endpoint-url and the connection/,
+    );
+  });
+
   it('says what it expects of a class', async () => {
     await expect(run('list', 'prices')).rejects.toThrow('got "prices": its origins are in code');
     await expect(run('list', 'order')).rejects.toThrow('got "order": one of "orders" was expected');
