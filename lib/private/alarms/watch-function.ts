@@ -1,4 +1,4 @@
-import { ArnFormat, AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -7,15 +7,14 @@ import type { CorsAlarmsProps } from '../../cors-alarms-props';
 import { countedConfig } from '../audit/counted-config';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
-import { ConfiguredFunction } from '../function/configured-function';
+import { LateFunction } from '../function/late-function';
 import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import { warn } from '../messages/annotations';
 import { type DecisionLog, decisionLogs } from './deciding-functions';
 
 /** Reads, each hour, what classes denied, and says what is not as usual. */
-export class WatchFunction extends ConfiguredFunction {
+export class WatchFunction extends LateFunction {
   private readonly named = new NamedClasses('watch');
-  private isConfigured = false;
 
   constructor(
     scope: Construct,
@@ -35,14 +34,9 @@ export class WatchFunction extends ConfiguredFunction {
     topic?.grantPublish(this.handler);
     // some minutes after the hour, when its lines have come
     this.callOn('Hourly', { schedule: Schedule.cron({ minute: '10' }) });
-    // late, so that every function that decides is known
-    const visit = (node: unknown) => node === this && this.complete();
-    Aspects.of(this).add({ visit }, { priority: AspectPriority.MUTATING });
   }
 
-  private complete(): void {
-    if (this.isConfigured) return;
-    this.isConfigured = true;
+  protected complete(): void {
     const stack = Stack.of(this);
     const listed = this.named.all.filter(({ _live, _policy }) => _live !== undefined || _policy.origins !== '*');
     const stacks = new Set([stack, ...this.named.all.map((one) => Stack.of(one))]);

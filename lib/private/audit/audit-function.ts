@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -7,7 +7,7 @@ import type { EndpointClass } from '../../endpoint-class';
 import type { OriginAuditProps } from '../../origin-audit-props';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
-import { ConfiguredFunction } from '../function/configured-function';
+import { LateFunction } from '../function/late-function';
 import { ownIn } from '../marks';
 import { warn } from '../messages/annotations';
 import { stackNameOf } from '../metrics/metric';
@@ -16,9 +16,8 @@ import { countedConfig } from './counted-config';
 const NOTHING_TOLD = 'none';
 
 /** Audits the lists of classes, and keeps what it told in a parameter of its own. */
-export class AuditFunction extends ConfiguredFunction {
+export class AuditFunction extends LateFunction {
   private readonly classes: readonly EndpointClass[] | undefined;
-  private isConfigured = false;
 
   constructor(scope: Construct, { classes, schedule, topic }: OriginAuditProps) {
     const stack = Stack.of(scope);
@@ -44,14 +43,9 @@ export class AuditFunction extends ConfiguredFunction {
     this.role.allow('ssm:PutParameter', stateArn);
     topic?.grantPublish(this.handler);
     this.callOn('Schedule', { schedule: schedule ?? Schedule.rate(Duration.days(1)) });
-    // late, so that every class of the stack is known
-    const visit = (node: unknown) => node === this && this.complete();
-    Aspects.of(this).add({ visit }, { priority: AspectPriority.MUTATING });
   }
 
-  private complete(): void {
-    if (this.isConfigured) return;
-    this.isConfigured = true;
+  protected complete(): void {
     const named = new NamedClasses('audit');
     const listed = this.audited().filter(({ _live, _policy }) => _live !== undefined || _policy.origins !== '*');
     for (const one of listed) {

@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { CanaryConfig, CanaryTarget } from '../../contract/canary-config';
@@ -7,7 +7,7 @@ import { quote } from '../../policy/issue';
 import { shortestPaths } from '../../routes/shortest-paths';
 import { countedConfig } from '../audit/counted-config';
 import { NamedClasses } from '../class/named-classes';
-import { ConfiguredFunction } from '../function/configured-function';
+import { LateFunction } from '../function/late-function';
 import { type Kind, ownIn } from '../marks';
 import { warn } from '../messages/annotations';
 import { refuse } from '../messages/refusal';
@@ -22,11 +22,10 @@ interface Facade extends Construct {
 }
 
 /** Asks the endpoints of a stack what browsers would. */
-export class CanaryFunction extends ConfiguredFunction {
+export class CanaryFunction extends LateFunction {
   readonly every: Duration;
   private readonly reads: boolean;
   private readonly paths: Readonly<Record<string, string>>;
-  private isConfigured = false;
 
   constructor(scope: Construct, { every = DEFAULT_EVERY, reads = true, paths = {} }: CorsCanaryProps) {
     checkProps(every, paths);
@@ -39,14 +38,9 @@ export class CanaryFunction extends ConfiguredFunction {
     this.reads = reads;
     this.paths = paths;
     this.callOn('Schedule', { schedule: Schedule.rate(every) });
-    // late, so that every class of the stack is known
-    const visit = (node: unknown) => node === this && this.complete();
-    Aspects.of(this).add({ visit }, { priority: AspectPriority.MUTATING });
   }
 
-  private complete(): void {
-    if (this.isConfigured) return;
-    this.isConfigured = true;
+  protected complete(): void {
     const stack = Stack.of(this);
     const all = FACADES.flatMap((kind) => ownIn<Facade>(stack, kind)).map((facade) => facade._probed());
     const probed = all.filter(({ url, routes }) => url !== undefined && routes.length > 0);
