@@ -1,44 +1,88 @@
-// `npm start`: builds, synthesises examples/shop, serves it on loopback, with a page of another origin that embeds its
-// widget, and says what to try. Ends with Ctrl-C.
+// `npm start`: builds and synthesises what has changed since the last time, serves examples/shop on loopback, with a page of
+// another site that embeds its widget, and says where to look. Ends with Ctrl-C.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
+import { unlessUnchanged } from './unchanged.mjs';
 import { widgetPage } from './widget-page.mjs';
 
 const CLI = 'assets/cli/index.js';
 const CLIENT = 'widget';
+const SOURCES = ['lib', 'request', 'checks', 'lambda', 'runtime', 'client', 'preview', 'cli', 'python', 'scripts'];
+const BUILT = ['dist/index.js', '.jsii', CLI, 'assets/client/index.mjs', 'assets/THIRD-PARTY-LICENSES.txt'];
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
+/** What a step says is of interest only where it fails. */
 function run(command, ...args) {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    env,
+  });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }
 
-console.log('building ...');
-run('npm', 'run', '--silent', 'build');
-console.log('synthesising examples/shop ...');
-run('npx', 'cdk', 'synth', '--quiet', '--output', 'cdk.out');
+function step(what, inputs, outputs, ...command) {
+  unlessUnchanged({
+    name: what.split(' ')[0],
+    inputs,
+    outputs,
+    run: () => {
+      console.log(`${what} ...`);
+      run(...command);
+    },
+  });
+}
+
+step(
+  'building, which takes a minute',
+  [...SOURCES, 'package.json', 'package-lock.json', 'tsconfig.json'],
+  BUILT,
+  'npm',
+  'run',
+  '--silent',
+  'build',
+);
+step(
+  'synthesising examples/shop',
+  ['examples/shop', 'cdk.json', ...BUILT],
+  ['cdk.out/manifest.json'],
+  'npx',
+  'cdk',
+  'synth',
+  '--quiet',
+  '--output',
+  'cdk.out',
+);
 
 const preview = spawn(
   process.execPath,
   [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0'],
-  {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env,
-  },
+  { stdio: ['ignore', 'pipe', 'pipe'], env },
 );
+// until it is ready, its log is of interest only where it fails
+const early = [];
+const held = (line) => early.push(line);
+const log = createInterface({ input: preview.stderr }).on('line', held);
+const show = () => {
+  log.off('line', held).on('line', (line) => process.stderr.write(`${line}\n`));
+};
 const page = createServer();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => preview.kill(signal));
 preview.on('exit', (code) => {
   page.close();
   page.closeAllConnections();
   process.exitCode ??= code ?? 0;
+  if (process.exitCode !== 0) for (const line of early) process.stderr.write(`${line}\n`);
 });
 createInterface({ input: preview.stdout }).on('line', async (line) => {
   const shop = JSON.parse(line);
   try {
     console.log(whatToTry(shop, await embedWidget(shop)));
+    show();
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
@@ -63,7 +107,6 @@ async function embedWidget({ aws, endpoints, tokens: [{ table, issuer }] }) {
   if (status !== 0) throw new Error(`the client of ${origin} could not be registered`);
   return { origin, issuer, options: options.join(' ') };
 }
-
 function whatToTry({ aws, endpoints }, { origin, issuer, options }) {
   const { url, httpsUrl } = endpoints.find(({ kind }) => kind === 'rest-api');
   const { httpsUrl: edge } = endpoints.find(({ kind }) => kind === 'distribution');
