@@ -3,12 +3,12 @@ import { CfnInsightRule, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { CorsDashboardProps } from './cors-dashboard-props';
 import type { EndpointClass } from './endpoint-class';
-import { decisionLogs } from './private/alarms/deciding-functions';
 import { checkedClass } from './private/class/class-pair';
 import { originsRule, originsWidget } from './private/dashboard/origins-rule';
 import { classRow, heading, tokensRow } from './private/dashboard/widgets';
 import { ownIn } from './private/marks';
 import { warn } from './private/messages/annotations';
+import { decisionLogs } from './private/metrics/decision-logs';
 import type { ScopedTokens } from './scoped-tokens';
 
 /**

@@ -1,5 +1,7 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import type { TokenMetricOptions } from './metric-options';
 
 /** Scoped tokens that this app or another one issues: see `ScopedTokens.fromScopedTokensAttributes`. */
 export interface IScopedTokens extends IConstruct {
@@ -17,4 +19,20 @@ export interface IScopedTokens extends IConstruct {
 
   /** Grants permission to verify tokens, for authorizers in another account: to read revocations and keys, and store proofs. */
   grantVerify(grantee: IGrantable): Grant;
+
+  /**
+   * Requests that authorizers let pass. By default the sum over 5 minutes. Imported tokens count what the authorizers of their own
+   * stack decided.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  metricAuthorized(options?: TokenMetricOptions): Metric;
+
+  /**
+   * Requests that authorizers refused, for any reason of `docs/reasons.md` or for one. By default the sum over 5 minutes. Imported
+   * tokens count what the authorizers of their own stack decided.
+   *
+   * @throws Error `metrics-off` if nothing is counted
+   */
+  metricUnauthorized(options?: TokenMetricOptions): Metric;
 }

@@ -10,7 +10,7 @@ import type { TokenMetricOptions } from './metric-options';
 import { isMarked, mark } from './private/marks';
 import { inform, warn } from './private/messages/annotations';
 import { addTokensMetadata } from './private/metadata';
-import { metricOf } from './private/metrics/metric';
+import { tokenMetric } from './private/metrics/token-metric';
 import { ImportedTokens } from './private/scoped-tokens/imported-tokens';
 import { IssuerApi } from './private/scoped-tokens/issuer-api';
 import { KeyRotation } from './private/scoped-tokens/key-rotation';
@@ -128,20 +128,10 @@ export class ScopedTokens extends Construct implements IScopedTokens {
     return grantItems(this, this.table, grantee, 'verify');
   }
 
-  /**
-   * Requests that authorizers let pass. By default the sum over 5 minutes.
-   *
-   * @throws Error `metrics-off` if nothing is counted
-   */
   public metricAuthorized(options: TokenMetricOptions = {}): Metric {
     return this.metric(AUTHORIZED, options);
   }
 
-  /**
-   * Requests that authorizers refused, for any reason of `docs/reasons.md` or for one. By default the sum over 5 minutes.
-   *
-   * @throws Error `metrics-off` if nothing is counted
-   */
   public metricUnauthorized(options: TokenMetricOptions = {}): Metric {
     return this.metric(UNAUTHORIZED, options);
   }
@@ -175,10 +165,8 @@ export class ScopedTokens extends Construct implements IScopedTokens {
     return this.metric(ROTATION_FAILURES, options);
   }
 
-  private metric(name: string, { reason, ...options }: TokenMetricOptions): Metric {
-    const { metrics } = this._plan.authorizer;
-    const dimensions = { tokens: this.node.id, ...(reason && { reason }) };
-    return metricOf(this, name, metrics?.stack, dimensions, options);
+  private metric(name: string, options: TokenMetricOptions): Metric {
+    return tokenMetric(this, this._plan.authorizer.metrics, name, options);
   }
 
   private remark(): void {

@@ -99,6 +99,16 @@ describe('metrics of tokens', () => {
 
   it('are off where the author says so', () => {
     const quiet = new Stack(new App(), 'Quiet');
+    const imported = ScopedTokens.fromScopedTokensAttributes(quiet, 'Partners', {
+      audience: 'https://api.shop.example',
+      issuerUrl: 'https://tokens.shop.example',
+      tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/tokens',
+    });
+    expect(imported.metricUnauthorized({ reason: 'token-expired' })).toMatchObject({
+      metricName: 'Unauthorized',
+      dimensions: { stack: 'Quiet', tokens: 'Partners', reason: 'token-expired' },
+    });
+    expect(imported.metricAuthorized()).toMatchObject({ dimensions: { stack: 'Quiet', tokens: 'Partners' } });
     const none = new ScopedTokens(quiet, 'Tokens', { audience: 'https://api.shop.example', metrics: false });
     expect(() => none.metricIssued()).toThrow('metrics-off - Quiet/Tokens');
     const text = JSON.stringify(Template.fromStack(quiet).findResources('AWS::Lambda::Function'));

@@ -3,10 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AllowedMethods, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Schedule } from 'aws-cdk-lib/aws-events';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EndpointClass, OriginAllowlist, OriginAudit, type OriginAuditProps } from '../lib';
+import {
+  DistributionCors,
+  EndpointClass,
+  OriginAllowlist,
+  OriginAudit,
+  type OriginAuditProps,
+  RestApiCors,
+} from '../lib';
 import type { FunctionConfig } from '../lib/contract/function-config';
+import { LOG_GROUPS_VARIABLE } from '../lib/contract/variables';
 import { expectFileSnapshot } from './support/jest/file-snapshot';
 import { Messages } from './support/synth/messages';
 
@@ -86,6 +98,53 @@ describe('OriginAudit', () => {
       ['ssm:GetParameter', expect.stringContaining(':ssm:eu-west-1:')],
       ['sns:Publish', expect.stringContaining('Worse')],
     ]);
+  });
+
+  it('asks the logs of functions when entries were last seen, where it is told to', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const { orders } = classesIn(stack);
+    const api = new RestApi(stack, 'Api');
+    api.root.addResource('orders').addMethod('GET', new MockIntegration());
+    RestApiCors.of(api).apply('/orders', orders);
+    const server = LogGroup.fromLogGroupName(stack, 'Server', '/ecs/server');
+    new OriginAudit(stack, 'Audit', { lastSeen: true, logGroups: [server] });
+    const template = Template.fromStack(stack);
+    const [fn] = Object.values(
+      template.findResources('AWS::Lambda::Function', {
+        Properties: { Description: 'Audits the origins of allowlists' },
+      }),
+    );
+    expect(JSON.stringify(fn!['Properties'].Environment.Variables[LOG_GROUPS_VARIABLE])).toMatch(
+      /ResponderLogs.*\/ecs\/server/,
+    );
+    const [statements] = Object.entries(template.findResources('AWS::IAM::Role'))
+      .filter(([id]) => id.startsWith('Audit'))
+      .map(([, { Properties }]) => Properties.Policies[0].PolicyDocument.Statement);
+    const actions = statements.map(({ Action }: { Action: string }) => Action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['logs:FilterLogEvents', 'logs:StartQuery', 'logs:GetQueryResults']),
+    );
+    expect(new Messages(stack).warnings()).not.toContainEqual(expect.stringContaining('no log to ask'));
+  });
+
+  it('says where there is no log that could be asked, and which distribution is not asked about', () => {
+    const { stack } = audited(() => ({ lastSeen: true }));
+    expect(new Messages(stack).warnings()).toEqual([expect.stringContaining('there is no log to ask')]);
+    const edge = new Stack(new App(), 'Edge', { env: { region: 'us-east-1' } });
+    const { orders } = classesIn(edge);
+    const distribution = new Distribution(edge, 'Distribution', {
+      defaultBehavior: {
+        origin: new HttpOrigin('shop.example'),
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+      },
+    });
+    DistributionCors.of(distribution).apply('*', orders);
+    new OriginAudit(edge, 'Audit', { lastSeen: true });
+    Template.fromStack(edge);
+    expect(new Messages(edge).warnings()).toContainEqual(
+      expect.stringMatching(/^Edge\/Distribution\/Cors: .* in an OriginAudit/),
+    );
   });
 
   it('is what reviewers have seen', () => {

@@ -33,11 +33,16 @@ export function lastSeen(entry: ListedEntry, sightings: readonly Sighting[]): nu
   if (entry.pattern === undefined) return undefined;
   const admits = new OriginSet([entry.origin]);
   const times = sightings.flatMap((one) => {
-    const isOurs =
-      one.class === entry.class && (one.stack === undefined || entry.stack === undefined || one.stack === entry.stack);
-    return isOurs && admits.match(one.origin) !== undefined ? [one.at] : [];
+    return isOf(one, entry) && admits.match(one.origin) !== undefined ? [one.at] : [];
   });
   return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function isOf(sighting: Sighting, entry: ListedEntry): boolean {
+  const { stack, class: className } = entry;
+  return (
+    sighting.class === className && (sighting.stack === undefined || stack === undefined || sighting.stack === stack)
+  );
 }
 
 /** Everything that is to be said of an entry. */
@@ -107,7 +112,8 @@ function judgeUnasked({ unasked }: OriginFacts): Finding[] {
 }
 
 function judgeSightings(entry: ListedEntry, { sightings, quietDays, now }: Judgement): Finding[] {
-  if (sightings === undefined) return [];
+  // a class of which nothing was seen may be decided where nothing is logged
+  if (!sightings?.some((one) => isOf(one, entry))) return [];
   const at = lastSeen(entry, sightings);
   if (at !== undefined && now - at <= quietDays * DAY_MS) return [];
   const message =

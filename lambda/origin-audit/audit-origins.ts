@@ -10,6 +10,7 @@ import { waitingMilliseconds } from '../../lib/contract/function-times';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import type { Sns } from '../../request/aws/sns';
 import type { Log } from '../../request/log';
+import { askSightings, type SightingSources } from './ask-sightings';
 import type { StateParameter } from './state-parameter';
 
 /** What an audit works with. */
@@ -21,6 +22,8 @@ export interface AuditContext {
   readonly store: ListSources['store'];
   readonly state: Pick<StateParameter, 'read' | 'write'>;
   readonly sns: Pick<Sns, 'publish'>;
+  /** @default - when requests came from where is not asked */
+  readonly sources?: Omit<SightingSources, 'emit'>;
   /** @default - nobody is told */
   readonly topicArn?: string;
   readonly log: Log;
@@ -31,6 +34,8 @@ export interface AuditContext {
 }
 
 const CALL_MS = 10_000;
+/** Logs Insights may take some minutes for a log of some gigabytes. */
+const QUERIES_MS = 5 * 60_000;
 /** Findings that are logged one by one. */
 const LOGGED = 1_000;
 
@@ -41,21 +46,24 @@ const LOGGED = 1_000;
  * @throws Error where people could not be told, or that could not be kept: alarms look at failed invocations
  */
 export async function auditOrigins(context: AuditContext): Promise<AuditReport> {
-  const { config, stack, env, network, store, state, log, emit, clock } = context;
+  const { config, stack, env, network, store, state, sources, log, emit, clock } = context;
   const now = clock();
+  const deadline = now + waitingMilliseconds('origin-audit');
+  const seen = sources && (await askSightings({ ...sources, emit }, now, AbortSignal.timeout(QUERIES_MS)));
   const classes = Object.entries(config.classes).map(([name, one]) => ({
     stack: one.metrics ?? stack,
     name,
     config: one,
   }));
   const lists = await readLists(classes, { store, env, now });
-  const found = await audit(lists, { network, clock, deadline: now + waitingMilliseconds('origin-audit') });
+  const sightings = isFailure(seen) ? undefined : seen;
+  const found = await audit(lists, { network, clock, deadline, ...(sightings && { sightings }) });
   for (const line of metricLines(found)) emit(line);
   const told = await state.read(AbortSignal.timeout(CALL_MS));
   // who does not know what was told tells all of it
   const report = markNew(found, isFailure(told) ? () => false : knownBy(told));
   logFindings(report, log);
-  const problems = [isFailure(told) ? told : undefined, ...(await tell(report, context))].filter(isFailure);
+  const problems = [seen, told, ...(await tell(report, context))].filter(isFailure);
   if (problems.length > 0) throw new Error(problems.map(({ failure, message }) => `${failure}: ${message}`).join('; '));
   return report;
 }

@@ -1,16 +1,15 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { LOG_GROUPS_VARIABLE, OWN_LOG_VARIABLE, TOPIC_VARIABLE } from '../../contract/variables';
+import { TOPIC_VARIABLE } from '../../contract/variables';
 import type { CorsAlarmsProps } from '../../cors-alarms-props';
 import { countedConfig } from '../audit/counted-config';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
 import { LateFunction } from '../function/late-function';
-import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
+import { readDecisionLogs, readOwnLog } from '../function/read-logs';
 import { warn } from '../messages/annotations';
-import { type DecisionLog, decisionLogs } from './deciding-functions';
+import { decisionLogs } from '../metrics/decision-logs';
 
 /** Reads, each hour, what classes denied, and says what is not as usual. */
 export class WatchFunction extends LateFunction {
@@ -28,9 +27,7 @@ export class WatchFunction extends LateFunction {
       environment: { ...(topic && { [TOPIC_VARIABLE]: topic.topicArn }) },
     });
     for (const one of props.classes) this.named.add(checkedClass(one));
-    const { logGroupName, logGroupArn } = this.role.logGroup;
-    this.handler.addEnvironment(OWN_LOG_VARIABLE, logGroupName);
-    this.role.allow('logs:FilterLogEvents', logGroupArn);
+    readOwnLog(this.handler, this.role);
     topic?.grantPublish(this.handler);
     // some minutes after the hour, when its lines have come
     this.callOn('Hourly', { schedule: Schedule.cron({ minute: '10' }) });
@@ -44,32 +41,12 @@ export class WatchFunction extends LateFunction {
     const given = (this.props.logGroups ?? []).map(({ logGroupName: name }) => ({ name }));
     if (unseen.length > 0) warn(this, 'edge-not-watched', `${unseen.join(', ')}: ${NOT_WATCHED}`);
     if (logs.length + given.length === 0) warn(this, 'watch-without-logs', WITHOUT_LOGS);
-    this.readLogs([...logs, ...given]);
+    readDecisionLogs(this.handler, this.role, [...logs, ...given]);
     for (const { _live } of listed) {
       if (_live) this.role.allow('ssm:GetParameterHistory', _live.parameterArn);
     }
     const classes = Object.fromEntries(listed.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });
-  }
-
-  private readLogs(logs: readonly DecisionLog[]): void {
-    const stack = Stack.of(this);
-    const names = logs.map(({ name, region }) => ({ name, ...(region !== undefined && { region }) }));
-    this.handler.addEnvironment(LOG_GROUPS_VARIABLE, stack.toJsonString(names));
-    for (const { name, region = stack.region } of logs) {
-      const arn = stack.formatArn({
-        service: 'logs',
-        region,
-        resource: 'log-group',
-        resourceName: `${name}:*`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      });
-      this.role.allow('logs:StartQuery', arn);
-      acknowledgeWildcard(this.role.role, arn, 'ARNs of log groups end like this');
-    }
-    // its permission knows no resources: who has the id of a query gets its answer
-    this.role.add(new PolicyStatement({ effect: Effect.ALLOW, actions: ['logs:GetQueryResults'], resources: ['*'] }));
-    acknowledgeWildcard(this.role.role, '*', 'logs:GetQueryResults knows no resources');
   }
 }
 

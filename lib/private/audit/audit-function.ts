@@ -8,8 +8,10 @@ import type { OriginAuditProps } from '../../origin-audit-props';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
 import { LateFunction } from '../function/late-function';
+import { readDecisionLogs, readOwnLog } from '../function/read-logs';
 import { ownIn } from '../marks';
 import { warn } from '../messages/annotations';
+import { decisionLogs } from '../metrics/decision-logs';
 import { stackNameOf } from '../metrics/metric';
 import { countedConfig } from './counted-config';
 
@@ -18,8 +20,10 @@ const NOTHING_TOLD = 'none';
 /** Audits the lists of classes, and keeps what it told in a parameter of its own. */
 export class AuditFunction extends LateFunction {
   private readonly classes: readonly EndpointClass[] | undefined;
+  private readonly props: OriginAuditProps;
 
-  constructor(scope: Construct, { classes, schedule, topic }: OriginAuditProps) {
+  constructor(scope: Construct, props: OriginAuditProps) {
+    const { classes, schedule, topic, lastSeen = false } = props;
     const stack = Stack.of(scope);
     const state = new CfnParameter(scope, 'Told', {
       type: 'String',
@@ -37,11 +41,13 @@ export class AuditFunction extends LateFunction {
         ...(topic && { [TOPIC_VARIABLE]: topic.topicArn }),
       },
     });
+    this.props = props;
     this.classes = classes?.map(checkedClass);
     const stateArn = stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: state.ref });
     this.role.allow('ssm:GetParameter', stateArn);
     this.role.allow('ssm:PutParameter', stateArn);
     topic?.grantPublish(this.handler);
+    if (lastSeen) readOwnLog(this.handler, this.role);
     this.callOn('Schedule', { schedule: schedule ?? Schedule.rate(Duration.days(1)) });
   }
 
@@ -55,6 +61,19 @@ export class AuditFunction extends LateFunction {
     if (listed.length === 0) warn(this, 'audit-without-lists', WITHOUT_LISTS);
     const classes = Object.fromEntries(named.all.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });
+    if (this.props.lastSeen) this.askLogs(listed);
+  }
+
+  private askLogs(listed: readonly EndpointClass[]): void {
+    const stack = Stack.of(this);
+    const { regions = [], logGroups = [] } = this.props;
+    const stacks = new Set([stack, ...listed.map((one) => Stack.of(one))]);
+    const { logs, unseen } = decisionLogs(stacks, stack, regions);
+    const given = logGroups.map(({ logGroupName: name }) => ({ name }));
+    if (unseen.length > 0) warn(this, 'edge-not-watched', `${unseen.join(', ')}: ${NOT_ASKED}`);
+    if (listed.length > 0 && logs.length + given.length + unseen.length === 0)
+      warn(this, 'watch-without-logs', WITHOUT_LOGS);
+    readDecisionLogs(this.handler, this.role, [...logs, ...given]);
   }
 
   private audited(): readonly EndpointClass[] {
@@ -64,3 +83,9 @@ export class AuditFunction extends LateFunction {
 
 const WITHOUT_LISTS =
   'no class has a list, so that there is nothing to audit; name the classes of other stacks by classes, or leave the audit out';
+const NOT_ASKED =
+  'its function writes to logs in each Region that viewers are near to, and nothing here looks at them, so that entries may be told of as ' +
+  'not seen which are seen there; name these Regions by regions, in an OriginAudit that is in us-east-1, where the function is';
+const WITHOUT_LOGS =
+  'no function in the stacks of the classes decides about them, so that there is no log to ask; apply the classes, give the log groups of ' +
+  'your servers by logGroups, or leave lastSeen out';

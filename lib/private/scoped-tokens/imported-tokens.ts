@@ -1,10 +1,14 @@
 import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { AUTHORIZED, UNAUTHORIZED } from '../../contract/metrics';
+import type { TokenMetricOptions } from '../../metric-options';
 import type { ScopedTokensAttributes } from '../../scoped-tokens-props';
 import { mark } from '../marks';
 import { refuse } from '../messages/refusal';
+import { tokenMetric } from '../metrics/token-metric';
 import { type VerificationPlan, verificationPlanOf } from './plan';
 import type { StoreLocation } from './store-location';
 import { grantItems, type TOKEN_GRANTS } from './token-grants';
@@ -46,6 +50,14 @@ export class ImportedTokens extends Construct implements VerifiedTokens {
 
   grantVerify(grantee: IGrantable): Grant {
     return this.grant(grantee, 'verify');
+  }
+
+  metricAuthorized(options: TokenMetricOptions = {}): Metric {
+    return tokenMetric(this, this._plan.authorizer.metrics, AUTHORIZED, options);
+  }
+
+  metricUnauthorized(options: TokenMetricOptions = {}): Metric {
+    return tokenMetric(this, this._plan.authorizer.metrics, UNAUTHORIZED, options);
   }
 
   private grant(grantee: IGrantable, what: keyof typeof TOKEN_GRANTS): Grant {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AuditReport } from '../../../checks/audit/audit';
 import { type AuditContext, auditOrigins } from '../../../lambda/origin-audit/audit-origins';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
+import type { QueryRow } from '../../../request/aws/cloudwatch-logs';
 import type { Failure } from '../../../request/aws/failure';
 import type { TopicMessage } from '../../../request/aws/sns';
 import { networkOf, plainServer } from '../../support/checks/network';
@@ -158,6 +160,24 @@ describe('auditOrigins', () => {
     // those that are not kept are told again
     await audit.run(configOf(...origins));
     expect(audit.messages[1]?.subject).toBe('cdk-cors audit of Shop: 362 new findings');
+  });
+
+  it('tells which entries of a class nobody has come from', async () => {
+    const audit = new Scheduled();
+    const seen = { stack: 'Shop', class: 'orders', origin: 'https://app.shop.test', at: String(Date.now()) };
+    const sources = (rows: readonly QueryRow[] | Failure) => ({
+      ownLogGroup: 'own',
+      logGroups: [{ name: 'responder' }],
+      logs: () => ({ lines: async () => [], query: async () => rows }),
+    });
+    const config = configOf('https://app.shop.test', 'https://quiet.shop.test');
+    const codes = (report: AuditReport) =>
+      report.entries.map(({ findings }) => findings.some(({ code }) => code === 'not-seen'));
+    expect(codes(await audit.run(config, { sources: sources([seen]) }))).toEqual([false, true]);
+    expect(codes(await audit.run(config, { sources: sources([]) }))).toEqual([false, false]);
+    await expect(audit.run(config, { sources: sources(DENIED) })).rejects.toThrow('denied: responder: no permission');
+    // the rest was audited all the same
+    expect(audit.lines.filter((line) => line['cdk-cors'] === 'audit')).toHaveLength(3);
   });
 
   it('tells nobody where nobody wants to know', async () => {
