@@ -32,6 +32,7 @@ const PACKAGES = {
   preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs', 'ws'],
   cli: [
     '@aws-cdk/cloud-assembly-api',
+    '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ssm',
     '@aws-sdk/credential-provider-node',
     'agent-base',

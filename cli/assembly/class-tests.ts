@@ -1,7 +1,7 @@
 import { type ClassTest, classTestsOf } from '../../checks/probes/class-tests';
 import { type LiveSources, liveOrigins } from '../../checks/probes/live-origins';
 import { isFailure } from '../../request/aws/failure';
-import { readStacks } from './read-stacks';
+import type { AppStacks } from './app-stacks';
 import { type Target, targetsOf } from './targets';
 
 /** Which part of an app is tested. */
@@ -11,12 +11,12 @@ export interface Selection {
 }
 
 /**
- * What the assembly of an app says that an endpoint of it answers.
+ * What an app says that an endpoint of it answers.
  *
  * @throws Error with a sentence for the terminal where that is nothing, or several endpoints
  */
-export function classTests(directory: string, selection: Selection): ClassTest[] {
-  return selectedTargets(directory, selection).flatMap((one) => testsOf(one, selection));
+export function classTests(app: AppStacks, selection: Selection): ClassTest[] {
+  return selectedTargets(app, selection).flatMap((one) => testsOf(one, selection));
 }
 
 /**
@@ -26,11 +26,11 @@ export function classTests(directory: string, selection: Selection): ClassTest[]
  * @throws Error also where one cannot be read
  */
 export async function classTestsWithLists(
-  directory: string,
+  app: AppStacks,
   selection: Selection,
   sourcesOf: () => Promise<LiveSources>,
 ): Promise<ClassTest[]> {
-  const targets = selectedTargets(directory, selection);
+  const targets = selectedTargets(app, selection);
   const isLive = targets.some(({ config }) => Object.values(config.classes).some(({ live }) => live));
   const sources = isLive ? await sourcesOf() : undefined;
   const tests: ClassTest[] = [];
@@ -55,9 +55,10 @@ function testsOf(
 }
 
 /** Targets that the URL may be that of: stacks that import an API have classes for paths of their own. */
-function selectedTargets(directory: string, { className, target }: Selection): Target[] {
-  const all = targetsOf(readStacks(directory));
-  if (all.length === 0) throw new Error(`--app: no template in ${JSON.stringify(directory)} has classes of cdk-cors`);
+function selectedTargets({ option, name, stacks }: AppStacks, { className, target }: Selection): Target[] {
+  const all = targetsOf(stacks);
+  if (all.length === 0)
+    throw new Error(`${option}: got ${JSON.stringify(name)}: no template there has classes of cdk-cors`);
   const named = target === undefined ? all : all.filter((one) => [one.id, fullName(one)].includes(target));
   if (named.length === 0) throw unknown('--target', target, all.map(fullName));
   const chosen =
@@ -70,7 +71,7 @@ function selectedTargets(directory: string, { className, target }: Selection): T
     );
   if (new Set(chosen.map(({ api }) => api)).size > 1) {
     const shown = chosen.map(fullName).join(', ');
-    throw new Error(`--app: the URL may be that of ${shown}: choose one with --target`);
+    throw new Error(`${option}: the URL may be that of ${shown}: choose one with --target`);
   }
   return chosen;
 }

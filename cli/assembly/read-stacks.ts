@@ -33,7 +33,7 @@ interface AssetFile {
 const NESTED = '.nested.template.json';
 
 /** What only a deployment knows stays unknown: nothing that is read here depends on it. */
-const UNDEPLOYED: StackEnvironment = {
+export const UNDEPLOYED: StackEnvironment = {
   note: () => {},
   importValue: (name) => `unknown:${name}`,
   parameterValue: () => undefined,

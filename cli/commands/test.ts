@@ -5,6 +5,7 @@ import { exitCodeOf } from '../../checks/probes/probe-result';
 import { probesFor } from '../../checks/probes/probes';
 import { runProbes } from '../../checks/probes/run-probes';
 import type { SendOptions } from '../../checks/probes/send';
+import { deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import { classTests, classTestsWithLists } from '../assembly/class-tests';
 import { networkAgent } from '../network/network-agent';
 import { parameterStores } from '../parameter-stores';
@@ -17,6 +18,7 @@ import { RepeatableOption } from '../repeatable-option';
 interface Options {
   readonly policy?: string;
   readonly app?: string;
+  readonly stack?: string;
   readonly class?: string;
   readonly target?: string;
   readonly junit?: string;
@@ -33,7 +35,7 @@ interface Options {
 }
 
 /**
- * `cdk-cors test URL --policy POLICY.json`, or `--app cdk.out`: exit code 0 as the policy says, 1 differences, 2 unusable, or nothing differs
+ * `cdk-cors test URL --policy POLICY.json`, or `--app cdk.out`, or `--stack NAME`: exit code 0 as the policy says, 1 differences, 2 unusable, or nothing differs
  * but some of it could not be judged.
  */
 export function testCommand(): Command {
@@ -42,14 +44,21 @@ export function testCommand(): Command {
     .argument('<url>', 'endpoint, deployed or local')
     .option('--policy <file>', 'policy file (JSON), or - for standard input')
     .option('--app <directory>', 'output of cdk synth, whose classes are tested at their paths, in place of --policy')
-    .option('--class <name>', 'with --app: this class alone')
+    .option('--stack <name>', 'deployed stack, whose classes are tested at their paths, in place of --policy')
+    .option('--class <name>', 'with --app or --stack: this class alone')
     .option(
       '--target <id>',
-      'with --app: API, function URL, distribution or bucket that the URL is of, by logical id or STACK/ID',
+      'with --app or --stack: API, function URL, distribution or bucket that the URL is of, by logical id or STACK/ID',
     )
-    .option('--all', 'with --app: from every origin, with those of lists in Parameter Store')
-    .option('--region <region>', 'with --all: Region of Parameter Store; by default that of the environment')
-    .option('--endpoint-url <url>', 'with --all: where AWS answers instead, such as "aws" of the preview')
+    .option('--all', 'with --app or --stack: from every origin, with those of lists in Parameter Store')
+    .option(
+      '--region <region>',
+      'with --all or --stack: Region of Parameter Store and of the stack; by default that of the environment',
+    )
+    .option(
+      '--endpoint-url <url>',
+      'with --all or --stack: where AWS answers instead, such as "aws" of the preview, which has no stacks',
+    )
     .option('--path <path>', 'path below the URL')
     .option('--writes', 'also send a POST from a foreign origin, which the endpoint is expected to stop')
     .option('--insecure', 'accept any TLS certificate')
@@ -83,20 +92,22 @@ export function testCommand(): Command {
 
 /** What is tested: one policy at the URL itself, or the classes of an app below it. */
 async function testsOf(base: string, options: Options): Promise<EndpointTest[]> {
-  const { policy, app, class: className, target, path, all = false } = options;
-  if ((policy === undefined) === (app === undefined)) throw new Error('write one of --policy and --app');
-  if (app === undefined) {
+  const { policy, app, stack, class: className, target, path, all = false } = options;
+  if ([policy, app, stack].filter((one) => one !== undefined).length !== 1)
+    throw new Error('write one of --policy, --app and --stack');
+  if (policy !== undefined) {
     if (className !== undefined || target !== undefined || all)
-      throw new Error('--class, --target and --all belong to --app');
-    return [{ url: endpointUrl(base, path), policy: readPolicyFile(policy as string) }];
+      throw new Error('--class, --target and --all belong to --app and --stack');
+    return [{ url: endpointUrl(base, path), policy: readPolicyFile(policy) }];
   }
+  const stacks = stack === undefined ? synthesisedApp(app!) : await deployedApp(stack, options);
   const selection = { className, target };
   const tests = all
-    ? await classTestsWithLists(app, selection, async () => ({
+    ? await classTestsWithLists(stacks, selection, async () => ({
         store: await parameterStores(options),
         now: Date.now(),
       }))
-    : classTests(app, selection);
+    : classTests(stacks, selection);
   return tests.map((test) => ({
     ...test,
     url: endpointUrl(base, path ?? test.path),

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
-import { networkAgent } from '../network/network-agent';
-import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
-import { InputReport } from '../tokens/input-report';
+import { sdkSettings } from '../aws-sdk';
+import type { AwsOptions } from '../tokens/aws-environment';
 import { problem } from '../tokens/problem';
 
 /** One version of a list. */
@@ -36,24 +35,10 @@ export class ListParameter {
 
   /** @throws Error with a sentence for the terminal */
   static async open(name: string, options: AwsOptions): Promise<ListParameter> {
-    const report = new InputReport();
     const region = options.region ?? /^arn:[^:]*:ssm:([^:]*):/.exec(name)?.[1];
-    const place = awsPlace({ ...options, region }, report);
-    report.throwIfAny();
     // loaded where it is needed: other commands start without it
     const sdk = await import('@aws-sdk/client-ssm');
-    const env = await withCredentials(place);
-    const agent = await networkAgent();
-    const client = new sdk.SSMClient({
-      region: env['AWS_REGION'],
-      endpoint: env['AWS_ENDPOINT_URL_SSM'] ?? env['AWS_ENDPOINT_URL'],
-      credentials: {
-        accessKeyId: env['AWS_ACCESS_KEY_ID']!,
-        secretAccessKey: env['AWS_SECRET_ACCESS_KEY']!,
-        sessionToken: env['AWS_SESSION_TOKEN'],
-      },
-      ...(agent && { requestHandler: { httpAgent: agent, httpsAgent: agent } }),
-    });
+    const client = new sdk.SSMClient(await sdkSettings('SSM', { ...options, ...(region !== undefined && { region }) }));
     return new ListParameter(name, sdk, client);
   }
 

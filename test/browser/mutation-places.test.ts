@@ -7,6 +7,7 @@ import type { Frame } from 'playwright-core';
 import type { ClassTest } from '../../checks/probes/class-tests';
 import { probesFor } from '../../checks/probes/probes';
 import { runProbes } from '../../checks/probes/run-probes';
+import { synthesisedApp } from '../../cli/assembly/app-stacks';
 import { classTests } from '../../cli/assembly/class-tests';
 import { decide } from '../../lib/policy';
 import { fetchFrom } from '../support/browser/fetch-from';
@@ -74,7 +75,7 @@ describe.each(PLACES)('at %s', (place) => {
     const { url } = find(place) ?? { url: `http://127.0.0.1:${port}` };
     // of the server, the class that a function has too
     const { id } = find(place) ?? find('Wrapped')!;
-    [test] = classTests(example.assembly.directory, { target: id }) as [ClassTest];
+    [test] = classTests(synthesisedApp(example.assembly.directory), { target: id }) as [ClassTest];
     proxy = await startMutatingProxy(url);
     const path = place === 'Document' ? '/orders' : test.path;
     base = new URL(`https://127.0.0.1:${proxy.port}${new URL(url).pathname.replace(/\/$/, '')}${path}`);

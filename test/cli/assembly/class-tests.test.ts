@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { synthesisedApp } from '../../../cli/assembly/app-stacks';
 import { classTests } from '../../../cli/assembly/class-tests';
 import { EndpointClass, RestApiCors } from '../../../lib';
 import { synthesise } from '../../support/preview/served-app';
@@ -16,7 +17,10 @@ function service(app: App, id: string, restApiId: string): void {
 }
 
 const tested = (build: (app: App) => void) =>
-  classTests(synthesise(build), { className: 'catalogue' }).map(({ path, policy }) => [path, policy.exposedHeaders]);
+  classTests(synthesisedApp(synthesise(build)), { className: 'catalogue' }).map(({ path, policy }) => [
+    path,
+    policy.exposedHeaders,
+  ]);
 
 describe('an API that several stacks have classes for', () => {
   it('is tested by each of them, also where these have one name', () => {

@@ -105,7 +105,7 @@ describe('cdk-cors test --app', () => {
     [['--class', 'order'], '--class: got "order": one of "orders", "prices" was expected'],
     [['--target', 'Api'], /--target: got "Api": one of "Shop\/Api\w+", "Shop\/Other\w+" was expected/],
     [[], /--app: the URL may be that of Shop\/Api\w+, Shop\/Other\w+: choose one with --target/],
-    [['--policy', 'x.json'], 'write one of --policy and --app'],
+    [['--policy', 'x.json'], 'write one of --policy, --app and --stack'],
   ])('refuses %j, and says what there is', async (more, sentence) => {
     const app = assembly((stack) => {
       shop(stack);
@@ -120,7 +120,7 @@ describe('cdk-cors test --app', () => {
     await expect(test('http://127.0.0.1:9', '--app', '/nowhere')).rejects.toThrow(
       'assembly-not-found - "/nowhere" holds no manifest.json; run "cdk synth" first',
     );
-    await expect(test('http://127.0.0.1:9')).rejects.toThrow('write one of --policy and --app');
+    await expect(test('http://127.0.0.1:9')).rejects.toThrow('write one of --policy, --app and --stack');
   });
 });
 
