@@ -14,8 +14,6 @@ export async function sdkSettings(service: string, options: AwsOptions) {
   report.throwIfAny();
   const env = await withCredentials(place);
   const agent = await networkAgent();
-  // it is about projects that install the SDK themselves, and this one is bundled
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env['AWS_ENDPOINT_URL'];
   return {
     region: env['AWS_REGION']!,

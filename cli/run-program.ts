@@ -6,6 +6,8 @@ import { RepeatableOption } from './repeatable-option';
  * would end with 1 for options that it does not know, which is what commands say no with.
  */
 export async function runProgram(program: Command, argv?: readonly string[]): Promise<void> {
+  // the SDK's advice about Node.js is for projects that install it themselves, and this one is bundled
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   prepare(program);
   try {
     await program.parseAsync(argv);

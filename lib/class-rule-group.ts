@@ -8,6 +8,7 @@ import { groupProblems } from './private/limits/group-problems';
 import { checkRates } from './private/limits/group-rates';
 import { groupSaid } from './private/limits/group-said';
 import type { LimitedTarget } from './private/limits/limited-target';
+import { checkOnly, ruleGroupId } from './private/limits/only-group';
 import { BODIES, rulesOf, seenAs } from './private/limits/rules';
 import { inform } from './private/messages/annotations';
 import type { RuleGroupOptions } from './rule-group-options';
@@ -32,6 +33,8 @@ export class ClassRuleGroup extends Construct {
   /** ARN of the rule group, for web ACLs that are managed elsewhere. */
   public readonly ruleGroupArn: string;
 
+  private isInWebAcl = false;
+
   private constructor(
     scope: Construct,
     endpointClass: IEndpointClass,
@@ -40,7 +43,8 @@ export class ClassRuleGroup extends Construct {
   ) {
     const { read: bounded } = classPair(endpointClass);
     checkRates(scope, options);
-    super(scope, `RuleGroup-${bounded.className}`);
+    checkOnly(scope, bounded);
+    super(scope, ruleGroupId(bounded));
     const rules = () => rulesOf(bounded, options, target.paths());
     const group = new CfnRuleGroup(this, 'Resource', {
       scope: target.wafScope,
@@ -52,7 +56,8 @@ export class ClassRuleGroup extends Construct {
     });
     this.ruleGroupArn = group.attrArn;
     this.node.addValidation({ validate: () => groupProblems(this, bounded, target, rules()) });
-    Aspects.of(this).add({ visit: (node) => node === this && inform(this, 'rule-group', groupSaid(bounded, target)) });
+    const said = () => groupSaid(bounded, target, this.isInWebAcl);
+    Aspects.of(this).add({ visit: (node) => node === this && inform(this, 'rule-group', said()) });
   }
 
   /**
@@ -61,6 +66,7 @@ export class ClassRuleGroup extends Construct {
    * @param priority place among the rules of the web ACL: the lowest is first, and no other rule has it
    */
   public rule(priority: number): CfnWebACL.RuleProperty {
+    this.isInWebAcl = true;
     const name = Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-' });
     return {
       name,

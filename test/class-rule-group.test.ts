@@ -164,6 +164,21 @@ describe('the rule group of a class on a REST API', () => {
     expect([of('https://a.example'), of('https://a.example', 'https://b.example')]).toEqual([100, 100]);
   });
 
+  it('says that nothing is bounded until its rule is asked for', () => {
+    const said = (use: (group: ClassRuleGroup) => void) => {
+      const app = shop('GET /orders');
+      const orders = app.orders();
+      use(RestApiCors.of(app.api).apply('/orders', orders).addRuleGroup(orders, RATES));
+      return new Messages(app.stack).infos().filter((text) => text.includes('Retry-After'));
+    };
+    expect(said(() => {})).toEqual([
+      expect.stringContaining('Nothing is bounded until its rule, such as group.rule(0)'),
+    ]);
+    expect(said((group) => group.rule(0))).toEqual([
+      expect.stringContaining('It counts where the web ACL that has its rule'),
+    ]);
+  });
+
   it('is a rule of a web ACL, which stays the user’s', () => {
     const app = shop('GET /items');
     const all = app.catalogue();
@@ -273,6 +288,16 @@ describe('what is refused', () => {
     RestApiCors.of(app.api).apply('/', app.catalogue()).addRuleGroup(app.admin(), RATES);
     expect(refusal(() => app.template)).toContainEqual(
       expect.stringContaining('rule-group-unused - Shop/Api/Cors/RuleGroup-admin: admin was not applied to Shop/Api'),
+    );
+  });
+
+  it('is a second group of one class at the same place', () => {
+    const app = shop('GET /orders');
+    const orders = app.orders();
+    const cors = RestApiCors.of(app.api).apply('/orders', orders);
+    cors.addRuleGroup(orders, RATES);
+    expect(() => cors.addRuleGroup(orders, { requestsPerMinutePerAddress: 20 })).toThrow(
+      /^rule-group-exists - .*orders has a rule group here already; keep the one that addRuleGroup returned/,
     );
   });
 

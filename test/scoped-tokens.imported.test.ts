@@ -67,7 +67,7 @@ describe('tokens of another app', () => {
 
   it('are refused without a table, and with one of another region', () => {
     expect(refusal(() => importing({ tableArn: undefined }))).toContainEqual(
-      expect.stringMatching(/^tableArn: table-arn-invalid - got undefined: authorizers read revocations and keys/),
+      expect.stringMatching(/^tableArn: table-arn-invalid - got nothing: authorizers read revocations and keys/),
     );
     const tableArn = TABLE.replace('eu-west-1', 'us-east-1');
     expect(refusal(() => importing({ tableArn }))).toContainEqual(

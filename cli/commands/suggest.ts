@@ -34,7 +34,12 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
       'say what logs of decisions suggest about the list of a class: who is denied, or fell silent; changes nothing',
     )
     .argument('<class>', 'class: orders, or Shop/orders')
-    .addOption(new RepeatableOption('--log-group <name>', 'log of a function that decides: asked for by Logs Insights'))
+    .addOption(
+      new RepeatableOption(
+        '--log-group <name>',
+        'log of a function that decides, as REGION:NAME for one in another Region: asked for by Logs Insights',
+      ),
+    )
     .addOption(new RepeatableOption('--input <file>', 'instead: what aws logs get-query-results printed'))
     .option('--days <number>', 'whole days before today that are asked for, at least 7', '14')
     .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
@@ -67,7 +72,9 @@ async function rowsOfGroups(groups: readonly string[], days: number, options: Aw
   const place = awsPlace(options, report);
   report.throwIfAny();
   const env = await withCredentials(place);
-  return rowsInLogs(new CloudWatchLogs({ env, transport: await networkTransport() }), groups, days, Date.now());
+  const transport = await networkTransport();
+  const logs = (region?: string) => new CloudWatchLogs({ env, transport, ...(region !== undefined && { region }) });
+  return rowsInLogs(logs, groups, days, Date.now());
 }
 
 async function versionsOf(named: string, { policy, ...options }: Options): Promise<ListVersion[]> {

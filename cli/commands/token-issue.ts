@@ -58,7 +58,7 @@ function denialOf(client: Client, { client: id, origin }: Options, scopes: reado
   if (client.type === 'browser' && (origin === undefined || !client.origins.includes(origin))) {
     return problem(
       'origin-mismatch',
-      `got ${JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`,
+      `got ${origin === undefined ? 'nothing' : JSON.stringify(origin)}: write --origin with one of ${client.origins.join(', ')}`,
     );
   }
   if (client.type !== 'browser' && origin !== undefined) {

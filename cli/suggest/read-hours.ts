@@ -38,9 +38,27 @@ export function rowsInFiles(paths: readonly string[]): QueryRow[] {
   });
 }
 
-/** Rows of the last days, asked for hour by hour. @throws Error with a sentence for the terminal */
+/** A log as the command line names it: `/aws/lambda/responder`, or `eu-central-1:/aws/lambda/us-east-1.edge`. */
+interface LogGroup {
+  readonly named: string;
+  readonly name: string;
+  readonly region?: string;
+}
+
+/** Names of log groups have no colon. */
+function logGroupOf(named: string): LogGroup {
+  const [name = '', region] = named.split(':').reverse();
+  return { named, name, ...(region !== undefined && { region }) };
+}
+
+/**
+ * Rows of the last days, asked for hour by hour.
+ *
+ * @param groups names, with a Region and a colon before those of another Region
+ * @throws Error with a sentence for the terminal
+ */
 export async function rowsInLogs(
-  logs: Pick<CloudWatchLogs, 'query'>,
+  logs: (region: string | undefined) => Pick<CloudWatchLogs, 'query'>,
   groups: readonly string[],
   days: number,
   now: number,
@@ -48,14 +66,22 @@ export async function rowsInLogs(
   const end = Math.floor(now / HOUR_MS) * HOUR_MS;
   const start = Math.floor(end / DAY_MS) * DAY_MS - days * DAY_MS;
   const hours = Array.from({ length: (end - start) / HOUR_MS }, (_, i) => start + i * HOUR_MS);
-  const asked = groups.flatMap((logGroup) =>
-    hours.map((from) => ({ logGroup, from, to: from + HOUR_MS, query: HOUR_QUERY })),
-  );
-  const answers = await inParallel(asked, QUERIES_AT_ONCE, async (one) => {
-    const answer = await logs.query(one, AbortSignal.timeout(QUERY_MS));
-    if (isFailure(answer)) throw new Error(`${one.logGroup}: ${answer.failure}: ${answer.message}`);
+  const asked = groups.map(logGroupOf).flatMap((group) => hours.map((from) => ({ group, from })));
+  const missing = new Set<string>();
+  const answers = await inParallel(asked, QUERIES_AT_ONCE, async ({ group, from }) => {
+    const { named, name, region } = group;
+    const query = { logGroup: name, from, to: from + HOUR_MS, query: HOUR_QUERY };
+    const answer = await logs(region).query(query, AbortSignal.timeout(QUERY_MS));
+    if (isFailure(answer) && answer.failure === 'missing') {
+      missing.add(named);
+      return [];
+    }
+    if (isFailure(answer)) throw new Error(`${named}: ${answer.failure}: ${answer.message}`);
     return answer;
   });
+  // functions that never ran have no log; where no function did, the names are wrong
+  if (missing.size === new Set(groups).size)
+    throw new Error(`--log-group: there is no log ${[...missing].join(', ')}: look at the names, and at --region`);
   return answers.flat();
 }
 

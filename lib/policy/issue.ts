@@ -70,7 +70,8 @@ export type IssueCode = (typeof ERROR_CODES)[number] | (typeof WARNING_CODES)[nu
  * @param subject what stands where the issue is about all of it
  */
 export function describeIssue({ code, path, value, reason, fix }: Issue<string>, subject = 'policy'): string {
-  return `${path === '' ? subject : path}: ${code} - got ${quote(value)}: ${reason}; ${fix}`;
+  const got = value === undefined ? 'nothing' : quote(value);
+  return `${path === '' ? subject : path}: ${code} - got ${got}: ${reason}; ${fix}`;
 }
 
 /** A value as messages show it: JSON, cut to a length that a terminal can bear. */

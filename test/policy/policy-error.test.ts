@@ -24,7 +24,7 @@ describe('PolicyError', () => {
   });
 
   it.each([
-    ['nothing', undefined, 'policy undefined cannot be compiled\n  policy: type-invalid - got undefined: '],
+    ['nothing', undefined, 'policy undefined cannot be compiled\n  policy: type-invalid - got nothing: '],
     ['null', null, 'policy undefined cannot be compiled\n  policy: type-invalid - got null: '],
     ['a name without prototype', { name: Object.create(null) }, 'policy {} cannot be compiled\n  name: name-invalid'],
     ['a symbol as name', { name: Symbol('orders') }, 'policy Symbol(orders) cannot be compiled\n  name: name-invalid'],

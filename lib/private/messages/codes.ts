@@ -132,6 +132,7 @@ export const REFUSAL_CODES = [
   'function-layers-full',
   'throttling-given-twice',
   'rule-group-rates',
+  'rule-group-exists',
   'rule-group-region',
   'rule-group-unused',
   'rule-group-too-large',

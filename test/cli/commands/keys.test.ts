@@ -61,7 +61,7 @@ describe('cdk-cors keys', () => {
 describe('the table', () => {
   it('has to be named, and to be one of ScopedTokens', async () => {
     await expect(runCommand(keysCommand(), 'list', '--region', 'us-east-1')).rejects.toThrow(
-      '--table: table-missing - got undefined',
+      '--table: table-missing - got nothing',
     );
     const where = ['--table', 'Other', '--endpoint-url', preview.aws];
     await expect(runCommand(keysCommand(), 'list', ...where)).rejects.toThrow('missing - table "Other" in us-east-1');

@@ -41,7 +41,7 @@ describe('cdk-cors token', () => {
 
   it.each([
     ['--client nobody', 'client-unknown'],
-    ['--client asked', 'origin-mismatch - got undefined'],
+    ['--client asked', 'origin-mismatch - got nothing'],
     ['--client asked --origin https://evil.example', 'origin-mismatch - got "https://evil.example"'],
     [`--client asked --origin ${PAGE} --scope admin`, 'scope-missing'],
   ])('issues nothing for %s', async (args, reason) => {

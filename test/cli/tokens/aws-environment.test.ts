@@ -27,7 +27,7 @@ describe('where a command finds AWS', () => {
   });
 
   it('has a Region', () => {
-    expect(() => placeOf({})).toThrow('--region: region-missing - got undefined');
+    expect(() => placeOf({})).toThrow('--region: region-missing - got nothing');
     expect(() => placeOf({ endpointUrl: 'https://vpce.example' })).toThrow('region-missing');
   });
 

@@ -72,7 +72,7 @@ describe('what is refused', () => {
     ]);
     const stack = newStack();
     expect(refused({ tokens: shopTokens(stack) }, stack)).toEqual([
-      'scopes: tokens-without-scopes - got undefined: it is not said which scopes the methods need; write { GET: ' +
+      'scopes: tokens-without-scopes - got nothing: it is not said which scopes the methods need; write { GET: ' +
         '["orders:read"] }, for example, or [] where any valid token will do',
     ]);
   });
