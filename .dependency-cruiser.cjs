@@ -16,6 +16,7 @@ const ROOMS = {
   checks: REQUEST,
   lambda: CHECKS,
   runtime: REQUEST,
+  edge: CONTRACTS,
   client: [],
   preview: [...REQUEST, 'lib/template'],
   cli: [...CHECKS, 'lib/template'],
@@ -85,7 +86,7 @@ module.exports = {
       name: 'what judges requests loads nothing that is for synth',
       severity: 'error',
       from: {
-        path: '^(?:lib/contract|lib/routes|request|lambda|runtime|lib/policy/(?:decide|answers|origin-set|slice-index))',
+        path: '^(?:lib/contract|lib/routes|request|lambda|runtime|edge|lib/policy/(?:decide|answers|origin-set|slice-index))',
       },
       to: {
         path: '^lib/policy/(?:index|compile|checks/|authored-origin|a-label|public-suffix|explain)',

@@ -3,6 +3,7 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeClientDeclarations, writeRuntimeDeclarations } from './declarations.mjs';
+import { buildEdgeFunction } from './edge-function.mjs';
 import { makeRequiresLazy } from './lazy-requires.mjs';
 import { compilePythonLayer, writePythonLayer } from './python-layer.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
@@ -37,7 +38,7 @@ const buildFunctions = () =>
   );
 
 if (process.argv.includes('--functions')) {
-  await Promise.all(buildFunctions());
+  await Promise.all([...buildFunctions(), buildEdgeFunction()]);
   writePythonLayer();
   process.exit();
 }
@@ -81,6 +82,7 @@ const results = await Promise.all([
   }),
 ]);
 
+await buildEdgeFunction();
 makeRequiresLazy('dist');
 writePythonLayer();
 compilePythonLayer();

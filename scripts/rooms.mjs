@@ -6,7 +6,7 @@ import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const DOCUMENT = 'docs/architecture.md';
-const SOURCES = ['lib', 'request', 'checks', 'lambda', 'runtime', 'client', 'preview', 'cli'];
+const SOURCES = ['lib', 'request', 'checks', 'lambda', 'runtime', 'edge', 'client', 'preview', 'cli'];
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 
 /** Violations, one a line, and the graph of rooms as a mermaid flowchart. */

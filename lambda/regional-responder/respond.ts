@@ -1,5 +1,5 @@
 import { isPreflight } from '../../lib/policy/decide';
-import { PREFLIGHT_VARY } from '../../lib/policy/prepared-policy';
+import { PREFLIGHT_VARY } from '../../lib/policy/response-header-names';
 import type { ClassTable } from '../../request/cors/class-table';
 import { type HttpResponse, responseOf } from '../../request/cors/http-response';
 import { NO_CLASS } from '../../request/cors/route-classes';

@@ -6,8 +6,8 @@ export const SAFELISTED_REQUEST_HEADERS: readonly string[] = ['accept', 'accept-
 /** What `check` returns for a list that asks for more than is allowed. */
 export const REFUSED = -1;
 
-/** What `*` does not stand for (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */
-const NON_WILDCARD = new SliceIndex(['authorization'], true);
+/** What `*` does not stand for; marked for bundles that need the names above alone (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */
+const NON_WILDCARD = /* @__PURE__ */ new SliceIndex(['authorization'], true);
 
 const COMMA = 44;
 const SPACE = 32;
@@ -26,9 +26,9 @@ const MAX_EMPTY_ELEMENTS = 16;
 export class HeaderNames {
   readonly #names: SliceIndex;
   readonly #wildcard: boolean;
-  /** Longest value that is read at all. */
+  /** Longest value that is read at all, and the most lines. */
   readonly maxLength: number;
-  readonly #maxLines: number;
+  readonly maxLines: number;
   /** The value accepted last, and its bits: a page asks for the same headers again and again. */
   #accepted = '';
   #acceptedBits = 0;
@@ -40,13 +40,13 @@ export class HeaderNames {
     this.#wildcard = listed.includes('*');
     const length = all.reduce((sum, name) => sum + name.length + PADDING_PER_NAME, MAX_EMPTY_ELEMENTS);
     this.maxLength = this.#wildcard ? MAX_WILDCARD_LENGTH : length;
-    this.#maxLines = this.#wildcard ? MAX_WILDCARD_LENGTH : all.length + MAX_EMPTY_ELEMENTS;
+    this.maxLines = this.#wildcard ? MAX_WILDCARD_LENGTH : all.length + MAX_EMPTY_ELEMENTS;
   }
 
   /** `REFUSED`, or a bit for each safelisted name that is asked for: browsers then want to see it in the answer. */
   check(requested: string | readonly string[]): number {
     if (typeof requested === 'string') return this.#checkString(requested);
-    if (!Array.isArray(requested) || requested.length > this.#maxLines) return REFUSED;
+    if (!Array.isArray(requested) || requested.length > this.maxLines) return REFUSED;
     let length = 0;
     let bits = 0;
     for (let i = 0; i < requested.length; i++) {

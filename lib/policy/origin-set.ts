@@ -1,11 +1,6 @@
-import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './origin';
+import { MAX_ORIGIN_LENGTH } from './origin';
+import { areLabels, DOT, isPort, maxLengthUnder } from './pattern-match';
 import { SliceIndex } from './slice-index';
-
-const DOT = 46;
-const HYPHEN = 45;
-const UNDERSCORE = 95;
-const COLON = 58;
-const ZERO = 48;
 
 /** A pattern taken apart: it admits an origin that has labels between `prefix` and the suffix it is filed under. */
 interface Wildcard {
@@ -50,8 +45,7 @@ export class OriginSet {
       if (star < 0 || star === pattern.length - 1) continue;
       const suffix = pattern.slice(star + 1);
       const prefix = pattern.slice(0, star);
-      const port = suffix.indexOf(':');
-      const maxLength = prefix.length + MAX_HOST_LENGTH + (port < 0 ? 0 : suffix.length - port);
+      const maxLength = maxLengthUnder(prefix, suffix);
       bySuffix.set(suffix, [...(bySuffix.get(suffix) ?? []), { prefix, pattern, maxLength }]);
     }
     this.#exact = new SliceIndex([...exact]);
@@ -94,20 +88,6 @@ function matchAnyPort(anyPorts: readonly AnyPort[], origin: string): string | un
   return undefined;
 }
 
-/** Whether nothing or a colon and the number of a port follow in `text`. */
-function isPort(text: string, start: number): boolean {
-  if (start === text.length) return true;
-  const digits = text.length - start - 1;
-  if (text.charCodeAt(start) !== COLON || digits < 1 || digits > 5 || text.charCodeAt(start + 1) === ZERO) return false;
-  let port = 0;
-  for (let i = start + 1; i < text.length; i++) {
-    const digit = text.charCodeAt(i) - ZERO;
-    if (!(digit >= 0 && digit <= 9)) return false;
-    port = port * 10 + digit;
-  }
-  return port <= 65_535;
-}
-
 function matchWildcards(wildcards: readonly Wildcard[], origin: string, dot: number): string | undefined {
   for (let i = 0; i < wildcards.length; i++) {
     const { prefix, pattern, maxLength } = wildcards[i]!;
@@ -115,25 +95,4 @@ function matchWildcards(wildcards: readonly Wildcard[], origin: string, dot: num
       return pattern;
   }
   return undefined;
-}
-
-/** Whether `text` from `start` to `end` is one label or more, as `parseOriginPattern` has them. */
-function areLabels(text: string, start: number, end: number): boolean {
-  if (start >= end) return false;
-  let labelStart = start;
-  for (let i = start; i <= end; i++) {
-    const code = i < end ? text.charCodeAt(i) : DOT;
-    if (code === DOT) {
-      if (!isLabelShape(text, labelStart, i)) return false;
-      labelStart = i + 1;
-    } else if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN || code === UNDERSCORE)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-function isLabelShape(text: string, start: number, end: number): boolean {
-  const length = end - start;
-  return length > 0 && length <= 63 && text.charCodeAt(start) !== HYPHEN && text.charCodeAt(end - 1) !== HYPHEN;
 }

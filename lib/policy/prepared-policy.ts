@@ -16,10 +16,8 @@ import {
   ALLOW_ORIGIN,
   EXPOSE_HEADERS,
   MAX_AGE,
+  PREFLIGHT_VARY,
 } from './response-header-names';
-
-/** Of every answer to `OPTIONS`. */
-export const PREFLIGHT_VARY = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
 
 /** Decisions that deny a preflight are the same for every policy: one object each, made once. */
 const PREFLIGHT_DENIALS = ['origin-null', 'origin-not-listed', 'method-not-allowed', 'header-not-allowed'] as const;

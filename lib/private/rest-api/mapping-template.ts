@@ -2,7 +2,7 @@ import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../contract/problem-det
 import { HeaderNames, SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { isReadMethod } from '../../policy/methods';
 import type { Policy } from '../../policy/model';
-import { PREFLIGHT_VARY } from '../../policy/prepared-policy';
+import { PREFLIGHT_VARY } from '../../policy/response-header-names';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 300 KB, with room for what CDK adds */
 export const MAX_TEMPLATE_LENGTH = 290_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PROBLEM_BODIES } from '../../../lib/contract/problem-details';
 import { compilePolicy, type Decision, decide, type PolicyInput } from '../../../lib/policy';
-import { PREFLIGHT_VARY } from '../../../lib/policy/prepared-policy';
+import { PREFLIGHT_VARY } from '../../../lib/policy/response-header-names';
 import { allowOf, mappingTemplateOf } from '../../../lib/private/rest-api/mapping-template';
 import { isForTemplate } from '../../support/cases/applicable';
 import { decideCases } from '../../support/cases/load';
