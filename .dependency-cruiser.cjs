@@ -29,7 +29,7 @@ const PACKAGES = {
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
   checks: ['ipaddr.js'],
-  lambda: ['jose'],
+  lambda: ['@aws-sdk/client-[\\w-]+', 'jose'],
   preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs', 'ws'],
   cli: [
     '@aws-cdk/cloud-assembly-api',

@@ -3,8 +3,9 @@ import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
+import { AllowlistSync } from './allowlist-sync';
 import type { FunctionConfig } from './contract/function-config';
-import { ALLOWED, DENIED, ENTRIES_REJECTED, LIST_AGE, READ_FAILURES } from './contract/metrics';
+import { ALLOWED, DENIED, ENTRIES_LEFT_OUT, ENTRIES_REJECTED, LIST_AGE, READ_FAILURES } from './contract/metrics';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -35,6 +36,7 @@ import { inform, warn } from './private/messages/annotations';
 import { refuse } from './private/messages/refusal';
 import { decisionMetric } from './private/metrics/decision-metric';
 import { metricOf, stackNameOf } from './private/metrics/metric';
+import { pushedClass } from './private/sync/pushed-class';
 
 /** A named group of endpoints with one CORS policy. */
 export interface IEndpointClass extends IConstruct {
@@ -226,7 +228,13 @@ export class EndpointClass extends Construct implements IEndpointClass {
     this.parameterName = Lazy.string({ produce: () => live.bound.parameter });
     const ended = endedEntries(_source.initialOrigins, Date.now());
     if (ended) warn(this, 'entry-ended', ended);
-    if (_source.initialOrigins.length > 0) InitialOrigins.of(this).add(this, live, policy, _source.initialOrigins);
+    const isCreated = _source.initialOrigins.length > 0;
+    if (isCreated) InitialOrigins.of(this).add(this, live, policy, _source.initialOrigins);
+    if (!live.isPushed) return;
+    const sync = AllowlistSync.of(this);
+    sync._addClass(this.className, live, () => pushedClass(this));
+    // what is not there yet would count as missing
+    if (isCreated) sync._runAfter(InitialOrigins.of(this));
   }
 
   public grantReadAllowlist(grantee: IGrantable): Grant {
@@ -308,6 +316,16 @@ export class EndpointClass extends Construct implements IEndpointClass {
    */
   public metricEntriesRejected(options: MetricOptions = {}): Metric {
     return this.listMetric(ENTRIES_REJECTED, { statistic: 'Maximum', ...options });
+  }
+
+  /**
+   * Entries of a pushed list that a target cannot hold, or has no room for: the most of any target. By default the maximum over 5
+   * minutes.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricEntriesLeftOut(options: MetricOptions = {}): Metric {
+    return this.listMetric(ENTRIES_LEFT_OUT, { statistic: 'Maximum', ...options });
   }
 
   private listMetric(name: string, options: MetricOptions): Metric {

@@ -1,3 +1,4 @@
+export { AllowlistSync } from './allowlist-sync';
 export type { ApplyOptions } from './apply-options';
 export { BucketCors } from './bucket-cors';
 export { ClassRuleGroup } from './class-rule-group';
@@ -22,6 +23,7 @@ export type {
 export { FunctionUrlCors } from './function-url-cors';
 export { HttpApiCors } from './http-api-cors';
 export type { IScopedTokens } from './i-scoped-tokens';
+export { ListDelivery } from './list-delivery';
 export type { DecisionMetricOptions, TokenMetricOptions } from './metric-options';
 export { type LiveAllowlistOptions, OriginAllowlist, type ParameterStoreAllowlistOptions } from './origin-allowlist';
 export { OriginAudit } from './origin-audit';

@@ -1,5 +1,6 @@
 import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
+import { ListDelivery } from './list-delivery';
 import type { AllowlistSource } from './private/allowlist/allowlist-source';
 import { setParameterRoot } from './private/allowlist/parameter-root';
 
@@ -17,6 +18,14 @@ export interface LiveAllowlistOptions {
    * @default - the region of the function that reads it
    */
   readonly region?: string;
+
+  /**
+   * How the list gets to where its origins are judged. `PUSH` adds one function a stack, `AllowlistSync`, which follows the list and
+   * writes it to the REST APIs, HTTP APIs, function URLs and buckets of the class in the same stack: these then answer preflights
+   * without a function, and synth says how soon each follows a change. The parameter has to be in the account and region of the stack.
+   * @default ListDelivery.PULL
+   */
+  readonly delivery?: ListDelivery;
 }
 
 /** How a live list starts and is read. */
@@ -125,9 +134,9 @@ export class OriginAllowlist {
 
   private static live(
     parameter: string | IStringListParameter | undefined,
-    { patternsUnder = [], region, initialOrigins = [] }: ParameterStoreAllowlistOptions,
+    { patternsUnder = [], region, initialOrigins = [], delivery = ListDelivery.PULL }: ParameterStoreAllowlistOptions,
   ): OriginAllowlist {
-    return new OriginAllowlist({ kind: 'parameter', parameter, region, patternsUnder, initialOrigins });
+    return new OriginAllowlist({ kind: 'parameter', parameter, region, patternsUnder, initialOrigins, delivery });
   }
 
   /**

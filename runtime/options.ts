@@ -14,6 +14,8 @@ export interface WithCorsConfig {
       readonly live?: {
         /** Name in Parameter Store, or the environment variable that holds it. */
         readonly parameter: string | { readonly env: string };
+        /** Name of the parameter with the list that is in force, if `AllowlistSync` makes it. */
+        readonly effective?: string;
         /**
          * Region of the parameter.
          * @default - the function's own

@@ -13,6 +13,7 @@ const functions = [
   'connect-authorizer',
   'edge-responder',
   'initial-origins',
+  'allowlist-sync',
   'token-authorizer',
   'token-issuer',
   'key-rotation',

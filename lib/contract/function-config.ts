@@ -31,6 +31,8 @@ export interface DeployedOrigins {
 export interface LiveAllowlist {
   /** Name in Parameter Store, or the environment variable that holds it where synth does not know it yet. */
   readonly parameter: string | { readonly env: string };
+  /** Of a pushed class: name of the parameter that is read instead, with what the sync function made of the list. */
+  readonly effective?: string;
   /** Default: the function's own region. */
   readonly region?: string;
   /** Domains under which patterns count. */

@@ -10,6 +10,8 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   // at most 5 at viewer events, which is where some move it
   'edge-responder': ANSWERING_SECONDS,
   'cors-canary': 300,
+  // AWS services may throttle for some time, and a deployment waits for it
+  'allowlist-sync': 120,
   'initial-origins': 60,
   'key-rotation': 60,
   // as long as Lambda lets any run: thousands of origins may be slow

@@ -20,6 +20,11 @@ export const READ_FAILURES = 'ReadFailures';
 /** Entries of a list that admit nothing, in `Count`. */
 export const ENTRIES_REJECTED = 'EntriesRejected';
 
+/** Entries of a pushed list that a target cannot hold, or has no room for: the most of any target, in `Count`. */
+export const ENTRIES_LEFT_OUT = 'EntriesLeftOut';
+/** Targets of pushed lists that could not be read or written, in `Count`. */
+export const SYNC_FAILURES = 'SyncFailures';
+
 /** Requests that an authorizer let pass, and that it did not, in `Count`. */
 export const AUTHORIZED = 'Authorized';
 export const UNAUTHORIZED = 'Unauthorized';

@@ -4,6 +4,9 @@ export const CLOCK_SKEW_SECONDS = 5;
 /** Age up to which a list from Parameter Store is used unasked, in seconds. */
 export const FRESH_SECONDS = 30;
 
+/** How often targets of pushed lists are looked at, should an event have got lost, in seconds. */
+export const RECONCILE_SECONDS = 300;
+
 /** How long a request waits for a list of which there is none yet, in seconds. */
 export const FIRST_READ_SECONDS = 2;
 

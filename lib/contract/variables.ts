@@ -21,3 +21,5 @@ export const TOPIC_VARIABLE = 'TOPIC';
 export const LOG_GROUPS_VARIABLE = 'LOG_GROUPS';
 /** Name of the function's own log group, in which it keeps what it has read. */
 export const OWN_LOG_VARIABLE = 'OWN_LOG_GROUP';
+/** Classes and targets of the sync function, in JSON. */
+export const SYNC_VARIABLE = 'SYNC';

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 
 /** What a construct of this package is. */
 export type Kind =
+  | 'AllowlistSync'
   | 'BucketCors'
   | 'DistributionCors'
   | 'EndpointClass'

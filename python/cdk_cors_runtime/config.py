@@ -104,6 +104,7 @@ _LIVE: dict[str, Check] = {
         'a name, or { "env": name of a variable }',
         lambda value: isinstance(value, str) or isinstance(_members(value).get("env"), str),
     ),
+    "effective": ("the name of a parameter", lambda value: value is None or isinstance(value, str)),
     "patternsUnder": _LIST_OR_NOTHING,
     "freshForSeconds": ("a number above 0", lambda value: _is_number(value) and bool(value > 0)),  # type: ignore[operator]
 }

@@ -2,7 +2,6 @@ import { FIRST_READ_SECONDS } from '../../lib/contract/times';
 import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { type Failure, isFailure } from '../aws/failure';
-import type { Parameter } from '../aws/parameter-store';
 import { ForwardClock } from '../forward-clock';
 
 /** What goes wrong with a list; each is told once it happens, not with every request. */
@@ -23,12 +22,22 @@ export type AllowlistProblem =
       readonly examples: readonly RejectedEntry[];
     };
 
+/** What one read of a list gave. */
+export interface ListReading {
+  /** Entries as in any live list. */
+  readonly value: string;
+  /** Of the parameter. */
+  readonly type?: string;
+  /** When it was in force, in milliseconds since the epoch, where the list says so itself. @default - when the read began */
+  readonly readAt?: number;
+}
+
 export interface AllowlistCacheOptions {
   /** Age up to which a list is used unasked. */
   readonly freshForSeconds: number;
   /** Age up to which a list is used while reads fail. */
   readonly usableForSeconds: number;
-  readonly read: (signal: AbortSignal) => Promise<Parameter | Failure>;
+  readonly read: (signal: AbortSignal) => Promise<ListReading | Failure>;
   /** @param now milliseconds since the epoch */
   readonly parse: (value: string, now: number) => ParsedAllowlist;
   readonly onProblem: (problem: AllowlistProblem) => void;
@@ -48,6 +57,7 @@ const FIRST_DELAY_MS = 1_000;
 /** Limits and delays are shortened by up to this part, so that instances do not read in step. */
 const JITTER = 0.2;
 const EXAMPLES = 5;
+const OVERDUE = 'AllowlistSync has not read the list for longer than it counts: look at its log and its errors';
 /** Before any moment there is. */
 const NEVER = Number.NEGATIVE_INFINITY;
 const ENCRYPTED =
@@ -114,10 +124,10 @@ export class AllowlistCache {
     const answer = await this.#read(this.#lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
     if (isFailure(answer)) return this.#fail(answer.failure, answer.message);
     if (answer.type === 'SecureString') return this.#fail('unusable', ENCRYPTED);
-    return this.#accept(answer.value, startedAt);
+    return this.#accept(answer, startedAt);
   }
 
-  async #read(budget: number): Promise<Parameter | Failure> {
+  async #read(budget: number): Promise<ListReading | Failure> {
     try {
       return await this.#options.read(this.#deadline(budget));
     } catch (error) {
@@ -125,15 +135,20 @@ export class AllowlistCache {
     }
   }
 
-  #accept(value: string, startedAt: number): OriginSet | undefined {
+  #accept(reading: ListReading, startedAt: number): OriginSet | undefined {
+    const { value, readAt = startedAt } = reading;
     const time = this.#clock.now();
+    const usableUntil = readAt + this.#options.usableForSeconds * 1000;
+    if (time >= usableUntil) return this.#fail('unusable', OVERDUE);
     if (value !== this.#value || time >= this.#endsAt) {
       const problem = this.#take(value, time);
       if (problem !== undefined) return this.#fail('unusable', problem);
     }
-    this.#readAt = startedAt;
+    // a clock ahead of ours makes no list last longer
+    this.#readAt = Math.min(readAt, startedAt);
     // what ends is not passed by: the list is read again then
-    this.#freshUntil = Math.min(startedAt + this.#jittered(this.#options.freshForSeconds * 1000), this.#endsAt);
+    const freshUntil = startedAt + this.#jittered(this.#options.freshForSeconds * 1000);
+    this.#freshUntil = Math.min(freshUntil, this.#endsAt, usableUntil);
     this.#failures = 0;
     this.#timeouts = 0;
     return this.#origins;

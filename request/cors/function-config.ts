@@ -33,6 +33,7 @@ const POLICY: { readonly [member: string]: Check } = {
 };
 const LIVE: { readonly [member: string]: Check } = {
   parameter: ['a name, or { "env": name of a variable }', (value) => isText(value) || isText(membersOf(value)['env'])],
+  effective: ['the name of a parameter', (value) => value === undefined || isText(value)],
   patternsUnder: LIST_OR_NOTHING,
   freshForSeconds: ['a number above 0', (value) => (value as number) > 0],
   usableForSeconds: [

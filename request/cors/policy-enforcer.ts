@@ -8,11 +8,12 @@ import { PreparedPolicy } from '../../lib/policy/prepared-policy';
 import type { AwsClientOptions } from '../aws/aws-json-client';
 import type { Failure } from '../aws/failure';
 import type { Transport } from '../aws/http-transport';
-import { type Parameter, ParameterStore } from '../aws/parameter-store';
+import { ParameterStore } from '../aws/parameter-store';
 import { type Log, log as writeLine } from '../log';
 import { embeddedMetrics } from '../observe/embedded-metrics';
 import { type Count, type Meter, makeMeter } from '../observe/meter';
-import { AllowlistCache, type AllowlistProblem } from './allowlist-cache';
+import { AllowlistCache, type AllowlistProblem, type ListReading } from './allowlist-cache';
+import { effectiveReading } from './effective-reading';
 
 /** What a class takes from its runtime. */
 export interface Runtime {
@@ -59,7 +60,7 @@ export class PolicyEnforcer {
         read: reader(live, runtime),
         parse: (value, now) => parseAllowlist(value, policy, live.patternsUnder ?? [], now),
         onProblem: (problem) => {
-          const fields = { stack: metrics, class: name, parameter: live.parameter, ...problem };
+          const fields = { stack: metrics, class: name, parameter: live.effective ?? live.parameter, ...problem };
           const counted = meter && metrics && embeddedMetrics(clock(), [CLASS_DIMENSIONS], metricsOf(problem));
           log('allowlist', { ...fields, ...counted });
         },
@@ -114,7 +115,9 @@ function withDeployed(policy: PolicyInput, deployed: DeployedOrigins, env: NodeJ
 function reader(live: LiveAllowlist, runtime: Runtime) {
   const { env = process.env } = runtime;
   const store = new ParameterStore({ ...runtime, region: live.region });
-  return async (signal: AbortSignal): Promise<Parameter | Failure> => {
+  const { effective } = live;
+  return async (signal: AbortSignal): Promise<ListReading | Failure> => {
+    if (effective !== undefined) return effectiveReading(await store.getParameter(effective, signal));
     const name = typeof live.parameter === 'string' ? live.parameter : env[live.parameter.env];
     if (name) return store.getParameter(name, signal);
     return { failure: 'missing', message: `no name of a parameter in ${JSON.stringify(live.parameter)}` };

@@ -6,19 +6,21 @@ const KB = 1024;
 
 /** Bytes that a bundle may have: every kilobyte is read and compiled in each cold start. */
 const LIMITS = {
-  'connect-authorizer': 32 * KB,
+  // five clients of the AWS SDK, for whom nobody waits
+  'allowlist-sync': 1_200_000,
+  'connect-authorizer': 33 * KB,
   'cors-canary': 32 * KB,
   'denial-watch': 32 * KB,
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,
   'key-rotation': 42_000,
   'origin-audit': 180_000,
-  'regional-responder': 32 * KB,
+  'regional-responder': 33 * KB,
   'subject-revocation': 30_000,
   'token-authorizer': 66 * KB,
   'token-issuer': 105_000,
 };
-const WITH_CORS = 37 * KB;
+const WITH_CORS = 38 * KB;
 
 it.each(Object.entries(LIMITS))('%s has at most %d bytes', (name, limit) => {
   expect(statSync(`assets/${name}/index.js`).size).toBeLessThanOrEqual(limit);

@@ -1,4 +1,5 @@
 import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
+import type { ListDelivery } from '../../list-delivery';
 
 /** Where the origins of a class come from. */
 export type AllowlistSource =
@@ -14,4 +15,5 @@ export interface ParameterSource {
   readonly region?: string;
   readonly patternsUnder: readonly string[];
   readonly initialOrigins: readonly string[];
+  readonly delivery: ListDelivery;
 }

@@ -1,8 +1,10 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnParameter, type IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
+import { effectiveName } from '../../contract/effective-list';
 import type { LiveAllowlist } from '../../contract/function-config';
 import { FRESH_SECONDS } from '../../contract/times';
+import { ListDelivery } from '../../list-delivery';
 import { quote } from '../../policy/issue';
 import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
@@ -15,6 +17,8 @@ export interface BoundAllowlist extends LiveAllowlist {
   /** May be a token. */
   readonly parameter: string;
   readonly parameterArn: string;
+  /** ARN of the parameter that is read: of a pushed class, that of the effective list. */
+  readonly readArn: string;
   /** Whether CloudFormation owns the parameter's value. */
   readonly inTemplate: boolean;
   /** Whether a deployment creates it where it does not exist. */
@@ -39,7 +43,31 @@ export function bindAllowlist(
     typeof parameter === 'string' ? byName(scope, parameter, source) : ofConstruct(scope, parameter, region);
   if (!Token.isUnresolved(found.parameter)) compareLists(scope, listName(found.parameter), initialOrigins, home);
   const isCreated = initialOrigins.length > 0;
-  return { ...found, isCreated, ...(home.region && { region: home.region }), ...patterns, ...limits };
+  const read = source.delivery === ListDelivery.PUSH ? pushed(scope, found, home) : { readArn: found.parameterArn };
+  return { ...found, ...read, isCreated, ...(home.region && { region: home.region }), ...patterns, ...limits };
+}
+
+/**
+ * Where what is in force of a pushed list is read. The function that makes it is in the stack of the class, and hears of changes in
+ * its own account and region alone.
+ */
+function pushed(
+  scope: IConstruct,
+  { parameter }: Pick<BoundAllowlist, 'parameter'>,
+  home: FoundParameter['home'],
+): Pick<BoundAllowlist, 'effective' | 'readArn'> {
+  const { region } = Stack.of(scope);
+  const isHere = home.account === undefined && (home.region === undefined || home.region === region);
+  if (Token.isUnresolved(parameter) || !isHere) {
+    refuse(
+      'pushed-list-elsewhere',
+      `${scope.node.path}: got ${Token.isUnresolved(parameter) ? 'a parameter whose name only the deployment knows' : quote(parameter)}: a ` +
+        'list is pushed by the stack of its class, which hears of changes in its own account and region alone, and has to know the ' +
+        'name; name a parameter there by OriginAllowlist.fromParameterStore or fromParameterName, or leave delivery out',
+    );
+  }
+  const effective = effectiveName(parameter);
+  return { effective, readArn: parameterArnOf(scope, effective, undefined) };
 }
 
 /** A parameter, and where it is as far as anything says so. */

@@ -1,5 +1,6 @@
 import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ListDelivery } from '../../list-delivery';
 import { refusal, refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
 import { type BoundAllowlist, bindAllowlist } from './bound-allowlist';
@@ -12,14 +13,19 @@ const classNames = new WeakMap<Stack, Map<string, IConstruct>>();
  * after the class was made.
  */
 export class ClassAllowlist {
-  /** What a permission to read the list names. */
+  /** What a permission on the list of the operators names. */
   readonly parameterArn = Lazy.string({ produce: () => this.bound.parameterArn });
+  /** What a permission to read what is in force names. */
+  readonly readArn = Lazy.string({ produce: () => this.bound.readArn });
+  /** Whether `AllowlistSync` writes the list to its targets. */
+  readonly isPushed: boolean;
 
   private readonly bind: () => BoundAllowlist;
   private found: BoundAllowlist | undefined;
 
   constructor(scope: IConstruct, className: string, source: ParameterSource, usableForSeconds: number) {
     const { parameter } = source;
+    this.isPushed = source.delivery === ListDelivery.PUSH;
     this.bind = () => bindAllowlist(scope, parameter ?? defaultName(scope, className), source, usableForSeconds);
     if (parameter !== undefined) void this.bound;
     else takeName(scope, className);

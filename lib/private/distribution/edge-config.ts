@@ -23,9 +23,11 @@ export interface EdgeAllowlist {
  */
 export function edgeAllowlist(endpointClass: EndpointClass, defaultRegion: string | undefined): EdgeAllowlist {
   const live = endpointClass._live!.bound;
-  const region = live.region ?? defaultRegion ?? Stack.of(endpointClass).region;
-  const parameterArn = live.region ? live.parameterArn : parameterArnOf(endpointClass, live.parameter, region);
-  return { region, parameterArn };
+  const home = Stack.of(endpointClass).region;
+  const region = live.region ?? (live.effective === undefined ? defaultRegion : undefined) ?? home;
+  // a pushed list is read where its class is, and nowhere else
+  const isNamed = live.region !== undefined || live.effective !== undefined;
+  return { region, parameterArn: isNamed ? live.readArn : parameterArnOf(endpointClass, live.parameter, region) };
 }
 
 /**

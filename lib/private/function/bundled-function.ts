@@ -41,14 +41,15 @@ export class BundledFunction extends Construct {
   }
 
   /** Has EventBridge call the function. */
-  protected callOn(id: string, props: RuleProps): void {
+  protected callOn(id: string, props: RuleProps, permissionId = 'Permission'): Rule {
     const { functionArn } = this.handler;
     const rule = new Rule(this, id, { ...props, targets: [{ bind: () => ({ arn: functionArn }) }] });
-    new CfnPermission(this, 'Permission', {
+    new CfnPermission(this, permissionId, {
       action: 'lambda:InvokeFunction',
       functionName: functionArn,
       principal: 'events.amazonaws.com',
       sourceArn: rule.ruleArn,
     });
+    return rule;
   }
 }

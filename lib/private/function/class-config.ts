@@ -16,6 +16,12 @@ export function classConfig({ _policy, _live, _metrics }: CompiledClass): ClassC
   const policy = compactPolicy(_policy);
   const counted = _metrics === undefined ? {} : { metrics: _metrics };
   if (_live === undefined) return { policy, ...counted };
-  const { parameterArn: _arn, inTemplate: _inTemplate, isCreated: _isCreated, ...live } = _live.bound;
+  const {
+    parameterArn: _arn,
+    readArn: _readArn,
+    inTemplate: _inTemplate,
+    isCreated: _isCreated,
+    ...live
+  } = _live.bound;
   return { policy, live, ...counted };
 }

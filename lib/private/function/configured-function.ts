@@ -40,8 +40,8 @@ export class ConfiguredFunction extends BundledFunction {
     });
   }
 
-  allowRead({ parameterArn }: ClassAllowlist): void {
-    this.role.allow('ssm:GetParameter', parameterArn);
+  allowRead({ readArn }: ClassAllowlist): void {
+    this.role.allow('ssm:GetParameter', readArn);
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */

@@ -62,8 +62,8 @@ const UNSEEN =
   'adds CORS headers to its responses and nothing stops cross-site writes: leave addToFunction out then, and put a distribution in front';
 
 /** Lets a function read the parameter of a live list. */
-export function allowRead(fn: LambdaFunction, { parameterArn }: ClassAllowlist): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
+export function allowRead(fn: LambdaFunction, { readArn }: ClassAllowlist): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [readArn] }));
 }
 
 function sizeErrors(fn: LambdaFunction): Refusal[] {

@@ -51,6 +51,7 @@ export const REFUSAL_CODES = [
   'parameter-name-taken',
   'parameter-version-given',
   'parameter-encrypted',
+  'pushed-list-elsewhere',
   'initial-origins-elsewhere',
   'policy-file-unreadable',
   'policy-file-not-json',

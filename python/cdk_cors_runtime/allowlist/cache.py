@@ -30,6 +30,7 @@ _NEVER = float("-inf")
 _ENCRYPTED = (
     "the parameter is a SecureString, and an allowlist is no secret: delete it, and create it again as a StringList"
 )
+_OVERDUE = "AllowlistSync has not read the list for longer than it counts: look at its log and its errors"
 
 
 def _random() -> float:
@@ -108,17 +109,23 @@ class AllowlistCache:
             return self._fail(answer.kind, answer.message)
         if answer.type == "SecureString":
             return self._fail("unusable", _ENCRYPTED)
-        return self._accept(answer.value, started_at)
+        return self._accept(answer, started_at)
 
-    def _accept(self, value: str, started_at: float) -> OriginSet | None:
+    def _accept(self, reading: Parameter, started_at: float) -> OriginSet | None:
         now = self._clock.now()
+        value = reading.value
+        read_at = started_at if reading.read_at is None else reading.read_at
+        usable_until = read_at + self._usable_for
+        if now >= usable_until:
+            return self._fail("unusable", _OVERDUE)
         if value != self._value or now >= self._ends_at:
             problem = self._take(value, now)
             if problem is not None:
                 return self._fail("unusable", problem)
-        self._read_at = started_at
+        # a clock ahead of ours makes no list last longer
+        self._read_at = min(read_at, started_at)
         # what ends is not passed by: the list is read again then
-        self._fresh_until = min(started_at + self._jittered(self._fresh_for), self._ends_at)
+        self._fresh_until = min(started_at + self._jittered(self._fresh_for), self._ends_at, usable_until)
         self._failures = self._timeouts = 0
         return self._origins
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 
 class Parameter:
-    """A parameter as Parameter Store has it; the value of a ``SecureString`` is encrypted here."""
+    """
+    A parameter as Parameter Store has it; the value of a ``SecureString`` is encrypted here. Of a list that says itself when it was in
+    force, ``read_at`` is that, in seconds since the epoch.
+    """
 
-    __slots__ = ("type", "value")
+    __slots__ = ("read_at", "type", "value")
 
-    def __init__(self, value: str, type: str | None = None) -> None:
+    def __init__(self, value: str, type: str | None = None, read_at: float | None = None) -> None:
         self.value = value
         self.type = type
+        self.read_at = read_at
 
 
 class Failure:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[str, Any], stack: str | None) -> AllowlistCache:
     """The list of a class. What reads it is loaded when it is first read."""
-    parameter = live["parameter"]
+    effective = live.get("effective")
+    parameter = effective or live["parameter"]
 
     def parse(value: str, now: float) -> ParsedAllowlist:
         from .parse import parse_allowlist
@@ -35,10 +36,19 @@ def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[st
     return AllowlistCache(
         fresh_for_seconds=live["freshForSeconds"],
         usable_for_seconds=live["usableForSeconds"],
-        read=_reader(parameter, live.get("region")),
+        read=_effective(_reader(parameter, live.get("region"))) if effective else _reader(parameter, live.get("region")),
         parse=parse,
         on_problem=on_problem,
     )
+
+
+def _effective(read: Callable[[float], Parameter | Failure]) -> Callable[[float], Parameter | Failure]:
+    def read_effective(seconds: float) -> Parameter | Failure:
+        from .effective import effective_reading
+
+        return effective_reading(read(seconds))
+
+    return read_effective
 
 
 def _reader(parameter: Any, region: str | None) -> Callable[[float], Parameter | Failure]:

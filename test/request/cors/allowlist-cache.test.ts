@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseAllowlist } from '../../../lib/policy/live-allowlist';
 import type { Failure } from '../../../request/aws/failure';
 import { type Parameter, ParameterStore } from '../../../request/aws/parameter-store';
-import { AllowlistCache, type AllowlistProblem } from '../../../request/cors/allowlist-cache';
+import { AllowlistCache, type AllowlistProblem, type ListReading } from '../../../request/cors/allowlist-cache';
+import { effectiveReading } from '../../../request/cors/effective-reading';
 import { allowlistSuite, type Look, type MakeList, type Script } from '../../support/request/allowlist-suite';
 import { hangs, has, ParameterServer } from '../../support/request/parameter-server';
 
@@ -15,10 +16,11 @@ const make: MakeList = (server, random) => {
   let now: number;
   let problems: AllowlistProblem[];
   let budgets: number[];
-  const read = async (signal: AbortSignal): Promise<Parameter | Failure> => {
+  const read = async (signal: AbortSignal): Promise<ListReading | Failure> => {
     if (look.script === undefined) return store.getParameter('/shop/origins', signal);
     now += look.script.takes ?? 0;
-    return scripted(look.script);
+    const parameter = scripted(look.script);
+    return look.script.effective ? effectiveReading(parameter) : parameter;
   };
   const allowlist = new AllowlistCache({
     freshForSeconds: 30,

@@ -11,7 +11,7 @@ export interface Example {
 }
 
 const PACKAGE_EXPORTS =
-  'BucketCors, DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors, ScopedTokens, TokenVerification';
+  'BucketCors, DistributionCors, EndpointClass, HttpApiCors, ListDelivery, OriginAllowlist, RestApiCors, ScopedTokens, TokenVerification';
 const PACKAGE_IMPORT = `import { ${PACKAGE_EXPORTS} } from 'cdk-cors';`;
 const FIXTURE_IMPORT = "import { ExampleStack } from './fixture';";
 

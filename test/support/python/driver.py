@@ -9,6 +9,7 @@ import traceback
 from cdk_cors_runtime import decorator, with_cors
 from cdk_cors_runtime.allowlist.cache import AllowlistCache
 from cdk_cors_runtime.allowlist.parse import parse_allowlist
+from cdk_cors_runtime.allowlist.effective import effective_reading
 from cdk_cors_runtime.allowlist.reading import Failure, Parameter
 from cdk_cors_runtime.aws.credentials import Credentials
 from cdk_cors_runtime.aws.parameter_store import get_parameter
@@ -74,7 +75,8 @@ def make_cache(question):
             raise RuntimeError(script["raises"])
         if "failure" in script:
             return Failure(script["failure"], "said the test")
-        return Parameter(script["value"], script.get("type"))
+        parameter = Parameter(script["value"], script.get("type"))
+        return effective_reading(parameter) if script.get("effective") else parameter
 
     policy = {"name": "orders", "origins": [], "methods": ["GET"]}
     caches[question["id"]] = (

@@ -9,6 +9,8 @@ const SECOND = 1_000;
 export interface Script {
   readonly value?: string;
   readonly type?: string;
+  /** Whether the value is that of an effective list. */
+  readonly effective?: boolean;
   readonly failure?: string;
   readonly raises?: string;
   readonly takes?: number;
@@ -361,6 +363,75 @@ export function allowlistSuite(make: MakeList): void {
       expect(await admitted(tested, { script })).toEqual([LISTED]);
       now = END;
       expect(await admitted(tested, { script })).toEqual([]);
+    });
+  });
+
+  describe('a list that says when it was in force', () => {
+    const effective = (entries: string, age: number) => ({
+      effective: true,
+      value: JSON.stringify({
+        readAt: new Date(now - age * SECOND).toISOString(),
+        sources: [['/shop/origins', 7]],
+        entries,
+      }),
+    });
+    const failing = { failure: 'unreachable' };
+
+    it('is used like any other', async () => {
+      const tested = list();
+      expect(await admitted(tested, { script: effective(`${LISTED},${OTHER};until=2020-01-01`, 60) })).toEqual([
+        LISTED,
+      ]);
+      now += 30 * SECOND;
+      expect(await admitted(tested, { script: effective(OTHER, 0) })).toEqual([OTHER]);
+      now += 30 * SECOND;
+      expect(await admitted(tested, { script: effective('none', 0) })).toEqual([]);
+    });
+
+    it('counts from then while reads fail, and not from when it was read', async () => {
+      const tested = list();
+      await admitted(tested, { script: effective(LISTED, 400) });
+      now += 199 * SECOND;
+      expect(await admitted(tested, { script: failing })).toEqual([LISTED]);
+      now += SECOND;
+      expect(await admitted(tested, { script: failing })).toBeUndefined();
+    });
+
+    it('is not used any longer than it counts, however fresh the reading', async () => {
+      const tested = list();
+      await admitted(tested, { script: effective(LISTED, 590) });
+      now += 10 * SECOND;
+      expect(await admitted(tested, { script: failing })).toBeUndefined();
+    });
+
+    it('is none where it is too old already', async () => {
+      const tested = list();
+      expect(await admitted(tested, { script: effective(LISTED, 600) })).toBeUndefined();
+      expect(problems).toMatchObject([{ problem: 'unusable' }]);
+    });
+
+    it('counts no longer by a clock that is ahead', async () => {
+      const tested = list();
+      await admitted(tested, { script: effective(LISTED, -3600) });
+      now += 600 * SECOND;
+      expect(await admitted(tested, { script: failing })).toBeUndefined();
+    });
+
+    it.each([
+      LISTED,
+      '',
+      '{}',
+      '[]',
+      'null',
+      '{"readAt":"2025","sources":[],"entries":"none"',
+      `{"readAt":"soon","sources":[],"entries":"${LISTED}"}`,
+      `{"readAt":"2025-01-01T00:00:00.000Z","sources":[],"entries":["${LISTED}"]}`,
+    ])('is none where its value says %j', async (value) => {
+      const tested = list();
+      await admitted(tested, { script: effective(LISTED, 0) });
+      now += 30 * SECOND;
+      expect(await admitted(tested, { script: { effective: true, value } })).toEqual([LISTED]);
+      expect(problems).toMatchObject([{ problem: 'malformed' }]);
     });
   });
 }

@@ -1,0 +1,47 @@
+import { waitingMilliseconds } from '../../lib/contract/function-times';
+import type { SyncConfig } from '../../lib/contract/sync-config';
+import { STACK_VARIABLE, SYNC_VARIABLE } from '../../lib/contract/variables';
+import { report } from '../../request/aws/cloudformation-response';
+import { isObject, isText } from '../../request/guards';
+import { log } from '../../request/log';
+import { ParameterListStore } from './list-store';
+import { makeTarget } from './make-target';
+import { synchronise } from './synchronise';
+
+/**
+ * Makes the targets of a stack follow its lists: at each change of a source, by a schedule, since events are delivered by best effort,
+ * and in each deployment that touches a target, which waits for it.
+ */
+export async function handler(event: unknown): Promise<void> {
+  const { RequestType, PhysicalResourceId } = (isObject(event) ? event : {}) as Readonly<Record<string, unknown>>;
+  if (RequestType === undefined) {
+    const problems = await run();
+    // Lambda tries again by itself, and counts the error
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    return;
+  }
+  const physicalResourceId = isText(PhysicalResourceId) ? PhysicalResourceId : 'allowlist-sync';
+  const problems = RequestType === 'Delete' ? [] : await run();
+  // an update that failed because of a target would fail again when it is rolled back: alarms tell it, and the schedule makes up for it
+  const problem = RequestType === 'Create' && problems.length > 0 ? problems.join('; ') : undefined;
+  await report('allowlist-sync', event, { physicalResourceId, problem });
+}
+
+async function run(): Promise<string[]> {
+  try {
+    const config = JSON.parse(process.env[SYNC_VARIABLE] ?? '') as SyncConfig;
+    const sdk = await import('@aws-sdk/client-ssm');
+    return await synchronise({
+      config,
+      store: new ParameterListStore(sdk, new sdk.SSMClient({ maxAttempts: 6 })),
+      targets: await Promise.all(config.targets.map(makeTarget)),
+      stack: process.env[STACK_VARIABLE] ?? '',
+      clock: Date.now,
+      log,
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      signal: AbortSignal.timeout(waitingMilliseconds('allowlist-sync')),
+    });
+  } catch (error) {
+    return [String(error)];
+  }
+}

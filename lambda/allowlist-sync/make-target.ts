@@ -1,0 +1,16 @@
+import type { TargetConfig } from '../../lib/contract/sync-config';
+import type { SyncTarget } from './sync-target';
+import { StageVariablesTarget } from './targets/stage-variables';
+
+/** How the AWS SDK tries again: services throttle what control planes do. */
+const RETRIES = { maxAttempts: 6 };
+
+/** The target of a config, by the client of its service, which is loaded where it is needed. */
+export async function makeTarget(config: TargetConfig): Promise<SyncTarget> {
+  switch (config.kind) {
+    case 'stage-variables': {
+      const sdk = await import('@aws-sdk/client-api-gateway');
+      return new StageVariablesTarget(config, sdk, new sdk.APIGatewayClient(RETRIES)) as SyncTarget;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { type ClassList, isCurrent, readClass } from './class-list';
+import { type Followed, follow } from './follow';
+import type { SyncRuntime } from './sync-runtime';
+import { tellClass, tellTarget } from './tell';
+
+/** Each begins anew because of a change in the one before it. */
+const ROUNDS = 5;
+const PAUSE_MS = 50;
+
+/**
+ * Brings effective lists and targets to where the sources are. It holds nothing from one run to the next and locks nothing: two may run
+ * at once, and one that is stopped anywhere is made up for by the next. Whoever writes looks afterwards whether the sources are still
+ * what was written, and begins again if not, so that the last one to stop has written the newest. Returns what went wrong; never rejects.
+ */
+export async function synchronise(runtime: SyncRuntime): Promise<string[]> {
+  for (let round = 1; ; round++) {
+    const { classes, followed } = await goRound(runtime);
+    const isLast = round === ROUNDS || runtime.signal.aborted;
+    if (!isLast && (await mustGoOn(runtime, classes, followed))) {
+      await runtime.pause(PAUSE_MS * round);
+      continue;
+    }
+    const problems = [
+      ...classes.flatMap((one) => tellClass(runtime, one, followed)),
+      ...followed.flatMap((one, i) => tellTarget(runtime, runtime.config.targets[i]!, one)),
+    ];
+    const unsettled = round === ROUNDS && followed.some(({ isOvertaken }) => isOvertaken);
+    return unsettled ? [...problems, `lists changed in each of ${ROUNDS} rounds`] : problems;
+  }
+}
+
+async function goRound(runtime: SyncRuntime) {
+  const { config, store, targets, clock, signal, pause } = runtime;
+  const entries = Object.entries(config.classes);
+  const classes = await Promise.all(entries.map(([name, one]) => readClass(name, one, store, clock, signal)));
+  // whoever wrote in between may know of a newer list: the next round goes by that
+  const known = classes.filter(({ isOvertaken }) => !isOvertaken);
+  const lists = new Map(known.flatMap(({ name, origins }) => (origins ? [[name, origins] as const] : [])));
+  const isNewest = async (names: readonly string[]) => {
+    const own = classes.filter(({ name, origins }) => names.includes(name) && origins !== undefined);
+    const versions = await Promise.all(own.map(({ name }) => store.read(config.classes[name]!.effective, signal)));
+    return own.every(({ effectiveVersion }, i) => (versions[i]?.version ?? 0) === effectiveVersion);
+  };
+  const followed = await Promise.all(targets.map((target) => follow(target, lists, isNewest, signal, pause)));
+  return { classes, followed };
+}
+
+async function mustGoOn(
+  { config, store, signal }: SyncRuntime,
+  classes: readonly ClassList[],
+  followed: readonly Followed[],
+): Promise<boolean> {
+  if (classes.some(({ isOvertaken, problem }) => isOvertaken || problem?.problem === 'behind')) return true;
+  if (followed.some(({ isOvertaken }) => isOvertaken)) return true;
+  if (!classes.some(({ isWritten }) => isWritten) && !followed.some(({ isWritten }) => isWritten)) return false;
+  try {
+    const known = classes.filter(({ failure }) => failure === undefined);
+    const current = await Promise.all(known.map((one) => isCurrent(one, config.classes[one.name]!, store, signal)));
+    return current.includes(false);
+  } catch {
+    // the next run looks again
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  CLASS_DIMENSIONS,
+  ENTRIES_LEFT_OUT,
+  ENTRIES_REJECTED,
+  READ_FAILURES,
+  STACK_DIMENSIONS,
+  SYNC_FAILURES,
+} from '../../lib/contract/metrics';
+import type { TargetConfig } from '../../lib/contract/sync-config';
+import { embeddedMetrics } from '../../request/observe/embedded-metrics';
+import type { ClassList } from './class-list';
+import type { Followed } from './follow';
+import type { SyncRuntime } from './sync-runtime';
+
+const EXAMPLES = 5;
+
+/** Logs and counts what is to be known of a class. Returns what a deployment has to know. */
+export function tellClass(
+  { config, clock, log }: SyncRuntime,
+  { name, list, rejected, leftOut, problem, failure, isWritten }: ClassList,
+  followed: readonly Followed[],
+): string[] {
+  const { source, effective, metrics } = config.classes[name]!;
+  const say = (fields: Readonly<Record<string, unknown>>, counted: Readonly<Record<string, number>> = {}) => {
+    const all = { stack: metrics, class: name, parameter: source, ...fields };
+    log('allowlist', { ...all, ...(metrics && embeddedMetrics(clock(), [CLASS_DIMENSIONS], counted)) });
+  };
+  if (problem) say({ ...problem, servingSince: list && new Date(list.readAt).toISOString() }, { [READ_FAILURES]: 1 });
+  if (rejected.length > 0) {
+    const examples = rejected.slice(0, EXAMPLES);
+    const fields = {
+      problem: 'entries-rejected',
+      valid: list?.entries.length ?? 0,
+      rejected: rejected.length,
+      examples,
+    };
+    say(fields, { [ENTRIES_REJECTED]: rejected.length });
+  }
+  const most = [leftOut, ...followed.map((one) => one.leftOut.get(name) ?? [])].sort((a, b) => b.length - a.length)[0]!;
+  if (most.length > 0) {
+    const fields = { problem: 'entries-left-out', leftOut: most.length, examples: most.slice(0, EXAMPLES) };
+    say(fields, { [ENTRIES_LEFT_OUT]: most.length });
+  }
+  if (isWritten) log('allowlist-sync', { class: name, target: effective, versions: list?.sources, written: true });
+  if (failure === undefined) return [];
+  log('allowlist-sync', { class: name, target: effective, problem: failure });
+  return [`${effective}: ${failure}`];
+}
+
+/** Logs and counts what became of a target. Returns what went wrong. */
+export function tellTarget(
+  { clock, log, stack }: SyncRuntime,
+  { kind, name }: TargetConfig,
+  { isWritten, leftOut, failure }: Followed,
+): string[] {
+  const fields = { target: name, kind };
+  const left = [...leftOut].filter(([, entries]) => entries.length > 0);
+  if (failure === undefined) {
+    const leftOutOf = Object.fromEntries(left.map(([className, entries]) => [className, entries.length]));
+    if (isWritten) log('allowlist-sync', { ...fields, written: true, ...(left.length > 0 && { leftOut: leftOutOf }) });
+    return [];
+  }
+  const counted = embeddedMetrics(clock(), [STACK_DIMENSIONS], { [SYNC_FAILURES]: 1 });
+  log('allowlist-sync', { stack, ...fields, problem: failure, ...counted });
+  return [`${name}: ${failure}`];
+}

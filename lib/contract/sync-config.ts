@@ -1,0 +1,36 @@
+import type { PolicyInput } from '../policy';
+
+/** What the sync function of a stack knows: its classes, and where their lists go. */
+export interface SyncConfig {
+  readonly classes: { readonly [name: string]: PushedClass };
+  readonly targets: readonly TargetConfig[];
+}
+
+/** A class whose list is pushed. */
+export interface PushedClass {
+  /** Defaults are left out, and `origins` is `[]`. */
+  readonly policy: PolicyInput;
+  /** Name of the parameter that operators write. It is never written by the function. */
+  readonly source: string;
+  /** Name of the parameter that the function writes, and everybody else reads. */
+  readonly effective: string;
+  /** Domains under which patterns count. */
+  readonly patternsUnder?: readonly string[];
+  /** For how long a reading of the source counts. */
+  readonly usableForSeconds: number;
+  /** Where it is counted: name of the stack. */
+  readonly metrics?: string;
+}
+
+/** One place that lists are written to; `name` is the path of its construct, for logs. */
+export type TargetConfig = StageVariablesConfig;
+
+/** The variables of a stage of a REST API, which mapping templates read. */
+export interface StageVariablesConfig {
+  readonly kind: 'stage-variables';
+  readonly name: string;
+  readonly api: string;
+  readonly stage: string;
+  /** Names of its classes, each with as many variables as `STAGE_VARIABLES` says. */
+  readonly classes: readonly string[];
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { CfnResource } from 'aws-cdk-lib';
+import { CustomResource, Duration, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
+import { type Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct, IConstruct } from 'constructs';
+import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
+import { RECONCILE_SECONDS } from '../../contract/times';
+import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
+import { BundledFunction } from '../function/bundled-function';
+import { sortedJson } from '../function/sorted-json';
+import { stackNameOf } from '../metrics/metric';
+
+/** One place that lists are written to. */
+export interface PushTarget {
+  readonly config: TargetConfig;
+  /** What the function may do there, and nothing else. */
+  readonly statements: readonly PolicyStatement[];
+  /** What CloudFormation makes of it: once any of that changes, the lists are written again. */
+  readonly resources: readonly CfnResource[];
+}
+
+/** The function of a stack that writes pushed lists, and what calls it. */
+export class SyncFunction extends BundledFunction {
+  private readonly classes = new Map<string, () => PushedClass>();
+  private readonly targets: PushTarget[] = [];
+  private readonly changes: Rule;
+  private readonly deployment: CustomResource;
+
+  constructor(scope: Construct) {
+    super(scope, 'Sync', {
+      bundle: 'allowlist-sync',
+      description: 'Writes CORS allowlists to the APIs and buckets that go by them',
+      memorySize: 512,
+      environment: { [STACK_VARIABLE]: stackNameOf(scope) },
+    });
+    const { handler } = this;
+    handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
+    this.changes = this.callOn('Changes', { eventPattern: CHANGES }, 'ChangesPermission');
+    this.callOn('Schedule', { schedule: Schedule.rate(Duration.seconds(RECONCILE_SECONDS)) });
+    this.deployment = new CustomResource(this, 'Deployment', {
+      serviceToken: handler.functionArn,
+      resourceType: 'Custom::CdkCorsAllowlistSync',
+      // the function answers within its two minutes or never; CloudFormation would wait for an hour
+      serviceTimeout: Duration.minutes(5),
+      properties: { Targets: Lazy.uncachedString({ produce: (context) => this.fingerprint(context) }) },
+    });
+  }
+
+  /** Follows the list of a class. */
+  addClass(name: string, { parameterArn, readArn }: ClassAllowlist, config: () => PushedClass): void {
+    this.classes.set(name, config);
+    this.role.allow('ssm:GetParameter', parameterArn);
+    this.role.allow('ssm:GetParameter', readArn);
+    this.role.allow('ssm:PutParameter', readArn);
+    this.changes.addEventPattern({ detail: { name: [Lazy.string({ produce: () => config().source })] } });
+  }
+
+  /** Writes lists of classes of this stack to one place. */
+  addTarget(target: PushTarget): void {
+    this.targets.push(target);
+    this.role.add(...target.statements);
+    this.deployment.node.addDependency(...target.resources);
+  }
+
+  /** Runs only once something is there. */
+  runAfter(...others: IConstruct[]): void {
+    this.deployment.node.addDependency(...others);
+  }
+
+  private get config(): SyncConfig {
+    const classes = [...this.classes].map(([name, config]) => [name, config()] as const);
+    return { classes: Object.fromEntries(classes), targets: this.targets.map(({ config }) => config) };
+  }
+
+  /** Changes with whatever a deployment could write over the lists, and with what is written. */
+  private fingerprint(context: IResolveContext): string {
+    const resources = this.targets.flatMap((target) => target.resources.map((one) => one._toCloudFormation()));
+    const known = context.resolve([this.config, resources]);
+    return createHash('sha256').update(sortedJson(known)).digest('hex').slice(0, 16);
+  }
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html */
+const CHANGES = {
+  source: ['aws.ssm'],
+  detailType: ['Parameter Store Change'],
+  detail: { operation: ['Create', 'Update', 'Delete'] },
+};

@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { SyncTarget } from '../../../lambda/allowlist-sync/sync-target';
+import { synchronise } from '../../../lambda/allowlist-sync/synchronise';
+import { readEffectiveList } from '../../../lib/contract/effective-list';
+import { originsIn } from '../../../lib/contract/stage-variables';
+import type { PushedClass, SyncConfig } from '../../../lib/contract/sync-config';
+import { FakeStage } from '../../support/sync/fake-stage';
+import { FakeStore } from '../../support/sync/fake-store';
+
+const SOURCE = '/shop/orders/origins';
+const EFFECTIVE = '/shop/orders/effective';
+const A = 'https://a.example';
+const B = 'https://b.example';
+const MINUTE = 60_000;
+
+const orders: PushedClass = {
+  policy: { name: 'orders', origins: [], methods: ['GET'], credentials: true },
+  source: SOURCE,
+  effective: EFFECTIVE,
+  patternsUnder: ['tenant.example'],
+  usableForSeconds: 600,
+  metrics: 'Shop',
+};
+
+describe('the sync function', () => {
+  let now: number;
+  let store: FakeStore;
+  let stage: FakeStage;
+  let lines: Record<string, unknown>[];
+
+  beforeEach(() => {
+    now = Date.UTC(2026, 0, 1);
+    store = new FakeStore(() => now);
+    stage = new FakeStage();
+    lines = [];
+  });
+
+  function sync(
+    targets: SyncTarget[] = [stage.target('orders') as SyncTarget],
+    classes = { orders },
+  ): Promise<string[]> {
+    const config: SyncConfig = {
+      classes,
+      targets: targets.map((_, i) => ({
+        kind: 'stage-variables',
+        name: `Api/${i}`,
+        api: 'api',
+        stage: 'prod',
+        classes: ['orders'],
+      })),
+    };
+    return synchronise({
+      config,
+      store,
+      targets,
+      stack: 'Shop',
+      clock: () => now,
+      log: (kind, fields) => lines.push({ kind, ...fields }),
+      pause: async () => {},
+      signal: AbortSignal.timeout(5_000),
+    });
+  }
+
+  const inForce = () => readEffectiveList(store.parameters.get(EFFECTIVE)?.value ?? '');
+  const admitted = () => originsIn('orders', stage.variables);
+
+  it('brings a list to its stage, beside the variables of others', async () => {
+    store.put(SOURCE, `${A},https://*.tenant.example ${B};until=2026-01-01;review=2026-01-01`);
+    expect(await sync()).toEqual([]);
+    expect(stage.variables).toEqual({
+      theirs: 'stays',
+      cors_orders_0: `${A},https://.tenant.example,${B}`,
+    });
+    expect(inForce()).toEqual({
+      readAt: now,
+      sources: [[SOURCE, 1]],
+      entries: [A, 'https://*.tenant.example', `${B};until=2026-01-01`],
+    });
+  });
+
+  it('writes nothing where nothing changed, until the reading has to be renewed', async () => {
+    store.put(SOURCE, A);
+    await sync();
+    const writes = [store.writes, stage.writes];
+    const reads = store.reads;
+    now += 2 * MINUTE;
+    await sync();
+    expect([store.writes, stage.writes]).toEqual(writes);
+    expect(store.reads - reads).toBe(2);
+    now += MINUTE;
+    await sync();
+    expect(inForce()?.readAt).toBe(now);
+  });
+
+  it('takes off what ended, though nobody wrote', async () => {
+    store.put(SOURCE, `${A},${B};until=2026-01-01`);
+    await sync();
+    now = Date.UTC(2026, 0, 2);
+    await sync();
+    expect(admitted()).toEqual([A]);
+  });
+
+  it('says nobody where the list says none', async () => {
+    store.put(SOURCE, A);
+    await sync();
+    store.put(SOURCE, 'none');
+    await sync();
+    expect(stage.variables).toEqual({ theirs: 'stays', cors_orders_0: '-' });
+    expect(inForce()?.entries).toEqual([]);
+  });
+
+  it.each([
+    ['is gone', () => store.parameters.delete(SOURCE), 'missing'],
+    ['has no valid entry', () => store.put(SOURCE, '*'), 'unusable'],
+    ['is encrypted', () => store.put(SOURCE, B, 'SecureString'), 'unusable'],
+    [
+      'cannot be read',
+      () => {
+        store.onCall = (_, name) => {
+          if (name === SOURCE) throw new Error('AccessDenied');
+        };
+      },
+      'unreachable',
+    ],
+  ])('empties nothing and renews nothing where the source %s', async (_, breakIt, problem) => {
+    store.put(SOURCE, A);
+    await sync();
+    const before = inForce();
+    breakIt();
+    now += 5 * MINUTE;
+    expect(await sync()).toEqual([]);
+    expect(inForce()).toEqual(before);
+    expect(admitted()).toEqual([A]);
+    expect(lines).toContainEqual(expect.objectContaining({ kind: 'allowlist', problem, ReadFailures: 1 }));
+  });
+
+  it('writes nothing where there never was a list', async () => {
+    expect(await sync()).toEqual([]);
+    expect(store.writes + stage.writes).toBe(0);
+  });
+
+  it('does not go back to a version before the one that it knows, unless the parameter was made anew', async () => {
+    store.put(SOURCE, A);
+    const old = store.parameters.get(SOURCE)!;
+    now += MINUTE;
+    store.put(SOURCE, B);
+    await sync();
+    // a replica that lags
+    store.parameters.set(SOURCE, old);
+    now += MINUTE;
+    await sync();
+    expect(admitted()).toEqual([B]);
+    store.parameters.delete(SOURCE);
+    now += MINUTE;
+    store.put(SOURCE, A);
+    await sync();
+    expect(admitted()).toEqual([A]);
+  });
+
+  it('keeps one target from being in the way of another', async () => {
+    const other = new FakeStage();
+    stage.onCall = () => {
+      throw new Error('NotFoundException');
+    };
+    store.put(SOURCE, A);
+    expect(await sync([stage.target('orders') as SyncTarget, other.target('orders') as SyncTarget])).toEqual([
+      'Api/0: Error: NotFoundException',
+    ]);
+    expect(originsIn('orders', other.variables)).toEqual([A]);
+    expect(lines).toContainEqual(expect.objectContaining({ target: 'Api/0', SyncFailures: 1, stack: 'Shop' }));
+  });
+
+  it('begins again where the list changes while it is written', async () => {
+    store.put(SOURCE, `${A},${B}`);
+    stage.onChange = () => {
+      stage.onChange = () => {};
+      store.put(SOURCE, A);
+    };
+    await sync();
+    expect(admitted()).toEqual([A]);
+    expect(inForce()?.sources).toEqual([[SOURCE, 2]]);
+  });
+
+  it('writes again what somebody else wrote over it, and says so where that does not end', async () => {
+    store.put(SOURCE, A);
+    stage.onChange = () => {
+      stage.variables['cors_orders_0'] = B;
+    };
+    expect(await sync()).toEqual([expect.stringContaining('something else writes it, too')]);
+    stage.onChange = () => {};
+    expect(await sync()).toEqual([]);
+    expect(admitted()).toEqual([A]);
+  });
+
+  it('leaves out the last entries where there is no room, and counts them; removals are made all the same', async () => {
+    const many = Array.from({ length: 200 }, (_, i) => `https://shop-${i}.partners.example`);
+    store.put(SOURCE, `${B} ${many.join(' ')}`);
+    await sync();
+    const before = admitted();
+    expect(before.slice(0, 2)).toEqual([B, many[0]]);
+    expect(before.length).toBeGreaterThan(100);
+    const left = 201 - before.length;
+    expect(lines).toContainEqual(expect.objectContaining({ problem: 'entries-left-out', EntriesLeftOut: left }));
+    store.put(SOURCE, many.join(' '));
+    await sync();
+    expect(admitted()).not.toContain(B);
+    expect(admitted().length).toBeGreaterThanOrEqual(before.length - 1);
+  });
+
+  it('leaves out what a variable cannot hold', async () => {
+    store.put(SOURCE, `http://[::1]:3000 ${A}`);
+    await sync();
+    expect(admitted()).toEqual([A]);
+    expect(inForce()?.entries).toEqual(['http://[::1]:3000', A]);
+    expect(lines).toContainEqual(expect.objectContaining({ problem: 'entries-left-out', leftOut: 1 }));
+  });
+});
