@@ -23,9 +23,10 @@ import { FacadeMetrics } from './private/metrics/facade-metrics';
 import { templateMetric } from './private/metrics/metric';
 import { ownChild } from './private/own-child';
 import { apiPaths } from './private/rest-api/api-paths';
-import { applyClasses, templateOf } from './private/rest-api/apply-classes';
+import { applyClasses } from './private/rest-api/apply-classes';
 import { assetFileOf } from './private/rest-api/definition/definition-source';
 import { templateClasses } from './private/rest-api/denied-preflights';
+import { templateOf } from './private/rest-api/path-template';
 import { probedRestApi } from './private/rest-api/probed-api';
 import { makeRestAuthorizer } from './private/rest-api/rest-authorizer';
 import type { RuleGroupOptions } from './rule-group-options';
@@ -108,7 +109,7 @@ export class RestApiCors extends Construct {
    */
   public apply(path: string, endpointClass: IEndpointClass, options: ApplyOptions = {}): RestApiCors {
     const classes = classPair(endpointClass, options.writes);
-    this.classes.apply(path, classes, () => templateOf(classes) !== undefined);
+    this.classes.apply(path, classes, () => templateOf(this.api, classes) !== undefined);
     for (const one of this.countedInLog()) one._isCountedInLog = true;
     return this;
   }
@@ -207,7 +208,7 @@ export class RestApiCors extends Construct {
   }
 
   private countedInLog(): EndpointClass[] {
-    return this.accessLog ? templateClasses(this.classes.routes) : [];
+    return this.accessLog ? templateClasses(this.api, this.classes.routes) : [];
   }
 
   private complete(): void {

@@ -19,6 +19,8 @@ export class ClassAllowlist {
   readonly readArn = Lazy.string({ produce: () => this.bound.readArn });
   /** Whether `AllowlistSync` writes the list to its targets. */
   readonly isPushed: boolean;
+  /** Whether entries may be patterns. */
+  readonly hasPatterns: boolean;
 
   private readonly bind: () => BoundAllowlist;
   private found: BoundAllowlist | undefined;
@@ -26,6 +28,7 @@ export class ClassAllowlist {
   constructor(scope: IConstruct, className: string, source: ParameterSource, usableForSeconds: number) {
     const { parameter } = source;
     this.isPushed = source.delivery === ListDelivery.PUSH;
+    this.hasPatterns = source.patternsUnder.length > 0;
     this.bind = () => bindAllowlist(scope, parameter ?? defaultName(scope, className), source, usableForSeconds);
     if (parameter !== undefined) void this.bound;
     else takeName(scope, className);

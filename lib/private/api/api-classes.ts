@@ -45,13 +45,14 @@ export class ApiClasses {
   /** @param answersItself whether API Gateway answers the preflights of the path; it is asked with the route in place */
   apply(path: string, classes: ClassPair, answersItself: () => boolean): void {
     this.routes.add(path, classes);
-    if (!answersItself()) this.responder ??= new RegionalResponder(this.scope, this.optionsArn);
+    const before = this.responder;
+    if (!answersItself()) this.makeResponder();
     for (const endpointClass of new Set([classes.read, classes.write])) {
       const { _live } = endpointClass;
       this.authorizers.add(endpointClass);
       endpointClass._isOnApi = true;
       if (_live === undefined) continue;
-      this.responder?.allowRead(_live);
+      before?.allowRead(_live);
       for (const fn of this.functions) allowRead(fn, _live);
     }
   }

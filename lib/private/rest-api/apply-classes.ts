@@ -4,7 +4,6 @@ import type { EndpointClass } from '../../endpoint-class';
 import { TokenVerification } from '../../token-verification';
 import { otherFacades } from '../api/facades';
 import type { RegionalResponder } from '../api/regional-responder';
-import type { ClassPair } from '../class/class-pair';
 import { type Refusal, refusal } from '../messages/refusal';
 import { remarkOnUncounted } from '../metrics/uncounted';
 import { logFields } from './access-log';
@@ -14,9 +13,10 @@ import { type Covered, classOf, coverageOf } from './coverage';
 import { countDenied } from './denied-preflights';
 import { deploy } from './deployments';
 import { addGatewayResponses, errorHeaders, gatewayResponsesOf } from './gateway-responses';
-import { mappingTemplateOf } from './mapping-template';
 import { nameOf, type RestMethod } from './methods/rest-method';
+import { literalTemplate } from './path-template';
 import { mockAnswer, proxyAnswer } from './preflight-answer';
+import { PushedStages } from './pushed-stages';
 import { statedResponses } from './response-headers';
 import { speakersOf } from './speakers';
 import { cacheKeysOf, hasCache } from './stage-cache';
@@ -26,16 +26,13 @@ import { throttleMethods } from './throttling';
 import { tokensCachedProblems } from './tokens-cached';
 import { addWarnings } from './warnings';
 
+/** A path, and the template that answers its preflights; a function does where there is none. */
+interface Answered extends Covered {
+  readonly template: string | undefined;
+}
+
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html */
 const MAX_DEFINITION_BYTES = 6_000_000;
-
-/**
- * The template that answers the preflights of a path. Without one they need a function: a template says one class only,
- * and neither patterns nor live lists.
- */
-export function templateOf({ read, write }: ClassPair): string | undefined {
-  return read === write && read._live === undefined ? mappingTemplateOf(read._policy) : undefined;
-}
 
 /**
  * Completes an API once all its paths and classes are known: preflights, authorizers, errors, caches, deployment. Returns
@@ -46,11 +43,15 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const { routes, authorizers } = target.classes;
   const around = apiResourcesOf(api);
   const coverage = coverageOf(api, around.methods, routes);
-  const isCrossed = coverage.covered.some(({ others }) => others.length > 0);
-  const responder = isCrossed ? target.classes.makeResponder() : target.classes.responder;
-  const isText = around.document?.isFile === true && fitsFile(coverage.covered, routes.classes);
+  const pushed = new PushedStages(target, around);
+  const answers = coverage.covered.map((one): Answered => ({ ...one, template: templateFor(one, pushed) }));
+  const isAsked = answers.some(({ template }) => template === undefined);
+  const responder = isAsked ? target.classes.makeResponder() : target.classes.responder;
+  const isText = around.document?.isFile === true && fitsFile(answers, routes.classes);
   const templates = new Templates(scope, isText);
-  const options = coverage.covered.map((one) => answerPreflights(one, templates, responder));
+  const options = answers.map((one) => answerPreflights(one, templates, responder));
+  const byVariables = answers.filter(({ template, classes }) => template !== undefined && classes.read._live);
+  const taken = pushed.push([...new Set(byVariables.map(({ classes }) => classes.read))]);
   const cached = around.stages.some(hasCache);
   if (cached) keepApart(coverage.covered, options);
   responder?.configure(routes.config());
@@ -78,9 +79,8 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     isThrottled,
   );
   if (isOwner) addGatewayResponses(scope, api, responses, around);
-  const answers = coverage.covered.map((one) => [one.at.path, answererOf(one)]);
   const fingerprint = {
-    answers,
+    answers: answers.map((one) => [one.at.path, answererOf(one)]),
     templates: [...templates.texts],
     errors: errors.headers,
     cached,
@@ -92,7 +92,7 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
       responses: [...responses].map(([{ responseType }, response]) => ({ responseType, ...response })),
     }),
   };
-  const uncounted = countTemplates(target, around, coverage.covered);
+  const uncounted = countTemplates(target, around, answers);
   const throttling = throttleMethods(target, around, coverage.covered);
   around.document?.save(isText);
   const problems = deploy(scope, api, stageName, around, { options, fingerprint });
@@ -116,13 +116,14 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
     ...kept,
     ...throttling,
     ...uncounted,
+    ...taken,
     ...problems,
   ];
 }
 
 /** Whether all that an API gets is text that synth knows, so that a file can hold it. */
-function fitsFile(covered: readonly Covered[], classes: readonly EndpointClass[]): boolean {
-  const texts = covered.map(templateFor);
+function fitsFile(answers: readonly Answered[], classes: readonly EndpointClass[]): boolean {
+  const texts = answers.map(({ template }) => template);
   const isKnown = texts.every((text) => text !== undefined && !Token.isUnresolved(text));
   const bytes = texts.reduce((sum, text = '') => sum + text.length, 0);
   return (
@@ -140,22 +141,20 @@ function definitionUnread({ node }: IRestApi, problem: string): Refusal {
   );
 }
 
-function answererOf(covered: Covered): string {
-  return templateFor(covered) === undefined ? 'responder' : covered.classes.read.className;
+function answererOf({ template, classes }: Answered): string {
+  return template === undefined ? 'responder' : classes.read.className;
 }
 
 /** A template knows nothing of the path that is called: it answers where only one class can be meant. */
-function templateFor({ classes, others }: Covered): string | undefined {
-  return others.length > 0 ? undefined : templateOf(classes);
+function templateFor({ classes, others }: Covered, pushed: PushedStages): string | undefined {
+  return others.length > 0 ? undefined : (literalTemplate(classes) ?? pushed.template(classes));
 }
 
 function answerPreflights(
-  covered: Covered,
+  { at, classes, preflight, template }: Answered,
   templates: Templates,
   responder: RegionalResponder | undefined,
 ): RestMethod {
-  const { at, classes, preflight } = covered;
-  const template = templateFor(covered);
   const method = preflight ?? at.addOptions();
   const answer =
     template === undefined
@@ -166,12 +165,12 @@ function answerPreflights(
 }
 
 /** Counts what templates deny, where the author says in which log; else says that nothing does. Returns what is in the way. */
-function countTemplates(target: ApiWithPolicy, around: ApiResources, covered: readonly Covered[]): Refusal[] {
+function countTemplates(target: ApiWithPolicy, around: ApiResources, answers: readonly Answered[]): Refusal[] {
   const { scope, api, accessLog } = target;
   const paths = new Map<EndpointClass, string[]>();
-  for (const one of covered) {
+  for (const one of answers) {
     const { read } = one.classes;
-    if (templateFor(one) !== undefined) paths.set(read, [...(paths.get(read) ?? []), one.at.path]);
+    if (one.template !== undefined) paths.set(read, [...(paths.get(read) ?? []), one.at.path]);
   }
   if (accessLog === undefined) {
     remarkOnUncounted(scope, paths.keys(), isOfApp(api) ? IN_ACCESS_LOG : IN_LOG_OF_OWNER);

@@ -1,3 +1,4 @@
+import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -5,7 +6,7 @@ import { deniedByTemplate, METRICS_NAMESPACE } from '../../contract/metrics';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Routes } from '../class/class-routes';
 import type { LogFields } from './access-log';
-import { mappingTemplateOf } from './mapping-template';
+import { templateOf } from './path-template';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
 const MAX_PATTERN_LENGTH = 1024;
@@ -35,12 +36,9 @@ export function countDenied(
 }
 
 /** The classes that count and that templates answer for. */
-export function templateClasses(routes: Routes): EndpointClass[] {
-  const pairs = [...routes.entries].map(([, classes]) => classes);
-  const same = pairs.filter(({ read, write }) => read === write && read._live === undefined).map(({ read }) => read);
-  return [...new Set(same)].filter(
-    ({ _metrics, _policy }) => _metrics !== undefined && mappingTemplateOf(_policy) !== undefined,
-  );
+export function templateClasses(api: IRestApi, routes: Routes): EndpointClass[] {
+  const pairs = [...routes.entries].map(([, classes]) => classes).filter((classes) => templateOf(api, classes));
+  return [...new Set(pairs.map(({ read }) => read))].filter(({ _metrics }) => _metrics !== undefined);
 }
 
 function patternsOf(fields: LogFields, paths: readonly string[]) {

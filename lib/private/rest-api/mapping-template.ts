@@ -1,46 +1,82 @@
 import { PROBLEM_BODIES, PROBLEM_CONTENT_TYPE } from '../../contract/problem-details';
+import { stageVariablesOf } from '../../contract/stage-variables';
 import { HeaderNames, SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { isReadMethod } from '../../policy/methods';
 import type { Policy } from '../../policy/model';
 import { PREFLIGHT_VARY } from '../../policy/response-header-names';
+import { matchVariables } from './pushed-origins';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 300 KB, with room for what CDK adds */
 export const MAX_TEMPLATE_LENGTH = 290_000;
 /** Names that mean nothing to Velocity, whatever quotes they stand in. */
 const PLAIN = /^[\w.-]+$/;
 
-const known = new WeakMap<Policy, string | false>();
+type Known = WeakMap<Policy, string | false>;
+const known: Known = new WeakMap();
+const knownPushed: Known = new WeakMap();
+const knownPatterns: Known = new WeakMap();
 
 /**
  * The response template of a MOCK integration that answers `OPTIONS` as `decide` does; `undefined` for a policy that no
  * template can say: it takes exact origins or any, and names that need no quoting.
  */
 export function mappingTemplateOf(policy: Policy): string | undefined {
-  let template = known.get(policy);
-  if (template === undefined) {
-    template = isPlain(policy) && render(policy);
-    known.set(policy, template);
-  }
+  return once(known, policy, () => isExact(policy) && isPlain(policy) && render(policy, listedIn(policy)));
+}
+
+/**
+ * The same for a policy whose origins are in variables of the stage, where the template reads them anew for each request.
+ *
+ * @param hasPatterns whether the list may have patterns
+ */
+export function pushedTemplateOf(policy: Policy, hasPatterns: boolean): string | undefined {
+  const test: OriginTest = { prepare: matchVariables(policy.name, hasPatterns), condition: '$match == 1' };
+  const fits = isPlain(policy) && stageVariablesOf(policy.name).length > 0;
+  return once(
+    hasPatterns ? knownPatterns : knownPushed,
+    policy,
+    () => fits && render({ ...policy, origins: [] }, test),
+  );
+}
+
+function once(texts: Known, policy: Policy, make: () => string | false): string | undefined {
+  const template = texts.get(policy) ?? make();
+  texts.set(policy, template);
   return template && template.length <= MAX_TEMPLATE_LENGTH ? template : undefined;
 }
 
-function isPlain({ origins, methods, requestHeaders }: Policy): boolean {
-  const hasPattern = origins !== '*' && origins.some((origin) => origin.includes('*'));
-  return !hasPattern && [...methods, ...requestHeaders].every((name) => PLAIN.test(name));
+function isExact({ origins }: Policy): boolean {
+  return origins === '*' || !origins.some((origin) => origin.includes('*'));
+}
+
+/** How a template knows an origin: what it sets first, and what is true of one that it admits. */
+interface OriginTest {
+  readonly prepare: readonly string[];
+  readonly condition: string;
+}
+
+function listedIn({ origins }: Policy): OriginTest {
+  return origins === '*'
+    ? { prepare: [], condition: '' }
+    : { prepare: [list('listed', origins)], condition: isIn('origin', 'listed') };
+}
+
+function isPlain({ methods, requestHeaders }: Policy): boolean {
+  return [...methods, ...requestHeaders].every((name) => PLAIN.test(name));
 }
 
 /**
  * Only Velocity that API Gateway and velocityjs evaluate alike; what API Gateway might not know leaves a test false, and
  * every test that is false denies. Lines carry no indentation: outside directives a template prints every space.
  */
-function render(policy: Policy): string {
+function render(policy: Policy, test: OriginTest): string {
   return [
     override('Vary', PREFLIGHT_VARY),
     ...READ_REQUEST,
     '#if($origins == 0 || $methods == 0)',
     override('Allow', allowOf(policy)),
     '#else',
-    ...originTest(policy, methodTest(policy, headersTest(policy))),
+    ...originTest(policy, test, methodTest(policy, headersTest(policy))),
     "#if($problem == '')",
     ...grant(policy),
     '#else',
@@ -78,14 +114,14 @@ const READ_REQUEST = [
   '#end',
 ];
 
-function originTest({ origins }: Policy, then: string[]): string[] {
+function originTest({ origins }: Policy, { prepare, condition }: OriginTest, then: string[]): string[] {
   if (origins === '*') return then;
   return [
     problem('origin-not-listed'),
-    list('listed', origins),
+    ...prepare,
     "#if($origin == 'null')",
     problem('origin-null'),
-    `#elseif($origins == 1 && ${isIn('origin', 'listed')})`,
+    `#elseif($origins == 1 && ${condition})`,
     ...then,
     '#end',
   ];

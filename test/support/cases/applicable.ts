@@ -1,7 +1,8 @@
 import { METHODS, validateHeaderValue } from 'node:http';
+import { storedEntry } from '../../../lib/contract/stage-variables';
 import { type CorsRequest, validatePolicy } from '../../../lib/policy';
 import { isPattern, parseOriginPattern } from '../../../lib/policy/origin';
-import { mappingTemplateOf } from '../../../lib/private/rest-api/mapping-template';
+import { mappingTemplateOf, pushedTemplateOf } from '../../../lib/private/rest-api/mapping-template';
 import { headerLines } from '../request/rest-events';
 import { isFieldValue } from '../synth/velocity-harness';
 import type { DecideCase } from './load';
@@ -60,6 +61,14 @@ export function isForTemplate({ policy: input, request: { method, requestHeaders
   const { policy } = validatePolicy(input);
   const arrives = method === 'OPTIONS' && [requestHeaders].flat().every(isFieldValue);
   return arrives && policy !== undefined && mappingTemplateOf(policy) !== undefined;
+}
+
+/** The same where its origins are in variables of the stage, which hold neither every port nor what has brackets or a plus. */
+export function isForPushedTemplate({ policy: input, request: { method, requestHeaders = '' } }: DecideCase): boolean {
+  const { policy } = validatePolicy(input);
+  if (method !== 'OPTIONS' || policy === undefined || policy.origins === '*') return false;
+  const isHeld = policy.origins.every((origin) => storedEntry(origin) !== undefined);
+  return isHeld && [requestHeaders].flat().every(isFieldValue) && pushedTemplateOf(policy, true) !== undefined;
 }
 
 /** A WebSocket is opened by GET. */

@@ -1,5 +1,7 @@
-import { render } from 'velocityjs';
+import { Compile, parse } from 'velocityjs';
 import type { CorsRequest } from '../../../lib/policy';
+import { javaMap } from '../../../preview/rest-api/java-map';
+import { javaMethods } from '../../../preview/rest-api/java-methods';
 
 /** What API Gateway would send to the client. Names of headers are lower case. */
 export interface MockResponse {
@@ -31,30 +33,43 @@ export function headerMap(request: CorsRequest, spelling = LOWER_CASE): Record<s
   return header;
 }
 
+/** `$input`, as far as the templates ask it. */
+class Input {
+  constructor(private readonly header: Record<string, string>) {}
+
+  params(): object {
+    return javaMap({ header: javaMap(this.header) });
+  }
+}
+
+const templates = new Map<string, ReturnType<typeof parse>>();
+
+/** To parse a template takes far longer than to render it. */
+function parsed(template: string): ReturnType<typeof parse> {
+  const found = templates.get(template) ?? parse(template);
+  templates.set(template, found);
+  return found;
+}
+
 /** Renders the response template of a MOCK integration as API Gateway does. */
-export function renderMock(template: string, header: Record<string, string>): MockResponse {
+export function renderMock(
+  template: string,
+  header: Record<string, string>,
+  stageVariables: Readonly<Record<string, string>> = {},
+): MockResponse {
   const responseOverride = { header: {} as Record<string, string>, status: 204 };
-  const context = { input: { params: () => ({ header }) }, context: { responseOverride } };
-  const body = withJavaTrim(() => render(template, context));
+  const context = {
+    input: new Input(header),
+    context: { responseOverride },
+    stageVariables: javaMap(stageVariables),
+  };
+  const body = new Compile(parsed(template), { customMethodHandlers: [javaMethods] }).render(context);
   const names = Object.entries(responseOverride.header);
   return {
     status: responseOverride.status,
     headers: Object.fromEntries(names.map(([name, value]) => [name.toLowerCase(), value])),
     body: body.trim(),
   };
-}
-
-/** Velocity runs on Java, whose `trim` takes off what is not above a space, and nothing else. */
-function withJavaTrim<T>(action: () => T): T {
-  const { trim } = String.prototype;
-  String.prototype.trim = function () {
-    return this.replace(/^[\0- ]+|[\0- ]+$/g, '');
-  };
-  try {
-    return action();
-  } finally {
-    String.prototype.trim = trim;
-  }
 }
 
 /** Whether a header can have this value at all (RFC 9110, section 5.5): no control characters but the tab. */
