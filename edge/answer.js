@@ -2,15 +2,17 @@
 // biome-ignore lint/correctness/noUnusedVariables: whatever function this becomes part of calls it
 async function cdkCorsAnswer(event) {
   const asked = cdkCors.ask(cdkCorsSettings, event);
-  if (!asked) return undefined;
-  const now = Date.now() / 1000;
-  for (let i = 0; i < asked.keys.length && !asked.isAdmitted; i++) {
+  if (asked === undefined) return event.request;
+  let isStored = false;
+  for (let i = 0; i < 3 && !isStored; i++) {
+    const key = cdkCors.keyAt(asked, i);
+    if (key === undefined) break;
     try {
-      const value = await cdkCorsStore.get(asked.keys[i]);
-      cdkCors.take(asked, i, value, now);
+      const value = await cdkCorsStore.get(key);
+      isStored = cdkCors.admits(asked, i, value);
     } catch (_) {
       // a key that is missing, or a store that cannot be read, admits nobody
     }
   }
-  return cdkCors.answer(cdkCorsSettings, asked);
+  return cdkCors.answer(cdkCorsSettings, event, asked, isStored) || event.request;
 }

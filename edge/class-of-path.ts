@@ -6,6 +6,8 @@ export const NO_CLASS = -1;
 /** Routers may read the path as that of one class or of another: nobody is listed for it. */
 export const UNSETTLED = -2;
 
+/** A path that no router reads otherwise, as nearly all are: whole segments in lower case, none of which begins with a dot. */
+const SIMPLE = /^(?:\/[a-z0-9\-_~!$&'()*+,:=@{}][a-z0-9\-_~!$&'()*+,:=@{}.]*)+$/;
 /** The first character that routers may read otherwise, as `spellingOf` has it: odd characters, `//`, dot segments. */
 const ODD = /[^\w\-~!$&'()*+,:=@{}/.]|\/\/|(?:^|\/)\.\.?(?:\/|$)/;
 /** What any dot segment, host or double encoding shows by, as `OddPath` has it. */
@@ -17,6 +19,10 @@ const DOUBTFUL = /[.:][^\w-]|\\|%(?:2e|5c|25|3a)/i;
  */
 export function routeOf(settings: EdgeSettings, path: string): number {
   const routes = settings.routes;
+  if (!settings.hasCapitals && SIMPLE.test(path)) {
+    for (let i = 0; i < routes.length; i++) if (matches(routes[i]!, path)) return i;
+    return NO_CLASS;
+  }
   const odd = ODD.exec(path);
   // what every reading of an odd path begins with
   const plain = odd ? plainBefore(path, odd.index + (odd[0]!.length > 1 && odd[0]![0] === '/' ? 1 : 0)) : path;
@@ -30,7 +36,7 @@ export function routeOf(settings: EdgeSettings, path: string): number {
     let isLast = true;
     if (i < routes.length) {
       const pattern = routes[i]![0];
-      isLast = odd ? isCertain && coversAllUnder(pattern, `${plain}/`) : matchesPathPattern(pattern, path);
+      isLast = odd ? isCertain && coversAllUnder(pattern, `${plain}/`) : matches(routes[i]!, path);
       const inOneCase = lower(pattern);
       const isPossible = odd
         ? canBegin(inOneCase, begun)
@@ -44,6 +50,11 @@ export function routeOf(settings: EdgeSettings, path: string): number {
     if (isLast) break;
   }
   return found;
+}
+
+function matches(route: EdgeSettings['routes'][number], path: string): boolean {
+  const literal = route[3];
+  return literal === undefined ? matchesPathPattern(route[0], path) : path.startsWith(literal);
 }
 
 /** Whole segments before a character. */

@@ -7,8 +7,13 @@ import { outermost } from './stored-list';
 /** What the CloudFront Function of a distribution knows. It is part of its code, of which there are 10 KB: what it is not is left out. */
 export interface EdgeSettings {
   readonly classes: readonly EdgeClass[];
-  /** In the order of the distribution: path pattern, class of reads, class of all else, by their place in `classes`. */
-  readonly routes: readonly (readonly [pattern: string, read: number, write: number])[];
+  /**
+   * In the order of the distribution: path pattern, class of reads, class of all else, by their place in `classes`, and what a path
+   * begins with where the pattern has nothing but one `*` behind it.
+   */
+  readonly routes: readonly (readonly [pattern: string, read: number, write: number, literal?: string])[];
+  /** Whether a pattern has capitals. */
+  readonly hasCapitals?: true;
   /** As in `FunctionConfig`. */
   readonly otherDomains?: true;
   /** Bodies of denials, by reason. */
@@ -24,11 +29,14 @@ export interface EdgeClass {
   readonly live?: readonly string[];
   readonly methods: readonly string[];
   readonly headers: readonly string[];
+  /** The same as answers have them, ready made. */
+  readonly allowMethods: { readonly value: string };
+  readonly allowHeaders: { readonly value: string };
   /** Of `Access-Control-Request-Headers`: all lines together, and how many. */
   readonly maxLength: number;
   readonly maxLines: number;
   readonly credentials?: true;
-  readonly maxAge: number;
+  readonly maxAge: { readonly value: string };
   /** Whether foreign writes are stopped. */
   readonly strict?: true;
   readonly self?: readonly string[];
@@ -49,7 +57,11 @@ export function edgeSettings({ classes, routes, otherDomains }: FunctionConfig):
   const place = (name: string) => names.indexOf(name);
   return {
     classes: names.map((name) => edgeClass(name, classes[name]!)),
-    routes: routes.map(({ path, read, write }) => [path, place(read), place(write)] as const),
+    routes: routes.map(({ path, read, write }) => {
+      const literal = /^[^*?]*(?=\*$)/.exec(path);
+      return [path, place(read), place(write), ...(literal ?? [])] as const;
+    }),
+    ...(routes.some(({ path }) => path !== path.toLowerCase()) && { hasCapitals: true as const }),
     ...(otherDomains && { otherDomains }),
     bodies: Object.fromEntries(REASONS.map((reason) => [reason, PROBLEM_BODIES[reason]])),
   };
@@ -65,10 +77,12 @@ function edgeClass(name: string, { policy, live }: ClassConfig): EdgeClass {
     ...(live && { live: outermost(live.patternsUnder ?? []) }),
     methods,
     headers: requestHeaders,
+    allowMethods: { value: methods.join(',') },
+    allowHeaders: { value: requestHeaders.join(',') },
     maxLength,
     maxLines,
     ...(credentials && { credentials }),
-    maxAge: maxAgeSeconds,
+    maxAge: { value: String(maxAgeSeconds) },
     ...(rejectForeignWrites && { strict: true as const }),
     ...(selfOrigins.length > 0 && { self: selfOrigins }),
   };

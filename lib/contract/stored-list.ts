@@ -6,7 +6,7 @@ import { hostOf } from '../policy/pattern-match';
 /** What a key and its value may have together, in bytes. AWS says 512 for a key and 1,024 for a value; others met this. */
 export const MAX_ITEM_BYTES = 1024;
 /** Value of an origin without an end. An empty one is none: what a write left half done must not admit. */
-const NO_END = '-';
+export const NO_END = '-';
 
 /** An entry of a list that holds: an origin or origin pattern, and when it ends in milliseconds since the epoch, or `Infinity`. */
 export interface StoredEntry {
@@ -72,9 +72,4 @@ export function patternKeys(className: string, host: string, domains: readonly s
     return [`${className}*${domain}`, `${className}*${labels.slice(labels.lastIndexOf('.') + 1)}.${domain}`];
   }
   return [];
-}
-
-/** Whether the value of an exact origin still holds. */
-export function isInForce(value: string, nowSeconds: number): boolean {
-  return value === NO_END || Number(value) > nowSeconds;
 }
