@@ -3,6 +3,7 @@ import * as client from './client.mjs';
 import { coldLoad } from './cold-load.mjs';
 import * as decision from './decision.mjs';
 import * as edgeEvents from './edge-events.mjs';
+import * as edgeFunction from './edge-function.mjs';
 import * as edgeSynth from './edge-synth.mjs';
 import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
@@ -44,6 +45,7 @@ export const ROWS = {
     peers: ['middy', 'aws-sdk'],
   }),
   'edge-events': edgeEvents,
+  'edge-function': edgeFunction,
   metrics,
   client,
   streaming,

@@ -58,8 +58,9 @@ export function edgeSettings({ classes, routes, otherDomains }: FunctionConfig):
   return {
     classes: names.map((name) => edgeClass(name, classes[name]!)),
     routes: routes.map(({ path, read, write }) => {
-      const literal = /^[^*?]*(?=\*$)/.exec(path);
-      return [path, place(read), place(write), ...(literal ?? [])] as const;
+      const literal = /^[^*?]*(?=\*$)/.exec(path)?.[0];
+      const route = [path, place(read), place(write)] as const;
+      return literal === undefined ? route : ([...route, literal] as const);
     }),
     ...(routes.some(({ path }) => path !== path.toLowerCase()) && { hasCapitals: true as const }),
     ...(otherDomains && { otherDomains }),
