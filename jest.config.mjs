@@ -5,13 +5,13 @@ process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
 /** What serves synthesised apps, waits for servers that are slow, compiles documents, or draws many cases at random: not as quick as the rest. */
 const SERVED = [
   '/test/preview/.+\\.test\\.ts$',
-  '/test/cli/(?:commands/(?:preview|preview-projects|client|token|keys|origins|audit|explain|test-(?:app(?:\\.targets)?|stack))|tokens/[^/]+)\\.test\\.ts$',
+  '/test/cli/(?:commands/(?:diff|preview|preview-projects|client|token|keys|origins|audit|explain|test-(?:app(?:\\.targets)?|stack))|tokens/[^/]+)\\.test\\.ts$',
   '/test/docs/(?:architecture|examples)\\.test\\.ts$',
   '/test/(?:checks/audit/server-faults|lambda/(?:cors-canary|origin-audit)/.+)\\.test\\.ts$',
   '/test/lambda/(?:token-authorizer/faults|regional-responder/bundle|initial-origins/initial-origins)\\.test\\.ts$',
   '/test/edge/properties\\.test\\.ts$',
   '/test/denials/(?:scenarios|baselines|classifier)\\.test\\.ts$',
-  '/test/(?:python/.+|policy/(?:properties|schema)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
+  '/test/(?:python/.+|policy/(?:properties|schema|compare)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
   '/test/(?:lambda/token-authorizer/request-cases|request/tokens/key/rotation-plan)\\.test\\.ts$',
 ];
 /** What takes the package as it is built and installed. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { auditCommand } from './commands/audit';
 import { clientCommand } from './commands/client';
+import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
@@ -20,6 +21,7 @@ const program = new Command('cdk-cors')
   .addCommand(initCommand())
   .addCommand(explainCommand())
   .addCommand(testCommand())
+  .addCommand(diffCommand())
   .addCommand(auditCommand())
   .addCommand(originsCommand())
   .addCommand(suggestCommand())

@@ -8,8 +8,11 @@ import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
 import { type EnforcementOf, enforcementsIn } from './enforcements';
 
+export type TargetKind = 'REST API' | 'HTTP API' | 'function URL' | 'distribution' | 'bucket';
+
 /** An API, a function URL, a distribution or a bucket of an app, with its classes. */
 export interface Target {
+  readonly kind: TargetKind;
   /** Logical id, or the id itself where the app imports it. */
   readonly id: string;
   /** The same for every stack that has classes for it. */
@@ -36,7 +39,8 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       distributions = [],
       buckets = [],
     } = metadataOf(stack.template);
-    const target = (named: unknown, config: FunctionConfig): Target => ({
+    const target = (kind: TargetKind, named: unknown, config: FunctionConfig): Target => ({
+      kind,
       id: refOf(named) ?? stack.text(named),
       api: stack.text(named),
       stack: stack.name,
@@ -48,11 +52,14 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       ),
     });
     return [
-      ...[...restApis, ...httpApis].map(({ api, config }) => target(api, stack.resolve(config) as FunctionConfig)),
-      ...functionUrls.map(({ url, config }) => target(url, stack.resolve(config) as FunctionConfig)),
-      ...distributions.map(({ distribution, config }) => target(distribution, stack.resolve(config) as FunctionConfig)),
+      ...restApis.map(({ api, config }) => target('REST API', api, stack.resolve(config) as FunctionConfig)),
+      ...httpApis.map(({ api, config }) => target('HTTP API', api, stack.resolve(config) as FunctionConfig)),
+      ...functionUrls.map(({ url, config }) => target('function URL', url, stack.resolve(config) as FunctionConfig)),
+      ...distributions.map(({ distribution, config }) =>
+        target('distribution', distribution, stack.resolve(config) as FunctionConfig),
+      ),
       ...buckets.map(({ bucket, config }) => ({
-        ...target(bucket, stack.resolve(config) as FunctionConfig),
+        ...target('bucket', bucket, stack.resolve(config) as FunctionConfig),
         enforcementOf: () => BUCKET_RULES,
       })),
     ];

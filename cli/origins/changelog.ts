@@ -1,4 +1,4 @@
-import { escapedUnits, printable } from '../tokens/terminal';
+import { markdownCode, markdownText } from '../markdown';
 import { changeBetween, entriesOf } from './entries';
 import type { ListVersion } from './list-parameter';
 
@@ -32,12 +32,12 @@ export function changelogMarkdown(name: string, log: readonly LogEntry[]): strin
   const sections = log.map(({ version, at, by, reason, added, removed }) => {
     const head = [`## ${version}`, at?.toISOString().slice(0, 10), nameOf(by)].filter(Boolean).join(' · ');
     const lines = [
-      ...added.map((entry) => `- added ${code(entry)}`),
-      ...removed.map((origin) => `- removed ${code(origin)}`),
+      ...added.map((entry) => `- added ${markdownCode(entry)}`),
+      ...removed.map((origin) => `- removed ${markdownCode(origin)}`),
     ];
     return [
       head,
-      ...(reason === undefined ? [] : [escaped(reason)]),
+      ...(reason === undefined ? [] : [markdownText(reason)]),
       (lines.length > 0 ? lines : ['- nothing']).join('\n'),
     ].join('\n\n');
   });
@@ -47,14 +47,4 @@ export function changelogMarkdown(name: string, log: readonly LogEntry[]): strin
 /** Of `arn:aws:sts::123456789012:assumed-role/operator/maria`, who that is. */
 function nameOf(arn: string | undefined): string | undefined {
   return arn?.replace(/^arn:[^:]*:[^:]*:[^:]*:\d*:/, '');
-}
-
-/** What somebody wrote, with nothing in it that Markdown would take for its own. */
-function escaped(text: string): string {
-  return escapedUnits(text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' '), /\p{C}/gu);
-}
-
-/** An entry, which need not be one of those that readers accept. */
-function code(entry: string): string {
-  return `\`${escapedUnits(printable(entry), /`/g)}\``;
 }

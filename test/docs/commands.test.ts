@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { auditCommand } from '../../cli/commands/audit';
 import { clientCommand } from '../../cli/commands/client';
+import { diffCommand } from '../../cli/commands/diff';
 import { explainCommand } from '../../cli/commands/explain';
 import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
@@ -53,6 +54,7 @@ describe('commands in documents', () => {
     const commands: Record<string, () => Command> = {
       audit: () => auditCommand(),
       client: clientCommand,
+      diff: diffCommand,
       explain: explainCommand,
       init: initCommand,
       keys: keysCommand,

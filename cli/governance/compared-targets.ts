@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseListEntry } from '../../lib/policy/list-entry';
+import { isFault, parseOriginPattern } from '../../lib/policy/origin';
+import { Stack } from '../../lib/template/stack';
+import type { Template } from '../../lib/template/template';
+import { isObject } from '../../request/guards';
+import { deployedStacks } from '../assembly/deployed-stacks';
+import { readStacks, UNDEPLOYED } from '../assembly/read-stacks';
+import { targetsOf } from '../assembly/targets';
+import { readPolicyFile } from '../policy-file';
+import { readText } from '../read-text';
+import type { AwsOptions } from '../tokens/aws-environment';
+import type { ComparedTarget } from './compare-targets';
+
+/**
+ * What is compared: the output of `cdk synth`, a template, a policy file or a list of origins.
+ *
+ * @throws Error with a sentence for the terminal
+ */
+export function comparedTargets(path: string): ComparedTarget[] {
+  if (isDirectory(path)) return found(path, targetsOf(readStacks(path)));
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (error) {
+    throw new Error(`cannot read ${JSON.stringify(path)}: ${(error as Error).message}`);
+  }
+  const document = jsonIn(text);
+  if (document === undefined) return [listIn(path, text)];
+  if (isObject(document) && 'Resources' in document)
+    return found(path, targetsOf([stackOf(path, document as Template)]));
+  const policy = readPolicyFile(path);
+  return [{ kind: 'policy', id: policy.name, stack: '', config: spokenBy(policy.name, policy) }];
+}
+
+/** The same of a stack that is deployed. @throws Error with a sentence for the terminal */
+export async function deployedTargets(stack: string, options: AwsOptions): Promise<ComparedTarget[]> {
+  return found(stack, targetsOf(await deployedStacks(stack, options)));
+}
+
+function found(path: string, targets: readonly ComparedTarget[]): ComparedTarget[] {
+  if (targets.length === 0) throw new Error(`got ${JSON.stringify(path)}: no template there has classes of cdk-cors`);
+  return [...targets];
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function stackOf(path: string, template: Template): Stack {
+  const name = basename(path).replace(/(?:\.template)?\.json$/, '');
+  return new Stack({ name, account: '', region: '', template, parameters: {} }, UNDEPLOYED);
+}
+
+/** A list as Parameter Store has it. Entries that admit nobody are in none. */
+function listIn(path: string, text: string): ComparedTarget {
+  const entries = text.split(/[\s,]+/).filter(Boolean);
+  const origins = entries.flatMap((entry) => {
+    const parsed = parseListEntry(entry);
+    if (typeof parsed === 'string' || isFault(parseOriginPattern(parsed.origin))) return [];
+    return [parsed.origin];
+  });
+  if (origins.length === 0 && entries.join() !== 'none')
+    throw new Error(`got ${JSON.stringify(path)}: neither a policy file, nor a template, nor a list with an origin`);
+  return { kind: 'list', id: basename(path), stack: '', config: spokenBy('list', { origins, methods: ['GET'] }) };
+}
+
+function spokenBy(name: string, policy: object): ComparedTarget['config'] {
+  return {
+    classes: { [name]: { policy: { name, ...policy } as never } },
+    routes: [{ path: '/', read: name, write: name }],
+  };
+}

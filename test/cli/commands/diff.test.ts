@@ -1,0 +1,204 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type App, Stack } from 'aws-cdk-lib';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { diffCommand } from '../../../cli/commands/diff';
+import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { cloudFormationServer } from '../../support/aws/cloudformation-server';
+import { runCommand } from '../../support/cli/run-command';
+import { synthesise } from '../../support/preview/served-app';
+
+const folder = mkdtempSync(join(tmpdir(), 'diff-command-'));
+const SHOP = 'https://app.shop.example';
+
+const diff = (...args: string[]) =>
+  runCommand(diffCommand(), ...args, '--changelog', join(folder, 'CORS-CHANGELOG.md'));
+
+function write(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+interface Shop {
+  readonly stack?: string;
+  readonly api?: string;
+  readonly origins?: readonly string[];
+  readonly live?: string;
+  readonly writes?: boolean;
+  readonly below?: boolean;
+}
+
+/** An app with a class at /orders of a REST API. */
+function app({
+  stack: name = 'Shop',
+  api: id = 'Api',
+  origins = [SHOP],
+  live,
+  writes = true,
+  below,
+}: Shop = {}): string {
+  return synthesise((root: App) => {
+    const stack = new Stack(root, name);
+    const api = new RestApi(stack, id);
+    const resource = api.root.addResource('orders');
+    for (const method of ['GET', 'DELETE']) resource.addMethod(method, new MockIntegration());
+    resource.addResource('admin').addMethod('GET', new MockIntegration());
+    const orders = EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: live ? OriginAllowlist.fromParameterName(live) : OriginAllowlist.of(...origins),
+      methods: writes ? ['GET', 'DELETE'] : ['GET'],
+    });
+    const cors = RestApiCors.of(api).apply('/orders', orders);
+    if (below) cors.apply('/orders/admin', EndpointClass.publicRead(stack, 'Prices'));
+  });
+}
+
+describe('cdk-cors diff', () => {
+  it('says of two apps what is looser and what is tighter, where, and by which request', async () => {
+    const { output, exitCode, errors } = await diff(
+      app(),
+      app({ origins: [SHOP, 'https://tea.example'], writes: false }),
+    );
+    expect(output).toMatch(/^orders at REST API Api\w+ of Shop: \/orders\n/);
+    expect(output).toContain(
+      '  looser  origin-added: https://tea.example\n          preflight for GET from https://tea.example: 403 origin-not-listed -> 204 origin-listed',
+    );
+    expect(output).toContain(
+      `  tighter method-removed: DELETE\n          preflight for DELETE from ${SHOP}: 204 origin-listed -> 403 method-not-allowed`,
+    );
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('something is looser: say why with --reason');
+  });
+
+  it('is content with what is the same, tighter or moved', async () => {
+    const same = await diff(app(), app());
+    expect(same).toMatchObject({ output: 'every request is answered as before', exitCode: 0 });
+    const moved = await diff(app(), app({ api: 'Renamed' }));
+    expect(moved).toMatchObject({ exitCode: 0 });
+    const listed = await diff(app({ live: '/a/orders' }), app({ live: '/b/orders' }));
+    expect(listed.output).toContain('  moved   list-moved: /a/orders -> /b/orders');
+    expect(listed.exitCode).toBe(0);
+  });
+
+  it('compares what is said below a path with what was said there before', async () => {
+    const { output } = await diff(app(), app({ below: true }));
+    expect(output).toMatch(/^orders -> prices at REST API \w+ of Shop: \/orders\/admin\n/);
+    expect(output).toContain(`  looser  any-origin: ${SHOP}`);
+    expect(output).toContain('  tighter credentials-removed: credentials');
+    expect(output).toContain(
+      '  looser  foreign-writes-passed: writes\n          POST from https://stranger.invalid: 403 foreign-write ->',
+    );
+  });
+
+  it('tells two stages apart by what is not on purpose', async () => {
+    const [dev, prod] = [app({ stack: 'Dev', origins: [SHOP, 'http://localhost:3000'] }), app({ stack: 'Prod' })];
+    const localhost = {
+      class: 'orders',
+      code: 'origin-added',
+      value: 'http://localhost:3000',
+      reason: 'pages of developers',
+    };
+    const gone = { ...localhost, value: 'https://gone.example', reason: 'left' };
+    const expected = write('expected.json', { expected: [localhost, gone] });
+    const { output, exitCode, errors } = await diff(prod, dev, '--expected', expected);
+    expect(output).toBe(
+      'every request is answered as before\non purpose:\n  orders origin-added: http://localhost:3000 (pages of developers)',
+    );
+    expect(errors).toContain('expected, but not there: origin-added of orders (left)');
+    expect(exitCode).toBe(0);
+    const wrong = write('wrong.json', { expected: [{ class: 'orders', code: 'origin-aded', why: 'x' }] });
+    await expect(diff(prod, dev, '--expected', wrong)).rejects.toThrow(
+      /expected\[0\]: got the key "why": .*\nexpected\[0\]: reason: got nothing: .*\nexpected\[0\]: code: got "origin-aded": one of any-origin, /,
+    );
+  });
+
+  it('keeps the reason for what is looser, once, newest first', async () => {
+    const more = app({ origins: [SHOP, 'https://tea.example'] });
+    const reason = 'contract <4711>';
+    for (let i = 0; i < 2; i++) expect((await diff(app(), more, '--reason', reason)).exitCode).toBe(0);
+    expect((await diff(app(), more)).exitCode).toBe(0);
+    expect((await diff(app(), app({ origins: [SHOP, 'https://other.example'] }))).exitCode).toBe(1);
+    await diff(more, app(), '--reason', 'contract ended');
+    expect((await diff(app(), more)).exitCode).toBe(1);
+    const log = readFileSync(join(folder, 'CORS-CHANGELOG.md'), 'utf8');
+    expect(log.match(/^#.*|^contract.*/gm)).toEqual([
+      '# Changes of CORS policies',
+      expect.stringMatching(/^## \d{4}-\d{2}-\d{2}$/),
+      'contract ended',
+      expect.stringMatching(/^## \d{4}-\d{2}-\d{2}$/),
+      'contract \\<4711\\>',
+    ]);
+    expect(log).toContain(
+      '| **looser** | `origin-added` | `https://tea.example` | `preflight for DELETE from https://tea.example` | 403 origin-not-listed | 204 origin-listed |',
+    );
+    const other = write('other.md', '# Ours\n');
+    await expect(runCommand(diffCommand(), app(), more, '--reason', 'x', '--changelog', other)).rejects.toThrow(
+      'does not begin with "# Changes of CORS policies"',
+    );
+  });
+
+  it('compares distributions by their path patterns', async () => {
+    const shop = (paths: readonly string[]) =>
+      synthesise((root: App) => {
+        const stack = new Stack(root, 'Shop', { env: { region: 'us-east-1' } });
+        const behavior = { origin: new HttpOrigin('shop.example') };
+        const additionalBehaviors = Object.fromEntries(paths.map((path) => [path, behavior]));
+        const distribution = new Distribution(stack, 'Distribution', {
+          defaultBehavior: behavior,
+          additionalBehaviors,
+        });
+        const prices = EndpointClass.publicRead(stack, 'Prices');
+        for (const path of ['*', ...paths]) DistributionCors.of(distribution).apply(path, prices);
+      });
+    const { output } = await diff(shop([]), shop(['/prices/*']));
+    expect(output).toBe('every request is answered as before');
+  });
+
+  it('compares templates, policy files and lists', async () => {
+    const [one, two] = [app(), app({ origins: [SHOP, 'https://tea.example'] })].map((directory) =>
+      join(directory, readdirSync(directory).find((file) => file.endsWith('.template.json'))!),
+    ) as [string, string];
+    expect((await diff(one, two)).output).toContain('origin-added: https://tea.example');
+    const policy = { name: 'orders', origins: [SHOP], methods: ['GET'] };
+    const files = [write('a.json', policy), write('b.json', { ...policy, maxAgeSeconds: 60 })] as const;
+    expect((await diff(...files)).output).toBe(
+      `orders at policy orders: /\n  tighter max-age-shorter: 600 s -> 60 s\n          preflight for GET from ${SHOP}: 204 origin-listed -> 204 origin-listed`,
+    );
+    const lists = [
+      write('a.txt', `${SHOP},https://a.example;until=2030-01-01`),
+      write('b.txt', `${SHOP} https://b.example`),
+    ] as const;
+    expect(JSON.parse((await diff(...lists, '--json')).output).differences).toMatchObject([
+      {
+        changes: [
+          { code: 'origin-added', value: 'https://b.example' },
+          { code: 'origin-removed', value: 'https://a.example' },
+        ],
+      },
+    ]);
+  });
+
+  it('compares a deployed stack with what is to be deployed', async () => {
+    const directory = app();
+    const template = readFileSync(join(directory, 'Shop.template.json'), 'utf8');
+    const cloudFormation = await cloudFormationServer({ Shop: { template } });
+    const next = app({ origins: [SHOP, 'https://tea.example'] });
+    const { output } = await diff(next, '--stack', 'Shop', '--endpoint-url', cloudFormation);
+    expect(output).toContain('origin-added: https://tea.example');
+    await expect(diff(next)).rejects.toThrow('write <old> and <new>, or --stack and <new>');
+  });
+
+  it('says what it cannot compare', async () => {
+    const plain = synthesise((root) => void new RestApi(new Stack(root, 'Plain'), 'Api').root.addMethod('GET'));
+    await expect(diff(plain, plain)).rejects.toThrow('no template there has classes of cdk-cors');
+    await expect(diff('/nowhere', plain)).rejects.toThrow('cannot read "/nowhere"');
+    await expect(diff(write('x.txt', 'hello'), plain)).rejects.toThrow(
+      'neither a policy file, nor a template, nor a list',
+    );
+    await expect(diff(write('x.json', '{"name":"a"}'), plain)).rejects.toThrow('cannot be compiled');
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { CHANGES, classChanges, type SpokenClass } from '../../../cli/governance/class-changes';
+import type { ClassConfig } from '../../../lib/contract/function-config';
+import { readDocument } from '../../support/docs/documents';
+
+const POLICY = { name: 'orders', origins: ['https://app.shop.example'], methods: ['GET', 'PUT'] };
+const LIVE = { parameter: '/shop/orders', freshForSeconds: 30, usableForSeconds: 600 };
+
+function spoken(config: Partial<ClassConfig> = {}, more: Partial<SpokenClass> = {}): SpokenClass {
+  return { name: 'orders', config: { policy: POLICY, ...config }, half: 'all', ...more };
+}
+
+const told = (before: SpokenClass | undefined, after: SpokenClass | undefined) =>
+  classChanges(before, after).map(({ direction, code, value }) => `${direction} ${code}: ${value}`);
+
+describe('classChanges', () => {
+  it.each<[string, SpokenClass | undefined, SpokenClass | undefined, string[]]>([
+    [
+      'a class where none was',
+      undefined,
+      spoken({ policy: { ...POLICY, rejectForeignWrites: true } }),
+      ['looser class-added: orders: https://app.shop.example', 'tighter foreign-writes-stopped: writes'],
+    ],
+    [
+      'a class that is gone',
+      spoken({ live: LIVE, policy: { ...POLICY, origins: [] } }),
+      undefined,
+      ['tighter class-removed: orders: a live list'],
+    ],
+    ['a name', spoken(), spoken({}, { name: 'sales' }), ['moved class-renamed: orders -> sales']],
+    [
+      'a list that operators look after',
+      spoken(),
+      spoken({ live: LIVE, policy: { ...POLICY, origins: [] } }),
+      ['moved list-moved: code -> /shop/orders'],
+    ],
+    [
+      'a list in another Region',
+      spoken({ live: LIVE }),
+      spoken({ live: { ...LIVE, region: 'eu-west-1' } }),
+      ['moved list-moved: /shop/orders -> /shop/orders in eu-west-1'],
+    ],
+    [
+      'ages and domains of a list',
+      spoken({ live: { ...LIVE, patternsUnder: ['a.example'] } }),
+      spoken({ live: { ...LIVE, freshForSeconds: 60, usableForSeconds: 60, patternsUnder: ['b.example'] } }),
+      [
+        'looser pattern-domain-added: b.example',
+        'tighter pattern-domain-removed: a.example',
+        'looser list-age-longer: freshForSeconds 30 -> 60',
+        'tighter list-age-shorter: usableForSeconds 600 -> 60',
+      ],
+    ],
+    ['a token', spoken(), spoken({ scopes: { GET: ['orders:read'] } }), ['tighter token-needed: GET orders:read']],
+    ['no token', spoken({ scopes: { GET: ['orders:read'] } }), spoken(), ['looser token-unneeded: GET orders:read']],
+    [
+      'scopes',
+      spoken({ scopes: { GET: ['a'] } }),
+      spoken({ scopes: { GET: ['b'] } }),
+      ['tighter scope-added: GET b', 'looser scope-removed: GET a'],
+    ],
+    [
+      'origins of the deployment',
+      spoken({ deployed: { origins: ['A'] } }),
+      spoken(),
+      ['moved deployed-origins: origins that the deployment knows'],
+    ],
+    [
+      'writes alone, where reads are another class’s',
+      spoken({}, { half: 'read' }),
+      spoken({ policy: { ...POLICY, methods: ['GET'], rejectForeignWrites: true } }, { half: 'read' }),
+      [],
+    ],
+  ])('finds %s', (_, before, after, expected) => {
+    expect(told(before, after)).toEqual(expected);
+  });
+
+  it('is explained code by code', () => {
+    const codes = readDocument('docs/diff.md')
+      .match(/^\| `.*?\|/gm)!
+      .flatMap((cell) => cell.match(/`([a-z-]+)`/g) ?? []);
+    const known = Object.keys(CHANGES).map((code) => `\`${code}\``);
+    expect(codes.filter((code) => !code.startsWith('`--')).sort()).toEqual(known.sort());
+  });
+});
