@@ -18,7 +18,7 @@ const ROOMS = {
   runtime: REQUEST,
   edge: CONTRACTS,
   client: [],
-  preview: [...REQUEST, 'lib/template'],
+  preview: [...CHECKS, 'lib/template'],
   cli: [...CHECKS, 'lib/template'],
 };
 
@@ -30,7 +30,16 @@ const PACKAGES = {
   request: ['jose'],
   checks: ['ipaddr.js'],
   lambda: ['@aws-sdk/client-[\\w-]+', 'jose'],
-  preview: ['@aws-cdk/cloud-assembly-api', '@noble/curves', 'dynalite', 'jose', 'selfsigned', 'velocityjs', 'ws'],
+  preview: [
+    '@aws-cdk/cloud-assembly-api',
+    '@noble/curves',
+    'dynalite',
+    'jose',
+    'preact',
+    'selfsigned',
+    'velocityjs',
+    'ws',
+  ],
   cli: [
     '@aws-cdk/cloud-assembly-api',
     '@aws-sdk/client-cloudformation',

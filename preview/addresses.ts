@@ -21,7 +21,13 @@ const DEFAULT_ENDPOINT =
 export class Addresses {
   private readonly addresses = new Map<string, Address>();
 
-  constructor(private readonly listeners: Listeners) {}
+  /**
+   * @param wrapped what each of them is served by in the end
+   */
+  constructor(
+    private readonly listeners: Listeners,
+    private readonly wrapped: (listener: Listener) => Listener = (listener) => listener,
+  ) {}
 
   /**
    * Opens the ports of an API, a function URL, a distribution or a bucket, by its id; until it is served, it answers 503.
@@ -43,7 +49,7 @@ export class Addresses {
   serve(id: string, listener: Listener, upgrade?: Upgrade): Ports {
     const address = this.addresses.get(id);
     if (!address) throw new Error(`${id} has no address`);
-    address.listener = listener;
+    address.listener = this.wrapped(listener);
     address.upgrade = upgrade;
     return address.ports;
   }

@@ -22,6 +22,7 @@ import { TaskRoots } from './functions/task-roots';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
 import { EmbeddedMetrics } from './metrics/embedded-metrics';
+import { Page } from './page/page';
 import { type PreviewTokens, tokenServicesOf } from './token-services';
 import { noteUnservedResources } from './unsupported-resources';
 
@@ -55,6 +56,11 @@ export interface PreviewOptions {
    */
   readonly send?: boolean;
   /**
+   * Program and arguments of the command `cdk-cors`, by which the page changes lists and tokens.
+   * @default - the page only shows them
+   */
+  readonly command?: readonly string[];
+  /**
    * Takes each line of the log.
    * @default - nothing is logged
    */
@@ -63,6 +69,8 @@ export interface PreviewOptions {
 
 /** A running preview. */
 export interface Preview {
+  /** URL of the page that shows all of it. */
+  readonly page: string;
   /** URL of the AWS endpoint, for `--endpoint-url`. */
   readonly aws: string;
   readonly endpoints: readonly PreviewEndpoint[];
@@ -88,10 +96,17 @@ export async function startPreview({
   port = 0,
   claims = {},
   send = false,
-  log = () => {},
+  command,
+  log: output = () => {},
 }: PreviewOptions): Promise<Preview> {
   const assembly = resolve(app);
   const sources = readAssembly(assembly);
+  const metrics = new EmbeddedMetrics();
+  const page = new Page({ metrics: () => metrics.text(), command });
+  const log: Log = (line) => {
+    output(line);
+    page.log(line);
+  };
   const notes = new Notes(log);
   const parameters = new InMemoryParameterStore();
   const dynamodb = new InMemoryDynamoDb();
@@ -101,7 +116,6 @@ export async function startPreview({
   const listeners = new Listeners(port, log);
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new ProcessReaper(temporaryDirectory);
-  const metrics = new EmbeddedMetrics();
   let functions: Functions | undefined;
   const close = async (): Promise<void> => {
     functions?.close();
@@ -120,7 +134,7 @@ export async function startPreview({
       if (!isHandled) await awsEndpoint.handle(request, response);
     });
     const awsUrl = `http://127.0.0.1:${aws}`;
-    const output = (label: string, line: string): void => {
+    const functionLine = (label: string, line: string): void => {
       metrics.add(line);
       logFunctionLine(log, label, line);
     };
@@ -128,9 +142,9 @@ export async function startPreview({
     for (const modules of taskRoots.foreignModules()) {
       notes.note(`functions find packages in ${modules}, as they do not on Lambda: name another TMPDIR, or move it`);
     }
-    functions = new Functions({ awsUrl, node: nodeProgram(), warden, output }, notes, taskRoots);
+    functions = new Functions({ awsUrl, node: nodeProgram(), warden, output: functionLine }, notes, taskRoots);
     customResources = new CustomResources(functions, buckets, awsUrl, log);
-    const addresses = new Addresses(listeners);
+    const addresses = new Addresses(listeners, page.recorded);
     const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
@@ -138,7 +152,21 @@ export async function startPreview({
     for (const name of domainNames(stacks)) listeners.hosts.add(name);
     const endpoints = serveEndpoints({ stacks, functions, buckets, s3, addresses, notes, log, claims, send });
     const tokens = tokenServicesOf(deployment.stacks);
-    return { aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
+    const generation = 1;
+    page.show({
+      app: assembly,
+      aws: awsUrl,
+      stacks,
+      endpoints,
+      tokens,
+      parameters,
+      generation,
+      changes: [],
+      acts: command !== undefined,
+    });
+    parameters.onPut = (parameter) => page.written(parameter);
+    const pagePort = await listeners.listen((request, response) => page.handle(request, response));
+    return { page: `http://127.0.0.1:${pagePort}`, aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {
     await close();
     throw error;

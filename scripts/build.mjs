@@ -62,6 +62,17 @@ const results = await Promise.all([
   }),
   build({
     ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: ['preview/ui/main.tsx', 'preview/ui/main.css'],
+    outdir: 'assets/cli/page',
+  }),
+  build({
+    ...common,
     minify: true,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',
@@ -90,6 +101,7 @@ compilePythonLayer();
 for (const bootstrap of ['lambda-bootstrap.cjs', 'lambda-response-stream.cjs', 'lambda_bootstrap.py']) {
   copyFileSync(`preview/${bootstrap}`, `assets/cli/${bootstrap}`);
 }
+copyFileSync('preview/ui/index.html', 'assets/cli/page/index.html');
 writeRuntimeDeclarations('assets/runtime');
 writeClientDeclarations('assets/client');
 writeFileSync('assets/THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(results.map(({ metafile }) => metafile)));

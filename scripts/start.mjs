@@ -58,9 +58,11 @@ step(
   'cdk.out',
 );
 
+// whoever sits at a terminal wants to see it
+const open = process.stdout.isTTY ? ['--open'] : [];
 const preview = spawn(
   process.execPath,
-  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0'],
+  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0', ...open],
   { stdio: ['ignore', 'pipe', 'pipe'], env },
 );
 // until it is ready, its log is of interest only where it fails
@@ -81,7 +83,10 @@ preview.on('exit', (code) => {
 createInterface({ input: preview.stdout }).on('line', async (line) => {
   const shop = JSON.parse(line);
   try {
-    console.log(whatToTry(shop, await embedWidget(shop)));
+    console.log(`The shop is served: ${shop.page}`);
+    const widget = await embedWidget(shop);
+    console.log(curlLines(shop, widget));
+    console.log(summary(shop, widget));
     show();
   } catch (error) {
     console.error(error.message);
@@ -107,16 +112,29 @@ async function embedWidget({ aws, endpoints, tokens: [{ table, issuer }] }) {
   if (status !== 0) throw new Error(`the client of ${origin} could not be registered`);
   return { origin, issuer, options: options.join(' ') };
 }
-function whatToTry({ aws, endpoints }, { origin, issuer, options }) {
+
+function summary({ page, aws, endpoints }, { origin }) {
   const { url, httpsUrl } = endpoints.find(({ kind }) => kind === 'rest-api');
+  const { httpsUrl: edge } = endpoints.find(({ kind }) => kind === 'distribution');
+  return `
+  Begin here   ${page}
+
+  the widget   ${origin}, a page of another site that embeds the shop's quotes
+  the API      ${url} and ${httpsUrl}
+  the edge     ${edge}
+  AWS          ${aws}, for --endpoint-url
+
+Ctrl-C stops it. The log follows.
+`;
+}
+
+function curlLines({ aws, endpoints }, { origin, issuer, options }) {
+  const { url } = endpoints.find(({ kind }) => kind === 'rest-api');
   const { httpsUrl: edge } = endpoints.find(({ kind }) => kind === 'distribution');
   const put = (origins) =>
     `curl -s ${aws} -H 'content-type: application/x-amz-json-1.1' -H 'x-amz-target: AmazonSSM.PutParameter' \\\n` +
     `       -d '{"Name":"/shop/cors/orders/origins","Value":"${origins}","Overwrite":true}'`;
   return `
-The shop's API answers at ${url} (and ${httpsUrl}), the distribution in front of it at ${edge}, its Parameter
-Store at ${aws}. The log follows on stderr.
-
   a preflight of the shop's page, and one of a stranger
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://app.shop.example' -H 'access-control-request-method: POST'
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://evil.example' -H 'access-control-request-method: POST'

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { changeBetween, entriesOf, originOf } from '../../checks/origins/entries';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { type ChangeOptions, changeList } from '../origins/change-list';
 import { checkEntries } from '../origins/check-entries';
-import { changeBetween, entriesOf, originOf } from '../origins/entries';
 import { openList, originsSubcommand } from '../origins/origins-command';
 import { versionOf } from '../origins/version-of';
 import { problem } from '../tokens/problem';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { changeBetween, entriesOf } from '../../checks/origins/entries';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
 import { daysOf } from '../origins/effect';
-import { changeBetween, entriesOf } from '../origins/entries';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
 import { versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';

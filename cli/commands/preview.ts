@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Preview } from '../../preview';
+import { openBrowser } from '../open-browser';
 import { readJson } from '../read-json';
 
 interface Options {
@@ -7,6 +8,7 @@ interface Options {
   readonly port: number;
   readonly claims?: string;
   readonly send?: boolean;
+  readonly open?: boolean;
   readonly json?: boolean;
   readonly assumptions?: boolean;
 }
@@ -24,6 +26,7 @@ export function previewCommand(): Command {
       'what tokens from outside of the app claim (JSON), by authorizer, or - for standard input',
     )
     .option('--send', 'send requests of HTTP integrations to other hosts than this one, real ones')
+    .option('--open', 'open its page in the browser')
     .option('--json', 'print one line of JSON on stdout once ready')
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
     .action(async (options: Options) => {
@@ -33,7 +36,7 @@ export function previewCommand(): Command {
     });
 }
 
-async function run({ app, port, claims: file, send, json }: Options): Promise<void> {
+async function run({ app, port, claims: file, send, open, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
   const { PreviewError, startPreview } = await import('../../preview/index.js');
   // whoever read the log may leave before the preview ends
@@ -42,15 +45,16 @@ async function run({ app, port, claims: file, send, json }: Options): Promise<vo
   const claims = file === undefined ? undefined : readJson(file);
   let preview: Preview;
   try {
-    preview = await startPreview({ app, port, claims, send, log });
+    preview = await startPreview({ app, port, claims, send, command: [process.execPath, process.argv[1]!], log });
   } catch (error) {
     if (!(error instanceof PreviewError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
     return;
   }
-  const { aws, endpoints, tokens } = preview;
-  process.stdout.write(json ? `${JSON.stringify({ aws, endpoints, tokens })}\n` : readable(preview));
+  const { page, aws, endpoints, tokens } = preview;
+  process.stdout.write(json ? `${JSON.stringify({ page, aws, endpoints, tokens })}\n` : readable(preview));
+  if (open && !openBrowser(page)) log(`note  there is no browser to open: ${page}`);
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -59,7 +63,7 @@ async function run({ app, port, claims: file, send, json }: Options): Promise<vo
   await preview.close();
 }
 
-function readable({ aws, endpoints, tokens }: Preview): string {
+function readable({ page, aws, endpoints, tokens }: Preview): string {
   const served = endpoints.flatMap(({ kind, id, stack, url, httpsUrl, name }) => [
     `${kind} ${id} (${stack})`,
     `  ${url}`,
@@ -72,6 +76,7 @@ function readable({ aws, endpoints, tokens }: Preview): string {
     `  npx cdk-cors client list --table ${table} --region ${region} --endpoint-url ${aws}`,
   ]);
   return [
+    `page  ${page}`,
     ...served,
     ...issuers,
     `aws  ${aws}`,

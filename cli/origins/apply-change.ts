@@ -1,5 +1,5 @@
+import { type Change, changeBetween, changed, entriesOf, listValue } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
-import { type Change, changeBetween, changed, entriesOf, listValue } from './entries';
 import type { ListParameter, ListVersion } from './list-parameter';
 
 /** A change that is in the list now. */

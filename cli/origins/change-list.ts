@@ -1,9 +1,9 @@
+import { type Change, changed, entriesOf, listValue } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
 import { print, remark } from '../tokens/terminal';
 import { applyChange } from './apply-change';
 import { confirm } from './confirm';
 import { boundLines, effectLines, isSame } from './effect';
-import { type Change, changed, entriesOf, listValue } from './entries';
 import type { OpenList, OriginsOptions } from './origins-command';
 
 /** What every command that changes a list takes. */

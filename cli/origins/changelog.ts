@@ -1,5 +1,5 @@
+import { changeBetween, entriesOf } from '../../checks/origins/entries';
 import { markdownCode, markdownText } from '../markdown';
-import { changeBetween, entriesOf } from './entries';
 import type { ListVersion } from './list-parameter';
 
 /** What one version changed. */

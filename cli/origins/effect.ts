@@ -1,8 +1,8 @@
+import { byOrigin, type Change } from '../../checks/origins/entries';
 import { spanOf } from '../../lib/contract/times';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import type { PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
-import { byOrigin, type Change } from './entries';
 import type { ListedClass } from './listed-class';
 
 /** What a change does to whom, in lines for people. */

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
+import { descriptionOf, markOf } from '../../checks/origins/version-mark';
 import { sdkSettings } from '../aws-sdk';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { problem } from '../tokens/problem';
@@ -16,10 +16,6 @@ export interface ListVersion {
   /** Of one that `cdk-cors origins` wrote: the version that its writer had read. */
   readonly base?: number;
 }
-
-const NO_REASON = 'no reason given';
-/** Characters that Parameter Store takes for a description. */
-const MAX_DESCRIPTION = 1024;
 
 /** A list in Parameter Store, for people to change: by the SDK, with the credentials, profile and Region of the AWS CLI. */
 export class ListParameter {
@@ -113,26 +109,13 @@ const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof probl
   ThrottlingException: ['throttled', 'Parameter Store is busy: try again in a moment'],
 };
 
-/**
- * A description belongs to one version, but later ones inherit it: a mark that no two have alike tells whose it is.
- *
- * @param base version that the writer had read
- */
-function descriptionOf(base: number, reason = NO_REASON): string {
-  const mark = ` [cdk-cors from ${base} ${randomBytes(3).toString('hex')}]`;
-  return reason.slice(0, MAX_DESCRIPTION - mark.length) + mark;
-}
-
 function versionOf(found: ParameterHistory, before: ParameterHistory | undefined): ListVersion {
-  const { Version = 0, Value = '', LastModifiedUser, LastModifiedDate, Description = '' } = found;
-  const isOwn = Description !== before?.Description;
-  const [, reason = NO_REASON, base] = (isOwn && /^(.*) \[cdk-cors from (\d+) [0-9a-f]+\]$/s.exec(Description)) || [];
+  const { Version = 0, Value = '', LastModifiedUser, LastModifiedDate, Description } = found;
   return {
     version: Version,
     value: Value,
     ...(LastModifiedUser !== undefined && { by: LastModifiedUser }),
     ...(LastModifiedDate && { at: LastModifiedDate }),
-    ...(base !== undefined && { base: Number(base) }),
-    ...(reason !== NO_REASON && { reason }),
+    ...markOf(Description, before?.Description),
   };
 }

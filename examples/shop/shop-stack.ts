@@ -8,14 +8,15 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors, ScopedTokens } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
-/**
- * A shop whose endpoints fall into four classes: anyone reads products, its own pages order, one page administers, and
- * whoever has a token reads quotes.
- */
+const DESCRIPTION =
+  'A shop whose endpoints fall into four classes: anyone reads products, its own pages order, one page administers, and ' +
+  'whoever has a token reads quotes.';
+
+/** The template says what it is. */
 export class ShopStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     // where functions at the edge live too; elsewhere, CDK makes a second stack for them
-    super(scope, id, { env: { region: 'us-east-1' }, ...props });
+    super(scope, id, { env: { region: 'us-east-1' }, description: DESCRIPTION, ...props });
 
     const catalogue = EndpointClass.publicRead(this, 'Catalogue');
     const orders = EndpointClass.credentialed(this, 'Orders', {

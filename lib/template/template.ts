@@ -15,6 +15,7 @@ export interface TemplateParameter {
 
 /** A CloudFormation template, as far as it is read. */
 export interface Template {
+  readonly Description?: string;
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;

@@ -29,6 +29,8 @@ const MAX_VALUE = { Standard: 4096, Advanced: 8192 } as const;
 
 /** The parameters of all Regions, which are one. */
 export class Parameters {
+  /** Told of each parameter that has a new version. */
+  onPut?: (parameter: StoredParameter) => void;
   private readonly parameters = new Map<string, StoredParameter>();
 
   /** Current value, or undefined where there is no such parameter. */
@@ -68,6 +70,7 @@ export class Parameters {
     const added = parameter.add(version);
     if (!existing) this.parameters.set(request.name, parameter);
     for (const [key, value] of request.tags ?? []) parameter.tags.set(key, value);
+    this.onPut?.(parameter);
     return added;
   }
 

@@ -55,6 +55,7 @@ describe('cdk-cors preview', () => {
     const { child, line } = await start('--json');
     const ready = JSON.parse(line);
     expect(ready).toEqual({
+      page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       endpoints: [
         {
@@ -113,7 +114,7 @@ describe('cdk-cors preview', () => {
 
   it('tells readably what it serves', async () => {
     const { line } = await start();
-    expect(line).toMatch(/^rest-api Api\S* \(Shop\)$/);
+    expect(line).toMatch(/^page {2}http:\/\/127\.0\.0\.1:\d+$/);
   });
 
   it('ends with 2 and a sentence where there is nothing to serve', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type Change, changed, entriesOf, listValue, originOf } from '../../../checks/origins/entries';
 import { applyChange } from '../../../cli/origins/apply-change';
-import { type Change, changed, entriesOf, listValue, originOf } from '../../../cli/origins/entries';
 import type { ListVersion } from '../../../cli/origins/list-parameter';
 
 /** A parameter that several write; each call waits for its turn. */

@@ -9,7 +9,12 @@ const FUNCTIONS = [
   'token-issuer',
   'key-rotation',
 ];
-const NEEDED = [...FUNCTIONS.map((name) => `${name}/index.js`), 'runtime/index.mjs'];
+const NEEDED = [
+  ...FUNCTIONS.map((name) => `${name}/index.js`),
+  'runtime/index.mjs',
+  'cli/index.js',
+  'cli/page/main.js',
+];
 
 /** Makes the bundles that synthesised functions run, unless they are there. */
 export function buildIfMissing(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeBetween, changed, entriesOf, listValue } from '../../../cli/origins/entries';
+import { changeBetween, changed, entriesOf, listValue } from '../../../checks/origins/entries';
 
 describe('entries of a list', () => {
   it.each([

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StoredParameter } from '../aws/ssm/stored-parameter';
+import type { Listener } from '../listeners';
+import { historyOf } from './lists';
+import { PageServer } from './page-server';
+import { PageState, type Served } from './page-state';
+import { requestEvent } from './record';
+import { recorded } from './recorder';
+import { Timeline } from './timeline';
+
+/** Lines of the log that no event of another kind tells of. */
+const TOLD = /^(?:note|FAILED|MISMATCH|error|refused|function) /;
+const MAX_LINE = 1000;
+
+/** How the page is served. */
+export interface PageOptions {
+  /** Counted metrics, in the format of Prometheus. */
+  readonly metrics: () => string;
+  /** Program and arguments of the command that changes lists and tokens for the page; without it the page only shows them. */
+  readonly command: readonly string[] | undefined;
+}
+
+/** The page of the preview: what it shows, what it records, and its server. */
+export class Page {
+  private readonly timeline = new Timeline();
+  private readonly server: PageServer;
+  private state: PageState | undefined;
+
+  constructor(options: PageOptions) {
+    const state = (): PageState => this.state!;
+    this.server = new PageServer({ ...options, timeline: this.timeline, state });
+  }
+
+  /** Shows another assembly from now on. */
+  show(served: Served): void {
+    this.state = new PageState(served);
+  }
+
+  /** What answers requests, and has them in the timeline. */
+  readonly recorded = (listener: Listener): Listener =>
+    recorded(listener, (exchange) => {
+      if (this.state) this.timeline.add(requestEvent(exchange, this.state));
+    });
+
+  /** Takes a line of the log. */
+  log(line: string): void {
+    if (TOLD.test(line)) this.timeline.add({ type: 'log', at: Date.now(), text: line.slice(0, MAX_LINE) });
+  }
+
+  /** Takes a parameter that has a new version. */
+  written({ name, versions }: StoredParameter): void {
+    if (!this.state?.lists().some(({ parameter }) => parameter === name)) return;
+    const [latest] = historyOf(versions.slice(-2));
+    if (!latest) return;
+    const { version, added, removed } = latest;
+    this.timeline.add({ type: 'list', at: Date.now(), parameter: name, version, added, removed });
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.state) await this.server.handle(request, response);
+    else response.writeHead(503).end();
+  }
+}
