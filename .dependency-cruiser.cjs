@@ -10,8 +10,9 @@ const ROOMS = {
   'lib/contract': HEART,
   'lib/routes': HEART,
   'lib/template': CONTRACTS,
+  'lib/rules': [...CONTRACTS, 'lib/template'],
   'lib/testing': [...CONTRACTS, 'lib/template'],
-  'lib/(?:private/|[^/]+\\.ts$)': [...CONTRACTS, 'lib/template'],
+  'lib/(?:private/|[^/]+\\.ts$)': [...CONTRACTS, 'lib/template', 'lib/rules'],
   request: CONTRACTS,
   checks: REQUEST,
   lambda: CHECKS,
@@ -19,7 +20,7 @@ const ROOMS = {
   edge: CONTRACTS,
   client: [],
   preview: [...CHECKS, 'lib/template'],
-  cli: [...CHECKS, 'lib/template'],
+  cli: [...CHECKS, 'lib/template', 'lib/rules'],
 };
 
 /** Packages that are bundled or come with the user's app; all others are for tests and scripts. */
@@ -111,7 +112,7 @@ module.exports = {
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
     reporterOptions: {
       archi: {
-        collapsePattern: '^(?:lib/(?:policy|contract|routes|template|private)|request/[^/]+|lambda/[^/]+|[^/]+)',
+        collapsePattern: '^(?:lib/(?:policy|contract|routes|template|rules|private)|request/[^/]+|lambda/[^/]+|[^/]+)',
       },
     },
   },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { auditCommand } from './commands/audit';
+import { checkCommand } from './commands/check';
 import { clientCommand } from './commands/client';
 import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
@@ -15,11 +16,12 @@ import { runProgram } from './run-program';
 
 const program = new Command('cdk-cors')
   .description(
-    'write, explain, test, audit and preview CORS policies made with cdk-cors, and look after live lists and scoped tokens',
+    'check any app for what is wrong with CORS; write, explain, test, audit and preview policies made with cdk-cors, and look after live lists and scoped tokens',
   )
   .version(version)
   .addCommand(initCommand())
   .addCommand(explainCommand())
+  .addCommand(checkCommand())
   .addCommand(testCommand())
   .addCommand(diffCommand())
   .addCommand(auditCommand())

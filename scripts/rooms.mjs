@@ -32,7 +32,9 @@ function roomOf(path) {
   const [top, below] = path.split('/');
   if (!SOURCES.includes(top)) return undefined;
   if (top !== 'lib') return top;
-  return ['policy', 'contract', 'routes', 'template', 'testing'].includes(below) ? `lib/${below}` : 'constructs';
+  return ['policy', 'contract', 'routes', 'template', 'rules', 'testing'].includes(below)
+    ? `lib/${below}`
+    : 'constructs';
 }
 
 function nodeOf(room) {

@@ -1,3 +1,4 @@
+import { counted, printable, table } from '../text';
 import type { AuditedEntry, AuditReport } from './audit';
 import { countsOf } from './compare-reports';
 import { type Finding, LEVELS } from './finding';
@@ -12,10 +13,6 @@ export function reportText({ entries }: AuditReport): string {
   const looked = counted(rows.length, 'entry', 'entries');
   const blocks = [table([HEADINGS, ...rows]), findings, [[looked, ...counts].join(', ')]];
   return blocks.flatMap((lines) => (lines.length === 0 ? [] : lines.join('\n'))).join('\n\n');
-}
-
-function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`;
 }
 
 function rowOf({ stack, class: className, origin, until, review, lastSeen, facts }: AuditedEntry): string[] {
@@ -39,23 +36,4 @@ function linesOf(
 ): string[] {
   const what = entry === '' ? list : entry;
   return [`${isNew ? 'new ' : ''}${level} ${className} ${what}: ${code} - ${message}`, `  ${fix}`];
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  if (rows.length < 2) return [];
-  const shown = rows.map((row) => row.map(printable));
-  // columns that say nothing are left out
-  const columns = (shown[0] ?? []).map((_, i) => i).filter((i) => shown.slice(1).some((row) => row[i] !== ''));
-  const widths = columns.map((i) => Math.max(...shown.map((row) => (row[i] ?? '').length)));
-  return shown.map((row) =>
-    columns
-      .map((column, i) => (row[column] ?? '').padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Entries, names of issuers and redirects come from others: control characters would move the cursor, and marks of direction the text. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }

@@ -1,10 +1,10 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { UNDEPLOYED } from '../../lib/template/assembly/read-assembly';
 import { Stack } from '../../lib/template/stack';
 import type { Template } from '../../lib/template/template';
 import { sdkSettings } from '../aws-sdk';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { problem } from '../tokens/problem';
-import { UNDEPLOYED } from './read-stacks';
 
 const NESTED = 'AWS::CloudFormation::Stack';
 

@@ -95,7 +95,8 @@ export function isPattern({ wildcard, port }: OriginPattern): boolean {
   return wildcard || port === '*';
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this very machine. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 

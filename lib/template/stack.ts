@@ -15,6 +15,8 @@ export interface StackSource {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Text of a file that is uploaded with the stack, by its key in the bucket. */
   assetText?(objectKey: string): string | undefined;
+  /** Whether a word, in whatever case, stands in a file or folder that is uploaded with the stack; undefined where nobody can tell. */
+  assetHas?(objectKey: string, word: string): boolean | undefined;
 }
 
 /** What CloudFormation would know beyond a single stack. */
@@ -40,12 +42,15 @@ export class Stack implements Resolver {
 
   /** Text of a file that is uploaded with the stack; `undefined` where it is not at hand. */
   readonly assetText: (objectKey: string) => string | undefined;
+  /** Whether a word, in whatever case, stands in what is uploaded with the stack; `undefined` where nobody can tell. */
+  readonly assetHas: (objectKey: string, word: string) => boolean | undefined;
   private readonly parameters: StackSource['parameters'];
   private readonly environment: StackEnvironment;
 
   constructor(source: StackSource, environment: StackEnvironment) {
     this.parameters = source.parameters;
     this.assetText = (objectKey) => source.assetText?.(objectKey);
+    this.assetHas = (objectKey, word) => source.assetHas?.(objectKey, word);
     this.environment = environment;
     this.name = source.name;
     this.region = source.region;

@@ -17,10 +17,10 @@ interface Served {
 
 /** Notes what of a REST API the preview leaves out. */
 export function noteUnserved(api: RestApi, { calls: { functions }, verifier, claims, backends }: Served): void {
-  const { stack, logicalId, hasUnreadDocument, hasPolicy, root } = api;
+  const { stack, logicalId, hasUnreadDocument, policy, root } = api;
   const note = (what: string): void => stack.note(`REST API ${logicalId}: ${what}`);
   if (hasUnreadDocument) note('its OpenAPI document is not in the assembly, or cannot be read: it is not served');
-  if (hasPolicy) note('its resource policy is not served, every request passes');
+  if (policy !== undefined) note('its resource policy is not served, every request passes');
   for (const [name, method] of methodsOf(root)) {
     const { authorizationType, authorizerId = '', hasRequestValidator, integration } = method;
     if (authorizationType === 'COGNITO_USER_POOLS') {

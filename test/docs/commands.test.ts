@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { auditCommand } from '../../cli/commands/audit';
+import { checkCommand } from '../../cli/commands/check';
 import { clientCommand } from '../../cli/commands/client';
 import { diffCommand } from '../../cli/commands/diff';
 import { explainCommand } from '../../cli/commands/explain';
@@ -53,6 +54,7 @@ describe('commands in documents', () => {
     const [, , name, ...args] = wordsOf(line);
     const commands: Record<string, () => Command> = {
       audit: () => auditCommand(),
+      check: checkCommand,
       client: clientCommand,
       diff: diffCommand,
       explain: explainCommand,
@@ -71,6 +73,7 @@ describe('commands in documents', () => {
   });
 
   it.each([
+    ['docs/cli.md', '## check', checkCommand],
     ['docs/cli.md', '## init', initCommand],
     ['docs/cli.md', '## explain', explainCommand],
     ['docs/cli.md', '## test', testCommand],

@@ -84,6 +84,8 @@ function called(path: string, method: string, random: Random): Called | undefine
   const shape = random.once(3) ? ['$default'] : random.pick(SHAPES);
   const authorization = { type: 'NONE' } as const;
   const routes = shape.map((one) => ({
+    stack: undefined as never,
+    logicalId: 'Route',
     key: one === '$default' ? one : `ANY ${one}`,
     authorization,
     integration: undefined,

@@ -139,6 +139,7 @@ export const REFUSAL_CODES = [
   'rule-group-unused',
   'rule-group-too-large',
   'web-acl-on-http-api',
+  'level-invalid',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

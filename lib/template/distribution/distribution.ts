@@ -44,6 +44,8 @@ export interface Behavior {
   readonly functions: ReadonlyMap<EdgeEventType, EdgeAssociation>;
   /** Events that have a CloudFront Function. */
   readonly cloudFrontFunctions: readonly string[];
+  /** Lower-case names that the older `ForwardedValues` forward, and take into the key; undefined where a cache policy does. */
+  readonly forwardedHeaders: readonly string[] | undefined;
   /** Policies that the app does not know, in words; the others stand in for them. */
   readonly unknownPolicies: readonly string[];
 }

@@ -3,6 +3,7 @@ import { ofType } from '../of-type';
 import type { Stack } from '../stack';
 import type { Behavior, Distribution, EdgeAssociation, EdgeEventType, Origin } from './distribution';
 import { Policies } from './policies';
+import { lowerCase } from './select-names';
 
 /** `DistributionConfig`, as far as it is read. */
 interface DistributionConfig {
@@ -27,6 +28,7 @@ interface CacheBehavior {
   readonly CachedMethods?: readonly string[];
   readonly ViewerProtocolPolicy?: string;
   readonly CachePolicyId?: string;
+  readonly ForwardedValues?: { readonly Headers?: readonly string[] };
   readonly OriginRequestPolicyId?: string;
   readonly ResponseHeadersPolicyId?: string;
   readonly FunctionAssociations?: readonly { readonly EventType: string; readonly FunctionARN: string }[];
@@ -102,6 +104,7 @@ function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>,
     responseHeaders: policies.responseHeaders(config.ResponseHeadersPolicyId, unknown),
     functions: new Map(associations),
     cloudFrontFunctions: (config.FunctionAssociations ?? []).map(({ EventType }) => EventType),
+    forwardedHeaders: config.ForwardedValues && (config.ForwardedValues.Headers ?? []).map(lowerCase),
     unknownPolicies,
   };
 }

@@ -29,6 +29,8 @@ export interface HttpStage {
 
 /** A route. */
 export interface Route {
+  readonly stack: Stack;
+  readonly logicalId: string;
   /** `GET /orders/{id}`, `ANY /{proxy+}`, `$default` */
   readonly key: string;
   readonly authorization: Authorization;

@@ -48,7 +48,10 @@ function stageOf({ properties }: Found): [string, HttpStage] {
 }
 
 function routeOf(route: Found, { integrationOf, authorizerOf }: ApiParts): Route {
+  const { stack, logicalId } = route;
   return {
+    stack,
+    logicalId,
     key: String(route.properties.RouteKey),
     authorization: authorizationOf(route.properties, authorizerOf(route)),
     integration: integrationOf(route)?.properties as IntegrationSettings | undefined,

@@ -16,8 +16,8 @@ import type {
 /** Reads the REST APIs of all stacks; parts of one API may lie in different stacks. */
 export function readRestApis(stacks: readonly Stack[]): RestApi[] {
   const find = (type: string): Found[] => stacks.flatMap((stack) => ofType(stack, type));
-  const resources = find('AWS::ApiGateway::Resource');
-  const methods = find('AWS::ApiGateway::Method');
+  const resources = groupBy(find('AWS::ApiGateway::Resource'), 'RestApiId');
+  const methods = groupBy(find('AWS::ApiGateway::Method'), 'RestApiId');
   const stages = find('AWS::ApiGateway::Stage');
   const deployments = find('AWS::ApiGateway::Deployment');
   const gatewayResponses = find('AWS::ApiGateway::GatewayResponse');
@@ -26,14 +26,14 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
     const id = String(api.stack.ref(api.logicalId));
     const own = ({ properties }: Found): boolean => properties.RestApiId === id;
     const definition = definitionOf(api);
-    const root = tree(api, resources.filter(own), methods.filter(own));
-    if (definition) addDefinition(root, definition);
+    const root = tree(api, resources.get(id) ?? [], methods.get(id) ?? []);
+    if (definition) addDefinition(root, definition, api);
     return {
       id,
       logicalId: api.logicalId,
       stack: api.stack,
       hasUnreadDocument: !definition && Boolean(api.properties.Body || api.properties.BodyS3Location),
-      hasPolicy: Boolean(api.properties.Policy) || definition?.hasPolicy === true,
+      policy: api.properties.Policy ?? definition?.policy,
       isEdgeOptimized: isEdgeOptimized(api),
       root,
       stages: new Map([...stages, ...deployments].filter(own).flatMap(stageOf)),
@@ -45,7 +45,10 @@ export function readRestApis(stacks: readonly Stack[]): RestApi[] {
         ...(definition?.gatewayResponses ?? []),
         ...gatewayResponses
           .filter(own)
-          .map(({ properties }) => [String(properties.ResponseType), properties as GatewayResponseSettings] as const),
+          .map(({ logicalId, properties }): [string, GatewayResponseSettings] => [
+            String(properties.ResponseType),
+            { ...properties, logicalId },
+          ]),
       ]),
       lambdaAuthorizers: new Map([
         ...authorizers.filter(own).flatMap(lambdaAuthorizerOf),
@@ -66,29 +69,42 @@ function isEdgeOptimized({ properties }: Found): boolean {
   return Types.includes('EDGE');
 }
 
+/** What is found, by the id that a property of it holds. */
+function groupBy(found: readonly Found[], property: string): Map<string, Found[]> {
+  const groups = new Map<string, Found[]>();
+  for (const one of found) {
+    const id = String(one.properties[property]);
+    const group = groups.get(id);
+    if (group) group.push(one);
+    else groups.set(id, [one]);
+  }
+  return groups;
+}
+
 function tree(api: Found, resources: readonly Found[], methods: readonly Found[]): ResourceNode {
-  const methodsOf = (id: string): Map<string, ApiMethod> =>
-    new Map(methods.filter(({ properties }) => properties.ResourceId === id).map((found) => methodOf(found)));
+  const methodsById = groupBy(methods, 'ResourceId');
+  const childrenById = groupBy(resources, 'ParentId');
+  const methodsOf = (id: string): Map<string, ApiMethod> => new Map((methodsById.get(id) ?? []).map(methodOf));
   const node = (id: string, part: string, path: string): ResourceNode => ({
     id,
     part,
     path,
     methods: methodsOf(id),
-    children: resources
-      .filter(({ properties }) => properties.ParentId === id)
-      .map(({ stack, logicalId, properties }) => {
-        const childPart = String(properties.PathPart);
-        return node(String(stack.ref(logicalId)), childPart, `${path === '/' ? '' : path}/${childPart}`);
-      }),
+    children: (childrenById.get(id) ?? []).map(({ stack, logicalId, properties }) => {
+      const childPart = String(properties.PathPart);
+      return node(String(stack.ref(logicalId)), childPart, `${path === '/' ? '' : path}/${childPart}`);
+    }),
   });
   return node(shortId(api.stack.name, api.logicalId, 'root'), '', '/');
 }
 
-function methodOf({ properties }: Found): [string, ApiMethod] {
+function methodOf({ stack, logicalId, properties }: Found): [string, ApiMethod] {
   const httpMethod = String(properties.HttpMethod);
   return [
     httpMethod,
     {
+      logicalId,
+      stack,
       httpMethod,
       authorizationType: String(properties.AuthorizationType ?? 'NONE'),
       authorizerId: properties.AuthorizerId === undefined ? undefined : String(properties.AuthorizerId),

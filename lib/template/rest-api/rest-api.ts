@@ -9,8 +9,8 @@ export interface RestApi {
   readonly stack: Stack;
   /** Whether an OpenAPI document defines it that is not there, or that nobody can read. */
   readonly hasUnreadDocument: boolean;
-  /** Whether a resource policy restricts who may call it. */
-  readonly hasPolicy: boolean;
+  /** The resource policy, which restricts who may call it. */
+  readonly policy: unknown;
   /** Whether requests reach it by CloudFront's locations, and not in its Region. */
   readonly isEdgeOptimized: boolean;
   readonly root: ResourceNode;
@@ -86,6 +86,9 @@ export interface ResourceNode {
 
 /** A method with its integration. */
 export interface ApiMethod {
+  /** The resource that makes it: its own, or the API whose document has it. */
+  readonly logicalId: string;
+  readonly stack: Stack;
   readonly httpMethod: string;
   /** `NONE`, `AWS_IAM`, `CUSTOM`, `JWT`, `COGNITO_USER_POOLS` */
   readonly authorizationType: string;
@@ -122,6 +125,8 @@ export interface IntegrationResponseSettings {
 
 /** `AWS::ApiGateway::GatewayResponse` */
 export interface GatewayResponseSettings {
+  /** The resource that makes it; undefined where a document does. */
+  readonly logicalId?: string;
   readonly StatusCode?: string;
   readonly ResponseParameters?: Readonly<Record<string, string>>;
   readonly ResponseTemplates?: Readonly<Record<string, string>>;

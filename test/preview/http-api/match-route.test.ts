@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { Route } from '../../../lib/template/http-api/http-api';
 import { matchRoute } from '../../../preview/http-api/match-route';
 
-const route = (key: string): Route => ({ key, authorization: { type: 'NONE' }, integration: undefined });
+const NOWHERE = { stack: undefined as never, logicalId: 'Route' };
+const route = (key: string): Route => ({
+  ...NOWHERE,
+  key,
+  authorization: { type: 'NONE' },
+  integration: undefined,
+});
 
 const matched = (keys: readonly string[], method: string, path: string) => {
   const found = matchRoute(keys.map(route), method, path);

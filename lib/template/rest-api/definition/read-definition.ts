@@ -20,7 +20,7 @@ export interface Definition {
   readonly authorizers: DocumentAuthorizers;
   readonly gatewayResponses: readonly (readonly [type: string, response: GatewayResponseSettings])[];
   readonly binaryMediaTypes: readonly string[];
-  readonly hasPolicy: boolean;
+  readonly policy: unknown;
 }
 
 /** The document of an API: in the template, or in a file of the assembly; nothing where it is elsewhere or unreadable. */
@@ -33,7 +33,7 @@ export function definitionOf({ stack, logicalId, properties }: Found): Definitio
     authorizers: new DocumentAuthorizers(document, { stack, logicalId }),
     gatewayResponses: responses.map(([type, response]) => [type, gatewayResponseOf(response)]),
     binaryMediaTypes: document['x-amazon-apigateway-binary-media-types'] ?? [],
-    hasPolicy: document['x-amazon-apigateway-policy'] !== undefined,
+    policy: document['x-amazon-apigateway-policy'],
   };
 }
 
@@ -44,11 +44,15 @@ function fileOf(stack: Stack, location: unknown): OpenApiDocument | undefined {
 }
 
 /** Adds the paths and the methods of a document to a tree. */
-export function addDefinition(root: ResourceNode, { document, authorizers }: Definition): void {
+export function addDefinition(root: ResourceNode, { document, authorizers }: Definition, api: Found): void {
   for (const [path, item] of pathsOf(document)) {
     const node = path.split('/').reduce((parent, part) => (part === '' ? parent : childOf(parent, part)), root);
     for (const [httpMethod, operation] of operationsOf(item)) {
-      node.methods.set(httpMethod, methodOf(httpMethod, operation, document, authorizers));
+      node.methods.set(httpMethod, {
+        stack: api.stack,
+        logicalId: api.logicalId,
+        ...methodOf(httpMethod, operation, document, authorizers),
+      });
     }
   }
 }
@@ -67,7 +71,7 @@ function methodOf(
   operation: OpenApiOperation,
   document: OpenApiDocument,
   authorizers: DocumentAuthorizers,
-): ApiMethod {
+): Omit<ApiMethod, 'stack' | 'logicalId'> {
   const validator = 'x-amazon-apigateway-request-validator';
   const own = ownAuthorizationOf(operation);
   return {
