@@ -9,7 +9,19 @@ import { widgetPage } from './widget-page.mjs';
 
 const CLI = 'assets/cli/index.js';
 const CLIENT = 'widget';
-const SOURCES = ['lib', 'request', 'checks', 'lambda', 'runtime', 'client', 'preview', 'cli', 'python', 'scripts'];
+const SOURCES = [
+  'lib',
+  'request',
+  'checks',
+  'lambda',
+  'edge',
+  'runtime',
+  'client',
+  'preview',
+  'cli',
+  'python',
+  'scripts',
+];
 const BUILT = ['dist/index.js', '.jsii', CLI, 'assets/client/index.mjs', 'assets/THIRD-PARTY-LICENSES.txt'];
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
@@ -85,7 +97,7 @@ createInterface({ input: preview.stdout }).on('line', async (line) => {
   try {
     console.log(`The shop is served: ${shop.page}`);
     const widget = await embedWidget(shop);
-    console.log(curlLines(shop, widget));
+    console.log(curlLines(shop, widget).trimEnd());
     console.log(summary(shop, widget));
     show();
   } catch (error) {

@@ -51,6 +51,8 @@ export function App() {
   }, [refresh, store]);
   const { View, title } = VIEWS.find((view) => view.name === name.split('?')[0]) ?? VIEWS[0];
   useEffect(() => {
+    // where there is no room for all of them
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     document.title = `${title} · cdk-cors preview`;
   }, [title]);
   return (

@@ -96,7 +96,7 @@ function TokenService({ service }: { service: Service }) {
                   <td>
                     <span class={`badge ${status === 'active' ? 'allowed' : 'denied'}`}>{status}</span>
                   </td>
-                  <td class="row">
+                  <td class="actions">
                     <button
                       type="button"
                       class="small"
