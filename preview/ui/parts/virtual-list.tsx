@@ -42,7 +42,7 @@ export function VirtualList<T>({ label, items, rowHeight, idOf, selected, onSele
   const first = Math.max(0, Math.floor(scrolled / rowHeight) - SPARE);
   const count = Math.ceil(height / rowHeight) + 2 * SPARE;
   const shown = items.slice(first, first + count);
-  const at = items.findIndex((item) => idOf(item) === selected);
+  const at = selected === undefined ? -1 : items.findIndex((item) => idOf(item) === selected);
   const select = (index: number): void => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
     if (item === undefined) return;

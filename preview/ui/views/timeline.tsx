@@ -14,6 +14,8 @@ interface Filter {
   readonly origin: string;
 }
 
+/** Made once: a new one for each row would take longer than the row. */
+const CLOCK = new Intl.DateTimeFormat([], { timeStyle: 'medium', hourCycle: 'h23' });
 const ROW = 36;
 const ROW_NARROW = 60;
 const OUTCOMES: readonly (readonly [Filter['outcome'], string])[] = [
@@ -123,7 +125,7 @@ export function TimelineView({ model, store, refresh }: ViewProps) {
 }
 
 function Line({ event, model }: { event: PageEvent; model: PageModel }) {
-  const time = <time class="muted">{new Date(event.at).toLocaleTimeString([], { hour12: false })}</time>;
+  const time = <time class="muted">{CLOCK.format(event.at)}</time>;
   if (event.type !== 'request') {
     return (
       <>
