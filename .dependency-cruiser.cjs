@@ -30,7 +30,7 @@ const PACKAGES = {
   'lib/(?:private/|[^/]+\\.ts$)': ['aws-cdk-lib', 'constructs'],
   request: ['jose'],
   checks: ['ipaddr.js'],
-  lambda: ['@aws-sdk/client-[\\w-]+', 'jose'],
+  lambda: ['@aws-sdk/client-[\\w-]+', '@aws-sdk/signature-v4a', 'jose'],
   preview: [
     '@aws-cdk/cloud-assembly-api',
     '@noble/curves',

@@ -1,5 +1,5 @@
 import type { EdgeClass, EdgeSettings } from '../lib/contract/edge-settings';
-import { NO_END, originKey, patternKeys } from '../lib/contract/stored-list';
+import { LISTED, originKey, patternKeys } from '../lib/contract/stored-list';
 import { isReadMethod, isSafeMethod } from '../lib/policy/methods';
 import { MAX_ORIGIN_LENGTH } from '../lib/policy/origin';
 import { admitsOrigin, hostOf } from '../lib/policy/pattern-match';
@@ -72,13 +72,11 @@ export function keyAt(asked: Asked, place: number): string | undefined {
 
 /** Whether what is at a place admits the origin. */
 export function admits(asked: Asked, place: number, value: string): boolean {
-  if (place === 0) return isInForce(value);
+  if (place === 0) return value === LISTED;
   const entries = value.split(' ');
   for (let i = 0; i < entries.length; i++) {
-    const parts = entries[i]!.split(';');
-    const pattern = parts[0]!;
-    const isEnded = parts.length > 1 && !isInForce(parts[1]!);
-    if (!isEnded && pattern.includes('*') && admitsOrigin(pattern, asked[1])) return true;
+    const pattern = entries[i]!;
+    if (pattern.includes('*') && admitsOrigin(pattern, asked[1])) return true;
   }
   return false;
 }
@@ -115,10 +113,6 @@ export function answer(
 function classOf(settings: EdgeSettings, place: number, method: string): EdgeClass {
   const route = settings.routes[place]!;
   return settings.classes[route[1] === route[2] || isReadMethod(method) ? route[1] : route[2]]!;
-}
-
-function isInForce(end: string): boolean {
-  return end === NO_END || Number(end) > Date.now() / 1000;
 }
 
 function admitsAny(entries: EdgeClass['origins'], origin: string): boolean {

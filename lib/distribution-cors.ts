@@ -16,6 +16,7 @@ import { edgeAllowlist } from './private/distribution/edge-config';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
 import { CORS_ID } from './private/distribution/target';
+import { ViewerResponder } from './private/distribution/viewer-responder';
 import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
 import { MergedOptions } from './private/merged-options';
@@ -30,7 +31,8 @@ const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] }
 /**
  * The CORS of a CloudFront distribution. You keep your own distribution. This construct gives its behaviours response headers
  * policies. If a class needs it, it also adds one Lambda@Edge function that answers preflights, rejects cross-site writes and
- * adds headers to responses, including the origin's errors.
+ * adds headers to responses, including the origin's errors. If the list of a class is pushed, a CloudFront Function answers its preflights and
+ * rejects its cross-site writes instead.
  *
  * The order of `apply` and `addBehavior` does not matter.
  */
@@ -51,9 +53,10 @@ export class DistributionCors extends Construct {
 
   private readonly options: MergedOptions<DistributionCorsOptions>;
   private readonly resource: CfnDistribution;
-  private readonly applied = new BehaviorClasses();
+  private readonly applied: BehaviorClasses;
   private readonly responseHeaders: ResponseHeaders;
   private responder: EdgeResponder | undefined;
+  private viewerResponder: ViewerResponder | undefined;
   private completed: Completed | undefined;
 
   private readonly metrics = new FacadeMetrics(this, () => this.applied.classes);
@@ -64,6 +67,7 @@ export class DistributionCors extends Construct {
     mark(this, 'DistributionCors');
     this.options = new MergedOptions(distribution);
     this.resource = resource;
+    this.applied = new BehaviorClasses(Stack.of(this));
     this.responseHeaders = new ResponseHeaders(this);
     // late, so that every behaviour is known, and once: what visits the tree afterwards sees the result
     const complete = { visit: (node: unknown) => node === distribution && this.complete() };
@@ -92,6 +96,7 @@ export class DistributionCors extends Construct {
     // at once and not when the distribution is completed, so that tags and rules reach what is made
     this.responseHeaders.policyFor(applied);
     if (!applied.enforcement.preflightAtEdge) return this;
+    if (applied.enforcement.preflightAtViewer) this.viewerResponder ??= new ViewerResponder(this);
     this.responder ??= new EdgeResponder(this);
     for (const one of new Set([classes.read, classes.write])) {
       if (one._live === undefined) continue;
@@ -144,6 +149,18 @@ export class DistributionCors extends Construct {
   }
 
   /**
+   * Code for a CloudFront Function of your own at viewer-request of a behaviour whose class has a pushed list. It goes in front of yours,
+   * whose `handler` begins with `const answer = await cdkCorsAnswer(event); if (answer.statusCode) return answer;`. Such a function has the
+   * runtime `FunctionRuntime.JS_2_0` and no key value store of its own: it gets the one that the lists are in. Undefined until a class with
+   * a pushed list is applied.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/push.md#with-a-function-of-your-own
+   */
+  public get viewerRequestCode(): string | undefined {
+    const responder = this.viewerResponder;
+    return responder && Lazy.string({ produce: () => responder.code });
+  }
+
+  /**
    * Where it is deployed, for canaries.
    *
    * @internal
@@ -163,6 +180,7 @@ export class DistributionCors extends Construct {
       applied,
       responseHeaders,
       responder,
+      viewerResponder: this.viewerResponder,
       options: this.options.all,
     });
   }

@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../lib/contract/sync-config';
 import type { SyncTarget } from './sync-target';
+import { KeyValueStoreTarget } from './targets/key-value-store';
 import { StageVariablesTarget } from './targets/stage-variables';
 
 /** How the AWS SDK tries again: services throttle what control planes do. */
@@ -11,6 +12,10 @@ export async function makeTarget(config: TargetConfig): Promise<SyncTarget> {
     case 'stage-variables': {
       const sdk = await import('@aws-sdk/client-api-gateway');
       return new StageVariablesTarget(config, sdk, new sdk.APIGatewayClient(RETRIES)) as SyncTarget;
+    }
+    case 'key-value-store': {
+      const { keyValueStoreClient, sdk } = await import('./targets/key-value-store-client.js');
+      return new KeyValueStoreTarget(config, sdk, keyValueStoreClient(RETRIES)) as SyncTarget;
     }
   }
 }

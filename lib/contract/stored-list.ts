@@ -5,14 +5,8 @@ import { hostOf } from '../policy/pattern-match';
 
 /** What a key and its value may have together, in bytes. AWS says 512 for a key and 1,024 for a value; others met this. */
 export const MAX_ITEM_BYTES = 1024;
-/** Value of an origin without an end. An empty one is none: what a write left half done must not admit. */
-export const NO_END = '-';
-
-/** An entry of a list that holds: an origin or origin pattern, and when it ends in milliseconds since the epoch, or `Infinity`. */
-export interface StoredEntry {
-  readonly origin: string;
-  readonly endsAt: number;
-}
+/** Value of an exact origin. An empty one is none: what a write left half done must not admit. */
+export const LISTED = '-';
 
 /** The keys of a class with their values. */
 export interface StoredList {
@@ -24,16 +18,15 @@ export interface StoredList {
 /** What has to be in a store for the list of a class. What is no pattern under one of its domains is not looked for. */
 export function storedList(
   className: string,
-  entries: readonly StoredEntry[],
+  origins: readonly string[],
   patternsUnder: readonly string[],
 ): StoredList {
   const items = new Map<string, string>();
   const leftOut: string[] = [];
   const domains = outermost(patternsUnder);
-  for (const { origin, endsAt } of entries) {
-    const end = Number.isFinite(endsAt) ? String(Math.floor(endsAt / 1000)) : undefined;
+  for (const origin of origins) {
     if (!origin.includes('*')) {
-      items.set(originKey(className, origin), end ?? NO_END);
+      items.set(originKey(className, origin), LISTED);
       continue;
     }
     const host = hostOf(origin.replace('*.', ''));
@@ -43,8 +36,7 @@ export function storedList(
       continue;
     }
     const others = items.get(key);
-    const entry = end === undefined ? origin : `${origin};${end}`;
-    const value = others === undefined ? entry : `${others} ${entry}`;
+    const value = others === undefined ? origin : `${others} ${origin}`;
     if (key.length + value.length > MAX_ITEM_BYTES) leftOut.push(origin);
     else items.set(key, value);
   }
@@ -60,6 +52,11 @@ export function outermost(domains: readonly string[]): string[] {
 /** Where an exact origin is. No class has a colon in its name: whatever a request sends, it is a key of its class. */
 export function originKey(className: string, origin: string): string {
   return `${className}:${origin}`;
+}
+
+/** Whether a key holds part of the list of a class. */
+export function isKeyOf(className: string, key: string): boolean {
+  return key.startsWith(`${className}:`) || key.startsWith(`${className}*`);
 }
 
 /** Where the patterns are that may admit a host: of the domain that it is under, and of the subdomain that it is under there. */

@@ -23,7 +23,7 @@ export interface PushedClass {
 }
 
 /** One place that lists are written to; `name` is the path of its construct, for logs. */
-export type TargetConfig = StageVariablesConfig;
+export type TargetConfig = StageVariablesConfig | KeyValueStoreConfig;
 
 /** The variables of a stage of a REST API, which mapping templates read. */
 export interface StageVariablesConfig {
@@ -33,4 +33,16 @@ export interface StageVariablesConfig {
   readonly stage: string;
   /** Names of its classes, each with as many variables as `STAGE_VARIABLES` says. */
   readonly classes: readonly string[];
+}
+
+/** The KeyValueStore of a distribution, which its CloudFront Function reads. */
+export interface KeyValueStoreConfig {
+  readonly kind: 'key-value-store';
+  readonly name: string;
+  /** ARN of the store. */
+  readonly store: string;
+  /** Names of its classes. */
+  readonly classes: readonly string[];
+  /** By name of class, the domains under which patterns count. */
+  readonly patternsUnder: { readonly [className: string]: readonly string[] };
 }

@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_ITEM_BYTES, outermost, patternKeys, storedList } from '../../lib/contract/stored-list';
 
-const FOREVER = Number.POSITIVE_INFINITY;
-const entries = (...origins: string[]) => origins.map((origin) => ({ origin, endsAt: FOREVER }));
-
 describe('a list in a key value store', () => {
   it('has a key for each exact origin, and for the patterns of a domain and of each of its subdomains', () => {
-    const list = entries(
+    const list = [
       ...['https://app.example.com', 'https://*.example.com', 'https://*.eu.example.com', 'https://*.a.eu.example.com'],
       ...['http://localhost:*', 'http://*.localhost:3000'],
-    );
+    ];
     const { items, leftOut } = storedList('orders', list, ['example.com', 'localhost', 'eu.example.com']);
     expect(Object.fromEntries(items)).toEqual({
       'orders:https://app.example.com': '-',
@@ -20,30 +17,18 @@ describe('a list in a key value store', () => {
     expect(leftOut).toEqual([]);
   });
 
-  it('says when an entry ends, in seconds', () => {
-    const endsAt = Date.UTC(2026, 11, 4);
-    const list = ['https://a.example', 'https://*.example.com'].map((origin) => ({ origin, endsAt }));
-    expect(Object.fromEntries(storedList('orders', list, ['example.com']).items)).toEqual({
-      'orders:https://a.example': '1796342400',
-      'orders*example.com': 'https://*.example.com;1796342400',
-    });
-  });
-
   it('leaves out what the class has no domain for, and the last patterns of a subdomain that has too many', () => {
-    const list = entries(
-      ...Array.from({ length: 60 }, (_, i) => `https://*.t${i}.eu.example.com`),
-      'https://*.else.example',
-    );
+    const list = [...Array.from({ length: 60 }, (_, i) => `https://*.t${i}.eu.example.com`), 'https://*.else.example'];
     const { items, leftOut } = storedList('orders', list, ['example.com']);
     const [key, value] = [...items][0]!;
     expect([items.size, key]).toEqual([1, 'orders*eu.example.com']);
     expect(key.length + value.length).toBeLessThanOrEqual(MAX_ITEM_BYTES);
-    expect(value.split(' ')).toEqual(list.slice(0, value.split(' ').length).map(({ origin }) => origin));
-    expect(leftOut).toEqual(list.slice(value.split(' ').length).map(({ origin }) => origin));
+    expect(value.split(' ')).toEqual(list.slice(0, value.split(' ').length));
+    expect(leftOut).toEqual(list.slice(value.split(' ').length));
   });
 
   it('holds tens of thousands of origins in the 5 MB of a store', () => {
-    const list = entries(...Array.from({ length: 50_000 }, (_, i) => `https://tenant-${i}.shop.customers.example.com`));
+    const list = [...Array.from({ length: 50_000 }, (_, i) => `https://tenant-${i}.shop.customers.example.com`)];
     const { items } = storedList('orders', list, []);
     const bytes = [...items].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
     expect(items.size).toBe(50_000);

@@ -24,8 +24,7 @@ function inStore({ policy: input, request }: DecideCase): Job {
   const policy = compactPolicy(compilePolicy(input));
   if (policy.origins === '*') return inCode({ policy: input, request } as DecideCase);
   const patternsUnder = policy.origins.filter((origin) => origin.includes('*')).map((origin) => domainOf(origin));
-  const entries = policy.origins.map((origin) => ({ origin, endsAt: Number.POSITIVE_INFINITY }));
-  const { items, leftOut } = storedList(policy.name, entries, patternsUnder);
+  const { items, leftOut } = storedList(policy.name, policy.origins, patternsUnder);
   expect(leftOut).toEqual([]);
   const live = { parameter: '/p', freshForSeconds: 30, usableForSeconds: 600, patternsUnder };
   const settings = settingsOf({ policy: { ...policy, origins: [] }, live }, { policy: input, request });

@@ -15,6 +15,7 @@ import { originProblems } from './origin-access';
 import { append } from './overrides';
 import { ownOriginsOf } from './own-origins';
 import { OwnPolicies } from './own-policies';
+import { PushedStore } from './pushed-store';
 import { responseHeadersProblems } from './response-headers';
 import type { DistributionWithPolicy } from './target';
 import { viewerResponseProblems } from './viewer-functions';
@@ -29,7 +30,7 @@ export interface Completed {
 
 /** Completes a distribution once all its behaviours and classes are known. */
 export function applyClasses(target: DistributionWithPolicy): Completed {
-  const { resource, applied, responder, options } = target;
+  const { resource, applied, responder, viewerResponder, options } = target;
   const distribution = readDistribution(resource);
   const policies = new OwnPolicies(target.scope);
   const covered = distribution.behaviors.flatMap((behavior) => {
@@ -38,10 +39,14 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
     const caching = cachingOf(behavior, found, policies);
     return [{ behavior, applied: found, caching, forwarding: forwardingOf(behavior, found, caching.rules, policies) }];
   });
-  for (const one of covered) change(target, one);
   const own = ownOriginsOf(resource, distribution);
   const config = edgeConfig(applied, distribution, own, options.parameterRegion);
   responder?.configure(config);
+  viewerResponder?.configure(config);
+  const pushed = viewerResponder && new PushedStore(target, viewerResponder, covered);
+  const inTheWay = pushed?.problems ?? [];
+  for (const one of covered) change(target, one, pushed);
+  pushed?.push();
   if (options.removalPolicy) responder?.applyRemovalPolicy(options.removalPolicy);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
@@ -51,12 +56,16 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
   });
   const errors = keepsErrors ? dontCacheErrors(resource, distribution.errorResponses) : [];
   addWarnings(target, { distribution, covered, cachedErrors: errors, own });
-  return { config, problems: problemsOf(target, distribution, covered) };
+  return { config, problems: [...problemsOf(target, distribution, covered), ...inTheWay] };
 }
 
-function change({ resource, responseHeaders, responder }: DistributionWithPolicy, covered: Covered): void {
+function change(
+  { resource, responseHeaders, responder }: DistributionWithPolicy,
+  covered: Covered,
+  pushed: PushedStore | undefined,
+): void {
   const { behavior, applied, caching, forwarding } = covered;
-  const { allowedMethods = [], lambdaFunctionAssociations = [] } = behavior.config;
+  const { allowedMethods = [], lambdaFunctionAssociations = [], functionAssociations = [] } = behavior.config;
   // by property, not by assigning the behaviour: what belongs to other stacks would lose its references
   const set = (property: string, value: unknown) => {
     overrideProperty(resource, [...behavior.property.split('.'), property], value);
@@ -69,6 +78,10 @@ function change({ resource, responseHeaders, responder }: DistributionWithPolicy
 
   // CloudFront takes GET and HEAD, these with OPTIONS, or all seven
   if (!allowedMethods.includes('OPTIONS')) set('AllowedMethods', ['GET', 'HEAD', 'OPTIONS']);
+  const added = pushed?.associationsOf(covered) ?? [];
+  if (added.length > 0) {
+    append(resource, `${behavior.property}.FunctionAssociations`, functionAssociations.length, added);
+  }
   const associations = eventsOf(applied).map((EventType) => ({ EventType, LambdaFunctionARN: responder!.versionArn }));
   append(resource, `${behavior.property}.LambdaFunctionAssociations`, lambdaFunctionAssociations.length, associations);
 }

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { type Stack, Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
@@ -21,6 +21,9 @@ export class BehaviorClasses {
   private readonly byPattern = new Map<string, Applied>();
   private readonly named = new NamedClasses('distribution');
 
+  /** @param stack of the distribution */
+  constructor(private readonly stack: Stack) {}
+
   add(path: string, { read, write }: ClassPair, responseHeaders?: ResponseHeadersPolicyProps): Applied {
     checkPattern(path);
     const pattern = normalPattern(path);
@@ -28,7 +31,7 @@ export class BehaviorClasses {
     if (before) refuseTaken(path, before.classes);
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     const classes = { read, write };
-    const applied = { classes, enforcement: enforcementOf(classes), responseHeaders };
+    const applied = { classes, enforcement: enforcementOf(classes, this.stack), responseHeaders };
     this.byPattern.set(pattern, applied);
     return applied;
   }

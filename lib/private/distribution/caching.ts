@@ -53,7 +53,13 @@ export function cachingOf({ pattern, config }: Behavior, { classes, enforcement 
   if (given) {
     const name = nameOf(cachePolicyId);
     problems.push(
-      ...ruleProblems(pattern, name, given, enforcement.headersAtEdge, cachesOptions && enforcement.preflightAtEdge),
+      ...ruleProblems(
+        pattern,
+        name,
+        given,
+        enforcement.headersAtEdge,
+        cachesOptions && enforcement.preflightAtEdge && !enforcement.preflightAtViewer,
+      ),
     );
   }
   return { rules: given, problems };

@@ -10,13 +10,14 @@ import type { Behavior, BehaviorConfig, Known } from './behaviors';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
 const VIEWER_LIMITS = { memoryMegabytes: 128, timeoutSeconds: 5 };
 
+export const VIEWER_REQUEST = 'viewer-request';
 const ORIGIN_REQUEST = 'origin-request';
 const ORIGIN_RESPONSE = 'origin-response';
 
-/** Events at which the function of a distribution has to run. */
+/** Events at which the Lambda@Edge function of a distribution has to run. */
 export function eventsOf({ enforcement }: Applied): string[] {
   return [
-    ...(enforcement.preflightAtEdge ? [ORIGIN_REQUEST] : []),
+    ...(enforcement.preflightAtEdge && !enforcement.preflightAtViewer ? [ORIGIN_REQUEST] : []),
     ...(enforcement.headersAtEdge ? [ORIGIN_RESPONSE] : []),
   ];
 }
@@ -25,6 +26,7 @@ export function eventsOf({ enforcement }: Applied): string[] {
 interface AssociatedFunction {
   readonly eventType: string;
   readonly arn: Known;
+  readonly isLambda: boolean;
 }
 
 export function functionsOf({
@@ -32,8 +34,12 @@ export function functionsOf({
   lambdaFunctionAssociations = [],
 }: BehaviorConfig): AssociatedFunction[] {
   return [
-    ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn })),
-    ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({ eventType, arn: lambdaFunctionArn })),
+    ...functionAssociations.map(({ eventType, functionArn }) => ({ eventType, arn: functionArn, isLambda: false })),
+    ...lambdaFunctionAssociations.map(({ eventType, lambdaFunctionArn }) => ({
+      eventType,
+      arn: lambdaFunctionArn,
+      isLambda: true,
+    })),
   ];
 }
 

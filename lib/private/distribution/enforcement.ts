@@ -1,12 +1,15 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import type { EndpointClass } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 import { needsAnswerFirst } from '../../policy/needs-preflight';
 import type { ClassPair } from '../class/class-pair';
 
 /** What enforces the classes of a behaviour. */
 export interface Enforcement {
-  /** The function answers preflights and stops foreign writes, at origin-request. */
+  /** A function answers preflights and stops foreign writes. */
   readonly preflightAtEdge: boolean;
+  /** A CloudFront Function does, at viewer-request, by lists that are pushed to its store; else one of Lambda@Edge, at origin-request. */
+  readonly preflightAtViewer: boolean;
   /** The function also gives responses their headers, at origin-response; else a response headers policy does. */
   readonly headersAtEdge: boolean;
 }
@@ -17,10 +20,18 @@ const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
 
 /** The least that can enforce the classes: CloudFront's own means where they are enough. */
-export function enforcementOf({ read, write }: ClassPair): Enforcement {
+export function enforcementOf({ read, write }: ClassPair, stack: Stack): Enforcement {
   const { _policy: policy, _live: live } = read;
   const headersAtEdge = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
-  return { headersAtEdge, preflightAtEdge: headersAtEdge || needsAnswerFirst(policy) };
+  const lists = [read, write].filter((one) => one._live !== undefined);
+  const preflightAtViewer = lists.length > 0 && lists.every((one) => whyPulled(one, stack) === undefined);
+  return { headersAtEdge, preflightAtEdge: headersAtEdge || needsAnswerFirst(policy), preflightAtViewer };
+}
+
+/** Why the list of a class is not in the store of a distribution of a stack. */
+export function whyPulled({ _live, node }: EndpointClass, stack: Stack): string | undefined {
+  if (!_live?.isPushed) return 'its delivery is not ListDelivery.PUSH';
+  return Stack.of(node.scope!) === stack ? undefined : 'the distribution is in another stack than the class';
 }
 
 /** Whether a response headers policy says what the policy says of actual requests. */

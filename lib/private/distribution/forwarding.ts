@@ -24,10 +24,12 @@ export function forwardingOf(
   rules: CacheRules | undefined,
   own: OwnPolicies,
 ): Forwarding {
+  const { preflightAtEdge, preflightAtViewer, headersAtEdge } = enforcement;
   const stopsWrites = classes.read._policy.rejectForeignWrites || classes.write._policy.rejectForeignWrites;
   const needed = [
-    ...(enforcement.preflightAtEdge ? PREFLIGHT_HEADERS : []),
-    ...(stopsWrites ? [SAME_ORIGIN_HEADER] : []),
+    ...(preflightAtEdge && !preflightAtViewer ? PREFLIGHT_HEADERS : []),
+    ...(preflightAtViewer && headersAtEdge ? ['origin'] : []),
+    ...(stopsWrites && !preflightAtViewer ? [SAME_ORIGIN_HEADER] : []),
   ];
   const missing = needed.filter((header) => !rules?.headers.includes(header));
   const policy = config.originRequestPolicyId;

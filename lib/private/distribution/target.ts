@@ -4,6 +4,7 @@ import type { DistributionCorsOptions } from '../../distribution-cors-options';
 import type { BehaviorClasses } from './behavior-classes';
 import type { EdgeResponder } from './edge-responder';
 import type { ResponseHeaders } from './response-headers';
+import type { ViewerResponder } from './viewer-responder';
 
 /** Construct id of the facade below a distribution. */
 export const CORS_ID = 'Cors';
@@ -16,5 +17,6 @@ export interface DistributionWithPolicy {
   readonly applied: BehaviorClasses;
   readonly responseHeaders: ResponseHeaders;
   readonly responder: EdgeResponder | undefined;
+  readonly viewerResponder: ViewerResponder | undefined;
   readonly options: DistributionCorsOptions;
 }

@@ -29,7 +29,7 @@ export function viewerResponseFunctions({ behavior: { pattern, config } }: Cover
 }
 
 export function pathMayBeRewritten({ behavior: { pattern, config }, applied }: Covered): string[] {
-  if (!applied.enforcement.preflightAtEdge) return [];
+  if (!applied.enforcement.preflightAtEdge || applied.enforcement.preflightAtViewer) return [];
   return at(config, 'viewer-request').map(
     ({ arn }) =>
       `${pattern}: ${nameOf(arn)} runs before CORS is decided; if it rewrites a path so that another pattern matches, ` +
@@ -40,7 +40,7 @@ export function pathMayBeRewritten({ behavior: { pattern, config }, applied }: C
 
 /** A function that asks for a session turns preflights away, which have none; what it does is known where its code is. */
 export function preflightsMayBeAnswered({ behavior: { pattern, config }, applied }: Covered): string[] {
-  if (!applied.enforcement.preflightAtEdge) return [];
+  if (!applied.enforcement.preflightAtEdge || applied.enforcement.preflightAtViewer) return [];
   return at(config, 'viewer-request')
     .filter(({ arn }) => mayTurnPreflightsAway(codeOf(arn)))
     .map(
@@ -61,7 +61,7 @@ function at(config: BehaviorConfig, event: string): ReturnType<typeof functionsO
 }
 
 /** The code of a function, where it is in the template. */
-function codeOf(arn: Known): string | undefined {
+export function codeOf(arn: Known): string | undefined {
   if (!(arn instanceof Referred)) return undefined;
   const { target } = arn;
   const [fn, code] = isResource(target, CfnCloudFrontFunction)

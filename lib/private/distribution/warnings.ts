@@ -1,12 +1,15 @@
+import { Stack } from 'aws-cdk-lib';
 import { listed } from '../api/sentences';
 import { isServed, methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
 import { remarkOnUncounted } from '../metrics/uncounted';
 import { nameOf } from '../references';
+import { listPulled } from '../sync/sentences';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
+import { whyPulled } from './enforcement';
 import { replacedAnswers } from './error-responses';
 import { authorizationOverwritten, hashesNotAllowed } from './origin-access';
 import { targetOf } from './origins';
@@ -86,6 +89,13 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
     byPolicy.map(({ applied: { classes } }) => classes.read),
     BY_POLICY,
   );
+  for (const one of covered) tellPulled(target, one);
+  const atViewer = covered.filter(({ applied: { enforcement } }) => enforcement.preflightAtViewer);
+  remarkOnUncounted(
+    scope,
+    atViewer.flatMap(({ applied: { classes } }) => [classes.read, classes.write]),
+    AT_VIEWER,
+  );
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
@@ -97,6 +107,25 @@ const BY_POLICY = {
     'Origin in cs-headers',
   wayOut:
     'Give the class a live list, OriginAllowlist.fromParameterStore(): the function at the edge then decides on responses, and counts them',
+};
+
+/** A pushed list that is read all the same. */
+function tellPulled({ scope, resource }: DistributionWithPolicy, { applied: { classes, enforcement } }: Covered): void {
+  if (enforcement.preflightAtViewer) return;
+  for (const one of new Set([classes.read, classes.write])) {
+    if (!one._live?.isPushed) continue;
+    const why =
+      whyPulled(one, Stack.of(scope)) ?? 'the other class of its behaviour has a list that is not pushed to it';
+    inform(scope, 'list-pulled', listPulled(one.className, resource.node.scope!, why));
+  }
+}
+
+const AT_VIEWER = {
+  decides: 'a CloudFront Function answers preflights and stops writes from other sites',
+  seen:
+    'Standard logs have its answers, with the result type FunctionGeneratedResponse and the status 204 or 403. Decisions on responses are ' +
+    'counted by Lambda@Edge, as before',
+  wayOut: 'Leave delivery out, and a function of Lambda@Edge answers preflights and counts them',
 };
 
 function behaviorsWithoutClass(patterns: readonly string[]): string {

@@ -98,6 +98,8 @@ export const REFUSAL_CODES = [
   'options-not-allowed',
   'headers-not-forwarded',
   'event-taken',
+  'viewer-request-taken',
+  'viewer-function-size',
   'viewer-response-cors',
   'origin-group-methods',
   'origin-header-overwritten',

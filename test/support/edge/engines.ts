@@ -25,7 +25,8 @@ export interface Outcome {
   readonly error?: string;
 }
 
-type Engine = (jobs: readonly Job[]) => Promise<Outcome[][]>;
+/** Runs a program that leaves JSON to `done`. */
+type Engine = (program: string) => Promise<unknown>;
 
 /** The function as it is built, without settings. */
 export function functionCode(): string {
@@ -72,20 +73,18 @@ run(JSON.parse(${JSON.stringify(JSON.stringify(plain))})).then(done, function (e
 }
 
 /** V8 without anything of Node.js: the quickest, for many cases. */
-const v8: Engine = async (jobs) => {
+const v8: Engine = async (program) => {
   const text = await new Promise<string>((done) => {
-    new Script(programOf(jobs)).runInContext(createContext({ done }));
+    new Script(program).runInContext(createContext({ done }));
   });
   return JSON.parse(text);
 };
 
 /** A small engine of its own, which knows what ES2020 has and no later library. */
-const quickjs: Engine = async (jobs) => {
+const quickjs: Engine = async (program) => {
   const context = (await getQuickJS()).newContext();
   try {
-    context
-      .unwrapResult(context.evalCode(`var result; function done(text) { result = text; }\n${programOf(jobs)}`))
-      .dispose();
+    context.unwrapResult(context.evalCode(`var result; function done(text) { result = text; }\n${program}`)).dispose();
     const pending = context.runtime.executePendingJobs();
     if (pending.error) throw new Error(JSON.stringify(context.dump(pending.error)));
     return JSON.parse(readText(context));
@@ -102,13 +101,13 @@ function readText(context: QuickJSContext): string {
 }
 
 /** The engine that CloudFront's comes from, as Debian has it. */
-const njs: Engine = async (jobs) => {
+const njs: Engine = async (program) => {
   const folder = mkdtempSync(join(tmpdir(), 'njs-'));
   const file = join(folder, 'program.js');
   const result = join(folder, 'result.json');
   // what it prints is cut where a pipe is full
   const done = `var fs = require('fs'); function done(text) { fs.writeFileSync(${JSON.stringify(result)}, text); }`;
-  writeFileSync(file, `${done}\n${programOf(jobs)}`);
+  writeFileSync(file, `${done}\n${program}`);
   try {
     const { stdout, stderr, status } = spawnSync('njs', [file], { encoding: 'utf8' });
     if (status !== 0 || !existsSync(result)) throw new Error(`njs ended with ${status}: ${stdout} ${stderr}`);
@@ -120,8 +119,44 @@ const njs: Engine = async (jobs) => {
 
 export const hasNjs = spawnSync('njs', ['-v']).status === 0;
 
-export const ENGINES: readonly (readonly [name: string, run: Engine])[] = [
+const ALL: readonly (readonly [name: string, run: Engine])[] = [
   ['V8', v8],
   ['QuickJS', quickjs],
   ...(hasNjs ? ([['njs', njs]] as const) : []),
 ];
+
+/** The engines that are there, and how each runs jobs. */
+export const ENGINES: readonly (readonly [name: string, run: (jobs: readonly Job[]) => Promise<Outcome[][]>])[] =
+  ALL.map(([name, run]) => [name, async (jobs) => (await run(programOf(jobs))) as Outcome[][]] as const);
+
+/** What a function of a template returns for each event, whose `handler` reads a store by `cf`. */
+export async function runWhole(
+  engine: string,
+  code: string,
+  items: ReadonlyMap<string, string>,
+  events: readonly ViewerRequestEvent[],
+): Promise<unknown[]> {
+  const [, run] = ALL.find(([name]) => name === engine)!;
+  const module = code.replace("import cf from 'cloudfront';", '');
+  if (module === code) throw new Error('the function does not import its store');
+  const program = `
+var items = ${JSON.stringify(Object.fromEntries(items))};
+var cf = { kvs: function () {
+  return { get: async function (key) {
+    if (items[key] === undefined) throw new Error('KeyNotFound');
+    return items[key];
+  } };
+} };
+${module}
+async function run(events) {
+  var all = [];
+  for (let i = 0; i < events.length; i++) {
+    var answer = await handler(events[i]);
+    all.push(answer);
+  }
+  return JSON.stringify(all);
+}
+run(JSON.parse(${JSON.stringify(JSON.stringify(events))})).then(done, function (error) { done(JSON.stringify(String(error))); });
+`;
+  return (await run(program)) as unknown[];
+}

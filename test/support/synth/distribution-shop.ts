@@ -1,5 +1,6 @@
 import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AllowedMethods, CachePolicy, Distribution, type DistributionProps } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { EndpointClass, OriginAllowlist } from '../../../lib';
@@ -29,6 +30,12 @@ export class Shop extends Stack {
 
   distribution(props: Partial<DistributionProps> = {}, id = 'Distribution'): Distribution {
     return new Distribution(this, id, { defaultBehavior: { origin: this.origin }, ...props });
+  }
+
+  /** For aliases. */
+  certificate(): ICertificate {
+    const arn = 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-0000-0000-000000000000';
+    return Certificate.fromCertificateArn(this, 'Certificate', arn);
   }
 
   /** The behaviour of a pattern, as the template has it; `*` is the default one. */
