@@ -11,6 +11,7 @@ import * as metrics from './metrics.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
 import * as pythonDecision from './python-decision.mjs';
 import * as pythonImport from './python-import.mjs';
+import * as replay from './replay.mjs';
 import { EDGE, REGIONAL } from './responders.mjs';
 import * as streaming from './streaming.mjs';
 import * as synth from './synth.mjs';
@@ -58,4 +59,5 @@ export const ROWS = {
   'token-cold-load': tokenColdLoad,
   'token-revocation': tokenRevocation,
   audit,
+  replay,
 };

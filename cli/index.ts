@@ -9,6 +9,7 @@ import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
 import { originsCommand } from './commands/origins';
 import { previewCommand } from './commands/preview';
+import { replayCommand } from './commands/replay';
 import { suggestCommand } from './commands/suggest';
 import { testCommand } from './commands/test';
 import { tokenCommand } from './commands/token';
@@ -24,6 +25,7 @@ const program = new Command('cdk-cors')
   .addCommand(checkCommand())
   .addCommand(testCommand())
   .addCommand(diffCommand())
+  .addCommand(replayCommand())
   .addCommand(auditCommand())
   .addCommand(originsCommand())
   .addCommand(suggestCommand())

@@ -1,9 +1,8 @@
 import type { OriginList } from '../../checks/audit/listed-entry';
-import { type ListedClass, parsed, readLists } from '../../checks/audit/read-lists';
+import { parsed, readLists } from '../../checks/audit/read-lists';
 import { isFailure } from '../../request/aws/failure';
 import { ParameterStore } from '../../request/aws/parameter-store';
-import { readStacks } from '../assembly/read-stacks';
-import { targetsOf } from '../assembly/targets';
+import { classesOf } from '../assembly/app-classes';
 import { parameterStores } from '../parameter-stores';
 import { readPolicyFile } from '../policy-file';
 import type { AwsOptions } from '../tokens/aws-environment';
@@ -39,22 +38,6 @@ export async function listsOf(options: ListOptions, now: number): Promise<Origin
     ...policy.flatMap(inFile),
     ...(await Promise.all(parameter.map((name) => inParameter(name, store(undefined), now)))),
   ];
-}
-
-/** Each class of an app once, whatever it was applied to. */
-function classesOf(directory: string, className: string | undefined): ListedClass[] {
-  const found = new Map<string, ListedClass>();
-  for (const { stack, config } of targetsOf(readStacks(directory))) {
-    for (const [name, one] of Object.entries(config.classes)) {
-      found.set(JSON.stringify([one.metrics ?? stack, name]), { stack: one.metrics ?? stack, name, config: one });
-    }
-  }
-  const all = [...found.values()];
-  if (all.length === 0) throw new Error(`--app: no template in ${JSON.stringify(directory)} has classes of cdk-cors`);
-  const chosen = all.filter(({ name }) => className === undefined || name === className);
-  if (chosen.length > 0) return chosen;
-  const names = [...new Set(all.map(({ name }) => JSON.stringify(name)))].join(', ');
-  throw new Error(`--class: got ${JSON.stringify(className)}: one of ${names} was expected`);
 }
 
 function inFile(path: string): OriginList[] {

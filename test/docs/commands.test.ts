@@ -12,6 +12,7 @@ import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
 import { originsCommand } from '../../cli/commands/origins';
 import { previewCommand } from '../../cli/commands/preview';
+import { replayCommand } from '../../cli/commands/replay';
 import { suggestCommand } from '../../cli/commands/suggest';
 import { testCommand } from '../../cli/commands/test';
 import { tokenCommand } from '../../cli/commands/token';
@@ -62,6 +63,7 @@ describe('commands in documents', () => {
       keys: keysCommand,
       origins: originsCommand,
       preview: previewCommand,
+      replay: replayCommand,
       suggest: () => suggestCommand(),
       test: testCommand,
       token: tokenCommand,

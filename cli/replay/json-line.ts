@@ -1,0 +1,83 @@
+import { isObject } from '../../request/guards';
+import type { LoggedLine, LoggedRequest, Unread } from './logged-request';
+import { requestOf } from './request-of';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Before what a line of a decision has for CloudWatch; what stands before it is the same for decisions that are alike. */
+const METRICS = ',"_aws":{"Timestamp":';
+const NETWORK = ',"network":"';
+/** Length of all of it, with its four digits and a quote. */
+const NETWORK_LENGTH = NETWORK.length + 5;
+/** Kinds of lines that are kept, and not parsed again. */
+const MAX_KEPT = 50_000;
+
+/** Reads JSON lines: decisions that functions of ours logged, and requests as AWS WAF logs them. Exports put a time and a name before them. */
+export class JsonLines {
+  /** Decisions by what stands before their metrics. */
+  readonly #kept = new Map<string, LoggedRequest>();
+
+  read(line: string): LoggedLine | Unread {
+    const begin = line.indexOf('{');
+    const metrics = line.indexOf(METRICS, begin);
+    if (metrics < 0) return parsed(line, begin);
+    const head = withoutNetwork(line.slice(begin, metrics));
+    const at = Number.parseInt(line.slice(metrics + METRICS.length, metrics + METRICS.length + 15), 10);
+    const known = this.#kept.get(head);
+    if (known) return { request: known, at };
+    const read = parsed(line, begin);
+    if (typeof read !== 'string' && this.#kept.size < MAX_KEPT) this.#kept.set(head, read.request);
+    return read;
+  }
+}
+
+/** Callers from different networks are alike. */
+function withoutNetwork(head: string): string {
+  const at = head.indexOf(NETWORK);
+  return at < 0 ? head : head.slice(0, at) + head.slice(at + NETWORK_LENGTH);
+}
+
+function parsed(line: string, begin: number): LoggedLine | Unread {
+  let document: unknown;
+  try {
+    document = JSON.parse(line.slice(begin));
+  } catch {
+    return 'other';
+  }
+  if (!isObject(document)) return 'other';
+  const fields = document as Fields;
+  if (fields['cdk-cors'] === 'decision') return decision(fields, line.slice(0, begin));
+  if (isObject(fields['httpRequest'])) return wafRequest(fields['httpRequest'] as Fields, fields['timestamp']);
+  // as API Gateway's access logs have, whatever their format
+  return 'requestId' in fields || 'httpMethod' in fields || 'routeKey' in fields ? 'access-log' : 'other';
+}
+
+/** https://github.com/cdk-cors/cdk-cors/blob/main/docs/metrics.md#lines */
+function decision(fields: Fields, before: string): LoggedLine | Unread {
+  const { kind } = fields;
+  if (kind !== 'preflight' && kind !== 'actual') return 'other';
+  const { stack, class: className, origin, method, allowed, weight, _aws } = fields;
+  const timestamp = isObject(_aws) ? (_aws as { Timestamp?: unknown }).Timestamp : undefined;
+  const request: LoggedRequest = {
+    ...(typeof stack === 'string' && { stack }),
+    ...(typeof className === 'string' && { class: className }),
+    ...(typeof origin === 'string' && { origin }),
+    kind,
+    method: typeof method === 'string' ? method : 'GET',
+    allowed: allowed === true,
+    weight: typeof weight === 'number' && weight > 0 ? weight : 1,
+  };
+  return { request, at: typeof timestamp === 'number' ? timestamp : Date.parse(before.trim().split(' ', 1)[0]!) };
+}
+
+/** https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html */
+function wafRequest({ httpMethod, uri, headers }: Fields, timestamp: unknown): LoggedLine | Unread {
+  if (typeof httpMethod !== 'string' || !Array.isArray(headers)) return 'other';
+  const named = new Map<string, string>();
+  for (const header of headers) {
+    const { name, value } = isObject(header) ? (header as Fields) : {};
+    if (typeof name === 'string' && typeof value === 'string') named.set(name.toLowerCase(), value);
+  }
+  const request = requestOf(httpMethod, named, typeof uri === 'string' ? uri : undefined);
+  return request === undefined ? 'other' : { request, at: Number(timestamp) };
+}
