@@ -15,6 +15,7 @@ import { StatedClaims } from './authorizer/stated-claims';
 import type { Buckets } from './buckets/buckets';
 import type { S3Endpoint } from './buckets/s3-endpoint';
 import { claimsTakers } from './claims-takers';
+import type { ControlPlanes } from './control-planes/control-planes';
 import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
 import { noteUnserved as noteUnservedOfDistribution } from './distribution/note-unserved';
@@ -46,6 +47,7 @@ export interface EndpointServices {
   readonly buckets: Buckets;
   readonly s3: S3Endpoint;
   readonly addresses: Addresses;
+  readonly controlPlanes: ControlPlanes;
   readonly notes: Notes;
   readonly log: Log;
   /** What tokens from outside of the app claim, by authorizer. */
@@ -68,14 +70,15 @@ interface Served {
  * @throws {PreviewError} `claims-unusable`
  */
 export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
-  const { stacks, functions, buckets, addresses, log } = services;
+  const { stacks, functions, buckets, addresses, controlPlanes, log } = services;
   const bucketEndpoints = serveBuckets(services);
   const origins = new OriginServers(buckets);
   const calls = { functions, permissions: new LambdaPermissions(stacks), log };
   const verifier = new JwtVerifier(new IssuerKeys((url) => addresses.has(url)), (issuer) =>
     addresses.reachable(issuer),
   );
-  const [restApis, httpApis] = [readRestApis(stacks), readHttpApis(stacks)];
+  const restApis = readRestApis(stacks).map((api) => controlPlanes.restApi(api));
+  const httpApis = readHttpApis(stacks);
   const claims = new StatedClaims(services.claims, claimsTakers(restApis, httpApis, verifier));
   const backends = new Backends((url) => addresses.reachable(url), services.send);
   const webAcls = new WebAcls(stacks, log);

@@ -8,12 +8,14 @@ import { InMemoryKms } from './aws/kms/in-memory-kms';
 import { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
 import { Buckets } from './buckets/buckets';
 import { S3Endpoint } from './buckets/s3-endpoint';
+import { ControlPlanes } from './control-planes/control-planes';
 import { readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
 import { domainNames } from './domain-names';
 import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
+import { ParameterEvents } from './events/parameter-events';
 import { logFunctionLine } from './functions/function-log';
 import { Functions } from './functions/functions';
 import { nodeProgram } from './functions/node-program';
@@ -128,9 +130,14 @@ export async function startPreview({
     const account = sources[0]?.account ?? '123456789012';
     const awsEndpoint = new AwsEndpoint([parameters, dynamodb, kms], account, log);
     let customResources: CustomResources | undefined;
+    let deployment: Deployment | undefined;
+    const controlPlanes = new ControlPlanes(() => deployment?.stacks ?? [], log);
     const aws = await listeners.listen(async (request, response) => {
       if (metrics.handle(request, response)) return;
-      const isHandled = (await customResources?.handle(request, response)) || (await s3.handle(request, response));
+      const isHandled =
+        (await customResources?.handle(request, response)) ||
+        (await controlPlanes.handle(request, response)) ||
+        (await s3.handle(request, response));
       if (!isHandled) await awsEndpoint.handle(request, response);
     });
     const awsUrl = `http://127.0.0.1:${aws}`;
@@ -145,12 +152,15 @@ export async function startPreview({
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output: functionLine }, notes, taskRoots);
     customResources = new CustomResources(functions, buckets, awsUrl, log);
     const addresses = new Addresses(listeners, page.recorded);
-    const deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
+    deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;
     for (const name of domainNames(stacks)) listeners.hosts.add(name);
-    const endpoints = serveEndpoints({ stacks, functions, buckets, s3, addresses, notes, log, claims, send });
+    const events = new ParameterEvents(stacks, functions, log);
+    parameters.onChange = (...change) => events.publish(...change);
+    const services = { stacks, functions, buckets, s3, addresses, controlPlanes };
+    const endpoints = serveEndpoints({ ...services, notes, log, claims, send });
     const tokens = tokenServicesOf(deployment.stacks);
     const generation = 1;
     page.show({

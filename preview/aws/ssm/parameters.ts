@@ -32,6 +32,8 @@ export class Parameters {
   /** Told of each parameter that has a new version. */
   onPut?: (parameter: StoredParameter) => void;
   private readonly parameters = new Map<string, StoredParameter>();
+  /** Told of each change after it was made. */
+  onChange: (name: string, operation: 'Create' | 'Update' | 'Delete', type: string) => void = () => {};
 
   /** Current value, or undefined where there is no such parameter. */
   value(name: string): string | undefined {
@@ -71,13 +73,17 @@ export class Parameters {
     if (!existing) this.parameters.set(request.name, parameter);
     for (const [key, value] of request.tags ?? []) parameter.tags.set(key, value);
     this.onPut?.(parameter);
+    this.onChange(parameter.name, existing ? 'Update' : 'Create', added.type);
     return added;
   }
 
   /** Deletes a parameter; tells whether there was one. */
   delete(name: string): boolean {
     const found = this.find(name);
-    return found !== undefined && this.parameters.delete(found.name);
+    if (found === undefined) return false;
+    this.parameters.delete(found.name);
+    this.onChange(found.name, 'Delete', found.current.type);
+    return true;
   }
 }
 
