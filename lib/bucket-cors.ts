@@ -2,12 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
-import type { IEndpointClass } from './endpoint-class';
+import type { EndpointClass, IEndpointClass } from './endpoint-class';
 import { BucketClasses } from './private/bucket/bucket-classes';
 import { bucketResource } from './private/bucket/bucket-resource';
 import { corsRules } from './private/bucket/cors-rules';
 import { otherRulesProblems } from './private/bucket/other-rules';
 import { bucketProblems } from './private/bucket/problems';
+import { isPushedTo, pushToBucket } from './private/bucket/pushed-bucket';
 import { bucketAnswers, UNCOUNTED } from './private/bucket/remarks';
 import { classPair } from './private/class/class-pair';
 import { mark } from './private/marks';
@@ -58,7 +59,7 @@ export class BucketCors extends Construct {
   /**
    * Applies a class to the whole bucket: the CORS rules of S3 know no paths.
    *
-   * Synth fails if S3 cannot state the class: if its list is live, if it needs tokens, if it has methods other than GET, HEAD, PUT,
+   * Synth fails if S3 cannot state the class: if its list is live and not pushed, if it needs tokens, if it has methods other than GET, HEAD, PUT,
    * POST and DELETE, or if it exposes `*`. It also fails if the bucket has CORS rules of its own.
    *
    * @param endpointClass the class of all methods, or only of GET and HEAD if `writes` is given
@@ -73,10 +74,15 @@ export class BucketCors extends Construct {
       );
     }
     this.classes = new BucketClasses(classPair(endpointClass, options.writes));
-    this.problems = bucketProblems(this.classes);
+    const isPushed = (one: EndpointClass) => isPushedTo(this, one);
+    this.problems = bucketProblems(this.classes, isPushed);
     if (this.problems.length > 0) return this;
-    this.rules = { corsRules: corsRules(this.classes) };
-    this.resource.corsConfiguration = this.rules;
+    if (this.classes.all.some(({ endpointClass: one }) => isPushed(one))) {
+      pushToBucket(this, this.resource, this.classes);
+    } else {
+      this.rules = { corsRules: corsRules(this.classes) };
+      this.resource.corsConfiguration = this.rules;
+    }
     const remark = bucketAnswers(this.classes);
     if (remark !== undefined) inform(this, 'bucket-answers', remark);
     remarkOnUncounted(

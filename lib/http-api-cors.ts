@@ -15,6 +15,7 @@ import { fitsConfiguration } from './private/http-api/cors-configuration';
 import { makeHttpAuthorizer } from './private/http-api/http-authorizer';
 import { corsConfigured, isConfigured } from './private/http-api/own-configuration';
 import { probedHttpApi } from './private/http-api/probed-api';
+import { canBePushed } from './private/http-api/pushed-api';
 import { checkProtocol } from './private/http-api/websocket';
 import { isResource } from './private/is-resource';
 import { mark } from './private/marks';
@@ -83,6 +84,7 @@ export class HttpApiCors extends Construct {
       path === '/' &&
       this.classes.routes.count === 1 &&
       fitsConfiguration(classes) &&
+      (classes.read._live === undefined || canBePushed(this.api, classes.read)) &&
       isResource(this.api.node.defaultChild, CfnApi);
     this.classes.apply(path, classes, configuresItself);
     return this;

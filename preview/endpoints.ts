@@ -78,7 +78,7 @@ export function serveEndpoints(services: EndpointServices): PreviewEndpoint[] {
     addresses.reachable(issuer),
   );
   const restApis = readRestApis(stacks).map((api) => controlPlanes.restApi(api));
-  const httpApis = readHttpApis(stacks);
+  const httpApis = readHttpApis(stacks).map((api) => controlPlanes.httpApi(api));
   const claims = new StatedClaims(services.claims, claimsTakers(restApis, httpApis, verifier));
   const backends = new Backends((url) => addresses.reachable(url), services.send);
   const webAcls = new WebAcls(stacks, log);
@@ -158,11 +158,12 @@ function serveApi(api: Served, server: ApiServer, origins: OriginServers, { addr
 }
 
 function serveFunctionUrls(
-  { stacks, functions, addresses, log }: EndpointServices,
+  { stacks, functions, addresses, controlPlanes, log }: EndpointServices,
   origins: OriginServers,
 ): PreviewEndpoint[] {
   const services = { functions, access: new FunctionUrlAccess(stacks), log };
-  return readFunctionUrls(stacks).map((url) => {
+  return readFunctionUrls(stacks).map((declared) => {
+    const url = controlPlanes.functionUrl(declared);
     noteUnservedOfFunctionUrl(url, functions);
     const server = new FunctionUrlHandler(url, services);
     origins.add(url.domainName, server);

@@ -152,7 +152,7 @@ export async function startPreview({
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output: functionLine }, notes, taskRoots);
     customResources = new CustomResources(functions, buckets, awsUrl, log);
     const addresses = new Addresses(listeners, page.recorded);
-    deployment = new Deployment({ parameters, dynamodb, functions, customResources, addresses, notes, log });
+    deployment = new Deployment({ parameters, dynamodb, functions, buckets, customResources, addresses, notes, log });
     await deployment.deploy(sources);
     noteUnservedResources(deployment.stacks, notes);
     const { stacks } = deployment;

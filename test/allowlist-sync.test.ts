@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AllowlistSync, EndpointClass, ListDelivery, OriginAllowlist } from '../lib';
@@ -109,5 +109,24 @@ describe('AllowlistSync', () => {
       const make = () => EndpointClass.credentialed(newStack(), 'Orders', { allowlist, methods: ['GET'] });
       expect(refusal(make)).toEqual([expect.stringContaining('pushed-list-elsewhere')]);
     }
+  });
+
+  it('refuses a list that counts for less than two looks at it', () => {
+    const make = (usableFor: Duration) => () =>
+      new EndpointClass(newStack(), 'Orders', {
+        allowlist: OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH }),
+        methods: ['GET'],
+        usableFor,
+      });
+    expect(refusal(make(Duration.minutes(9))).join()).toContain('write at least Duration.seconds(600)');
+    expect(refusal(make(Duration.seconds(600)))).toEqual([]);
+  });
+
+  it('refuses more classes than the settings of its function hold', () => {
+    const stack = newStack();
+    for (let i = 0; i < 30; i++) pushed(stack, `Orders${i}`);
+    expect(refusal(() => (stack.node.root as App).synth()).join()).toContain(
+      'spread the pushed classes over several stacks',
+    );
   });
 });

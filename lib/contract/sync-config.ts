@@ -23,7 +23,12 @@ export interface PushedClass {
 }
 
 /** One place that lists are written to; `name` is the path of its construct, for logs. */
-export type TargetConfig = StageVariablesConfig | KeyValueStoreConfig;
+export type TargetConfig =
+  | StageVariablesConfig
+  | HttpApiConfig
+  | FunctionUrlConfig
+  | BucketConfig
+  | KeyValueStoreConfig;
 
 /** The variables of a stage of a REST API, which mapping templates read. */
 export interface StageVariablesConfig {
@@ -45,4 +50,53 @@ export interface KeyValueStoreConfig {
   readonly classes: readonly string[];
   /** By name of class, the domains under which patterns count. */
   readonly patternsUnder: { readonly [className: string]: readonly string[] };
+}
+
+/** What a service answers by itself, in the words of HTTP APIs and of function URLs, which are the same; origins are those of the list. */
+export interface NativeCors {
+  readonly AllowCredentials?: boolean;
+  readonly AllowMethods: readonly string[];
+  readonly AllowHeaders: readonly string[];
+  readonly ExposeHeaders?: readonly string[];
+  readonly MaxAge: number;
+}
+
+/** The CORS configuration of an HTTP API, whole. */
+export interface HttpApiConfig {
+  readonly kind: 'http-api';
+  readonly name: string;
+  readonly api: string;
+  readonly className: string;
+  readonly cors: NativeCors;
+}
+
+/** The CORS configuration of a function URL, whole. */
+export interface FunctionUrlConfig {
+  readonly kind: 'function-url';
+  readonly name: string;
+  /** Name or ARN. */
+  readonly function: string;
+  /** Of an alias. */
+  readonly qualifier?: string;
+  readonly className: string;
+  readonly cors: NativeCors;
+}
+
+/** The CORS rules of a bucket, all of them, in the order in which S3 looks for one that fits. */
+export interface BucketConfig {
+  readonly kind: 'bucket';
+  readonly name: string;
+  readonly bucket: string;
+  readonly rules: readonly BucketRule[];
+}
+
+export interface BucketRule {
+  /** Name of the class. */
+  readonly ID: string;
+  /** Of a class whose origins are in code; else they are those of its list. */
+  readonly AllowedOrigins?: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders: readonly string[];
+  readonly ExposeHeaders: readonly string[];
+  readonly MaxAgeSeconds: number;
 }

@@ -16,9 +16,14 @@ export interface Assumption {
     | 'AWS WAF'
     | 'CloudFront'
     | 'Lambda@Edge'
-    | 'CloudFormation';
+    | 'CloudFormation'
+    | 'pushed lists';
   /** What the preview does. */
   readonly behaviour: string;
   /** Page of AWS's documentation that says so, or `unconfirmed`: only a live account can tell. */
   readonly source: `https://docs.aws.amazon.com/${string}` | 'unconfirmed';
+  /** What holds if AWS does otherwise. */
+  readonly otherwise?: string;
+  /** What tells in a live account. */
+  readonly liveTest?: string;
 }

@@ -6,6 +6,7 @@ import { CLOUDFRONT_AND_EDGE } from './cloudfront';
 import { FUNCTION_URL } from './function-url';
 import { HTTP_API } from './http-api';
 import { LAMBDA_FUNCTIONS } from './lambda';
+import { PUSHED_LISTS } from './pushed-lists';
 import { REST_API } from './rest-api';
 import { S3 } from './s3';
 import { WEB_ACL } from './web-acl';
@@ -24,6 +25,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   ...CLOUDFRONT_AND_EDGE,
   ...S3,
   ...DEPLOYMENT,
+  ...PUSHED_LISTS,
 ];
 
 /** The list as text, a block for each area. */
@@ -39,6 +41,7 @@ export function formatAssumptions(): string {
     .join('\n');
 }
 
-function row({ behaviour, source }: Assumption): string {
-  return `  ${behaviour}\n      ${source}`;
+function row({ behaviour, source, otherwise, liveTest }: Assumption): string {
+  const more = [otherwise && `if not: ${otherwise}`, liveTest && `to find out: ${liveTest}`];
+  return [`  ${behaviour}`, source, ...more.filter((line) => line !== undefined)].join('\n      ');
 }

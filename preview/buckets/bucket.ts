@@ -2,6 +2,7 @@ import type { ApiResponse } from '../gateway/api-server';
 import type { BucketDeployment, BucketObject } from './bucket-deployment';
 import { contentType } from './content-types';
 import { CorsRules } from './cors-rules';
+import type { CorsRule } from './cors-xml';
 import { etagOf, MultipartUploads } from './multipart-uploads';
 import { SERVER, s3Error } from './s3-error';
 import { type BucketRequest, keyOf } from './s3-request';
@@ -28,6 +29,7 @@ export class Bucket {
   /** `undefined` for what was deleted. */
   private readonly written = new Map<string, BucketObject | undefined>();
   private website: Website = {};
+  private areRulesChanged = false;
 
   /** Whether something fills it that is not served. */
   lacksObjects = false;
@@ -44,7 +46,13 @@ export class Bucket {
   describe(id: string, { WebsiteConfiguration, CorsConfiguration }: Properties): void {
     this.id = id;
     this.website = (WebsiteConfiguration ?? {}) as Website;
-    this.rules = new CorsRules(CorsConfiguration);
+    if (!this.areRulesChanged) this.rules = new CorsRules(CorsConfiguration);
+  }
+
+  /** Goes by other rules than those of the template from now on. */
+  changeRules(rules: readonly CorsRule[]): void {
+    this.rules = new CorsRules({ CorsRules: rules });
+    this.areRulesChanged = true;
   }
 
   put(key: string, object: BucketObject): void {

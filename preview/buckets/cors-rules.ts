@@ -1,15 +1,7 @@
 import type { ApiResponse } from '../gateway/api-server';
+import type { CorsRule } from './cors-xml';
 import { SERVER, s3Error } from './s3-error';
 import type { BucketRequest } from './s3-request';
-
-/** One of the template. */
-interface CorsRule {
-  readonly AllowedOrigins?: readonly unknown[];
-  readonly AllowedMethods?: readonly unknown[];
-  readonly AllowedHeaders?: readonly unknown[];
-  readonly ExposedHeaders?: readonly unknown[];
-  readonly MaxAge?: unknown;
-}
 
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 const NOT_ALLOWED =
@@ -22,7 +14,7 @@ const NOT_ALLOWED =
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 export class CorsRules {
-  private readonly rules: readonly CorsRule[];
+  readonly rules: readonly CorsRule[];
 
   /** @param configuration `CorsConfiguration` of the template, resolved */
   constructor(configuration: unknown) {

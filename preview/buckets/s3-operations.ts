@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApiResponse } from '../gateway/api-server';
 import { withoutChunks } from './aws-chunked';
 import type { Bucket } from './bucket';
+import { corsXml, parseCorsXml } from './cors-xml';
 import { etagOf } from './multipart-uploads';
 import { escaped, SERVER, s3Error, s3Xml } from './s3-error';
 import { keyOf, type S3Request } from './s3-request';
@@ -24,6 +25,7 @@ export function answerS3(bucket: Bucket, request: S3Request, now = Date.now()): 
 function operate(bucket: Bucket, request: S3Request): ApiResponse {
   const key = keyOf(request);
   const { method, query } = request;
+  if ((key ?? '') === '' && query.has('cors')) return operateCors(bucket, request);
   const isOther = key === undefined || key === '' || [...query.keys()].some((name) => !KNOWN_PARAMETERS.test(name));
   if (isOther || request.header('x-amz-copy-source') !== undefined) return notImplemented(request);
   const isPart = query.has('uploadId');
@@ -32,6 +34,16 @@ function operate(bucket: Bucket, request: S3Request): ApiResponse {
   if (method === 'DELETE') return isPart ? bucket.uploads.abort(key, request) : remove(bucket, key);
   if (method === 'POST' && query.has('uploads')) return bucket.uploads.create(key, metadataOf(request));
   return method === 'POST' && isPart ? complete(bucket, key, request) : notImplemented(request);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
+function operateCors(bucket: Bucket, request: S3Request): ApiResponse {
+  const { rules } = bucket.rules;
+  if (request.method === 'GET' && rules.length > 0) return s3Xml(200, corsXml(rules));
+  if (request.method === 'GET') return s3Error(404, 'NoSuchCORSConfiguration', 'The CORS configuration does not exist');
+  if (request.method !== 'PUT') return notImplemented(request);
+  bucket.changeRules(parseCorsXml(bytesOf(request).toString('utf8')));
+  return { status: 200, headers: [SERVER], body: '' };
 }
 
 function read(bucket: Bucket, request: S3Request): ApiResponse {

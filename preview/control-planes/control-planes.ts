@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FunctionUrl } from '../../lib/template/function-url/function-url';
+import type { HttpApi } from '../../lib/template/http-api/http-api';
 import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
 import { AwsError } from '../aws/aws-error';
 import { readBody } from '../http-body';
 import type { Log } from '../log';
 import type { ControlPlane, RestCall } from './control-plane';
+import { FunctionUrls } from './function-urls';
+import { HttpApis } from './http-apis';
 import { RestApiStages } from './rest-api-stages';
 
 const MAX_BODY = 1024 * 1024;
@@ -13,6 +17,8 @@ const MAX_BODY = 1024 * 1024;
 /** Answers the calls by which functions of the app change what the app is: those alone that some function of this package makes. */
 export class ControlPlanes {
   private readonly stages: RestApiStages;
+  private readonly httpApis: HttpApis;
+  private readonly urls: FunctionUrls;
   private readonly planes: readonly ControlPlane[];
 
   /** @param stacks those that are deployed so far */
@@ -21,12 +27,22 @@ export class ControlPlanes {
     private readonly log: Log,
   ) {
     this.stages = new RestApiStages(stacks);
-    this.planes = [this.stages];
+    this.httpApis = new HttpApis(stacks);
+    this.urls = new FunctionUrls(stacks);
+    this.planes = [this.stages, this.httpApis, this.urls];
   }
 
   /** The API as it is at the time of each request. */
   restApi(api: RestApi): RestApi {
     return this.stages.live(api);
+  }
+
+  httpApi(api: HttpApi): HttpApi {
+    return this.httpApis.live(api);
+  }
+
+  functionUrl(url: FunctionUrl): FunctionUrl {
+    return this.urls.live(url);
   }
 
   /** Serves a call; false where it is for no service here. */

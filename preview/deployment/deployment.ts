@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { metadataOf } from '../../lib/contract/metadata';
 import { FUNCTION_URL, functionUrlIdOf } from '../../lib/template/function-url/read-function-urls';
 import { referencesOf } from '../../lib/template/references';
 import type { Template, TemplateResource } from '../../lib/template/template';
@@ -7,6 +8,7 @@ import type { InMemoryDynamoDb } from '../aws/dynamodb/in-memory-dynamodb';
 import { tableDefinition } from '../aws/dynamodb/table-definition';
 import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
 import type { ParameterType } from '../aws/ssm/stored-parameter';
+import type { Buckets } from '../buckets/buckets';
 import type { Functions } from '../functions/functions';
 import type { Log, Notes } from '../log';
 import { type AssemblyStack, legible } from './assembly';
@@ -19,6 +21,7 @@ export interface DeploymentServices {
   readonly parameters: InMemoryParameterStore;
   readonly dynamodb: InMemoryDynamoDb;
   readonly functions: Functions;
+  readonly buckets: Buckets;
   readonly customResources: CustomResources;
   readonly addresses: Addresses;
   readonly notes: Notes;
@@ -67,7 +70,10 @@ export class Deployment implements Account {
     for (const [logicalId, resource] of resources) {
       if (resource.Type === 'AWS::Lambda::Function') this.services.functions.add(stack, logicalId, resource);
       if (resource.Type === 'AWS::Lambda::LayerVersion') this.services.functions.addLayer(stack, logicalId, resource);
-      if (isServedApi(resource) || hasCorsRules(resource)) {
+      if (resource.Type === 'AWS::S3::Bucket') {
+        this.services.buckets.describe({ stack, logicalId, properties: stack.properties(resource) });
+      }
+      if (isServedApi(resource) || mayHaveCorsRules(stack, logicalId, resource)) {
         const takesUpgrades = resource.Properties?.ProtocolType === 'WEBSOCKET';
         await this.services.addresses.open(String(stack.ref(logicalId)), takesUpgrades);
       }
@@ -153,9 +159,17 @@ export class Deployment implements Account {
   }
 }
 
-/** Whether pages may ask a bucket. */
-function hasCorsRules({ Type, Properties }: TemplateResource): boolean {
-  return Type === 'AWS::S3::Bucket' && Properties?.CorsConfiguration !== undefined;
+/** Whether pages may ask a bucket: by rules of the template, or by those that a function writes. */
+function mayHaveCorsRules(
+  { template }: DeployedStack,
+  logicalId: string,
+  { Type, Properties }: TemplateResource,
+): boolean {
+  if (Type !== 'AWS::S3::Bucket') return false;
+  const isNamed = (bucket: unknown) => JSON.stringify(bucket) === JSON.stringify({ Ref: logicalId });
+  return (
+    Properties?.CorsConfiguration !== undefined || !!metadataOf(template).buckets?.some(({ bucket }) => isNamed(bucket))
+  );
 }
 
 /** Whether the preview answers for an API. */

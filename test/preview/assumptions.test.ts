@@ -16,4 +16,13 @@ describe('the list of assumptions', () => {
       expect(text.split(`${area}\n`).length).toBeGreaterThan(1);
     }
   });
+
+  it('says of pushed lists what holds if AWS does otherwise, and how to find out', () => {
+    const open = ASSUMPTIONS.filter(({ area, source }) => area === 'pushed lists' && source === 'unconfirmed');
+    expect(open.length).toBeGreaterThan(5);
+    for (const { otherwise, liveTest } of open) {
+      expect([otherwise, liveTest]).toEqual([expect.any(String), expect.any(String)]);
+      expect(formatAssumptions()).toContain(`if not: ${otherwise}`);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { bucketOrigins } from '../../contract/native-origins';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import type { BucketClass, BucketClasses } from './bucket-classes';
 
@@ -21,13 +22,4 @@ function ruleOf({ endpointClass, policy }: BucketClass): CfnBucket.CorsRulePrope
     exposedHeaders: [...exposedHeaders],
     maxAge: maxAgeSeconds,
   };
-}
-
-/**
- * An entry in the words of S3, whose `*` stands for any characters. Of the origins that browsers have, `https://*.example.com`
- * admits the same ones there: nothing but a host can stand in front of a dot, and nothing can follow the end. `:*` does not
- * stand for the default port, which is written without a colon.
- */
-export function bucketOrigins(origin: string): string[] {
-  return origin.endsWith(':*') ? [origin.slice(0, -2), origin] : [origin];
 }

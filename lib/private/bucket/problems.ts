@@ -1,6 +1,7 @@
+import { bucketOrigins } from '../../contract/native-origins';
+import type { EndpointClass } from '../../endpoint-class';
 import { type Refusal, refusal } from '../messages/refusal';
 import type { BucketClass, BucketClasses } from './bucket-classes';
-import { bucketOrigins } from './cors-rules';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html#cors-allowed-methods */
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
@@ -9,20 +10,24 @@ const MAX_BYTES = 64 * 1024;
 /** Of `<AllowedOrigin></AllowedOrigin>`. */
 const BYTES_AROUND_ORIGIN = 31;
 
-/** What of its classes a bucket cannot state. */
-export function bucketProblems({ all }: BucketClasses): Refusal[] {
-  return [...all.flatMap(classProblems), ...sizeProblems(all)];
+/**
+ * What of its classes a bucket cannot state.
+ *
+ * @param isPushed whether the list of a class is written to the bucket
+ */
+export function bucketProblems({ all }: BucketClasses, isPushed: (one: EndpointClass) => boolean): Refusal[] {
+  return [...all.flatMap((one) => classProblems(one, isPushed(one.endpointClass))), ...sizeProblems(all)];
 }
 
-function classProblems({ endpointClass, policy }: BucketClass): Refusal[] {
+function classProblems({ endpointClass, policy }: BucketClass, isPushed: boolean): Refusal[] {
   const { className, _live, _tokens } = endpointClass;
   const unknown = policy.methods.filter((method) => !METHODS.includes(method));
   return [
-    ...(_live
+    ...(_live && !isPushed
       ? [
           refusal(
             'bucket-list-live',
-            `${className}: its list is live, and S3 reads none: the rules of a bucket change with a deployment; write its origins in ` +
+            `${className}: its list is live, and S3 reads none: the rules of a bucket change with a deployment, or by a list that its own stack pushes (ListDelivery.PUSH); write its origins in ` +
               'code, OriginAllowlist.of(...), or put a distribution in front of the bucket and use DistributionCors',
           ),
         ]

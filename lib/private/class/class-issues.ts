@@ -1,6 +1,7 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { FRESH_SECONDS } from '../../contract/times';
+import { FRESH_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
+import { ListDelivery } from '../../list-delivery';
 import { type Policy, PolicyError, type PolicyInput, validatePolicy } from '../../policy';
 import { parseAuthoredOrigin } from '../../policy/authored-origin';
 import { openReason } from '../../policy/checks/origins';
@@ -68,7 +69,7 @@ export function validateClass(className: string, props: EndpointClassProps, sour
   const classTokens = checkTokens({ tokens, scopes }, policy?.methods ?? props.methods ?? [], report);
   const throttle = checkThrottle({ throttlingRateLimit, throttlingBurstLimit }, report);
   const usableForSeconds = usableFor ? secondsOf('usableFor', usableFor, report) : DEFAULT_USABLE_SECONDS;
-  checkUsableFor(usableForSeconds, report);
+  checkUsableFor(usableForSeconds, source, report);
   const inWords = inWordsOf(live);
   if (report.errors.length > 0 || policy === undefined) {
     // codes of constructs among them: what a policy by itself can have is all that `cdk-cors/policy` knows of
@@ -136,10 +137,15 @@ function secondsOf(path: string, duration: Duration, report: ConstructReport): n
   return FRESH_SECONDS;
 }
 
-function checkUsableFor(seconds: number, report: ConstructReport): void {
-  if (seconds >= FRESH_SECONDS) return;
-  const reason = `functions read a list again after ${FRESH_SECONDS} s`;
-  const fix = `write at least Duration.seconds(${FRESH_SECONDS})`;
+function checkUsableFor(seconds: number, source: AllowlistSource, report: ConstructReport): void {
+  const isPushed = source.kind === 'parameter' && source.delivery === ListDelivery.PUSH;
+  // one look that fails is none that ends a list
+  const least = isPushed ? 2 * RECONCILE_SECONDS : FRESH_SECONDS;
+  if (seconds >= least) return;
+  const reason = isPushed
+    ? `a pushed list is only looked at every ${RECONCILE_SECONDS} s while nothing changes`
+    : `functions read a list again after ${FRESH_SECONDS} s`;
+  const fix = `write at least Duration.seconds(${least})`;
   report.error('usable-for-too-short', 'usableFor', seconds, reason, fix);
 }
 

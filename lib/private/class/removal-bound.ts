@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { spanOf } from '../../contract/times';
+import { RECONCILE_SECONDS, spanOf } from '../../contract/times';
 import type { Policy } from '../../policy';
 import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 
@@ -8,14 +8,18 @@ const READS_PER_SECOND = 40;
 
 /** Says how long a removed origin goes on, and how many function instances the account's reads are enough for. */
 export function removalBound(policy: Policy, live: BoundAllowlist): string {
-  const { parameter, freshForSeconds, usableForSeconds } = live;
+  const { parameter, effective, freshForSeconds, usableForSeconds } = live;
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
   const instances = String(READS_PER_SECOND * freshForSeconds).replace(/\B(?=(\d{3})+$)/g, ',');
   const sending = `browsers with a cached preflight may go on sending for up to ${spanOf(policy.maxAgeSeconds)}`;
   const cached = policy.rejectForeignWrites ? `${sending}, and writes are then refused` : sending;
+  const pushed = effective
+    ? `by functions ${freshForSeconds} s after AllowlistSync has written ${effective}, which takes seconds, or ${spanOf(RECONCILE_SECONDS)} ` +
+      'where the event gets lost,'
+    : `within ${freshForSeconds} s,`;
   return (
-    `${policy.name}: an origin taken off ${name} is refused within ${freshForSeconds} s, or within ${spanOf(usableForSeconds)} ` +
+    `${policy.name}: an origin taken off ${name} is refused ${pushed} or within ${spanOf(usableForSeconds)} ` +
     `while Parameter Store cannot be read; ${cached}. Parameter Store's default of ${READS_PER_SECOND} reads/s allows ` +
     `${instances} warm function instances`
   );

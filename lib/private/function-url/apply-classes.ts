@@ -2,6 +2,7 @@ import { settingsOwnerOf } from '../function/function-environment';
 import { type Refusal, refusal } from '../messages/refusal';
 import { corsConfigurationOf, nativeClassOf } from './cors-configuration';
 import { corsConfigured, isConfigured } from './own-configuration';
+import { pushToUrl } from './pushed-url';
 import { onlyClassOf } from './silence';
 import type { FunctionUrlWithPolicy } from './target';
 import { constructOf, functionBehind } from './url-function';
@@ -19,7 +20,8 @@ export function applyClasses(target: FunctionUrlWithPolicy): Refusal[] {
   const native = hasSettings(target) ? undefined : nativeClassOf(routes, url);
   if (native === undefined) addWarnings(target);
   else {
-    if (problems.length === 0) url.cors = corsConfigurationOf(native);
+    if (problems.length === 0 && native._live) pushToUrl(target, native);
+    else if (problems.length === 0) url.cors = corsConfigurationOf(native);
     addNativeRemarks(target, native);
   }
   return problems;

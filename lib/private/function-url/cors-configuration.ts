@@ -1,5 +1,6 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnUrl } from 'aws-cdk-lib/aws-lambda';
+import { isNativeOrigin, MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import type { EndpointClass } from '../../endpoint-class';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import type { Routes } from '../class/class-routes';
@@ -8,12 +9,8 @@ import { isSignedByCallers } from './signature';
 /** Methods that a configuration takes (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-url-cors.html). */
 const KNOWN_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE'];
 
-/** Origins of which AWS says that a configuration takes them. */
-const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
-
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html */
-const MAX_ENTRIES = 100;
-const MAX_ORIGIN_LENGTH = 253;
+const MAX_ENTRIES = MAX_NATIVE_ORIGINS;
 const MAX_HEADER_LENGTH = 1024;
 
 /**
@@ -29,7 +26,9 @@ export function nativeClassOf(routes: Routes, url: CfnUrl): EndpointClass | unde
 function fitsConfiguration(endpointClass: EndpointClass, url: CfnUrl): boolean {
   const { _policy, _live } = endpointClass;
   const { origins, methods, requestHeaders, exposedHeaders, rejectForeignWrites } = _policy;
-  if (_live !== undefined || requestHeaders.includes('*')) return false;
+  if (requestHeaders.includes('*')) return false;
+  const isPushed = _live?.isPushed && !_live.hasPatterns && Stack.of(endpointClass) === Stack.of(url);
+  if (_live && !isPushed) return false;
   // only code stops cross-site writes, unless they would need a signature
   if (rejectForeignWrites && !isSignedByCallers(url)) return false;
   return (
@@ -40,7 +39,7 @@ function fitsConfiguration(endpointClass: EndpointClass, url: CfnUrl): boolean {
 }
 
 function isPlain(origin: string): boolean {
-  return Token.isUnresolved(origin) || (origin.length <= MAX_ORIGIN_LENGTH && PLAIN_ORIGIN.test(origin));
+  return Token.isUnresolved(origin) || isNativeOrigin(origin);
 }
 
 function isList(headers: readonly string[]): boolean {

@@ -66,7 +66,10 @@ export function allowRead(fn: LambdaFunction, { readArn }: ClassAllowlist): void
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [readArn] }));
 }
 
-function sizeErrors(fn: LambdaFunction): Refusal[] {
+const SHORTER = 'keep long allowlists in Parameter Store, or give each class functions of its own by its addToFunction';
+
+/** What of the variables of a function is too long for Lambda. */
+export function sizeErrors(fn: LambdaFunction, largest = CONFIG_VARIABLE, fix = SHORTER): Refusal[] {
   const { environment } = fn.node.defaultChild as CfnFunction;
   const { variables = {} } = Stack.of(fn).resolve(environment) ?? {};
   const known = Object.entries(variables).map(([name, value]) => [name, knownText(value)]);
@@ -76,8 +79,7 @@ function sizeErrors(fn: LambdaFunction): Refusal[] {
     refusal(
       'environment-too-large',
       `the variables of ${fn.node.path} take at least ${bytes} bytes, Lambda allows ${LIMIT_BYTES}: ` +
-        `${CONFIG_VARIABLE} has ${Buffer.byteLength(knownText(variables[CONFIG_VARIABLE]))}; keep long allowlists in Parameter Store, or give ` +
-        'each class functions of its own by its addToFunction',
+        `${largest} has ${Buffer.byteLength(knownText(variables[largest]))}; ${fix}`,
     ),
   ];
 }

@@ -1,8 +1,10 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { mayBeShared, otherFacades } from '../api/facades';
 import { webAclProblems } from '../limits/web-acl-on-http-api';
+import { inform } from '../messages/annotations';
 import type { Refusal } from '../messages/refusal';
 import { remarkOnUncounted } from '../metrics/uncounted';
+import { listPulled } from '../sync/sentences';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { corsConfigurationOf } from './cors-configuration';
@@ -11,6 +13,7 @@ import { joinRoutes } from './joined-routes';
 import { mappingKeyProblems } from './mapping-keys';
 import { configurationProblems } from './own-configuration';
 import { addPreflightRoutes } from './preflight-routes';
+import { pushToApi } from './pushed-api';
 import type { HttpApiWithPolicy } from './target';
 import { throttleRoutes } from './throttling';
 import { addWarnings } from './warnings';
@@ -32,16 +35,19 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
   const isShared = (others.length > 0 || isUnsure) && routes.count > 0;
   const isNeeded = isShared || coverage.covered.some(turnsPreflightsAway);
   const responder = classes.responder ?? (isNeeded ? classes.makeResponder() : undefined);
+  const stages: Refusal[] = [];
   if (responder) {
     addPreflightRoutes(scope, api.apiId, coverage.preflightPaths, responder);
     responder.configure(routes.config());
   } else if (configured.length === 0) {
     const [endpointClass] = routes.classes;
-    if (endpointClass) {
+    if (endpointClass?._live) stages.push(...pushToApi(target, around, endpointClass));
+    else if (endpointClass) {
       (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
-      remarkOnUncounted(scope, [endpointClass], BY_CONFIGURATION);
     }
+    if (endpointClass) remarkOnUncounted(scope, [endpointClass], BY_CONFIGURATION);
   }
+  if (responder) remarkOnPulled(target);
   const throttling = throttleRoutes(target, around, coverage.covered);
   addWarnings(target, around, coverage, authorized);
   return [
@@ -50,6 +56,7 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     ...coverage.errors,
     ...mappingKeyProblems(api, around, routes),
     ...problems,
+    ...stages,
     ...throttling,
     ...webAclProblems(api, around.resources),
   ];
@@ -63,6 +70,16 @@ const BY_CONFIGURATION = {
   wayOut:
     'Give the class a live list, OriginAllowlist.fromParameterStore(): a function then answers preflights, and counts them',
 };
+
+/** Says of which pushed classes a function goes on answering preflights. */
+function remarkOnPulled({ scope, api, classes: { routes } }: HttpApiWithPolicy): void {
+  for (const one of routes.classes) {
+    if (one._live?.isPushed) inform(scope, 'list-pulled', listPulled(one.className, api, NOT_ALONE));
+  }
+}
+
+const NOT_ALONE =
+  'that takes one class for all of an API which the app makes beside it, without patterns, and routes that ask nobody before preflights';
 
 /** Before its configuration, an API asks a route that takes `OPTIONS` too for who may call it, and preflights carry nothing. */
 function turnsPreflightsAway(one: CoveredRoute): boolean {

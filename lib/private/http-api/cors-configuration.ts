@@ -17,8 +17,10 @@ const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
  */
 export function fitsConfiguration({ read, write }: ClassPair): boolean {
   const { origins, methods, requestHeaders } = read._policy;
-  if (read !== write || read._live !== undefined || requestHeaders.includes('*')) return false;
-  return (origins === '*' || isSingle(origins)) && methods.every((method) => KNOWN_METHODS.includes(method));
+  if (read !== write || requestHeaders.includes('*') || !methods.every((method) => KNOWN_METHODS.includes(method)))
+    return false;
+  // whoever has a list pushed takes what is not documented, and is told
+  return read._live ? read._live.isPushed && !read._live.hasPatterns : origins === '*' || isSingle(origins);
 }
 
 function isSingle([origin = '', ...others]: readonly string[]): boolean {

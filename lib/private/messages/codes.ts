@@ -79,6 +79,7 @@ export const REFUSAL_CODES = [
   'api-without-root',
   'stage-missing',
   'stage-variable-taken',
+  'stage-not-automatic',
   'stage-name-unused',
   'function-has-settings',
   'environment-too-large',

@@ -9,6 +9,7 @@ import { RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
+import { sizeErrors } from '../function/function-environment';
 import { sortedJson } from '../function/sorted-json';
 import { stackNameOf } from '../metrics/metric';
 
@@ -37,6 +38,7 @@ export class SyncFunction extends BundledFunction {
     });
     const { handler } = this;
     handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
+    this.node.addValidation({ validate: () => sizeErrors(handler, SYNC_VARIABLE, FEWER) });
     this.changes = this.callOn('Changes', { eventPattern: CHANGES }, 'ChangesPermission');
     this.callOn('Schedule', { schedule: Schedule.rate(Duration.seconds(RECONCILE_SECONDS)) });
     this.deployment = new CustomResource(this, 'Deployment', {
@@ -88,3 +90,5 @@ const CHANGES = {
   detailType: ['Parameter Store Change'],
   detail: { operation: ['Create', 'Update', 'Delete'] },
 };
+
+const FEWER = 'spread the pushed classes over several stacks, or leave delivery out of some';

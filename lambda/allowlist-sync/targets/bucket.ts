@@ -1,0 +1,52 @@
+import type { CORSRule, S3Client } from '@aws-sdk/client-s3';
+import { bucketOrigins, NOBODY_ORIGIN } from '../../../lib/contract/native-origins';
+import type { BucketConfig } from '../../../lib/contract/sync-config';
+import type { Lists, Plan, SyncTarget } from '../sync-target';
+import { isSameCors } from './native-origins';
+
+type Rules = readonly CORSRule[];
+
+/** The CORS rules of a bucket. */
+export class BucketTarget implements SyncTarget<Rules, Rules> {
+  readonly classes: readonly string[];
+
+  constructor(
+    private readonly config: BucketConfig,
+    private readonly sdk: typeof import('@aws-sdk/client-s3'),
+    private readonly client: S3Client,
+  ) {
+    this.classes = config.rules.filter(({ AllowedOrigins }) => AllowedOrigins === undefined).map(({ ID }) => ID);
+  }
+
+  async read(abortSignal: AbortSignal): Promise<Rules> {
+    const command = new this.sdk.GetBucketCorsCommand({ Bucket: this.config.bucket });
+    try {
+      return (await this.client.send(command, { abortSignal })).CORSRules ?? [];
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NoSuchCORSConfiguration') return [];
+      throw error;
+    }
+  }
+
+  plan(before: Rules, lists: Lists): Plan<Rules> {
+    const wanted = this.config.rules.map((rule): CORSRule => {
+      // a class whose list is not known keeps the rule that it has
+      const origins = rule.AllowedOrigins ?? lists.get(rule.ID)?.flatMap(bucketOrigins) ?? ownOrigins(before, rule.ID);
+      return { ...rule, AllowedOrigins: origins.length > 0 ? [...origins] : [NOBODY_ORIGIN] } as CORSRule;
+    });
+    const isSame = before.length === wanted.length && wanted.every((rule, i) => isSameCors(before[i]!, rule));
+    return { change: isSame ? undefined : wanted, leftOut: new Map() };
+  }
+
+  async write(rules: Rules, _: Rules, abortSignal: AbortSignal): Promise<void> {
+    const command = new this.sdk.PutBucketCorsCommand({
+      Bucket: this.config.bucket,
+      CORSConfiguration: { CORSRules: [...rules] },
+    });
+    await this.client.send(command, { abortSignal });
+  }
+}
+
+function ownOrigins(rules: Rules, id: string): readonly string[] {
+  return rules.find(({ ID }) => ID === id)?.AllowedOrigins ?? [];
+}

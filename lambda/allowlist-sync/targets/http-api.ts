@@ -1,0 +1,36 @@
+import type { ApiGatewayV2Client, Cors } from '@aws-sdk/client-apigatewayv2';
+import type { HttpApiConfig } from '../../../lib/contract/sync-config';
+import type { Lists, Plan, SyncTarget } from '../sync-target';
+import { isSameCors, nativeOrigins } from './native-origins';
+
+/** The CORS configuration of an HTTP API, which its stages serve at once where they deploy by themselves. */
+export class HttpApiTarget implements SyncTarget<Cors, Cors> {
+  readonly classes: readonly string[];
+
+  constructor(
+    private readonly config: HttpApiConfig,
+    private readonly sdk: typeof import('@aws-sdk/client-apigatewayv2'),
+    private readonly client: ApiGatewayV2Client,
+  ) {
+    this.classes = [config.className];
+  }
+
+  async read(abortSignal: AbortSignal): Promise<Cors> {
+    const command = new this.sdk.GetApiCommand({ ApiId: this.config.api });
+    return (await this.client.send(command, { abortSignal })).CorsConfiguration ?? {};
+  }
+
+  plan(before: Cors, lists: Lists): Plan<Cors> {
+    const { className, cors } = this.config;
+    const origins = lists.get(className);
+    if (origins === undefined) return { change: undefined, leftOut: new Map() };
+    const { held, leftOut } = nativeOrigins(origins);
+    const wanted = { ...cors, AllowOrigins: held } as Cors;
+    return { change: isSameCors(before, wanted) ? undefined : wanted, leftOut: new Map([[className, leftOut]]) };
+  }
+
+  async write(CorsConfiguration: Cors, _: Cors, abortSignal: AbortSignal): Promise<void> {
+    const command = new this.sdk.UpdateApiCommand({ ApiId: this.config.api, CorsConfiguration });
+    await this.client.send(command, { abortSignal });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Assumption } from './assumption';
+
+const area = 'pushed lists';
+
+/** What targets of `AllowlistSync` are built on. Either answer is safe: what is missing denies, and the next run writes again. */
+export const PUSHED_LISTS: readonly Assumption[] = [
+  {
+    area,
+    behaviour:
+      'mapping templates read $stageVariables anew for each request, within seconds of UpdateStage and without a deployment',
+    source: 'unconfirmed',
+    otherwise: 'a change arrives with the next deployment of the stage; until then the old list is in force',
+    liveTest:
+      'UpdateStage a variable that a MOCK template prints, and ask the stage each second until the answer changes',
+  },
+  {
+    area,
+    behaviour: 'a variable that is not there is nothing to $!stageVariables.name',
+    source: 'unconfirmed',
+    otherwise: 'its name is printed, which no Origin equals, since it has no scheme',
+    liveTest: 'ask a template with "$!stageVariables.none" for its text',
+  },
+  {
+    area,
+    behaviour: 'strings in mapping templates have split, substring, indexOf and matches of java.lang.String',
+    source: 'unconfirmed',
+    otherwise:
+      'a test that cannot be evaluated is false and denies, or the preflight fails with 500; exact origins go without matches',
+    liveTest: 'run the shared cases against a deployed stage: cdk-cors test URL --policy POLICY.json',
+  },
+  {
+    area,
+    behaviour: 'UpdateStage with replace adds a variable that is not there; all operations of one call hold at once',
+    source: 'unconfirmed',
+    otherwise: 'the call fails, and an alarm tells; halfway, no origin is admitted that neither list has',
+    liveTest: 'patch a new and an old variable in one call, and read the stage',
+  },
+  {
+    area,
+    behaviour:
+      'an update by CloudFormation leaves alone variables, CORS configurations and rules that no template names',
+    source: 'unconfirmed',
+    otherwise:
+      'they are emptied, which denies, until the custom resource of the same deployment has written them again',
+    liveTest: 'change another property of stage, API, URL and bucket in the template, deploy, and read all four',
+  },
+  {
+    area,
+    behaviour:
+      'an HTTP API takes 100 origins, answers each with itself, and stages with autoDeploy have a configuration at once',
+    source: 'unconfirmed',
+    otherwise: 'UpdateApi fails, and an alarm tells; the configuration before it stays',
+    liveTest: 'UpdateApi with 100 origins, and ask for the first and the last one',
+  },
+  {
+    area,
+    behaviour: 'https://nobody.invalid as the only origin admits nobody',
+    source: 'unconfirmed',
+    otherwise: 'nothing else can be: no page is loaded from a name below .invalid',
+    liveTest: 'UpdateApi with it alone, and ask from another origin',
+  },
+  {
+    area,
+    behaviour:
+      'GetParameter gives what the last PutParameter wrote; EventBridge tells of it within a second, and may lose it',
+    source: 'unconfirmed',
+    otherwise:
+      'a version older than the one before it is not gone back to, and every 5 minutes the function looks by itself',
+    liveTest: 'write 100 versions, read each at once, and compare with the versions in the events',
+  },
+  {
+    area,
+    behaviour: 'rules with exact names of parameters and operations are served; their schedules are not',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html',
+  },
+  {
+    area,
+    behaviour:
+      'GetStage and UpdateStage of variables, GetApi and UpdateApi of CORS, function URLs and bucket CORS are served to functions',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html',
+  },
+];
