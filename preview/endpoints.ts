@@ -20,6 +20,7 @@ import { DistributionHandler } from './distribution/distribution-handler';
 import { EdgeFunctions } from './distribution/edge-functions';
 import { noteUnserved as noteUnservedOfDistribution } from './distribution/note-unserved';
 import { OriginServers } from './distribution/origin-servers';
+import { ViewerFunctions } from './distribution/viewer-functions';
 import type { PreviewEndpoint } from './endpoint';
 import { FunctionUrlAccess } from './function-url/access';
 import { FunctionUrlHandler } from './function-url/function-url-handler';
@@ -32,6 +33,7 @@ import { Backends } from './gateway/backends';
 import { HttpApiHandler } from './http-api/http-api-handler';
 import { JwtAuthorizers } from './http-api/jwt-authorizers';
 import { noteUnserved as noteUnservedOfHttpApi } from './http-api/note-unserved';
+import type { KeyValueStores } from './key-value-stores/key-value-stores';
 import type { Ports } from './listeners';
 import type { Log, Notes } from './log';
 import { MockDecisions } from './rest-api/mock-decisions';
@@ -45,6 +47,7 @@ export interface EndpointServices {
   readonly stacks: readonly Stack[];
   readonly functions: Functions;
   readonly buckets: Buckets;
+  readonly keyValueStores: KeyValueStores;
   readonly s3: S3Endpoint;
   readonly addresses: Addresses;
   readonly controlPlanes: ControlPlanes;
@@ -177,13 +180,14 @@ function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }:
 }
 
 function serveDistributions(
-  { stacks, functions, addresses, log }: EndpointServices,
+  { stacks, functions, keyValueStores, addresses, log }: EndpointServices,
   { origins, webAcls }: Shared,
 ): PreviewEndpoint[] {
+  const viewerFunctions = new ViewerFunctions(stacks, keyValueStores, log);
   return readDistributions(stacks).map((distribution) => {
-    noteUnservedOfDistribution(distribution, origins, functions);
+    noteUnservedOfDistribution(distribution, origins, functions, viewerFunctions);
     const guard = webAcls.of(distribution.webAclArn);
-    const services = { functions: new EdgeFunctions(functions), origins, guard, log };
+    const services = { functions: new EdgeFunctions(functions, viewerFunctions), origins, guard, log };
     const handler = new DistributionHandler(distribution, services);
     const ports = addresses.serve(distribution.id, (request, response) => handler.handle(request, response));
     return endpoint('distribution', distribution, ports);

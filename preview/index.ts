@@ -21,6 +21,7 @@ import { Functions } from './functions/functions';
 import { nodeProgram } from './functions/node-program';
 import { ProcessReaper } from './functions/process-reaper';
 import { TaskRoots } from './functions/task-roots';
+import { KeyValueStores } from './key-value-stores/key-value-stores';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
 import { EmbeddedMetrics } from './metrics/embedded-metrics';
@@ -132,11 +133,13 @@ export async function startPreview({
     let customResources: CustomResources | undefined;
     let deployment: Deployment | undefined;
     const controlPlanes = new ControlPlanes(() => deployment?.stacks ?? [], log);
+    const keyValueStores = new KeyValueStores(() => deployment?.stacks ?? [], log);
     const aws = await listeners.listen(async (request, response) => {
       if (metrics.handle(request, response)) return;
       const isHandled =
         (await customResources?.handle(request, response)) ||
         (await controlPlanes.handle(request, response)) ||
+        (await keyValueStores.handle(request, response)) ||
         (await s3.handle(request, response));
       if (!isHandled) await awsEndpoint.handle(request, response);
     });
@@ -159,7 +162,7 @@ export async function startPreview({
     for (const name of domainNames(stacks)) listeners.hosts.add(name);
     const events = new ParameterEvents(stacks, functions, log);
     parameters.onChange = (...change) => events.publish(...change);
-    const services = { stacks, functions, buckets, s3, addresses, controlPlanes };
+    const services = { stacks, functions, buckets, s3, keyValueStores, addresses, controlPlanes };
     const endpoints = serveEndpoints({ ...services, notes, log, claims, send });
     const tokens = tokenServicesOf(deployment.stacks);
     const generation = 1;

@@ -44,6 +44,14 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::CloudFront::Distribution': {
     ref: (resolver, logicalId) => `E${shortId(resolver.name, logicalId).toUpperCase()}`,
   },
+  'AWS::CloudFront::Function': {
+    ref: (resolver, logicalId) =>
+      `arn:aws:cloudfront::${resolver.account}:function/${shortId(resolver.name, logicalId)}`,
+  },
+  'AWS::CloudFront::KeyValueStore': {
+    nameProperty: 'Name',
+    arn: (resolver, id) => `arn:aws:cloudfront::${resolver.account}:key-value-store/${shortId(resolver.name, id)}`,
+  },
   'AWS::CloudFront::OriginAccessControl': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::CloudFront::OriginRequestPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
   'AWS::CloudFront::ResponseHeadersPolicy': { ref: (resolver, logicalId) => shortId(resolver.name, logicalId) },
@@ -100,6 +108,7 @@ export function attribute(
     case 'AWS::ApiGatewayV2::Authorizer.AuthorizerId':
     case 'AWS::CloudFront::CachePolicy.Id':
     case 'AWS::CloudFront::Distribution.Id':
+    case 'AWS::CloudFront::Function.FunctionARN':
     case 'AWS::CloudFront::OriginAccessControl.Id':
     case 'AWS::CloudFront::OriginRequestPolicy.Id':
     case 'AWS::CloudFront::ResponseHeadersPolicy.Id':

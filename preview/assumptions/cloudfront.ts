@@ -124,7 +124,8 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
-    behaviour: 'CloudFront Functions, origin groups, signed URLs, WAF and legacy forwarded values do nothing',
+    behaviour:
+      'CloudFront Functions at viewer-response, origin groups, signed URLs, WAF and legacy forwarded values do nothing',
     source: 'unconfirmed',
   },
   {
@@ -146,6 +147,40 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   {
     area: 'CloudFront',
     behaviour: 'header values beyond ASCII are UTF-8 to viewers',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
+    behaviour:
+      'CloudFront Functions run at viewer-request with the documented event; V8 runs them, which knows more of the language, in a context of its own for each request',
+    source: `${CLOUDFRONT}functions-event-structure.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour:
+      'what a CloudFront Function answers at viewer-request is sent as it is: no response headers policy, no error page, no function at viewer-response',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'value of a repeated header is its first line, and multiValue has all',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
+    behaviour: 'a CloudFront Function that throws becomes 503, an answer that CloudFront cannot use 502',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'CloudFront',
+    behaviour:
+      'a KeyValueStore has a change at once everywhere; get rejects where a key is missing, and where the store cannot be read',
+    source: `${CLOUDFRONT}functions-custom-methods.html`,
+  },
+  {
+    area: 'CloudFront',
+    behaviour:
+      'UpdateKeys takes 50 keys, all or none, and needs the tag of the last change; a key and its value have 1,024 bytes together',
     source: 'unconfirmed',
   },
   {

@@ -1,22 +1,18 @@
-import type { Behavior, Distribution, EdgeEventType, Origin } from '../../lib/template/distribution/distribution';
+import type { EdgeEventType, Origin } from '../../lib/template/distribution/distribution';
 import type { Functions } from '../functions/functions';
+import type { EdgeContext } from './edge-context';
 import { EdgeError } from './edge-error';
 import { edgeEvent } from './edge-event';
 import type { EdgeRequest, EdgeResponse } from './edge-message';
 import { changedRequest, changedResponse, type Returned } from './edge-result';
-
-/** One request, as functions at the edge learn of it. */
-export interface EdgeContext {
-  readonly distribution: Distribution;
-  /** What the viewer called the distribution: its pages are the distribution's own under that name alone. */
-  readonly domainName: string;
-  readonly behavior: Behavior;
-  readonly requestId: string;
-}
+import type { ViewerFunctions } from './viewer-functions';
 
 /** Runs functions at the events of a behaviour. */
 export class EdgeFunctions {
-  constructor(private readonly functions: Functions) {}
+  constructor(
+    private readonly functions: Functions,
+    private readonly viewerFunctions: ViewerFunctions,
+  ) {}
 
   /** What becomes of a request at a request event: the request, changed or not, or a response. */
   async onRequest(
@@ -25,6 +21,10 @@ export class EdgeFunctions {
     request: EdgeRequest,
     origin?: Origin,
   ): Promise<{ readonly request: EdgeRequest; readonly response?: EdgeResponse }> {
+    const viewerFunction = context.behavior.cloudFrontFunctions.get(type);
+    if (viewerFunction !== undefined && this.viewerFunctions.has(viewerFunction)) {
+      return this.viewerFunctions.onRequest(viewerFunction, context, request);
+    }
     const returned = await this.run(context, type, request, origin);
     if (!returned) return { request };
     if ('status' in returned) return { request, response: changedResponse(type, returned) };

@@ -42,8 +42,8 @@ export interface Behavior {
   readonly responseHeaders: ResponseHeadersPolicy | undefined;
   /** Functions of Lambda@Edge by event. */
   readonly functions: ReadonlyMap<EdgeEventType, EdgeAssociation>;
-  /** Events that have a CloudFront Function. */
-  readonly cloudFrontFunctions: readonly string[];
+  /** ARNs of CloudFront Functions by event. */
+  readonly cloudFrontFunctions: ReadonlyMap<string, string>;
   /** Lower-case names that the older `ForwardedValues` forward, and take into the key; undefined where a cache policy does. */
   readonly forwardedHeaders: readonly string[] | undefined;
   /** Policies that the app does not know, in words; the others stand in for them. */

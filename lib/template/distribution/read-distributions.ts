@@ -103,7 +103,9 @@ function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>,
     originRequest: policies.originRequest(config.OriginRequestPolicyId, unknown),
     responseHeaders: policies.responseHeaders(config.ResponseHeadersPolicyId, unknown),
     functions: new Map(associations),
-    cloudFrontFunctions: (config.FunctionAssociations ?? []).map(({ EventType }) => EventType),
+    cloudFrontFunctions: new Map(
+      (config.FunctionAssociations ?? []).map(({ EventType, FunctionARN }) => [EventType, FunctionARN] as const),
+    ),
     forwardedHeaders: config.ForwardedValues && (config.ForwardedValues.Headers ?? []).map(lowerCase),
     unknownPolicies,
   };

@@ -211,14 +211,16 @@ describe('a distribution in the preview', () => {
     expect(lines.join('\n')).toMatch(/Faulty\S* failed at origin-request: Error: broken/);
   });
 
-  it('says that it passes CloudFront Functions by', async () => {
+  it('says that it passes CloudFront Functions at viewer-response by', async () => {
     const { lines } = await distributionPreview((stack) => {
       const script = new EdgeScript(stack, 'Script', { code: FunctionCode.fromInline('function handler(e) {}') });
-      const eventType = FunctionEventType.VIEWER_REQUEST;
+      const eventType = FunctionEventType.VIEWER_RESPONSE;
       cdn(stack, { '/x/*': { functionAssociations: [{ function: script, eventType }] } });
     });
     expect(lines).toContainEqual(
-      expect.stringContaining('/x/*: its CloudFront Function at viewer-request is not served yet, requests pass it by'),
+      expect.stringContaining(
+        '/x/*: its CloudFront Function at viewer-response is not served yet, requests pass it by',
+      ),
     );
   });
 });
