@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprint, sarifDocument, sarifUri } from '../sarif';
 import type { AuditReport } from './audit';
 import { findingKey } from './compare-reports';
 import { FINDINGS, type FindingCode } from './finding';
@@ -8,8 +8,6 @@ const DOCUMENT = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/audit.md';
 /**
  * The report as code scanning of CI systems reads it. An entry has no line in a file: its place is the list, and in it the entry
  * as a logical location.
- *
- * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifLog({ entries, time }: AuditReport, version: string): object {
   const codes = Object.keys(FINDINGS) as FindingCode[];
@@ -21,7 +19,7 @@ export function sarifLog({ entries, time }: AuditReport, version: string): objec
       message: { text: `${entry.entry || entry.list}: ${one.message}; ${one.fix}` },
       locations: [
         {
-          physicalLocation: { artifactLocation: { uri: uriOf(entry.list) } },
+          physicalLocation: { artifactLocation: { uri: sarifUri(entry.list) } },
           logicalLocations: [
             {
               name: entry.origin || entry.list,
@@ -30,7 +28,7 @@ export function sarifLog({ entries, time }: AuditReport, version: string): objec
           ],
         },
       ],
-      partialFingerprints: { 'finding/v1': createHash('sha256').update(findingKey(entry, one)).digest('hex') },
+      partialFingerprints: fingerprint(findingKey(entry, one)),
       ...(one.isNew !== undefined && { baselineState: one.isNew ? 'new' : 'unchanged' }),
     })),
   );
@@ -40,16 +38,6 @@ export function sarifLog({ entries, time }: AuditReport, version: string): objec
     defaultConfiguration: { level: FINDINGS[code][0] },
     helpUri: `${DOCUMENT}#findings`,
   }));
-  const driver = { name: 'cdk-cors audit', version, informationUri: DOCUMENT, rules };
   const invocations = [{ executionSuccessful: true, endTimeUtc: time }];
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ tool: { driver }, invocations, results, columnKind: 'utf16CodeUnits' }],
-  };
-}
-
-/** Names of parameters are made relative: they are no absolute paths of files. */
-function uriOf(list: string): string {
-  return list.split('/').filter(Boolean).map(encodeURIComponent).join('/');
+  return sarifDocument({ name: 'cdk-cors audit', version, document: DOCUMENT, rules }, results, { invocations });
 }

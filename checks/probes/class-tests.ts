@@ -12,6 +12,8 @@ export interface ClassTest {
   readonly className: string;
   /** Below the URL of the target, with something in place of parameters. */
   readonly path: string;
+  /** The same as the template writes it. */
+  readonly template: string;
   readonly policy: Policy;
   readonly probed: Probed;
   /** Whether origins are missing from the policy, since only Parameter Store or the deployment has them. */
@@ -47,11 +49,13 @@ export function classTestsOf({ config, pathOf, enforcementOf, listed }: TestedTa
       const probed = { reads: className === read, writes: className === write, listed: isKnown };
       // synth compiled it, and left its defaults out
       const compiled: Policy = { ...POLICY_DEFAULTS, ...policy, ...(!isKnown && { origins: UNKNOWN }) };
-      const path = concrete(pathOf(route));
+      const template = pathOf(route);
+      const path = concrete(template);
       return [
         {
           className,
           path,
+          template,
           policy: compiled,
           probed,
           hasMoreOrigins: (live !== undefined && more === undefined) || deployed !== undefined,

@@ -22,13 +22,15 @@ export interface Target {
   /** The shortest path of each route at which something answers; a route without one is at its own path. */
   readonly pathOf: (route: string) => string;
   readonly enforcementOf: EnforcementOf;
+  /** Methods that a path has by the template; `undefined` where the template does not say. `ANY` stands for all. */
+  readonly methodsAt: (path: string) => readonly string[] | undefined;
 }
 
 /** What the metadata of an app's templates tell. */
 export function targetsOf(stacks: readonly Stack[]): Target[] {
-  const paths = new Map([
-    ...readRestApis(stacks).map(({ id, root }) => [id, pathsBelow(root)] as const),
-    ...readHttpApis(stacks).map(({ id, routes }) => [id, routes.map(({ key }) => key.split(' ')[1] ?? '/')] as const),
+  const served = new Map([
+    ...readRestApis(stacks).map(({ id, root }) => [id, new Map(methodsBelow(root))] as const),
+    ...readHttpApis(stacks).map(({ id, routes }) => [id, methodsByPath(routes)] as const),
   ]);
   const enforcements = enforcementsIn(stacks);
   return stacks.flatMap((stack) => {
@@ -48,8 +50,9 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
       enforcementOf: enforcements.get(stack.text(named)) ?? (() => EXACT),
       pathOf: shortestPaths(
         config.routes.map(({ path }) => path),
-        paths.get(stack.text(named)) ?? [],
+        [...(served.get(stack.text(named)) ?? new Map()).keys()],
       ),
+      methodsAt: (path) => served.get(stack.text(named))?.get(path),
     });
     return [
       ...restApis.map(({ api, config }) => target('REST API', api, stack.resolve(config) as FunctionConfig)),
@@ -70,7 +73,21 @@ function refOf(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && 'Ref' in value ? String(value.Ref) : undefined;
 }
 
-function pathsBelow({ path, methods, children }: ResourceNode): string[] {
-  const answers = [...methods.keys()].some((method) => method !== 'OPTIONS');
-  return [...(answers ? [path] : []), ...children.flatMap(pathsBelow)];
+function methodsBelow({
+  path,
+  methods,
+  children,
+}: ResourceNode): (readonly [path: string, methods: readonly string[]])[] {
+  const own = [...methods.keys()].filter((method) => method !== 'OPTIONS');
+  return [...(own.length > 0 ? [[path, own] as const] : []), ...children.flatMap(methodsBelow)];
+}
+
+/** `$default` is every path, by any method. */
+function methodsByPath(routes: readonly { readonly key: string }[]): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { key } of routes) {
+    const [method = 'ANY', path = '/'] = key.includes(' ') ? key.split(' ') : [];
+    found.set(path, [...(found.get(path) ?? []), method]);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprint, sarifDocument, sarifUri } from '../../checks/sarif';
 import { RULES } from '../../lib/rules/rules';
 import type { CheckReport } from './report';
 
@@ -8,7 +8,6 @@ const DOCUMENT = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules.md';
  * The report as code scanning of CI systems reads it: each finding at the line of a template at which its resource begins.
  *
  * @param folder of the assembly, as it is seen from the repository
- * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifLog({ findings }: CheckReport, folder: string, version: string): object {
   const ids = RULES.map(({ id }) => id);
@@ -21,7 +20,7 @@ export function sarifLog({ findings }: CheckReport, folder: string, version: str
       locations: [
         {
           physicalLocation: {
-            artifactLocation: { uri: uriOf(`${folder}/${finding.template}`) },
+            artifactLocation: { uri: sarifUri(`${folder}/${finding.template}`) },
             region: { startLine: finding.line },
           },
           logicalLocations: [
@@ -29,9 +28,7 @@ export function sarifLog({ findings }: CheckReport, folder: string, version: str
           ],
         },
       ],
-      partialFingerprints: {
-        'finding/v1': createHash('sha256').update([rule, stack, logicalId, property].join('\n')).digest('hex'),
-      },
+      partialFingerprints: fingerprint(rule, stack, logicalId, property),
       ...(finding.acknowledged !== undefined && {
         suppressions: [{ kind: 'external', status: 'accepted', justification: finding.acknowledged }],
       }),
@@ -45,19 +42,5 @@ export function sarifLog({ findings }: CheckReport, folder: string, version: str
     defaultConfiguration: { level },
     helpUri: `${DOCUMENT}#${id}`,
   }));
-  const driver = { name: 'cdk-cors check', version, informationUri: DOCUMENT, rules };
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ tool: { driver }, results, columnKind: 'utf16CodeUnits' }],
-  };
-}
-
-/** GitHub takes paths from the root of the repository; what lies outside has none. */
-function uriOf(path: string): string {
-  return path
-    .split(/[\\/]/)
-    .filter((part) => part !== '' && part !== '.')
-    .map(encodeURIComponent)
-    .join('/');
+  return sarifDocument({ name: 'cdk-cors check', version, document: DOCUMENT, rules }, results);
 }

@@ -8,6 +8,7 @@ import { isObject } from '../../request/guards';
 import { checkReport, countedFrom } from '../check/report';
 import { reportText } from '../check/report-text';
 import { sarifLog } from '../check/sarif';
+import { mismatches, proofLines, prove } from '../governance/prove';
 import { readJson } from '../read-json';
 
 interface Options {
@@ -15,6 +16,7 @@ interface Options {
   readonly failOn: Level | 'never';
   readonly sarif?: string;
   readonly json?: boolean;
+  readonly prove?: boolean;
 }
 
 /** `cdk-cors check cdk.out`: exit code 0 without findings of the level or a heavier one, 1 with, 2 unusable. */
@@ -29,16 +31,22 @@ export function checkCommand(): Command {
         .default('error'),
     )
     .option('--sarif <file>', 'also write the report as SARIF')
+    .option(
+      '--prove',
+      'also send the requests that policies tell apart to what was synthesised, as the preview serves it',
+    )
     .option('--json', 'print JSON')
-    .action((directory: string, { config, failOn, sarif, json }: Options) => {
+    .action(async (directory: string, { config, failOn, sarif, json, prove: isProved }: Options) => {
       const report = checkReport(directory, config === undefined ? {} : readLevels(config));
       if (sarif !== undefined) {
         const log = sarifLog(report, relative(process.cwd(), directory), version);
         writeFileSync(sarif, `${JSON.stringify(log, null, 2)}\n`);
       }
-      console.log(json ? JSON.stringify(report, null, 2) : reportText(report));
+      const proofs = isProved ? await prove(directory) : [];
+      if (json) console.log(JSON.stringify({ ...report, ...(isProved && { proofs }) }, null, 2));
+      else console.log([reportText(report), ...(isProved ? ['', ...proofLines(proofs)] : [])].join('\n'));
       const counted = failOn === 'never' ? [] : countedFrom(report, LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
-      process.exitCode = counted.length > 0 ? 1 : 0;
+      process.exitCode = counted.length + mismatches(proofs) > 0 ? 1 : 0;
     });
 }
 

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { Command, Option } from 'commander';
+import { version } from '../../package.json';
 import { compareTargets, type Difference } from '../governance/compare-targets';
 import { comparedTargets, deployedTargets } from '../governance/compared-targets';
 import { differenceMarkdown } from '../governance/difference-markdown';
+import { differenceSarif } from '../governance/difference-sarif';
 import { differenceLines } from '../governance/difference-text';
 import { type ExpectedDifference, readExpected, withoutExpected } from '../governance/expected-differences';
 import { isKept, keepReason } from '../governance/policy-changelog';
@@ -13,6 +17,7 @@ interface Options extends AwsOptions {
   readonly expected?: string;
   readonly reason?: string;
   readonly changelog: string;
+  readonly sarif?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
@@ -32,12 +37,17 @@ export function diffCommand(): Command {
     .option('--reason <text>', 'why something may be looser: kept in the changelog')
     .option('--changelog <file>', 'where reasons are kept', 'CORS-CHANGELOG.md')
     .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
+    .option('--sarif <file>', 'also write the differences as SARIF')
     .option('--json', 'print JSON')
     .action(
       told(async (first: string, second: string | undefined, options: Options) => {
         const expected = options.expected === undefined ? [] : readExpected(options.expected);
         const [before, after] = await sidesOf(first, second, options);
         const { left, met, missing } = withoutExpected(compareTargets(before, after), expected);
+        if (options.sarif !== undefined) {
+          const log = differenceSarif(left, relative(process.cwd(), second ?? first), version);
+          writeFileSync(options.sarif, `${JSON.stringify(log, null, 2)}\n`);
+        }
         if (options.markdown) console.log(differenceMarkdown(left));
         else print(options.json, { differences: left, expected: met, missing }, lines(left, met));
         for (const one of missing) remark(`expected, but not there: ${one.code} of ${one.class} (${one.reason})`);

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import Ajv from 'ajv';
 import { App, NestedStack, Stack, Validations } from 'aws-cdk-lib';
 import { Cors, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { CheckReport } from '../../../cli/check/report';
 import { checkCommand } from '../../../cli/commands/check';
 import { runCommand } from '../../support/cli/run-command';
+import { sarifProblems } from '../../support/cli/sarif-problems';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-command-'));
 const REASON = 'partners are moved next week';
@@ -82,14 +82,7 @@ describe('cdk-cors check', () => {
     const file = join(folder, 'check.sarif');
     await run('--sarif', file);
     const log = JSON.parse(readFileSync(file, 'utf8'));
-    // of an older draft: a schema has its own name as `id` there
-    const {
-      id: _id,
-      $schema: _schema,
-      ...schema
-    } = JSON.parse(readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
-    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
-    expect(validate(log) ? [] : validate.errors).toEqual([]);
+    expect(sarifProblems(log)).toEqual([]);
     const [{ results, tool }] = log.runs;
     expect(results).toHaveLength(5);
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);

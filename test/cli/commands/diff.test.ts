@@ -10,6 +10,7 @@ import { diffCommand } from '../../../cli/commands/diff';
 import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { cloudFormationServer } from '../../support/aws/cloudformation-server';
 import { runCommand } from '../../support/cli/run-command';
+import { sarifProblems } from '../../support/cli/sarif-problems';
 import { synthesise } from '../../support/preview/served-app';
 
 const folder = mkdtempSync(join(tmpdir(), 'diff-command-'));
@@ -139,6 +140,17 @@ describe('cdk-cors diff', () => {
     await expect(runCommand(diffCommand(), app(), more, '--reason', 'x', '--changelog', other)).rejects.toThrow(
       'does not begin with "# Changes of CORS policies"',
     );
+  });
+
+  it('writes SARIF 2.1.0, in which what is looser is to be looked at', async () => {
+    const file = join(folder, 'diff.sarif');
+    await diff(app(), app({ origins: [SHOP, 'https://tea.example'], writes: false }), '--sarif', file);
+    const log = JSON.parse(readFileSync(file, 'utf8'));
+    expect(sarifProblems(log)).toEqual([]);
+    expect(log.runs[0].results.map(({ ruleId, level }: Record<string, string>) => [ruleId, level])).toEqual([
+      ['origin-added', 'warning'],
+      ['method-removed', 'note'],
+    ]);
   });
 
   it('compares distributions by their path patterns', async () => {
