@@ -35,6 +35,8 @@ export class Addresses {
    * @param takesUpgrades whether clients open WebSockets there
    */
   async open(id: string, takesUpgrades = false): Promise<Ports> {
+    const known = this.addresses.get(id);
+    if (known) return known.ports;
     const address: Pick<Address, 'listener' | 'upgrade'> = { listener: notYet };
     const upgrade: Upgrade = async (...handshake) => address.upgrade?.(...handshake);
     const ports = await this.listeners.listenTwice(
@@ -52,6 +54,15 @@ export class Addresses {
     address.listener = this.wrapped(listener);
     address.upgrade = upgrade;
     return address.ports;
+  }
+
+  /** Lets those answer 503 that an app no longer has. */
+  withdrawOthers(ids: ReadonlySet<string>): void {
+    for (const [id, address] of this.addresses) {
+      if (ids.has(id)) continue;
+      address.listener = notYet;
+      address.upgrade = undefined;
+    }
   }
 
   /** Text with function URLs and the default endpoints of APIs replaced by where they answer here. */

@@ -51,6 +51,8 @@ export interface EndpointServices {
   readonly s3: S3Endpoint;
   readonly addresses: Addresses;
   readonly controlPlanes: ControlPlanes;
+  /** Those of an earlier assembly, with what is connected to them. */
+  readonly webSockets: Map<string, WebSocketHandler>;
   readonly notes: Notes;
   readonly log: Log;
   /** What tokens from outside of the app claim, by authorizer. */
@@ -141,7 +143,10 @@ function serveWebSocketApis(services: EndpointServices, calls: CallServices): Pr
     for (const { integration } of api.routes.values()) {
       if (integration?.IntegrationUri) services.functions.noteUnserved(functionArnOf(integration.IntegrationUri));
     }
-    const handler = new WebSocketHandler(api, calls);
+    const known = services.webSockets.get(api.id);
+    known?.replace(api, calls);
+    const handler = known ?? new WebSocketHandler(api, calls);
+    services.webSockets.set(api.id, handler);
     const ports = services.addresses.serve(
       api.id,
       (request, response) => answerRequest(handler, request, response),

@@ -9,9 +9,10 @@ import { InMemoryParameterStore } from './aws/ssm/in-memory-parameter-store';
 import { Buckets } from './buckets/buckets';
 import { S3Endpoint } from './buckets/s3-endpoint';
 import { ControlPlanes } from './control-planes/control-planes';
-import { readAssembly } from './deployment/assembly';
+import { type AssemblyStack, readAssembly } from './deployment/assembly';
 import { CustomResources } from './deployment/custom-resources';
 import { Deployment } from './deployment/deployment';
+import { watchAssembly } from './deployment/watch-assembly';
 import { domainNames } from './domain-names';
 import type { PreviewEndpoint } from './endpoint';
 import { serveEndpoints } from './endpoints';
@@ -28,6 +29,7 @@ import { EmbeddedMetrics } from './metrics/embedded-metrics';
 import { Page } from './page/page';
 import { type PreviewTokens, tokenServicesOf } from './token-services';
 import { noteUnservedResources } from './unsupported-resources';
+import type { WebSocketHandler } from './websocket-api/websocket-handler';
 
 export { AwsError } from './aws/aws-error';
 export type { InMemoryDynamoDb } from './aws/dynamodb/in-memory-dynamodb';
@@ -58,6 +60,11 @@ export interface PreviewOptions {
    * @default false - such methods and routes answer 501
    */
   readonly send?: boolean;
+  /**
+   * Whether another assembly that is synthesised into `app` takes the place of the one that is served.
+   * @default false
+   */
+  readonly watch?: boolean;
   /**
    * Program and arguments of the command `cdk-cors`, by which the page changes lists and tokens.
    * @default - the page only shows them
@@ -99,6 +106,7 @@ export async function startPreview({
   port = 0,
   claims = {},
   send = false,
+  watch = false,
   command,
   log: output = () => {},
 }: PreviewOptions): Promise<Preview> {
@@ -120,7 +128,9 @@ export async function startPreview({
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'cdk-cors-preview-'));
   const warden = new ProcessReaper(temporaryDirectory);
   let functions: Functions | undefined;
+  let stopWatching = (): void => {};
   const close = async (): Promise<void> => {
+    stopWatching();
     functions?.close();
     for (const series of metrics.series()) log(`metrics  ${series}`);
     warden.close();
@@ -155,29 +165,57 @@ export async function startPreview({
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output: functionLine }, notes, taskRoots);
     customResources = new CustomResources(functions, buckets, awsUrl, log);
     const addresses = new Addresses(listeners, page.recorded);
-    deployment = new Deployment({ parameters, dynamodb, functions, buckets, customResources, addresses, notes, log });
-    await deployment.deploy(sources);
-    noteUnservedResources(deployment.stacks, notes);
-    const { stacks } = deployment;
-    for (const name of domainNames(stacks)) listeners.hosts.add(name);
-    const events = new ParameterEvents(stacks, functions, log);
-    parameters.onChange = (...change) => events.publish(...change);
-    const services = { stacks, functions, buckets, s3, keyValueStores, addresses, controlPlanes };
-    const endpoints = serveEndpoints({ ...services, notes, log, claims, send });
-    const tokens = tokenServicesOf(deployment.stacks);
-    const generation = 1;
-    page.show({
-      app: assembly,
-      aws: awsUrl,
-      stacks,
-      endpoints,
-      tokens,
+    const served = {
       parameters,
-      generation,
-      changes: [],
-      acts: command !== undefined,
-    });
-    parameters.onPut = (parameter) => page.written(parameter);
+      dynamodb,
+      functions,
+      customResources,
+      addresses,
+      buckets,
+      s3,
+      controlPlanes,
+      keyValueStores,
+      notes,
+      log,
+      claims,
+      send,
+    };
+    const made = { tables: new Set<string>(), parameters: new Map<string, string>() };
+    const webSockets = new Map<string, WebSocketHandler>();
+    const live = functions;
+    const serve = async (synthesised: readonly AssemblyStack[]) => {
+      const next = new Deployment({ ...served, made });
+      deployment = next;
+      await next.deploy(synthesised);
+      const { stacks, opened } = next;
+      noteUnservedResources(stacks, notes);
+      for (const name of domainNames(stacks)) listeners.hosts.add(name);
+      live.replace(stacks);
+      const events = new ParameterEvents(stacks, live, log);
+      parameters.onChange = (...change) => {
+        events.publish(...change);
+        page.written(parameters.find(change[0]));
+      };
+      const endpoints = serveEndpoints({ ...served, stacks, webSockets });
+      addresses.withdrawOthers(opened);
+      const tokens = tokenServicesOf(stacks);
+      const acts = command !== undefined;
+      const changes = page.show({ app: assembly, aws: awsUrl, stacks, endpoints, tokens, parameters, acts });
+      return { endpoints, tokens, changes };
+    };
+    const { endpoints, tokens } = await serve(sources);
+    if (watch) {
+      const swap = async (): Promise<void> => {
+        try {
+          const { changes } = await serve(readAssembly(assembly));
+          log(`swapped  the assembly: ${changes.join('; ') || 'no policy changed'}`);
+        } catch (error) {
+          // what was served goes on
+          log(`FAILED  the new assembly is not served: ${error instanceof Error ? error.message : error}`);
+        }
+      };
+      stopWatching = watchAssembly(assembly, swap);
+    }
     const pagePort = await listeners.listen((request, response) => page.handle(request, response));
     return { page: `http://127.0.0.1:${pagePort}`, aws: awsUrl, endpoints, tokens, parameters, dynamodb, kms, close };
   } catch (error) {

@@ -8,6 +8,7 @@ interface Options {
   readonly port: number;
   readonly claims?: string;
   readonly send?: boolean;
+  readonly watch?: boolean;
   readonly open?: boolean;
   readonly json?: boolean;
   readonly assumptions?: boolean;
@@ -26,6 +27,7 @@ export function previewCommand(): Command {
       'what tokens from outside of the app claim (JSON), by authorizer, or - for standard input',
     )
     .option('--send', 'send requests of HTTP integrations to other hosts than this one, real ones')
+    .option('--watch', 'swap what changed when the app is synthesised again')
     .option('--open', 'open its page in the browser')
     .option('--json', 'print one line of JSON on stdout once ready')
     .option('--assumptions', 'list how far each behaviour is documented by AWS, and end')
@@ -36,7 +38,7 @@ export function previewCommand(): Command {
     });
 }
 
-async function run({ app, port, claims: file, send, open, json }: Options): Promise<void> {
+async function run({ app, port, claims: file, send, watch, open, json }: Options): Promise<void> {
   // loaded where it is needed: other commands start several times as fast without it
   const { PreviewError, startPreview } = await import('../../preview/index.js');
   // whoever read the log may leave before the preview ends
@@ -45,7 +47,15 @@ async function run({ app, port, claims: file, send, open, json }: Options): Prom
   const claims = file === undefined ? undefined : readJson(file);
   let preview: Preview;
   try {
-    preview = await startPreview({ app, port, claims, send, command: [process.execPath, process.argv[1]!], log });
+    preview = await startPreview({
+      app,
+      port,
+      claims,
+      send,
+      watch,
+      command: [process.execPath, process.argv[1]!],
+      log,
+    });
   } catch (error) {
     if (!(error instanceof PreviewError)) throw error;
     process.stderr.write(`${error.message}\n`);

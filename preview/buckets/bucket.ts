@@ -25,7 +25,8 @@ export class Bucket {
   id = '';
   rules = new CorsRules(undefined);
   readonly uploads = new MultipartUploads();
-  private readonly deployments: BucketDeployment[] = [];
+  /** By what makes them, latest last. */
+  private readonly deployments = new Map<string, BucketDeployment>();
   /** `undefined` for what was deleted. */
   private readonly written = new Map<string, BucketObject | undefined>();
   private website: Website = {};
@@ -36,11 +37,12 @@ export class Bucket {
 
   /** Whether distributions can serve it: what is in it is known, be it what pages upload. */
   get isServed(): boolean {
-    return this.deployments.length > 0 || (this.rules.any && !this.lacksObjects);
+    return this.deployments.size > 0 || (this.rules.any && !this.lacksObjects);
   }
 
-  add(deployment: BucketDeployment): void {
-    this.deployments.unshift(deployment);
+  add(id: string, deployment: BucketDeployment): void {
+    this.deployments.delete(id);
+    this.deployments.set(id, deployment);
   }
 
   describe(id: string, { WebsiteConfiguration, CorsConfiguration }: Properties): void {
@@ -105,7 +107,7 @@ export class Bucket {
 
   private find(key: string): BucketObject | undefined {
     if (this.written.has(key)) return this.written.get(key);
-    for (const deployment of this.deployments) {
+    for (const deployment of [...this.deployments.values()].reverse()) {
       const object = deployment.find(key);
       if (object) return object;
     }

@@ -17,7 +17,10 @@ export class Buckets {
     if (name.startsWith('unknown:')) throw new NotServedError(`bucket of ${logicalId}`);
     const bucket = this.named(name);
     try {
-      bucket.add(new BucketDeployment(stack, properties, `bucket deployment ${logicalId}`));
+      bucket.add(
+        `${stack.name}/${logicalId}`,
+        new BucketDeployment(stack, properties, `bucket deployment ${logicalId}`),
+      );
     } catch (error) {
       bucket.lacksObjects = true;
       throw error;

@@ -27,6 +27,13 @@ interface Creation {
   readonly what: string;
 }
 
+/** A custom resource that an earlier deployment made. */
+interface Made {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
 const PATH = '/custom-resource/';
 const MAX_RESPONSE = 64 * 1024;
 /** How long an answer may come after the function has ended. */
@@ -52,11 +59,13 @@ const NOT_RUN = new Set([
 ]);
 
 /**
- * Runs custom resources at the start as CloudFormation does when it creates them.
+ * Runs custom resources as CloudFormation does when it creates them, and when a later deployment has other properties for them.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 export class CustomResources {
+  /** What was made, and of what. */
+  private readonly made = new Map<string, Made>();
   private readonly waiting = new Map<string, (response: CustomResourceResponse) => void>();
 
   constructor(
@@ -81,7 +90,7 @@ export class CustomResources {
     return true;
   }
 
-  /** Creates a custom resource, and gives its stack what the function answered. */
+  /** Creates or updates a custom resource, and gives its stack what the function answered. */
   async create(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     const properties = stack.properties(resource);
     const what = `custom resource ${logicalId} (${resource.Type})`;
@@ -103,17 +112,25 @@ export class CustomResources {
   }
 
   private async run(provider: LambdaFunction, { stack, logicalId, type, properties, what }: Creation): Promise<void> {
+    const key = `${stack.name}/${logicalId}`;
+    const given = asCloudFormationSends(properties, stack) as Made['properties'];
+    const before = this.made.get(key);
+    if (before && JSON.stringify(before.properties) === JSON.stringify(given)) {
+      stack.setOutcome(logicalId, before.id, before.attributes);
+      return;
+    }
     const id = randomUUID();
     const answered = new Promise<CustomResourceResponse>((resolve) => this.waiting.set(id, resolve));
     const outcome = await provider.invoke({
-      RequestType: 'Create',
+      RequestType: before ? 'Update' : 'Create',
+      ...(before && { PhysicalResourceId: before.id, OldResourceProperties: before.properties }),
       ServiceToken: properties.ServiceToken,
       ResponseURL: `${this.awsUrl}${PATH}${id}`,
       StackId: stack.resolve({ Ref: 'AWS::StackId' }),
       RequestId: id,
       LogicalResourceId: logicalId,
       ResourceType: type,
-      ResourceProperties: asCloudFormationSends(properties, stack),
+      ResourceProperties: given,
     });
     const late: CustomResourceResponse = {
       Status: 'FAILED',
@@ -122,17 +139,19 @@ export class CustomResources {
         : 'no answer to the ResponseURL',
     };
     const timeout = AbortSignal.timeout(GRACE_MILLISECONDS);
-    const given = await Promise.race([
+    const answer = await Promise.race([
       answered,
       new Promise<CustomResourceResponse>((resolve) => timeout.addEventListener('abort', () => resolve(late))),
     ]);
     this.waiting.delete(id);
-    if (given.Status !== 'SUCCESS') {
-      this.log(`FAILED  ${stack.name}: ${what}: ${given.Reason ?? 'no reason given'}; what refers to it has no value`);
+    if (answer.Status !== 'SUCCESS') {
+      this.log(`FAILED  ${stack.name}: ${what}: ${answer.Reason ?? 'no reason given'}; what refers to it has no value`);
       return;
     }
-    stack.setOutcome(logicalId, given.PhysicalResourceId ?? id, given.Data ?? {});
-    this.log(`created  ${stack.name}: ${what}`);
+    const { PhysicalResourceId = before?.id ?? id, Data = {} } = answer;
+    this.made.set(key, { properties: given, id: PhysicalResourceId, attributes: Data });
+    stack.setOutcome(logicalId, PhysicalResourceId, Data);
+    this.log(`${before ? 'updated' : 'created'}  ${stack.name}: ${what}`);
   }
 }
 

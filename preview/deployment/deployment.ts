@@ -10,6 +10,7 @@ import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-stor
 import type { ParameterType } from '../aws/ssm/stored-parameter';
 import type { Buckets } from '../buckets/buckets';
 import type { Functions } from '../functions/functions';
+import type { Ports } from '../listeners';
 import type { Log, Notes } from '../log';
 import { type AssemblyStack, legible } from './assembly';
 import { CustomResources } from './custom-resources';
@@ -26,6 +27,15 @@ export interface DeploymentServices {
   readonly addresses: Addresses;
   readonly notes: Notes;
   readonly log: Log;
+  /** What earlier deployments have made. */
+  readonly made: Made;
+}
+
+/** What a later deployment finds: tables stay as they are, and parameters unless their templates have another value. */
+export interface Made {
+  readonly tables: Set<string>;
+  /** Value in the template, by name. */
+  readonly parameters: Map<string, string>;
 }
 
 const TABLE_TYPES: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']);
@@ -34,6 +44,8 @@ const TABLE_TYPES: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::
 export class Deployment implements Account {
   /** Every stack, nested ones after their parents. */
   readonly stacks: DeployedStack[] = [];
+  /** Ids of what answers at an address. */
+  readonly opened = new Set<string>();
 
   constructor(private readonly services: DeploymentServices) {}
 
@@ -75,12 +87,12 @@ export class Deployment implements Account {
       }
       if (isServedApi(resource) || mayHaveCorsRules(stack, logicalId, resource)) {
         const takesUpgrades = resource.Properties?.ProtocolType === 'WEBSOCKET';
-        await this.services.addresses.open(String(stack.ref(logicalId)), takesUpgrades);
+        await this.open(String(stack.ref(logicalId)), takesUpgrades);
       }
-      if (resource.Type === FUNCTION_URL) await this.services.addresses.open(functionUrlIdOf(stack, logicalId));
+      if (resource.Type === FUNCTION_URL) await this.open(functionUrlIdOf(stack, logicalId));
       if (resource.Type === 'AWS::CloudFront::Distribution') await this.openDistribution(stack, logicalId);
     }
-    await createImportedTables(stack, this.services.dynamodb);
+    await createImportedTables(stack, this.services.dynamodb, this.services.made.tables);
     const visited = new Set<string>();
     const visit = async (logicalId: string): Promise<void> => {
       const resource = resources.get(logicalId);
@@ -92,10 +104,15 @@ export class Deployment implements Account {
     for (const logicalId of resources.keys()) await visit(logicalId);
   }
 
+  private async open(id: string, takesUpgrades = false): Promise<Ports> {
+    this.opened.add(id);
+    return this.services.addresses.open(id, takesUpgrades);
+  }
+
   /** Its domain is where it answers here: pages have that origin, which allowlists name by the domain. */
   private async openDistribution(stack: DeployedStack, logicalId: string): Promise<void> {
     const id = String(stack.ref(logicalId));
-    const { secure } = await this.services.addresses.open(id);
+    const { secure } = await this.open(id);
     stack.setOutcome(logicalId, id, { DomainName: `127.0.0.1:${secure}` });
   }
 
@@ -110,10 +127,16 @@ export class Deployment implements Account {
 
   private putParameter(stack: DeployedStack, logicalId: string, resource: TemplateResource): void {
     const { Value, Type, AllowedPattern, Tier, Description } = stack.properties(resource);
+    const name = String(stack.ref(logicalId));
+    const value = this.reachable(String(Value));
+    const before = this.services.made.parameters.get(name);
+    this.services.made.parameters.set(name, value);
+    if (before === value) return;
     try {
       this.services.parameters.put({
-        name: String(stack.ref(logicalId)),
-        value: this.reachable(String(Value)),
+        name,
+        value,
+        overwrite: before !== undefined,
         type: String(Type) as ParameterType,
         allowedPattern: AllowedPattern as string | undefined,
         tier: Tier as string | undefined,
@@ -126,6 +149,9 @@ export class Deployment implements Account {
 
   private async createTable(stack: DeployedStack, logicalId: string, resource: TemplateResource): Promise<void> {
     const properties = stack.properties(resource);
+    const { tables } = this.services.made;
+    if (tables.has(`${stack.name}/${logicalId}`)) return;
+    tables.add(`${stack.name}/${logicalId}`);
     try {
       await this.services.dynamodb.createTable(tableDefinition({ stack, logicalId, properties }), stack);
     } catch (error) {

@@ -18,7 +18,11 @@ export class Functions {
   private readonly byArn = new Map<string, { stack: DeployedStack; logicalId: string; resource: TemplateResource }>();
   /** Folders of layers, by what refers to them. */
   private readonly layers = new Map<string, string>();
-  private readonly running = new Map<string, LambdaFunction>();
+  /** With all that a template says of them. */
+  private readonly running = new Map<string, { readonly called: LambdaFunction; readonly text: string }>();
+
+  /** They finish what they do. */
+  private readonly retired = new Set<LambdaFunction>();
 
   constructor(
     private readonly host: ProcessHost,
@@ -65,17 +69,43 @@ export class Functions {
     }
   }
 
+  /**
+   * Goes over to the functions of other stacks. Those of which the template says the same keep their processes; others finish what
+   * they do.
+   */
+  replace(stacks: readonly DeployedStack[]): void {
+    for (const [arn, { stack }] of this.byArn) if (!stacks.includes(stack)) this.byArn.delete(arn);
+    for (const [key, { called, text }] of this.running) {
+      if (this.textOf(key.split(' ')[0]!) === text) continue;
+      this.running.delete(key);
+      called.retire();
+      this.retired.add(called);
+    }
+  }
+
   /** Ends every process of every function. */
   close(): void {
-    for (const running of this.running.values()) running.close();
+    for (const { called } of this.running.values()) called.close();
+    for (const called of this.retired) called.close();
   }
 
   private find(arn: string, atEdge: boolean): LambdaFunction {
     const unqualified = arn.split(':').slice(0, 7).join(':');
     const key = `${unqualified} ${atEdge}`;
-    const running = this.running.get(key) ?? this.create(unqualified, atEdge);
-    this.running.set(key, running);
-    return running;
+    const running = this.running.get(key);
+    if (running) return running.called;
+    const called = this.create(unqualified, atEdge);
+    this.running.set(key, { called, text: this.textOf(unqualified) });
+    return called;
+  }
+
+  /** All that the code of a function and its surroundings follow from: assets have hashes for names. */
+  private textOf(arn: string): string {
+    const known = this.byArn.get(arn);
+    if (!known) return '';
+    const properties = known.stack.properties(known.resource);
+    const layers = ((properties.Layers ?? []) as readonly unknown[]).map((layer) => this.layers.get(String(layer)));
+    return JSON.stringify([properties, layers]);
   }
 
   private create(arn: string, atEdge: boolean): LambdaFunction {

@@ -22,6 +22,7 @@ export class LambdaFunction {
   private readonly busy = new Set<FunctionProcess>();
   private readonly waiting: (() => void)[] = [];
   private closed = false;
+  private retired = false;
 
   constructor(
     readonly definition: FunctionDefinition,
@@ -73,13 +74,20 @@ export class LambdaFunction {
     } finally {
       this.busy.delete(instance);
       const next = this.waiting.shift();
-      if (instance.alive && !this.closed) {
+      if (this.retired && !next) instance.kill();
+      else if (instance.alive && !this.closed) {
         this.idle.push(instance);
         // whoever waits takes it at once: to freeze it for that moment costs more than the call
         if (!next) instance.freeze();
       }
       next?.();
     }
+  }
+
+  /** Ends each process once it has nothing to do: other code has taken its place. */
+  retire(): void {
+    this.retired = true;
+    for (const instance of this.idle.splice(0)) instance.kill();
   }
 
   /** Ends every process. */

@@ -2,6 +2,7 @@ import type { Stack } from '../../lib/template/stack';
 import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
 import type { PreviewEndpoint } from '../endpoint';
 import type { PreviewTokens } from '../token-services';
+import { changesBetween } from './changes';
 import type { PageClass, PageList, PageModel } from './contract';
 import { Judge } from './judge';
 import { pageLists } from './lists';
@@ -17,8 +18,6 @@ export interface Served {
   readonly endpoints: readonly PreviewEndpoint[];
   readonly tokens: readonly PreviewTokens[];
   readonly parameters: InMemoryParameterStore;
-  readonly generation: number;
-  readonly changes: readonly string[];
   /** Whether the page can change lists and tokens. */
   readonly acts: boolean;
 }
@@ -30,13 +29,23 @@ export class PageState {
   private readonly policies: LivePolicies;
   private readonly byPort: ReadonlyMap<string, PreviewEndpoint>;
 
-  constructor(private readonly served: Served) {
+  readonly generation: number;
+  /** What it changes of the one before. */
+  readonly changes: readonly string[];
+
+  /** @param before what was served until now */
+  constructor(
+    private readonly served: Served,
+    before?: PageState,
+  ) {
     const { stacks, endpoints, parameters } = served;
     this.targets = servedTargets(stacks, endpoints);
     this.byPort = new Map(
       // of several stages at one port, the first
       endpoints.toReversed().flatMap((one) => [one.url, one.httpsUrl].map((url) => [new URL(url).port, one] as const)),
     );
+    this.generation = (before?.generation ?? 0) + 1;
+    this.changes = before ? changesBetween(before.targets, this.targets) : [];
     this.policies = new LivePolicies(stacks, parameters);
     this.judge = new Judge(this.targets, this.policies);
   }
@@ -61,6 +70,8 @@ export class PageState {
     const { stacks, parameters: _, app: __, ...shown } = this.served;
     return {
       ...shown,
+      generation: this.generation,
+      changes: this.changes,
       stacks: stacks.map(({ name, template: { Description } }) => ({
         name,
         ...(Description !== undefined && { description: Description }),

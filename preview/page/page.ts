@@ -9,7 +9,7 @@ import { recorded } from './recorder';
 import { Timeline } from './timeline';
 
 /** Lines of the log that no event of another kind tells of. */
-const TOLD = /^(?:note|FAILED|MISMATCH|error|refused|function) /;
+const TOLD = /^(?:note|FAILED|MISMATCH|error|refused|function|swapped) /;
 const MAX_LINE = 1000;
 
 /** How the page is served. */
@@ -31,9 +31,11 @@ export class Page {
     this.server = new PageServer({ ...options, timeline: this.timeline, state });
   }
 
-  /** Shows another assembly from now on. */
-  show(served: Served): void {
-    this.state = new PageState(served);
+  /** Shows another assembly from now on. @returns what it changes of the one before */
+  show(served: Served): readonly string[] {
+    const before = this.state;
+    this.state = new PageState(served, before);
+    return this.state.changes;
   }
 
   /** What answers requests, and has them in the timeline. */
@@ -47,8 +49,10 @@ export class Page {
     if (TOLD.test(line)) this.timeline.add({ type: 'log', at: Date.now(), text: line.slice(0, MAX_LINE) });
   }
 
-  /** Takes a parameter that has a new version. */
-  written({ name, versions }: StoredParameter): void {
+  /** Takes a parameter that was changed; `undefined` for one that was deleted. */
+  written(parameter: StoredParameter | undefined): void {
+    if (!parameter) return;
+    const { name, versions } = parameter;
     if (!this.state?.lists().some(({ parameter }) => parameter === name)) return;
     const [latest] = historyOf(versions.slice(-2));
     if (!latest) return;

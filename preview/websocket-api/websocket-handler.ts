@@ -34,9 +34,15 @@ export class WebSocketHandler implements ApiServer {
   });
 
   constructor(
-    private readonly api: WebSocketApi,
-    private readonly services: CallServices,
+    private api: WebSocketApi,
+    private services: CallServices,
   ) {}
+
+  /** Goes by another template; connections stay open. */
+  replace(api: WebSocketApi, services: CallServices): void {
+    this.api = api;
+    this.services = services;
+  }
 
   /** Answers what is no handshake: calls of `@connections`, by which handlers send. */
   async serve(wire: WireRequest): Promise<ApiResponse> {

@@ -29,8 +29,6 @@ const MAX_VALUE = { Standard: 4096, Advanced: 8192 } as const;
 
 /** The parameters of all Regions, which are one. */
 export class Parameters {
-  /** Told of each parameter that has a new version. */
-  onPut?: (parameter: StoredParameter) => void;
   private readonly parameters = new Map<string, StoredParameter>();
   /** Told of each change after it was made. */
   onChange: (name: string, operation: 'Create' | 'Update' | 'Delete', type: string) => void = () => {};
@@ -72,7 +70,6 @@ export class Parameters {
     const added = parameter.add(version);
     if (!existing) this.parameters.set(request.name, parameter);
     for (const [key, value] of request.tags ?? []) parameter.tags.set(key, value);
-    this.onPut?.(parameter);
     this.onChange(parameter.name, existing ? 'Update' : 'Create', added.type);
     return added;
   }

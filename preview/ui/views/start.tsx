@@ -27,7 +27,7 @@ export function StartView(props: ViewProps) {
         This app runs on your machine alone, as its template says: real browsers, <code>curl</code> and the AWS CLI can
         be pointed at it before anything is deployed.
       </p>
-      {model.changes.length > 0 && <Changes changes={model.changes} />}
+      {model.generation > 1 && <Changes changes={model.changes} />}
       {model.lists.length > 0 && model.acts && <FirstSteps {...props} />}
       <Sites model={model} />
       <section>
@@ -78,6 +78,7 @@ function Changes({ changes }: { changes: readonly string[] }) {
     <section class="card">
       <h2>What the last synth changed</h2>
       <ul class="changes">
+        {changes.length === 0 && <li>No policy changed.</li>}
         {changes.map((line) => (
           <li key={line} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : ''}>
             {line}

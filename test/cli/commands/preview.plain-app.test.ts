@@ -81,7 +81,7 @@ it('serves an app that does not use us, with the CORS of the CDK', async () => {
   const ready = JSON.parse(started.line);
   const endpoints: readonly Endpoint[] = ready.endpoints;
   const urlOf = (kind: string) => endpoints.find((endpoint) => endpoint.kind === kind)!.url;
-  expect(Object.keys(ready)).toEqual(['aws', 'endpoints', 'tokens']);
+  expect(Object.keys(ready)).toEqual(['page', 'aws', 'endpoints', 'tokens']);
   expect(ready.tokens).toEqual([]);
   expect(endpoints.map(({ kind }) => kind)).toEqual(['rest-api', 'http-api', 'distribution']);
 
