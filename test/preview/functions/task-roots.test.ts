@@ -56,7 +56,7 @@ async function answerOf({ app }: { readonly app: string }) {
   return { status: response.status, body: await response.text(), log: lines.join('\n') };
 }
 
-const SDK = '@aws-sdk/client-s3';
+const SDK = '@aws-sdk/client-polly';
 
 describe('the folder of a function', () => {
   it('is out of reach of the package.json of the project', async () => {
@@ -108,7 +108,7 @@ describe('the folder of a function', () => {
     const notesOf = async (app: string) => (await serve(app)).lines.filter((line) => line.includes(SDK));
     expect(await notesOf(project(handler).app)).toEqual([
       expect.stringMatching(
-        /^note {2}function Fn\S+ imports @aws-sdk\/client-s3, which Lambda has and this project has not: install/,
+        /^note {2}function Fn\S+ imports @aws-sdk\/client-polly, which Lambda has and this project has not: install/,
       ),
     ]);
     expect(await notesOf(project(handler, packageOf(SDK)).app)).toEqual([]);
