@@ -157,30 +157,12 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
-    behaviour:
-      'what a CloudFront Function answers at viewer-request is sent as it is: no response headers policy, no error page, no function at viewer-response',
-    source: 'unconfirmed',
-  },
-  {
-    area: 'CloudFront',
     behaviour: 'value of a repeated header is its first line, and multiValue has all',
     source: 'unconfirmed',
   },
   {
     area: 'CloudFront',
     behaviour: 'a CloudFront Function that throws becomes 503, an answer that CloudFront cannot use 502',
-    source: 'unconfirmed',
-  },
-  {
-    area: 'CloudFront',
-    behaviour:
-      'a KeyValueStore has a change at once everywhere; get rejects where a key is missing, and where the store cannot be read',
-    source: `${CLOUDFRONT}functions-custom-methods.html`,
-  },
-  {
-    area: 'CloudFront',
-    behaviour:
-      'UpdateKeys takes 50 keys, all or none, and needs the tag of the last change; a key and its value have 1,024 bytes together',
     source: 'unconfirmed',
   },
   {

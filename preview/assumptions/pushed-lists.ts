@@ -70,13 +70,62 @@ export const PUSHED_LISTS: readonly Assumption[] = [
   },
   {
     area,
+    behaviour:
+      'a write of a KeyValueStore is at all edge locations within seconds, and get gives the old value until then',
+    source: 'unconfirmed',
+    otherwise: 'a change takes longer; what has not arrived is denied, and what is still there was admitted before',
+    liveTest:
+      'UpdateKeys a new origin, then remove it, and send preflights each second from several regions until answers change',
+  },
+  {
+    area,
+    behaviour: 'get of a KeyValueStore rejects for a key that is missing and for a store that cannot be read',
+    source: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html',
+    otherwise: 'any value but that of a listed origin or of patterns denies',
+    liveTest: 'send a preflight of an origin that is not in the store: 403 with origin-not-listed',
+  },
+  {
+    area,
+    behaviour:
+      'UpdateKeys takes 50 keys, all or none, needs the tag of the last change and gives the next; a key and its value have 1,024 bytes together',
+    source: 'unconfirmed',
+    otherwise:
+      'the call fails, and an alarm tells; keys that were written before admit nobody whom the new list does not name',
+    liveTest: 'UpdateKeys 50 keys and 51, with an old tag and a new one, and an item of 1,024 and of 1,025 bytes',
+  },
+  {
+    area,
+    behaviour:
+      'what a CloudFront Function answers at viewer-request is sent as it is: no response headers policy, no error page, no function at viewer-response',
+    source: 'unconfirmed',
+    otherwise:
+      'a response headers policy of the behaviour adds headers other than those of CORS to preflights, which changes nothing',
+    liveTest: 'run the shared cases against a deployed distribution: cdk-cors test URL --policy POLICY.json',
+  },
+  {
+    area,
+    behaviour:
+      'the function and its lists fit what CloudFront gives a function in time and memory, at each of 5 MB of keys',
+    source: 'unconfirmed',
+    otherwise: 'CloudFront answers 503, and no page gets a preflight through',
+    liveTest: 'TestFunction with an event of each shared case, and read ComputeUtilization: at most 70',
+  },
+  {
+    area,
+    behaviour: 'an update by CloudFormation leaves the keys of a KeyValueStore without ImportSource alone',
+    source: 'unconfirmed',
+    otherwise: 'they are gone, which denies, until the custom resource of the same deployment has written them again',
+    liveTest: 'change the comment of a store in the template, deploy, and list its keys',
+  },
+  {
+    area,
     behaviour: 'rules with exact names of parameters and operations are served; their schedules are not',
     source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html',
   },
   {
     area,
     behaviour:
-      'GetStage and UpdateStage of variables, GetApi and UpdateApi of CORS, function URLs and bucket CORS are served to functions',
+      'GetStage and UpdateStage of variables, GetApi and UpdateApi of CORS, function URLs, bucket CORS and keys of a KeyValueStore are served to functions',
     source: 'https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html',
   },
 ];

@@ -32,6 +32,29 @@ const preflight = {
   passedOn: plus(cloudFrontRequest, restApiRequest),
 };
 
+const viewer = plus(price.viewerInvocation, price.storeRead);
+
+/** Of a class with a live list: what runs for each million actual requests of which some come from the cache. */
+function fromCache(percent, missed) {
+  const part = amount(missed);
+  const pulled = missed === '1' ? both : times(part, rounded(both));
+  const pushed = plus(price.viewerInvocation, missed === '1' ? edge.total : times(part, edge.total));
+  return [
+    [pulled, `${percent} %`, 'Lambda@Edge at both origin events'],
+    [pushed, `${percent} %`, 'CloudFront Function, Lambda@Edge at origin-response'],
+  ];
+}
+
+/** A month of a store that is looked at every five minutes, and of a hundred changes: described, written, described again. */
+function storeCalls() {
+  const idle = times(amount('8.64'), price.storeCall);
+  const changed = times(amount('0.3'), price.storeCall);
+  return equations([
+    ['looked at, 8,640 times:', idle.text, rounded(idle).text],
+    ['100 changes, 3 calls each:', changed.text, rounded(changed).text],
+  ]);
+}
+
 const both = times(plain(2), edge.total);
 const actual = {
   once: edge.total,
@@ -121,6 +144,9 @@ export const CORS_COSTS = {
     'cloudFrontRequest',
     'edgeInvocation',
     'edgeDuration',
+    'viewerInvocation',
+    'storeRead',
+    'storeCall',
     'lambdaInvocation',
     'lambdaDuration',
     'restApiRequest',
@@ -144,6 +170,7 @@ export const CORS_COSTS = {
       [preflight.responder, 'REST API, regional responder'],
       [preflight.edge, 'CloudFront, function at origin-request'],
       [preflight.edge, 'the same function at viewer-request (not offered)'],
+      [plus(cloudFrontRequest, viewer), 'CloudFront Function at viewer-request, one read of its store'],
       [preflight.passedOn, 'CloudFront in front, preflights passed on to the REST API'],
     ],
   ),
@@ -159,6 +186,11 @@ export const CORS_COSTS = {
       [actual.both, 'function at both viewer events instead (not offered)', '2 a request, cached or not'],
     ],
   ),
+  pushed: sumTable(
+    ['from the cache', 'runs'],
+    [...fromCache(0, '1'), ...fromCache(50, '0.5'), ...fromCache(95, '0.05')],
+  ),
+  store: textFence(storeCalls()),
   example: textFence(example()),
   metrics: textFence(metrics()),
   alarms: textFence(alarms()),
