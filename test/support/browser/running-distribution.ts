@@ -13,14 +13,17 @@ import {
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { DistributionCors, EndpointClass, OriginAllowlist } from 'cdk-cors';
+import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist } from 'cdk-cors';
 import { FRESH_SECONDS } from '../../../lib/contract/times';
 import { startPreview } from '../../../preview';
 import { buildIfMissing } from './build';
 import { boundOf, putParameter } from './running-shop';
 
-/** Behaviours with a live class, each cached in another way: by CDK's default, by a policy of the app's, and not at all. */
-export const LIVE = ['cached', 'keyed', 'uncached'] as const;
+/**
+ * Behaviours with a live class, each cached in another way: by CDK's default, by a policy of the app's, and not at all. The list of one is
+ * pushed, so that a CloudFront Function decides on preflights and writes.
+ */
+export const LIVE = ['cached', 'keyed', 'uncached', 'pushed'] as const;
 /** The same and one with a literal class, which a response headers policy is enough for. */
 export const BEHAVIORS = [...LIVE, 'listed'] as const;
 export type BehaviorName = (typeof BEHAVIORS)[number];
@@ -59,7 +62,9 @@ export async function startDistribution(origins: readonly string[]): Promise<Run
     url: httpsUrl.replace('127.0.0.1', 'cdn.shop.example'),
     log,
     removalBoundSeconds: (behavior) => boundOf(bounds.find((text) => text.startsWith(`/${behavior}*: `))),
-    putOrigins: (...listed) => putParameter(preview.aws, '/edge/live/origins', listed.join()),
+    putOrigins: async (...listed) => {
+      for (const name of ['live', 'pushed']) await putParameter(preview.aws, `/edge/${name}/origins`, listed.join());
+    },
     close: async () => {
       await preview.close();
       rmSync(folder, { recursive: true });
@@ -70,6 +75,11 @@ export async function startDistribution(origins: readonly string[]): Promise<Run
 function addDistribution(stack: Stack, origins: readonly string[]): void {
   const live = EndpointClass.credentialed(stack, 'Live', {
     allowlist: OriginAllowlist.fromParameterStore({ initialOrigins: [...origins] }),
+    methods: ['GET', 'POST'],
+    requestHeaders: ['content-type'],
+  });
+  const pushed = EndpointClass.credentialed(stack, 'Pushed', {
+    allowlist: OriginAllowlist.fromParameterStore({ initialOrigins: [...origins], delivery: ListDelivery.PUSH }),
     methods: ['GET', 'POST'],
     requestHeaders: ['content-type'],
   });
@@ -93,13 +103,13 @@ function addDistribution(stack: Stack, origins: readonly string[]): void {
   for (const behavior of BEHAVIORS) {
     const cachePolicy = cachePolicyOf(stack, behavior);
     distribution.addBehavior(`/${behavior}*`, origin, { allowedMethods: AllowedMethods.ALLOW_ALL, cachePolicy });
-    cors.apply(`/${behavior}*`, behavior === 'listed' ? listed : live);
+    cors.apply(`/${behavior}*`, behavior === 'listed' ? listed : behavior === 'pushed' ? pushed : live);
   }
 }
 
 /** @returns `undefined` for CDK's default */
 function cachePolicyOf(stack: Stack, behavior: BehaviorName): CachePolicy | undefined {
-  if (behavior === 'uncached') return CachePolicy.CACHING_DISABLED as CachePolicy;
+  if (behavior === 'uncached' || behavior === 'pushed') return CachePolicy.CACHING_DISABLED as CachePolicy;
   if (behavior !== 'keyed') return undefined;
   return new CachePolicy(stack, 'Keyed', {
     minTtl: Duration.seconds(0),
