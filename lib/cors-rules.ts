@@ -8,7 +8,8 @@ import type {
 import { refuse } from './private/messages/refusal';
 import { type Finding, findingsIn, type Levels, levelProblems } from './rules/findings';
 import { RULES } from './rules/rules';
-import { type AssemblyStack, readTemplates } from './template/assembly/read-assembly';
+import { linkedStacks } from './template/assembly/linked-stacks';
+import { type TemplateFile, templatesOf } from './template/assembly/read-assembly';
 import { readCorsApp } from './template/cors/cors-app';
 
 /** Settings of the rules. */
@@ -47,24 +48,23 @@ export class CorsRules implements IPolicyValidationPluginBeta1 {
 
   /** Called by the CDK, with the templates of the app. */
   public validate(context: IPolicyValidationContextBeta1): PolicyValidationPluginReportBeta1 {
-    const stacks = stacksOf(context.templatePaths);
-    const paths = new Map(stacks.map(({ stack, templatePath }) => [stack, templatePath]));
-    const findings = findingsIn(readCorsApp([...paths.keys()]), this.levels).filter(({ level }) => level !== 'note');
-    return {
-      // the CDK leaves out what is acknowledged, and goes by what remains
-      success: findings.every(({ level }) => level !== 'error'),
-      violations: findings.map((finding) => violationOf(finding, paths.get(finding.stack) ?? '')),
-    };
+    const found = [...linkedStacks(templateFilesOf(context.templatePaths))].flatMap((stacks) => {
+      const paths = new Map(stacks.map(({ stack, templatePath }) => [stack, templatePath]));
+      const findings = findingsIn(readCorsApp([...paths.keys()]), this.levels).filter(({ level }) => level !== 'note');
+      return findings.map((finding) => violationOf(finding, paths.get(finding.stack) ?? ''));
+    });
+    // the CDK leaves out what is acknowledged, and goes by what remains
+    return { success: found.every(({ severity }) => severity !== 'error'), violations: found };
   }
 }
 
-function stacksOf(templatePaths: readonly string[]): AssemblyStack[] {
+function templateFilesOf(templatePaths: readonly string[]): TemplateFile[] {
   const directories = [...new Set(templatePaths.map((path) => dirname(path)))];
   return directories.flatMap((directory) => {
     const files = templatePaths.filter((path) => dirname(path) === directory).map((path) => basename(path));
     const templates = files.map((file) => ({ file, name: file.replace(/\.template\.json$/, '') }));
     const assets = readdirSync(directory).filter((file) => file.endsWith('.assets.json'));
-    return readTemplates(directory, templates, assets);
+    return templatesOf(directory, templates, assets);
   });
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AssemblyStack, readAssembly } from '../../lib/template/assembly/read-assembly';
+import { readAssembly, type TemplateFile, templatesIn } from '../../lib/template/assembly/read-assembly';
 import type { Stack } from '../../lib/template/stack';
 import { readJson } from '../read-json';
 import { problem } from '../tokens/problem';
@@ -11,18 +11,23 @@ import { problem } from '../tokens/problem';
  * @throws Error with a sentence for the terminal where it cannot be read
  */
 export function readStacks(directory: string): Stack[] {
-  return readAssemblyStacks(directory).map(({ stack }) => stack);
+  requireAssembly(directory);
+  return readAssembly(directory, readJson).map(({ stack }) => stack);
 }
 
 /**
- * The same, each with the file of its template.
+ * The templates of an assembly, before they are read.
  *
- * @throws Error with a sentence for the terminal where it cannot be read
+ * @throws Error with a sentence for the terminal where there is none
  */
-export function readAssemblyStacks(directory: string): AssemblyStack[] {
+export function readTemplateFiles(directory: string): TemplateFile[] {
+  requireAssembly(directory);
+  return templatesIn(directory, readJson);
+}
+
+function requireAssembly(directory: string): void {
   if (!existsSync(join(directory, 'manifest.json'))) {
     const sentence = `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output with --app`;
     throw new Error(problem('assembly-not-found', sentence));
   }
-  return readAssembly(directory, readJson);
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { findingsIn, type Levels } from '../../lib/rules/findings';
-import type { Level } from '../../lib/rules/rule';
+import { type Finding, findingsIn, type Levels } from '../../lib/rules/findings';
+import { LEVELS, type Level } from '../../lib/rules/rule';
 import { Acknowledgements } from '../../lib/template/assembly/acknowledgements';
+import { linkedStacks } from '../../lib/template/assembly/linked-stacks';
+import type { AssemblyStack } from '../../lib/template/assembly/read-assembly';
 import { readCorsApp } from '../../lib/template/cors/cors-app';
-import { readAssemblyStacks } from '../assembly/read-stacks';
+import { readTemplateFiles } from '../assembly/read-stacks';
 
 /** Name under which CDK knows the rules, as the validation plugin has it. */
 const PLUGIN = 'cdk-cors';
@@ -37,33 +39,39 @@ export interface ReportedFinding {
 
 /** @throws Error with a sentence for the terminal where the assembly cannot be read */
 export function checkReport(directory: string, levels: Levels): CheckReport {
-  const stacks = readAssemblyStacks(directory);
-  const files = new Map(stacks.map((one) => [one.stack, one]));
-  const findings = findingsIn(readCorsApp([...files.keys()]), levels);
-  if (findings.length === 0) return { version: 1, findings: [] };
+  const files = readTemplateFiles(directory);
   const acknowledgements = new Acknowledgements(directory);
-  const lines = new Lines();
-  return {
-    version: 1,
-    findings: findings.map((finding) => {
-      const { stack, logicalId, property, rule, level, message } = finding;
-      const file = files.get(stack)!;
+  const findings: ReportedFinding[] = [];
+  for (const stacks of linkedStacks(files)) {
+    const found = findingsIn(readCorsApp(stacks.map(({ stack }) => stack)), levels);
+    const lines = found.length === 0 ? undefined : new Lines();
+    for (const finding of found) {
+      const file = stacks.find(({ stack }) => stack === finding.stack)!;
+      const { logicalId, rule } = finding;
       const reason = acknowledgements.reasonFor(file, logicalId, `${PLUGIN}::${rule.id}`);
-      const path = stack.template.Resources?.[logicalId]?.Metadata?.['aws:cdk:path'];
-      return {
-        rule: rule.id,
-        level,
-        stack: stack.name,
-        logicalId,
-        ...(typeof path === 'string' && { constructPath: path }),
-        property,
-        template: relative(directory, file.templatePath),
-        line: lines.of(file.templatePath, logicalId),
-        message,
-        fix: rule.fix,
+      findings.push({
+        ...reported(finding, relative(directory, file.templatePath), lines!.of(file, logicalId)),
         ...(reason !== undefined && { acknowledged: reason }),
-      };
-    }),
+      });
+    }
+  }
+  return { version: 1, findings: findings.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)) };
+}
+
+function reported(finding: Finding, template: string, line: number): ReportedFinding {
+  const { stack, logicalId, property, rule, level, message } = finding;
+  const path = stack.template.Resources?.[logicalId]?.Metadata?.['aws:cdk:path'];
+  return {
+    rule: rule.id,
+    level,
+    stack: stack.name,
+    logicalId,
+    ...(typeof path === 'string' && { constructPath: path }),
+    property,
+    template,
+    line,
+    message,
+    fix: rule.fix,
   };
 }
 
@@ -71,7 +79,7 @@ export function checkReport(directory: string, levels: Levels): CheckReport {
 class Lines {
   private readonly known = new Map<string, ReadonlyMap<string, number>>();
 
-  of(templatePath: string, logicalId: string): number {
+  of({ templatePath }: AssemblyStack, logicalId: string): number {
     const lines = this.known.get(templatePath) ?? linesIn(readFileSync(templatePath, 'utf8'));
     this.known.set(templatePath, lines);
     return lines.get(logicalId) ?? 1;
@@ -81,11 +89,12 @@ class Lines {
 /** As CDK writes templates: a resource begins at a line of its own, two blanks in. */
 function linesIn(text: string): Map<string, number> {
   const lines = new Map<string, number>();
-  let number = 0;
-  for (const line of text.split('\n')) {
-    number++;
-    const [, logicalId] = /^ {2}"(\w+)": \{$/.exec(line) ?? [];
-    if (logicalId !== undefined && !lines.has(logicalId)) lines.set(logicalId, number);
+  let number = 1;
+  for (let at = 0; at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (at > 0) number++;
+    if (!text.startsWith('\n  "', at)) continue;
+    const logicalId = text.slice(at + 4, text.indexOf('"', at + 4));
+    if (!lines.has(logicalId)) lines.set(logicalId, number);
   }
   return lines;
 }

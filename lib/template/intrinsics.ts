@@ -62,16 +62,27 @@ function resolveRaw(resolver: Resolver, value: unknown): unknown {
   if (typeof value === 'string') return dynamicReferences(resolver, value);
   if (Array.isArray(value)) return value.map((item) => resolveRaw(resolver, item)).filter((item) => item !== NO_VALUE);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const [[name = '', argument] = []] = entries;
-  if (entries.length === 1 && (name === 'Ref' || name.startsWith('Fn::'))) {
+  const keys = Object.keys(value);
+  const [name = ''] = keys;
+  if (keys.length === 1 && (name === 'Ref' || name.startsWith('Fn::'))) {
     const intrinsic = INTRINSICS[name];
-    if (intrinsic) return intrinsic(resolver, argument);
+    if (intrinsic) return intrinsic(resolver, (value as Record<string, unknown>)[name]);
     return resolver.unknown(`${resolver.name}: intrinsic function ${name} is not served`, name);
   }
-  return Object.fromEntries(
-    entries.map(([key, item]) => [key, resolveRaw(resolver, item)] as const).filter(([, item]) => item !== NO_VALUE),
-  );
+  // large apps have hundreds of thousands of these
+  const resolved: Record<string, unknown> = {};
+  for (const key of keys) {
+    const item = resolveRaw(resolver, (value as Record<string, unknown>)[key]);
+    if (item !== NO_VALUE) define(resolved, key, item);
+  }
+  return resolved;
+}
+
+/** As an own property, whatever its name: assignment to `__proto__` would not make one. */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  else object[key] = value;
 }
 
 function ref(resolver: Resolver, name: string): unknown {
@@ -91,6 +102,7 @@ function substitute(resolver: Resolver, argument: unknown): string {
 }
 
 function dynamicReferences(resolver: Resolver, value: string): string {
+  if (!value.includes('{{resolve:')) return value;
   return value.replace(/\{\{resolve:([a-z-]+):([^}]*)\}\}/g, (whole, service: string, key: string) => {
     const found = service === 'ssm' ? resolver.parameterValue(key) : undefined;
     return found ?? resolver.unknown(`${resolver.name}: dynamic reference ${whole} has no value here`, whole);

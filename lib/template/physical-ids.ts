@@ -4,9 +4,17 @@ import type { TemplateResource } from './template';
 
 /** Ten characters as API Gateway ids have them, the same in every run. */
 export function shortId(...parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('/')).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).slice(0, 10);
+  const name = parts.join('/');
+  const known = ids.get(name);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(name).digest('hex');
+  const id = BigInt(`0x${digest}`).toString(36).slice(0, 10);
+  ids.set(name, id);
+  return id;
 }
+
+/** Every method of an API refers to it, and to its resource. */
+const ids = new Map<string, string>();
 
 interface Identity {
   /** Property that names the resource where the author did. */

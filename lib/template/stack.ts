@@ -79,7 +79,8 @@ export class Stack implements Resolver {
 
   /** Properties of a resource, resolved. */
   properties(resource: TemplateResource): Record<string, unknown> {
-    return this.resolve(resource.Properties ?? {}) as Record<string, unknown>;
+    const properties = this.resolve(resource.Properties ?? {});
+    return typeof properties === 'object' && properties !== null ? (properties as Record<string, unknown>) : {};
   }
 
   /** What a custom resource or a nested stack answered. */

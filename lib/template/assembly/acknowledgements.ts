@@ -28,13 +28,13 @@ export class Acknowledgements {
   }
 
   private read(directory: string): void {
-    const file = (name: string): string => readFileSync(join(directory, name), 'utf8');
-    const { artifacts = {} } = JSON.parse(file('manifest.json')) as Manifest;
+    const file = (name: string) => readFileSync(join(directory, name));
+    const { artifacts = {} } = JSON.parse(file('manifest.json').toString()) as Manifest;
     for (const { type, metadata = {}, additionalMetadataFile, properties = {} } of Object.values(artifacts)) {
       const { templateFile = '', directoryName } = properties;
       // these files are large, and mostly say where constructs were made
-      const text = additionalMetadataFile === undefined ? '' : file(additionalMetadataFile);
-      const more = text.includes(ACKNOWLEDGED) ? (JSON.parse(text) as Metadata) : {};
+      const bytes = additionalMetadataFile === undefined ? undefined : file(additionalMetadataFile);
+      const more = bytes?.includes(ACKNOWLEDGED) ? (JSON.parse(bytes.toString()) as Metadata) : {};
       this.collect({ ...metadata, ...more }, join(directory, templateFile));
       if (type === 'cdk:cloud-assembly' && directoryName) this.read(join(directory, directoryName));
     }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { StackSource } from '../stack';
 import { assetHas } from './asset-words';
 
@@ -35,6 +35,11 @@ export class Assets {
   /** What a stack reads of them. */
   get forStack(): Pick<StackSource, 'assetText' | 'assetHas'> {
     return { assetText: (key) => this.text(key), assetHas: (key, word) => this.has(key, word) };
+  }
+
+  /** The key of a file in the assembly. */
+  keyOf(file: string): string | undefined {
+    return [...this.paths].find(([, path]) => basename(path) === file)?.[0];
   }
 
   private text(key: string): string | undefined {

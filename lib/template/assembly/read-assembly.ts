@@ -41,46 +41,60 @@ export const UNDEPLOYED: StackEnvironment = {
 /** What a file holds. */
 type ReadJson = (path: string) => unknown;
 
-/** The stacks of an assembly with those nested in them, and of the assemblies in it. */
+/** A template of an assembly, before it is read. */
+export interface TemplateFile {
+  readonly path: string;
+  /** Of the stack. */
+  readonly name: string;
+  readonly assets: Assets;
+  readonly isNested: boolean;
+}
+
+/** The stacks of an assembly with those nested in them, and of the assemblies in it. Each stands for itself: imports are unknown. */
 export function readAssembly(directory: string, readJson: ReadJson = parseFile): AssemblyStack[] {
+  return templatesIn(directory, readJson).map(({ path, name, assets }) => {
+    const source = { name, account: '', region: '', template: readJson(path) as Template, parameters: {} };
+    return { stack: new Stack({ ...source, ...assets.forStack }, UNDEPLOYED), templatePath: path };
+  });
+}
+
+/** The templates of an assembly, with nested ones and those of the assemblies in it. */
+export function templatesIn(directory: string, readJson: ReadJson = parseFile): TemplateFile[] {
   const { artifacts = {} } = readJson(join(directory, 'manifest.json')) as Manifest;
   const all = Object.entries(artifacts);
-  const files = all.flatMap(([, { type, properties: { file } = {} }]) =>
+  const assetFiles = all.flatMap(([, { type, properties: { file } = {} }]) =>
     type === 'cdk:asset-manifest' && file ? [file] : [],
   );
-  const templates = all.flatMap(([id, { type, properties: { templateFile: file, stackName: name = id } = {} }]) =>
+  const stacks = all.flatMap(([id, { type, properties: { templateFile: file, stackName: name = id } = {} }]) =>
     type === 'aws:cloudformation:stack' && file ? [{ file, name }] : [],
   );
   const others = all.flatMap(([, { type, properties: { directoryName } = {} }]) =>
     type === 'cdk:cloud-assembly' && directoryName ? [join(directory, directoryName)] : [],
   );
   return [
-    ...readTemplates(directory, templates, files, readJson),
-    ...others.flatMap((other) => readAssembly(other, readJson)),
+    ...templatesOf(directory, stacks, assetFiles, readJson),
+    ...others.flatMap((other) => templatesIn(other, readJson)),
   ];
 }
 
 /**
- * The stacks of some templates in a folder, with those nested in them.
+ * The templates of some stacks in a folder, with those nested in them.
  *
  * @param assetFiles manifests of assets in it
  */
-export function readTemplates(
+export function templatesOf(
   directory: string,
-  templates: readonly { readonly file: string; readonly name: string }[],
+  stacks: readonly { readonly file: string; readonly name: string }[],
   assetFiles: readonly string[],
   readJson: ReadJson = parseFile,
-): AssemblyStack[] {
+): TemplateFile[] {
   const manifests = assetFiles.map((file) => readJson(join(directory, file)) as AssetManifest);
   const assets = new Assets(directory, manifests);
-  const nested = manifests.flatMap(nestedTemplates).map((file) => ({ file, name: file }));
-  const isNested = new Set(nested.map(({ file }) => file));
-  return [...templates.filter(({ file }) => !isNested.has(file)), ...nested].map(({ file, name }) => {
-    const templatePath = join(directory, file);
-    const template = readJson(templatePath) as Template;
-    const source = { name, account: '', region: '', template, parameters: {}, ...assets.forStack };
-    return { stack: new Stack(source, UNDEPLOYED), templatePath };
-  });
+  const nested = new Set(manifests.flatMap(nestedTemplates));
+  return [
+    ...stacks.filter(({ file }) => !nested.has(file)).map((one) => ({ ...one, isNested: false })),
+    ...[...nested].map((file) => ({ file, name: file, isNested: true })),
+  ].map(({ file, ...one }) => ({ ...one, path: join(directory, file), assets }));
 }
 
 function parseFile(path: string): unknown {

@@ -1,4 +1,5 @@
 import { ofType } from '../of-type';
+import { listOf } from '../shapes';
 import type { Stack } from '../stack';
 import type { Bucket, CorsRule } from './bucket';
 
@@ -8,7 +9,6 @@ export function readBuckets(stacks: readonly Stack[]): Bucket[] {
     .flatMap((stack) => ofType(stack, 'AWS::S3::Bucket'))
     .map(({ stack, logicalId, properties }) => {
       const { CorsRules } = (properties['CorsConfiguration'] ?? {}) as { readonly CorsRules?: unknown };
-      const corsRules = Array.isArray(CorsRules) ? (CorsRules as CorsRule[]) : [];
-      return { logicalId, stack, name: String(stack.ref(logicalId)), corsRules };
+      return { logicalId, stack, name: String(stack.ref(logicalId)), corsRules: listOf<CorsRule>(CorsRules) };
     });
 }

@@ -1,4 +1,11 @@
-import type { ApiMethod, IntegrationSettings, ResourceNode, RestApi } from '../rest-api/rest-api';
+import type {
+  ApiMethod,
+  IntegrationResponseSettings,
+  IntegrationSettings,
+  ResourceNode,
+  RestApi,
+} from '../rest-api/rest-api';
+import { listOf } from '../shapes';
 import type { CorsStatement, StatedHeaders } from './cors-statement';
 import { literalOf, type MappedHeaders, mappedHeaders } from './mapped-headers';
 
@@ -57,8 +64,8 @@ export function errorStatements(api: RestApi): CorsStatement[] {
 }
 
 function statedBy({ Type, IntegrationResponses, RequestTemplates }: IntegrationSettings): StatedHeaders | undefined {
-  if (Type === 'AWS_PROXY' || Type === 'HTTP_PROXY' || !Array.isArray(IntegrationResponses)) return undefined;
-  const responses = IntegrationResponses as NonNullable<IntegrationSettings['IntegrationResponses']>;
+  if (Type === 'AWS_PROXY' || Type === 'HTTP_PROXY') return undefined;
+  const responses = listOf<IntegrationResponseSettings>(IntegrationResponses);
   const mapped = responses.map(({ ResponseParameters }) => mappedHeaders(ResponseParameters));
   const templates = [RequestTemplates, ...responses.map(({ ResponseTemplates }) => ResponseTemplates)].flatMap((one) =>
     Object.values(one ?? {}),
@@ -70,9 +77,10 @@ function statedBy({ Type, IntegrationResponses, RequestTemplates }: IntegrationS
 }
 
 /** Whether responses of an integration that are not looked at, since it is a proxy, name an origin. */
-export function statesInVain({ Type, IntegrationResponses = [] }: IntegrationSettings): boolean {
+export function statesInVain({ Type, IntegrationResponses }: IntegrationSettings): boolean {
   if (Type !== 'AWS_PROXY' && Type !== 'HTTP_PROXY') return false;
-  return IntegrationResponses.some(({ ResponseParameters }) => mappedHeaders(ResponseParameters).has(ALLOW_ORIGIN));
+  const responses = listOf<IntegrationResponseSettings>(IntegrationResponses);
+  return responses.some(({ ResponseParameters }) => mappedHeaders(ResponseParameters).has(ALLOW_ORIGIN));
 }
 
 function statedHeaders(responses: readonly MappedHeaders[], template: string): StatedHeaders {

@@ -1,4 +1,5 @@
 import { ofType } from '../of-type';
+import { textsOf } from '../shapes';
 import type { Stack } from '../stack';
 import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from './distribution';
 import {
@@ -70,9 +71,9 @@ function cachePolicy(config: CachePolicyConfig, keepsErrors: boolean): CachePoli
     defaultTtl: Number(DefaultTTL ?? Math.max(minTtl, DAY)),
     maxTtl: Number(MaxTTL ?? Math.max(minTtl, YEAR)),
     keepsErrors,
-    headers: HeadersConfig?.HeaderBehavior === 'whitelist' ? (HeadersConfig.Headers ?? []).map(lowerCase) : [],
-    cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
-    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),
+    headers: HeadersConfig?.HeaderBehavior === 'whitelist' ? textsOf(HeadersConfig.Headers).map(lowerCase) : [],
+    cookies: selectNames(CookiesConfig?.CookieBehavior, textsOf(CookiesConfig?.Cookies)),
+    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, textsOf(QueryStringsConfig?.QueryStrings)),
     encodings: [
       ...(isTrue(key?.EnableAcceptEncodingBrotli) ? ['br'] : []),
       ...(isTrue(key?.EnableAcceptEncodingGzip) ? ['gzip'] : []),
@@ -82,9 +83,9 @@ function cachePolicy(config: CachePolicyConfig, keepsErrors: boolean): CachePoli
 
 function originRequestPolicy({ HeadersConfig, CookiesConfig, QueryStringsConfig }: Selections): OriginRequestPolicy {
   return {
-    headers: selectNames(HeadersConfig?.HeaderBehavior, HeadersConfig?.Headers ?? [], lowerCase),
-    cookies: selectNames(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies ?? []),
-    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings ?? []),
+    headers: selectNames(HeadersConfig?.HeaderBehavior, textsOf(HeadersConfig?.Headers), lowerCase),
+    cookies: selectNames(CookiesConfig?.CookieBehavior, textsOf(CookiesConfig?.Cookies)),
+    queryStrings: selectNames(QueryStringsConfig?.QueryStringBehavior, textsOf(QueryStringsConfig?.QueryStrings)),
   };
 }
 

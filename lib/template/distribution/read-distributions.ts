@@ -1,5 +1,6 @@
 import { normalPattern } from '../../routes/path-pattern';
 import { ofType } from '../of-type';
+import { listOf, textOf, textsOf } from '../shapes';
 import type { Stack } from '../stack';
 import type { Behavior, Distribution, EdgeAssociation, EdgeEventType, Origin } from './distribution';
 import { Policies } from './policies';
@@ -13,12 +14,14 @@ interface DistributionConfig {
   readonly CacheBehaviors?: readonly CacheBehavior[];
   readonly Origins?: readonly OriginConfig[];
   readonly OriginGroups?: { readonly Items?: readonly unknown[] };
-  readonly CustomErrorResponses?: readonly {
-    readonly ErrorCode: number;
-    readonly ErrorCachingMinTTL?: number;
-    readonly ResponseCode?: number;
-    readonly ResponsePagePath?: string;
-  }[];
+  readonly CustomErrorResponses?: readonly ErrorResponse[];
+}
+
+interface ErrorResponse {
+  readonly ErrorCode: number;
+  readonly ErrorCachingMinTTL?: number;
+  readonly ResponseCode?: number;
+  readonly ResponsePagePath?: string;
 }
 
 interface CacheBehavior {
@@ -56,8 +59,13 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
     .flatMap((stack) => ofType(stack, 'AWS::CloudFront::Distribution'))
     .map(({ stack, logicalId, properties }) => {
       const config = (properties.DistributionConfig ?? {}) as DistributionConfig;
-      const origins = new Map((config.Origins ?? []).map((origin) => [origin.Id, originOf(origin, signing)]));
-      const behaviors = [...(config.CacheBehaviors ?? []), { ...config.DefaultCacheBehavior, PathPattern: '*' }];
+      const origins = new Map(
+        listOf<OriginConfig>(config.Origins).map((origin) => [origin.Id, originOf(origin, signing)]),
+      );
+      const behaviors = [
+        ...listOf<CacheBehavior>(config.CacheBehaviors),
+        { ...config.DefaultCacheBehavior, PathPattern: '*' },
+      ];
       return {
         id: String(stack.ref(logicalId)),
         logicalId,
@@ -67,15 +75,16 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
         webAclArn: config.WebACLId,
         hasOriginGroups: Boolean(config.OriginGroups?.Items?.length),
         errorPages: new Map(
-          (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponseCode, ResponsePagePath: path }) =>
-            path
-              ? [[Number(ErrorCode), { path, status: ResponseCode === undefined ? undefined : Number(ResponseCode) }]]
-              : [],
+          listOf<ErrorResponse>(config.CustomErrorResponses).flatMap(
+            ({ ErrorCode, ResponseCode, ResponsePagePath: path }) =>
+              path
+                ? [[Number(ErrorCode), { path, status: ResponseCode === undefined ? undefined : Number(ResponseCode) }]]
+                : [],
           ),
         ),
         defaultRootObject: String(config.DefaultRootObject ?? '').replace(/^\//, ''),
         errorTtls: new Map(
-          (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ErrorCachingMinTTL }) =>
+          listOf<ErrorResponse>(config.CustomErrorResponses).flatMap(({ ErrorCode, ErrorCachingMinTTL }) =>
             ErrorCachingMinTTL === undefined ? [] : [[Number(ErrorCode), Number(ErrorCachingMinTTL)] as const],
           ),
         ),
@@ -84,19 +93,19 @@ export function readDistributions(stacks: readonly Stack[]): Distribution[] {
 }
 
 function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>, policies: Policies): Behavior {
-  const pattern = normalPattern(config.PathPattern ?? '*');
+  const pattern = normalPattern(textOf(config.PathPattern, '*'));
   const unknownPolicies: string[] = [];
   const unknown = (what: string): void => void unknownPolicies.push(what);
-  const associations = (config.LambdaFunctionAssociations ?? []).map(
-    ({ EventType, LambdaFunctionARN, IncludeBody }): [EdgeEventType, EdgeAssociation] => [
-      EventType,
-      { functionArn: LambdaFunctionARN, includeBody: String(IncludeBody) === 'true' },
-    ],
-  );
+  const associations = listOf<NonNullable<CacheBehavior['LambdaFunctionAssociations']>[number]>(
+    config.LambdaFunctionAssociations,
+  ).map(({ EventType, LambdaFunctionARN, IncludeBody }): [EdgeEventType, EdgeAssociation] => [
+    EventType,
+    { functionArn: LambdaFunctionARN, includeBody: String(IncludeBody) === 'true' },
+  ]);
   return {
     pattern,
-    allowedMethods: config.AllowedMethods ?? ['GET', 'HEAD'],
-    cachedMethods: config.CachedMethods ?? ['GET', 'HEAD'],
+    allowedMethods: config.AllowedMethods === undefined ? ['GET', 'HEAD'] : textsOf(config.AllowedMethods),
+    cachedMethods: config.CachedMethods === undefined ? ['GET', 'HEAD'] : textsOf(config.CachedMethods),
     viewerProtocol: config.ViewerProtocolPolicy ?? 'allow-all',
     origin: origins.get(config.TargetOriginId ?? ''),
     cache: policies.cache(config.CachePolicyId, unknown),
@@ -104,9 +113,11 @@ function behaviorOf(config: CacheBehavior, origins: ReadonlyMap<string, Origin>,
     responseHeaders: policies.responseHeaders(config.ResponseHeadersPolicyId, unknown),
     functions: new Map(associations),
     cloudFrontFunctions: new Map(
-      (config.FunctionAssociations ?? []).map(({ EventType, FunctionARN }) => [EventType, FunctionARN] as const),
+      listOf<NonNullable<CacheBehavior['FunctionAssociations']>[number]>(config.FunctionAssociations).map(
+        ({ EventType, FunctionARN }) => [EventType, FunctionARN] as const,
+      ),
     ),
-    forwardedHeaders: config.ForwardedValues && (config.ForwardedValues.Headers ?? []).map(lowerCase),
+    forwardedHeaders: config.ForwardedValues && textsOf(config.ForwardedValues.Headers).map(lowerCase),
     unknownPolicies,
   };
 }
@@ -122,12 +133,14 @@ function signingControls(stack: Stack): [string, string][] {
 }
 
 function originOf(config: OriginConfig, signing: ReadonlyMap<string, string>): Origin {
-  const { DomainName, OriginPath = '', S3OriginConfig, OriginAccessControlId = '', OriginCustomHeaders = [] } = config;
+  const { DomainName, OriginPath = '', S3OriginConfig, OriginAccessControlId = '', OriginCustomHeaders } = config;
   return {
     signing: signing.get(OriginAccessControlId),
-    domainName: DomainName,
+    domainName: textOf(DomainName, ''),
     path: OriginPath,
     isS3: S3OriginConfig !== undefined,
-    customHeaders: OriginCustomHeaders.map(({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue] as const),
+    customHeaders: listOf<{ HeaderName: string; HeaderValue: string }>(OriginCustomHeaders).map(
+      ({ HeaderName, HeaderValue }) => [HeaderName, HeaderValue] as const,
+    ),
   };
 }

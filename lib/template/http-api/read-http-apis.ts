@@ -1,5 +1,6 @@
 import { type ApiParts, apisOf, lambdaAuthorizerOf } from '../api-parts';
 import type { Found } from '../of-type';
+import { textsOf } from '../shapes';
 import type { Stack } from '../stack';
 import { throttleOf } from '../throttle';
 import type {
@@ -74,7 +75,7 @@ function lambdaAuthorizer(authorizer: Found): HttpLambdaAuthorizer {
   return {
     ...lambdaAuthorizerOf(authorizer),
     ttlSeconds: Number(properties.AuthorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS),
-    identitySources: (properties.IdentitySource ?? []) as string[],
+    identitySources: textsOf(properties.IdentitySource),
     format: properties.AuthorizerPayloadFormatVersion === '1.0' ? '1.0' : '2.0',
     simpleResponses: String(properties.EnableSimpleResponses) === 'true',
   };
@@ -82,7 +83,7 @@ function lambdaAuthorizer(authorizer: Found): HttpLambdaAuthorizer {
 
 function jwtAuthorizer({ logicalId, properties }: Found): HttpJwtAuthorizer {
   const { Issuer, Audience } = (properties.JwtConfiguration ?? {}) as { Issuer?: string; Audience?: string[] };
-  const [identitySource = '$request.header.Authorization'] = (properties.IdentitySource ?? []) as string[];
+  const [identitySource = '$request.header.Authorization'] = textsOf(properties.IdentitySource);
   const name = String(properties.Name ?? logicalId);
   return { logicalId, name, identitySource, issuer: Issuer ?? '', audiences: Audience ?? [] };
 }
