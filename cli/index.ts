@@ -10,6 +10,7 @@ import { keysCommand } from './commands/keys';
 import { originsCommand } from './commands/origins';
 import { previewCommand } from './commands/preview';
 import { replayCommand } from './commands/replay';
+import { scanCommand } from './commands/scan';
 import { suggestCommand } from './commands/suggest';
 import { testCommand } from './commands/test';
 import { tokenCommand } from './commands/token';
@@ -23,6 +24,7 @@ const program = new Command('cdk-cors')
   .addCommand(initCommand())
   .addCommand(explainCommand())
   .addCommand(checkCommand())
+  .addCommand(scanCommand())
   .addCommand(testCommand())
   .addCommand(diffCommand())
   .addCommand(replayCommand())

@@ -13,6 +13,7 @@ import { keysCommand } from '../../cli/commands/keys';
 import { originsCommand } from '../../cli/commands/origins';
 import { previewCommand } from '../../cli/commands/preview';
 import { replayCommand } from '../../cli/commands/replay';
+import { scanCommand } from '../../cli/commands/scan';
 import { suggestCommand } from '../../cli/commands/suggest';
 import { testCommand } from '../../cli/commands/test';
 import { tokenCommand } from '../../cli/commands/token';
@@ -64,6 +65,7 @@ describe('commands in documents', () => {
       origins: originsCommand,
       preview: previewCommand,
       replay: replayCommand,
+      scan: scanCommand,
       suggest: () => suggestCommand(),
       test: testCommand,
       token: tokenCommand,
@@ -76,6 +78,7 @@ describe('commands in documents', () => {
 
   it.each([
     ['docs/cli.md', '## check', checkCommand],
+    ['docs/cli.md', '## scan', scanCommand],
     ['docs/cli.md', '## init', initCommand],
     ['docs/cli.md', '## explain', explainCommand],
     ['docs/cli.md', '## test', testCommand],
