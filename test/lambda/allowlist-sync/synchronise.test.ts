@@ -36,7 +36,7 @@ describe('the sync function', () => {
   });
 
   function sync(
-    targets: SyncTarget[] = [stage.target('orders') as SyncTarget],
+    targets: SyncTarget[] = [stage.target(['orders']) as SyncTarget],
     classes = { orders },
   ): Promise<string[]> {
     const config: SyncConfig = {
@@ -163,7 +163,7 @@ describe('the sync function', () => {
       throw new Error('NotFoundException');
     };
     store.put(SOURCE, A);
-    expect(await sync([stage.target('orders') as SyncTarget, other.target('orders') as SyncTarget])).toEqual([
+    expect(await sync([stage.target(['orders']) as SyncTarget, other.target(['orders']) as SyncTarget])).toEqual([
       'Api/0: Error: NotFoundException',
     ]);
     expect(originsIn('orders', other.variables)).toEqual([A]);

@@ -14,11 +14,14 @@ export class FakeStage {
   /** After each operation of a patch, and after the whole. */
   onChange: () => void = () => {};
 
-  target(...classes: string[]): StageVariablesTarget {
+  /** As one run of the function sees the stage; `before` is asked before each of its calls. */
+  target(classes: readonly string[], before: () => Promise<void> = async () => {}): StageVariablesTarget {
     const config = { kind: 'stage-variables', name: 'Api/prod', api: 'api', stage: 'prod', classes } as const;
-    return new StageVariablesTarget(config, sdk, {
-      send: (command: unknown) => this.send(command),
-    } as APIGatewayClient);
+    const send = async (command: unknown) => {
+      await before();
+      return this.send(command);
+    };
+    return new StageVariablesTarget(config, sdk, { send } as unknown as APIGatewayClient);
   }
 
   private async send(command: unknown): Promise<unknown> {
