@@ -163,6 +163,12 @@ function curlLines({ aws, endpoints }, { origin, issuer, options }) {
     ${put('https://app.shop.example,https://new.partners.shop.example')}
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://new.partners.shop.example' -H 'access-control-request-method: POST'
 
+  let a supplier read the stock, and take that back: the list is pushed, and API Gateway itself answers within seconds
+    node ${CLI} origins add stock https://tea.example --yes --reason "contract 4711" --endpoint-url ${aws}
+    curl -si -X OPTIONS ${url}/stock -H 'origin: https://tea.example' -H 'access-control-request-method: GET'
+    node ${CLI} origins history stock --endpoint-url ${aws}
+    node ${CLI} origins remove stock https://tea.example --yes --endpoint-url ${aws}
+
   the same by the AWS CLI, if you have it (its version 1 would fetch a --value that looks like a URL: hence the JSON)
     AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x aws ssm put-parameter --region us-east-1 --endpoint-url ${aws} \\
        --cli-input-json '{"Name":"/shop/cors/orders/origins","Value":"https://app.shop.example","Overwrite":true}'

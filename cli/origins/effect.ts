@@ -53,7 +53,10 @@ export function boundLines({ config }: ListedClass, { remove }: Change): string[
   const seconds = config?.live?.freshForSeconds ?? 30;
   const maxAge = config?.policy.maxAgeSeconds;
   const still = `browsers may go on sending what they have asked for before, for up to ${spanOf(maxAge ?? 600)}`;
-  return [`in force within ${seconds} s${remove.length > 0 ? `; ${still}` : ''}`];
+  const pushed = config?.live?.effective
+    ? `where the list is pushed to within seconds, elsewhere ${seconds} s later`
+    : '';
+  return [`in force ${pushed || `within ${seconds} s`}${remove.length > 0 ? `; ${still}` : ''}`];
 }
 
 /** Days of an entry, as a list shows them. */

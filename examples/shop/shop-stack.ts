@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { AllowedMethods, CachePolicy, Distribution, OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors, ScopedTokens } from 'cdk-cors';
+import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist, RestApiCors, ScopedTokens } from 'cdk-cors';
 import type { Construct } from 'constructs';
 
 const DESCRIPTION =
-  'A shop whose endpoints fall into four classes: anyone reads products, its own pages order, one page administers, and ' +
+  'A shop whose endpoints fall into five classes: anyone reads products, its own pages order, suppliers read the stock, one page ' +
+  'administers, and ' +
   'whoever has a token reads quotes.';
 
 /** The template says what it is. */
@@ -28,6 +29,15 @@ export class ShopStack extends Stack {
       requestHeaders: ['content-type', 'x-idempotency-key'],
       exposedHeaders: ['x-request-id'],
     });
+    // API Gateway itself answers preflights of this one, and follows the list within seconds
+    const stock = EndpointClass.credentialed(this, 'Stock', {
+      allowlist: OriginAllowlist.fromParameterStore({
+        initialOrigins: ['https://app.shop.example'],
+        patternsUnder: ['suppliers.shop.example'],
+        delivery: ListDelivery.PUSH,
+      }),
+      methods: ['GET'],
+    });
     const admin = EndpointClass.sensitive(this, 'Admin', {
       allowlist: OriginAllowlist.of('https://admin.shop.example'),
       methods: ['GET', 'PUT', 'DELETE'],
@@ -44,6 +54,7 @@ export class ShopStack extends Stack {
     cors.apply('/products', catalogue);
     cors.apply('/session', orders);
     cors.apply('/orders', orders);
+    cors.apply('/stock', stock);
     cors.apply('/admin', admin);
     cors.apply('/prices', catalogue, { writes: admin });
     cors.apply('/quotes', quotes);
@@ -58,6 +69,8 @@ export class ShopStack extends Stack {
     const products = api.root.addResource('products');
     products.addMethod('GET', productsHandler);
     products.addResource('{id}').addMethod('GET', productsHandler);
+
+    api.root.addResource('stock').addMethod('GET', productsHandler);
 
     const ordersHandler = handler('Orders');
     api.root.addResource('session').addMethod('POST', ordersHandler);
@@ -83,6 +96,9 @@ export class ShopStack extends Stack {
     for (const pattern of ['/orders*', '/session', '/admin/*', '/prices', '/quotes']) {
       distribution.addBehavior(pattern, origin, uncached);
     }
+    // the API answers for itself
+    const originRequestPolicy = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER;
+    distribution.addBehavior('/stock', origin, { ...uncached, originRequestPolicy });
     const edge = DistributionCors.of(distribution);
     edge.apply('/products*', catalogue);
     edge.apply('/orders*', orders);

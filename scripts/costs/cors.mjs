@@ -115,6 +115,17 @@ function metrics() {
   ]);
 }
 
+/** A month of `AllowlistSync`: a run every five minutes, with a quarter of a second each. */
+function sync() {
+  const invocations = times(amount('0.00864'), price.lambdaInvocation);
+  const duration = times(amount('8,640'), amount('0.25', ' s'), amount('0.5', ' GB'), price.lambdaDuration);
+  return equations([
+    ['8,640 runs:', invocations.text, rounded(invocations, 4).text],
+    ['their duration:', duration.text, rounded(duration).text],
+    ['its alarm:', price.alarm.text, rounded(price.alarm).text],
+  ]);
+}
+
 /** A month of one class with a live list, and of its function with a log of 0.4 GB a day. */
 function alarms() {
   const alarms = times(plain(7), price.alarm);
@@ -166,7 +177,7 @@ export const CORS_COSTS = {
   preflights: sumTable(
     ['answered by'],
     [
-      [preflight.mappingTemplate, 'REST API, mapping template'],
+      [preflight.mappingTemplate, 'REST API, mapping template (list in code, or pushed)'],
       [preflight.responder, 'REST API, regional responder'],
       [preflight.edge, 'CloudFront, function at origin-request'],
       [preflight.edge, 'the same function at viewer-request (not offered)'],
@@ -192,6 +203,7 @@ export const CORS_COSTS = {
   ),
   store: textFence(storeCalls()),
   example: textFence(example()),
+  sync: textFence(sync()),
   metrics: textFence(metrics()),
   alarms: textFence(alarms()),
   limits: textFence(
