@@ -65,10 +65,14 @@ export class Coverage {
   }
 
   ofDistribution({ behaviors }: Distribution): Speakers[] {
-    return behaviors.map(({ pattern, allowedMethods, responseHeaders, functions }) => {
+    return behaviors.map(({ pattern, allowedMethods, responseHeaders, functions, cloudFrontFunctions }) => {
       const at = (event: 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response') => {
         const known = this.byArn(functions.get(event)?.functionArn.replace(/:\d+$/, ''));
-        return known && `Lambda@Edge, ${event}`;
+        return known
+          ? `Lambda@Edge, ${event}`
+          : cloudFrontFunctions.has(event)
+            ? `a CloudFront Function, ${event}`
+            : undefined;
       };
       return {
         path: pattern,

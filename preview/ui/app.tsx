@@ -92,7 +92,7 @@ function Sidebar({ current, store, generation }: { current: string; store: Event
       </div>
       <nav aria-label="Views">
         {VIEWS.map(({ name, title }) => (
-          <a key={name} href={`#${name}`} aria-current={title === current ? 'page' : undefined}>
+          <a key={name} href={`#/${name}`} aria-current={title === current ? 'page' : undefined}>
             {title}
             {name === 'timeline' && denied > 0 && (
               <span class="count" title={`${denied} denied`}>
@@ -113,9 +113,9 @@ function Sidebar({ current, store, generation }: { current: string; store: Event
 
 /** What stands behind `#`. */
 function useHash(): string {
-  const [hash, setHash] = useState(location.hash.slice(1));
+  const [hash, setHash] = useState(location.hash.slice(2));
   useEffect(() => {
-    const read = () => setHash(location.hash.slice(1));
+    const read = () => setHash(location.hash.slice(2));
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }, []);

@@ -68,7 +68,7 @@ describe('the page of the preview', () => {
     await page.getByText('POST 201').waitFor();
     expect(shop.preview.parameters.value(LIST)).toBe(`${APP},${PARTNER}`);
 
-    await page.goto(`${shop.preview.page}/#timeline`);
+    await page.goto(`${shop.preview.page}/#/timeline`);
     await page.getByLabel('Outcome').selectOption('denied');
     await page.locator('.virtual-row').first().click();
     await page.getByText('To allow it:').waitFor();
@@ -76,7 +76,7 @@ describe('the page of the preview', () => {
     await page.getByLabel('Outcome').selectOption('all');
     await picture(page, 'preview-timeline', 560);
 
-    await page.goto(`${shop.preview.page}/#origins`);
+    await page.goto(`${shop.preview.page}/#/origins`);
     await page.getByText('a first partner').waitFor();
     await button(page, `Take out… ${PARTNER}`).click();
     await button(page, 'Take it out of the list').click();
@@ -175,7 +175,7 @@ describe('the page of the preview', () => {
     await preflight(EVIL);
     const page = await open('start', options);
     for (const view of VIEWS) {
-      await page.goto(`${shop.preview.page}/#${view}`);
+      await page.goto(`${shop.preview.page}/#/${view}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (view === 'timeline') await page.locator('.virtual-row').first().click();
       if (view === 'try') await expectCount(page, '.verdict', 2);

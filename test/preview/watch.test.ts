@@ -19,7 +19,7 @@ import { openPageOf } from '../support/preview/page-client';
 import { callAws, inline, serve, ssm, synthesise, temporaryDirectory } from '../support/preview/served-app';
 
 const LIST = '/shop/orders/origins';
-const PATIENT = { timeout: 15_000, interval: 100 };
+const PATIENT = { timeout: 40_000, interval: 100 };
 
 interface Shop {
   readonly word: string;
@@ -125,7 +125,7 @@ describe('a preview that watches', () => {
     expect([generation, changes]).toEqual([2, ['+ admin: origin-added https://ops.shop.example']]);
     expect(targets[0]!.rows.map(({ path }) => path)).toContain('/more');
     expect(served).toEqual(endpoints);
-  }, 40_000);
+  }, 90_000);
 
   it('keeps WebSockets open, which get the new code', async () => {
     const directory = temporaryDirectory();
@@ -140,7 +140,7 @@ describe('a preview that watches', () => {
     synthSocket(directory, 'new');
     await eventually(() => expect(lines.join('\n')).toContain('swapped '), PATIENT);
     expect(await ask()).toBe('new hello');
-  }, 40_000);
+  }, 90_000);
 
   it('goes on with what it has while an assembly cannot be read', async () => {
     const directory = temporaryDirectory();
@@ -153,5 +153,5 @@ describe('a preview that watches', () => {
     synth(directory, { word: 'new' });
     await eventually(async () => expect(await (await fetch(`${url}/slow`)).text()).toBe('new'), PATIENT);
     expect(lines.at(-1)).not.toContain('FAILED');
-  }, 40_000);
+  }, 90_000);
 });

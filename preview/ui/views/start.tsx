@@ -116,7 +116,7 @@ function Sites({ model }: { model: PageModel }) {
         <h2>A site that embeds it</h2>
         <p>
           Another origin shows live data by a token of its own, with no place on any list.{' '}
-          <a href="#tokens">Disable its client</a>, and within seconds the widget says so.
+          <a href="#/tokens">Disable its client</a>, and within seconds the widget says so.
         </p>
       </div>
       {sites.map((site) => (
@@ -205,8 +205,8 @@ function FirstSteps({ model, refresh }: ViewProps) {
         </li>
         <li class={isIn ? 'now' : ''}>
           <p>
-            Every request and every change is in the <a href="#timeline">timeline</a>: choose a denied line, and it says
-            why, and what to change.
+            Every request and every change is in the <a href="#/timeline">timeline</a>: choose a denied line, and it
+            says why, and what to change.
           </p>
         </li>
       </ol>

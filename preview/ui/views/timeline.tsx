@@ -84,8 +84,8 @@ export function TimelineView({ model, store, refresh }: ViewProps) {
       </form>
       {events.length === 0 && (
         <p class="empty">
-          Nothing has asked yet. <a href="#start">Start</a> sends a first request, or point a page, <code>curl</code> or{' '}
-          <code>cdk-cors test</code> at an endpoint.
+          Nothing has asked yet. <a href="#/start">Start</a> sends a first request, or point a page, <code>curl</code>{' '}
+          or <code>cdk-cors test</code> at an endpoint.
         </p>
       )}
       <div class={`split ${chosen ? 'open' : ''}`}>
@@ -221,7 +221,7 @@ function RequestDetail({ event, model, refresh }: { event: RequestEvent; model: 
       </dl>
       <Headers lines={headers} label="Headers of the answer" />
       <p>
-        <a href={`#try?${again}`}>Try it with other values</a>
+        <a href={`#/try?${again}`}>Try it with other values</a>
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import type { PageEvent, PageModel, Question, SentStep, Verdict } from '../../../preview/page/contract';
@@ -39,6 +39,9 @@ const question = (more: Partial<Question> = {}): Question => ({
   credentials: true,
   ...more,
 });
+
+// synth and many requests, beside whatever else runs
+jest.setTimeout(90_000);
 
 describe("the page's server", () => {
   it('answers its own page alone', async () => {

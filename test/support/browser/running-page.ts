@@ -37,7 +37,7 @@ export async function startPage(): Promise<RunningPage> {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
-      await page.goto(`${preview.page}/#${view}`);
+      await page.goto(`${preview.page}/#/${view}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       return page;
     },
