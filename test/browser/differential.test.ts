@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Decision, decide, type Policy } from '../../lib/policy';
+import { isSafeMethod } from '../../lib/policy/methods';
 import { strictestVerdict } from '../../request/cors/strictest-of';
 import { launchChromium } from '../support/browser/chromium';
 import { type FetchResult, fetchAllFrom } from '../support/browser/fetch-from';
 import { openPageIn, type Pages, startPages } from '../support/browser/pages';
 import { type Endpoint, type Prediction, predict, type ScriptRequest } from '../support/browser/prediction';
-import { type RunningApis, startRandomApis } from '../support/browser/random-api';
+import { isPushed, type RunningApis, startRandomApis } from '../support/browser/random-api';
 import { readingsOf } from '../support/browser/random-behaviors';
 import {
   classesOf,
@@ -88,6 +89,7 @@ function endpointOf(api: RandomApi, request: RandomRequest): Endpoint {
   const isListed = request.path === '/own' && isNative(read);
   const readings =
     request.way !== 'distribution' || leavesPreflights ? [classes] : readingsOf(api.behaviors, pathOf(request, 0));
+  const isFollowed = request.way === 'distribution' && isPushed(request.api) && (read.live || write.live);
   return (received) => {
     // behind the distribution, an API learns nothing of the name that the browser called
     const isBehind = request.way === 'distribution' && request.path.startsWith('/p');
@@ -101,7 +103,12 @@ function endpointOf(api: RandomApi, request: RandomRequest): Endpoint {
     const method = sent.requestMethod ?? sent.method;
     const isRead = method === 'GET' || method === 'HEAD';
     const verdicts = readings.map(({ read, write }) => decide(api.classes[isRead ? read : write]!.policy, sent));
-    const verdict = verdicts.length === 1 ? verdicts[0]! : strictestVerdict(verdicts, sent);
+    // a CloudFront Function lets nobody in where it cannot tell the class of a path; responses are judged by Lambda@Edge
+    const isUnsettled =
+      isFollowed && verdicts.length > 1 && (sent.requestMethod !== undefined || !isSafeMethod(method));
+    const nobody = decide({ name: 'nobody', origins: [], methods: [] }, sent);
+    const all = isUnsettled ? [...verdicts, nobody] : verdicts;
+    const verdict = all.length === 1 ? all[0]! : strictestVerdict(all, sent);
     return isStated && sent.requestMethod === undefined
       ? { ...decide(read.policy, sent), status: verdict.status }
       : verdict;

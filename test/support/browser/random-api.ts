@@ -13,6 +13,7 @@ import {
   DistributionCors,
   EndpointClass,
   FunctionUrlCors,
+  ListDelivery,
   OriginAllowlist,
   RestApiCors,
 } from 'cdk-cors';
@@ -53,7 +54,8 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
   apis.forEach((api, i) => {
     const stack = new Stack(app, `Api${i}`, { env: { region: 'us-east-1' } });
     OriginAllowlist.setParameterRoot(stack, `/random/api${i}`);
-    addApi(stack, api, { document: i % 2 === 1, python: HAS_PYTHON && i % 3 === 1 }, handledFile);
+    const form = { document: i % 2 === 1, python: HAS_PYTHON && i % 3 === 1, pushed: isPushed(i) };
+    addApi(stack, api, form, handledFile);
   });
   app.synth();
 
@@ -90,6 +92,12 @@ export async function startRandomApis(apis: readonly RandomApi[]): Promise<Runni
 interface Form {
   readonly document: boolean;
   readonly python: boolean;
+  readonly pushed: boolean;
+}
+
+/** Whether the live lists of an API's distribution are pushed to it. Where a path may be read in several ways, it shows. */
+export function isPushed(api: number): boolean {
+  return api % 2 === 0;
 }
 
 /** How two classes are applied. */
@@ -106,8 +114,17 @@ function addApi(stack: Stack, { classes, paths, behaviors }: RandomApi, form: Fo
   paths.forEach((pair, n) => {
     cors.apply(`/p${n}`, ...pairOf(pair));
   });
-  addDistribution(stack, api, behaviors, pairOf);
+  addDistribution(stack, api, behaviors, form.pushed ? pushedPairs(stack, classes) : pairOf);
   addFunctionUrls(stack, paths.map(pairOf), endpointClasses[ownClassOf(classes)]!, form, handledFile);
+}
+
+/** The same classes once more, with lists that are pushed. */
+function pushedPairs(stack: Stack, classes: readonly RandomClass[]): Pairs {
+  const pushed = classes.map(({ input, ...drawn }) => {
+    const name = `${input.name}-pushed`;
+    return endpointClassOf(stack, { ...drawn, input: { ...input, name } }, ListDelivery.PUSH);
+  });
+  return ({ read, write }) => [pushed[read]!, { writes: pushed[write]! }];
 }
 
 type Handlers = Readonly<Record<string, LambdaFunction>>;
@@ -190,17 +207,17 @@ function addDistribution(stack: Stack, api: RestApiBase, behaviors: readonly Ran
   }
 }
 
-function endpointClassOf(scope: Construct, { input, live }: RandomClass): EndpointClass {
+function endpointClassOf(scope: Construct, { input, live }: RandomClass, delivery?: ListDelivery): EndpointClass {
   const { name, origins, maxAgeSeconds, ...rest } = input;
   return new EndpointClass(scope, name, {
     ...(rest as { methods: string[]; requestHeaders: string[]; exposedHeaders: string[]; selfOrigins: string[] }),
-    allowlist: allowlistOf(origins, live),
+    allowlist: allowlistOf(origins, live, delivery),
     maxAge: Duration.seconds(maxAgeSeconds as number),
   });
 }
 
-function allowlistOf(origins: '*' | readonly string[], live: boolean): OriginAllowlist {
+function allowlistOf(origins: '*' | readonly string[], live: boolean, delivery?: ListDelivery): OriginAllowlist {
   if (origins === '*') return OriginAllowlist.anyOrigin();
   if (!live) return OriginAllowlist.of(...origins);
-  return OriginAllowlist.fromParameterStore({ initialOrigins: [...origins], patternsUnder: PATTERNS_UNDER });
+  return OriginAllowlist.fromParameterStore({ initialOrigins: [...origins], patternsUnder: PATTERNS_UNDER, delivery });
 }
