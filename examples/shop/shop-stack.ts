@@ -10,8 +10,7 @@ import type { Construct } from 'constructs';
 
 const DESCRIPTION =
   'A shop whose endpoints fall into five classes: anyone reads products, its own pages order, suppliers read the stock, one page ' +
-  'administers, and ' +
-  'whoever has a token reads quotes.';
+  'administers, and whoever has a token reads quotes.';
 
 /** The template says what it is. */
 export class ShopStack extends Stack {

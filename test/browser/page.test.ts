@@ -54,7 +54,7 @@ async function picture(page: Page, name: string, height: number): Promise<void> 
 describe('the page of the preview', () => {
   it('lets somebody who only looks at it let an origin in, see it arrive, say why it was denied, and take it out', async () => {
     const page = await open();
-    await page.getByText('A shop whose endpoints fall into four classes').waitFor();
+    await page.getByText('A shop whose endpoints fall into five classes').waitFor();
     await button(page, 'Ask').click();
     await page.getByText('OPTIONS 403').waitFor();
     await picture(page, 'preview-start', 590);
@@ -74,7 +74,7 @@ describe('the page of the preview', () => {
     await page.getByText('To allow it:').waitFor();
     await page.getByRole('link', { name: 'origin-not-listed' }).waitFor();
     await page.getByLabel('Outcome').selectOption('all');
-    await picture(page, 'preview-timeline', 560);
+    await picture(page, 'preview-timeline', 500);
 
     await page.goto(`${shop.preview.page}/#/origins`);
     await page.getByText('a first partner').waitFor();
@@ -91,8 +91,9 @@ describe('the page of the preview', () => {
 
   it('refuses what `cdk-cors origins add` refuses, in its words, with the same line for a terminal', async () => {
     const page = await open('origins');
-    await page.getByLabel('Origins to let in').fill('http://plain.example https://*.elsewhere.example');
-    await button(page, 'Check them…').click();
+    const orders = page.getByRole('region', { name: LIST });
+    await orders.getByLabel('Origins to let in').fill('http://plain.example https://*.elsewhere.example');
+    await orders.getByRole('button', { name: 'Check them…' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
     const said = (await alert.textContent()) ?? '';
