@@ -1,9 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { SYNC_FAILURES } from './contract/metrics';
+import { ENTRIES_LEFT_OUT, SYNC_FAILURES } from './contract/metrics';
 import type { PushedClass } from './contract/sync-config';
+import { RECONCILE_SECONDS } from './contract/times';
 import type { ClassAllowlist } from './private/allowlist/class-allowlist';
 import { mark } from './private/marks';
 import { metricOf, stackNameOf } from './private/metrics/metric';
@@ -11,6 +12,8 @@ import { ownChild } from './private/own-child';
 import { type PushTarget, SyncFunction } from './private/sync/sync-function';
 
 const ID = 'CdkCorsAllowlistSync';
+/** The function tells of what is left out with each look at the lists. */
+const LOOKED_AT = Duration.seconds(3 * RECONCILE_SECONDS);
 
 /**
  * Writes the live lists of a stack's classes with `delivery: ListDelivery.PUSH` to the places that can hold them. It is there once the
@@ -63,8 +66,16 @@ export class AllowlistSync extends Construct {
   /**
    * @internal
    */
-  public _addClass(name: string, list: ClassAllowlist, config: () => PushedClass): void {
+  public _addClass(name: string, list: ClassAllowlist, stack: string | undefined, config: () => PushedClass): void {
     this.sync.addClass(name, list, config);
+    if (stack === undefined) return;
+    const options = { statistic: 'Maximum', period: LOOKED_AT };
+    new Alarm(this, `LeftOut-${name}`, {
+      alarmDescription: `Origins of ${name} are denied, since a place that its list is written to has no room for them`,
+      metric: metricOf(this, ENTRIES_LEFT_OUT, stack, { class: name }, options),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
   }
 
   /**

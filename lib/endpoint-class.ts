@@ -232,7 +232,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     if (isCreated) InitialOrigins.of(this).add(this, live, policy, _source.initialOrigins);
     if (!live.isPushed) return;
     const sync = AllowlistSync.of(this);
-    sync._addClass(this.className, live, () => pushedClass(this));
+    sync._addClass(this.className, live, this._metrics, () => pushedClass(this));
     // what is not there yet would count as missing
     if (isCreated) sync._runAfter(InitialOrigins.of(this));
   }

@@ -129,4 +129,19 @@ describe('AllowlistSync', () => {
       'spread the pushed classes over several stacks',
     );
   });
+
+  it('has an alarm for failures, and one for what is left out of each class that is counted', () => {
+    const stack = newStack();
+    pushed(stack);
+    EndpointClass.credentialed(stack, 'Quiet', {
+      allowlist: OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH }),
+      methods: ['GET'],
+      metrics: false,
+    });
+    const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.map(({ Properties }) => [Properties.MetricName, Properties.Dimensions.length]).sort()).toEqual([
+      ['EntriesLeftOut', 2],
+      ['SyncFailures', 1],
+    ]);
+  });
 });

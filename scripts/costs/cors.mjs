@@ -122,7 +122,7 @@ function sync() {
   return equations([
     ['8,640 runs:', invocations.text, rounded(invocations, 4).text],
     ['their duration:', duration.text, rounded(duration).text],
-    ['its alarm:', price.alarm.text, rounded(price.alarm).text],
+    ['its alarms, 1 class:', times(plain(2), price.alarm).text, rounded(times(plain(2), price.alarm)).text],
   ]);
 }
 

@@ -7,7 +7,7 @@ const LABEL = '[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?';
 /**
  * Sets `$match` to 1 where the variables of a class admit `$origin`. A variable that is not there is text without a scheme, which no
  * origin equals, and so is what stands for nobody; an origin with a comma could name two entries. A pattern lies there without its
- * star, as no origin looks.
+ * star, as no origin looks. What is tested of the origin alone is tested once it is found: most are strangers.
  *
  * @param hasPatterns whether entries may be patterns
  */
@@ -16,20 +16,16 @@ export function matchVariables(className: string, hasPatterns: boolean): string[
   return [
     `#set($listed = ",${variables.join(',')},")`,
     '#set($match = 0)',
-    `#if(${[
-      "$origin.indexOf(',') < 0",
-      "$origin.indexOf('://') > 0",
-      "$origin.indexOf('://.') < 0",
-      // String.length() is out of velocityjs's reach; indexOf('', n) is min(n, length)
-      `$origin.indexOf('', ${MAX_ORIGIN_LENGTH + 1}) <= ${MAX_ORIGIN_LENGTH}`,
-    ].join(' && ')})`,
-    '#if($listed.indexOf(",$origin,") >= 0)',
+    `#if(${['$listed.indexOf(",$origin,") >= 0', ...IS_ONE_ORIGIN].join(' && ')})`,
     '#set($match = 1)',
-    ...(hasPatterns ? ['#else', ...WALK] : []),
-    '#end',
+    ...(hasPatterns ? [`#elseif(${[...IS_ONE_ORIGIN, FITS].join(' && ')})`, ...WALK] : []),
     '#end',
   ];
 }
+
+const IS_ONE_ORIGIN = ["$origin.indexOf(',') < 0", "$origin.indexOf('://') > 0", "$origin.indexOf('://.') < 0"];
+/** String.length() is out of velocityjs's reach; indexOf('', n) is min(n, length). */
+const FITS = `$origin.indexOf('', ${MAX_ORIGIN_LENGTH + 1}) <= ${MAX_ORIGIN_LENGTH}`;
 
 /** From the front of the host: at each dot, what follows may be that of a pattern, as long as all in front are labels. */
 const WALK = [
