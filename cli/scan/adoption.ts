@@ -123,6 +123,15 @@ function restTarget(api: RestApi): AdoptedTarget[] {
     if (above) remarks.push(`${path} answers no preflight today, and is covered by ${above.path}`);
   }
   const isProxy = answered.some(({ methods }) => methods.some(({ integration }) => integration.Type === 'AWS_PROXY'));
+  const stating = answered.flatMap(({ methods }) =>
+    methods.filter(({ httpMethod, stated }) => httpMethod !== 'OPTIONS' && stated),
+  );
+  if (applied.length > 0 && stating.length > 0) {
+    const names = stating.map(({ httpMethod, path }) => `${httpMethod} ${path}`).join(', ');
+    remarks.push(
+      `remove the CORS headers from the integration responses of ${names} in the same change: the class states them`,
+    );
+  }
   if (applied.length > 0 && isProxy) remarks.push(HANDLERS);
   const covered = api.paths.filter(
     ({ path, options }) => options && (applied.some((one) => one.path === path) || nearestAbove(path, applied)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { LambdaIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -150,6 +150,20 @@ describe('cdk-cors scan', () => {
     new Stack(app, 'Empty');
     const { output } = await runCommand(scanCommand(), directoryOf(app));
     expect(output).toBe('no template here states CORS headers that a class could replace');
+  });
+
+  it('names integration responses that a class cannot stand beside', async () => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'scan-')) });
+    const orders = new RestApi(new Stack(app, 'Shop'), 'Api').root.addResource('orders');
+    orders.addCorsPreflight({ allowOrigins: ['*'], allowMethods: ['PUT'] });
+    const header = 'method.response.header.Access-Control-Allow-Origin';
+    const integrationResponses = [{ statusCode: '200', responseParameters: { [header]: "'*'" } }];
+    const methodResponses = [{ statusCode: '200', responseParameters: { [header]: true } }];
+    orders.addMethod('PUT', new MockIntegration({ integrationResponses }), { methodResponses });
+    const { output } = await runCommand(scanCommand(), directoryOf(app));
+    expect(output).toContain(
+      'remove the CORS headers from the integration responses of PUT /orders in the same change',
+    );
   });
 
   describe('in code that', () => {
