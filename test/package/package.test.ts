@@ -21,6 +21,7 @@ const EXPECTED = [
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/client\/[a-z-]+\.(mjs|d\.mts)$/, // cdk-cors/client
   /^assets\/cli\/(index\.js|lambda-(bootstrap|response-stream)\.cjs|lambda_bootstrap\.py)$/,
+  /^assets\/cli\/page\/(index\.html|main\.(js|css))$/, // the page of the preview
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,
   /^schema\/policy\.schema\.json$/,
   /^docs\/[a-z-]+\.(md|svg)$/,
