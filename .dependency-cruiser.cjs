@@ -19,6 +19,7 @@ const ROOMS = {
   runtime: REQUEST,
   edge: CONTRACTS,
   client: [],
+  guide: HEART,
   preview: [...CHECKS, 'lib/template'],
   cli: [...CHECKS, 'lib/template', 'lib/rules'],
 };

@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check';
 import { clientCommand } from './commands/client';
 import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
+import { guideCommand } from './commands/guide';
 import { initCommand } from './commands/init';
 import { keysCommand } from './commands/keys';
 import { originsCommand } from './commands/origins';
@@ -28,6 +29,7 @@ const program = new Command('cdk-cors')
   .addCommand(testCommand())
   .addCommand(diffCommand())
   .addCommand(replayCommand())
+  .addCommand(guideCommand())
   .addCommand(auditCommand())
   .addCommand(originsCommand())
   .addCommand(suggestCommand())

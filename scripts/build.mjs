@@ -73,6 +73,15 @@ const results = await Promise.all([
   }),
   build({
     ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    entryPoints: ['guide/tester.ts', 'guide/guide.css'],
+    outdir: 'assets/cli/guide',
+  }),
+  build({
+    ...common,
     minify: true,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',

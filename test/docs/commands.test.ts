@@ -8,6 +8,7 @@ import { checkCommand } from '../../cli/commands/check';
 import { clientCommand } from '../../cli/commands/client';
 import { diffCommand } from '../../cli/commands/diff';
 import { explainCommand } from '../../cli/commands/explain';
+import { guideCommand } from '../../cli/commands/guide';
 import { initCommand } from '../../cli/commands/init';
 import { keysCommand } from '../../cli/commands/keys';
 import { originsCommand } from '../../cli/commands/origins';
@@ -60,6 +61,7 @@ describe('commands in documents', () => {
       client: clientCommand,
       diff: diffCommand,
       explain: explainCommand,
+      guide: guideCommand,
       init: initCommand,
       keys: keysCommand,
       origins: originsCommand,
