@@ -81,6 +81,6 @@ describe(DOCUMENT, () => {
   it('shows a workflow whose steps are there', () => {
     const { jobs } = parse(fencesOf(DOCUMENT).find(({ language }) => language === 'yaml')!.text);
     const runs = jobs.check.steps.flatMap(({ run }: { run?: string }) => run ?? []);
-    expect(runs.at(-1)).toMatch(/^npx cdk-cors check cdk\.out .*--sarif cors\.sarif$/);
+    expect(runs).toContainEqual(expect.stringMatching(/^npx cdk-cors check cdk\.out .*--sarif check\.sarif$/));
   });
 });

@@ -15,13 +15,14 @@ beforeAll(() => {
 /** Everything that a user gets, and for what. */
 const EXPECTED = [
   /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
-  /^assets\/(regional-responder|connect-authorizer|edge-responder|initial-origins)\/index\.js$/, // functions that constructs deploy
+  /^assets\/(regional-responder|connect-authorizer|edge-responder|initial-origins|allowlist-sync|edge-function)\/index\.js$/, // functions that constructs deploy
   /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation|cors-canary|denial-watch|origin-audit)\/index\.js$/,
   /^assets\/python-layer\/python\/cdk_cors_runtime\/.+\.(py|cpython-3\d+\.pyc|typed)$/, // with_cors
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/client\/[a-z-]+\.(mjs|d\.mts)$/, // cdk-cors/client
   /^assets\/cli\/(index\.js|lambda-(bootstrap|response-stream)\.cjs|lambda_bootstrap\.py)$/,
   /^assets\/cli\/page\/(index\.html|main\.(js|css))$/, // the page of the preview
+  /^assets\/cli\/guide\/(guide\.css|tester\.js)$/, // what a guide needs
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,
   /^schema\/policy\.schema\.json$/,
   /^docs\/[a-z-]+\.(md|svg)$/,
