@@ -6,6 +6,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Before what a line of a decision has for CloudWatch; what stands before it is the same for decisions that are alike. */
 const METRICS = ',"_aws":{"Timestamp":';
+/** So begins and ends what stands before it, as functions of ours write it. What something else put into another order is parsed line by line. */
+const DECISION = '{"cdk-cors":"decision",';
+const WEIGHT = /"weight":\d{1,15}$/;
 const NETWORK = ',"network":"';
 /** Length of all of it, with its four digits and a quote. */
 const NETWORK_LENGTH = NETWORK.length + 5;
@@ -22,6 +25,7 @@ export class JsonLines {
     const metrics = line.indexOf(METRICS, begin);
     if (metrics < 0) return parsed(line, begin);
     const head = withoutNetwork(line.slice(begin, metrics));
+    if (!head.startsWith(DECISION) || !WEIGHT.test(head)) return parsed(line, begin);
     const at = Number.parseInt(line.slice(metrics + METRICS.length, metrics + METRICS.length + 15), 10);
     const known = this.#kept.get(head);
     if (known) return { request: known, at };
@@ -56,14 +60,15 @@ function parsed(line: string, begin: number): LoggedLine | Unread {
 function decision(fields: Fields, before: string): LoggedLine | Unread {
   const { kind } = fields;
   if (kind !== 'preflight' && kind !== 'actual') return 'other';
-  const { stack, class: className, origin, method, allowed, weight, _aws } = fields;
+  const { stack, class: className, origin, method, allowed, reason, weight, _aws } = fields;
   const timestamp = isObject(_aws) ? (_aws as { Timestamp?: unknown }).Timestamp : undefined;
   const request: LoggedRequest = {
     ...(typeof stack === 'string' && { stack }),
     ...(typeof className === 'string' && { class: className }),
     ...(typeof origin === 'string' && { origin }),
     kind,
-    method: typeof method === 'string' ? method : 'GET',
+    ...(typeof method === 'string' && { method }),
+    ...(reason === 'same-origin' && { isOwn: true }),
     allowed: allowed === true,
     weight: typeof weight === 'number' && weight > 0 ? weight : 1,
   };
@@ -79,5 +84,5 @@ function wafRequest({ httpMethod, uri, headers }: Fields, timestamp: unknown): L
     if (typeof name === 'string' && typeof value === 'string') named.set(name.toLowerCase(), value);
   }
   const request = requestOf(httpMethod, named, typeof uri === 'string' ? uri : undefined);
-  return request === undefined ? 'other' : { request, at: Number(timestamp) };
+  return request === undefined ? 'other' : { request, at: typeof timestamp === 'number' ? timestamp : Number.NaN };
 }

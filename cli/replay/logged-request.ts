@@ -6,10 +6,12 @@ export interface LoggedRequest {
   /** Left out where the log does not have it: then nothing can be judged. */
   readonly origin?: string;
   readonly kind: 'preflight' | 'actual';
-  /** Of a preflight, the one that it asks for. */
-  readonly method: string;
+  /** Of a preflight, the one that it asks for. Left out where a line stands for several. */
+  readonly method?: string;
   readonly requestHeaders?: string;
   readonly secFetchSite?: string;
+  /** Whether it was known to be of a page of the API itself, by what the log does not have. */
+  readonly isOwn?: true;
   /** Whether it was let in; not where the log does not say. */
   readonly allowed?: boolean;
   /** Path of the URL; not in all logs. */

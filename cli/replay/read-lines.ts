@@ -72,6 +72,6 @@ class LineSplitter {
   /** What is left of a line that was too long is no line. */
   #tell(text: string): void {
     if (this.#isSkipping) this.#isSkipping = false;
-    else if (text !== '' && text !== '\r') this.line(text);
+    else if (text !== '' && text !== '\r') this.line(text.endsWith('\r') ? text.slice(0, -1) : text);
   }
 }

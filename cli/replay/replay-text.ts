@@ -1,4 +1,4 @@
-import type { Replay, ReplayedRequests } from './replay';
+import { becomes, type Replay, type ReplayedRequests } from './replay';
 
 /** Origins that are shown; a report of more is for programs. */
 const SHOWN = 50;
@@ -29,9 +29,9 @@ export function reportOf(replay: Replay, skipped: Readonly<Record<string, number
     times.reduce((a, b) => Math.max(a, b), -Infinity),
   ];
   return {
-    denied: kinds.filter(({ was, is }) => was === true && !is),
-    admitted: kinds.filter(({ was, is }) => was === false && is),
-    undecided: kinds.filter(({ was, is }) => was === undefined && !is),
+    denied: kinds.filter((one) => becomes(one) === 'denied'),
+    admitted: kinds.filter((one) => becomes(one) === 'admitted'),
+    undecided: kinds.filter((one) => becomes(one) === 'undecided'),
     judged,
     unknown,
     others,
@@ -49,16 +49,22 @@ export function replayLines(report: ReplayReport): string[] {
     ...section('would be denied, and were let in', denied),
     ...section('would be let in, and were denied', admitted),
     ...section('would be denied; the logs do not say what was decided (--current)', undecided),
-    ...(others.denied + others.admitted + others.same > 0
-      ? [
-          `of too many different ones to tell apart: ${others.denied} would be denied, ${others.admitted} let in, ${others.same} as before`,
-        ]
+    ...othersLine(others),
+    ...(denied.length + admitted.length + undecided.length + others.denied + others.admitted + others.undecided === 0
+      ? ['every request would be decided as it was']
       : []),
-    ...(denied.length + admitted.length + undecided.length === 0 ? ['every request would be decided as it was'] : []),
     ...(unknown > 0 ? [`${count(unknown, 'request')} without an origin in the log, which nobody can judge`] : []),
     ...Object.entries(skipped).flatMap(([what, lines]) =>
       lines > 0 ? [`skipped ${count(lines, 'line')} ${what}`] : [],
     ),
+  ];
+}
+
+function othersLine({ denied, admitted, undecided, same }: ReplayReport['others']): string[] {
+  if (denied + admitted + undecided + same === 0) return [];
+  const unknown = undecided > 0 ? `, ${undecided} would be denied of which the logs do not say what was decided` : '';
+  return [
+    `of too many different ones to tell apart: ${denied} would be denied, ${admitted} let in, ${same} as before${unknown}`,
   ];
 }
 
@@ -73,7 +79,7 @@ function section(title: string, requests: readonly ReplayedRequests[]): string[]
     ...all.slice(0, SHOWN).flatMap(([origin, of]) => [
       `  ${origin}  ${count(sum(of), 'request')}${since(of)}`,
       ...of.map(({ class: name, kind, method, requestHeaders, reason, count: n }) => {
-        const what = kind === 'preflight' ? `preflight for ${method}` : method;
+        const what = kind === 'preflight' ? ['preflight', method].filter(Boolean).join(' for ') : (method ?? 'request');
         return `    ${name}: ${what}${requestHeaders === undefined ? '' : ` with ${requestHeaders}`}, ${reason} (${n})`;
       }),
     ]),
@@ -86,9 +92,10 @@ function sum(requests: readonly ReplayedRequests[]): number {
 }
 
 function since(requests: readonly ReplayedRequests[]): string {
-  const first = Math.min(...requests.map((one) => one.first));
-  const last = Math.max(...requests.map((one) => one.last));
-  if (Number.isNaN(first) || Number.isNaN(last)) return '';
+  const dated = requests.filter(({ first }) => !Number.isNaN(first));
+  if (dated.length === 0) return '';
+  const first = dated.reduce((least, one) => Math.min(least, one.first), Infinity);
+  const last = dated.reduce((most, one) => Math.max(most, one.last), -Infinity);
   return ` since ${minute(new Date(first).toISOString())}, last ${minute(new Date(last).toISOString())}`;
 }
 

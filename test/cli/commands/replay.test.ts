@@ -192,6 +192,70 @@ describe('cdk-cors replay', () => {
     expect(output).toContain('skipped 1 line longer than 1 MB');
   });
 
+  it('denies nobody whom the policy of today let in, by lines that have the origin alone, or tell of own pages', async () => {
+    const same = write(
+      'writes.json',
+      JSON.stringify({ name: 'orders', origins: [SHOP], methods: ['PUT'], rejectForeignWrites: true }),
+    );
+    const log = write(
+      'sums.log',
+      [
+        decision({ method: undefined, weight: 41 } as never),
+        decision({ kind: 'actual', reason: 'same-origin', origin: 'https://api.shop.example', method: 'POST' }),
+      ].join('\n'),
+    );
+    const { output, exitCode } = await replay(log, '--policy', same);
+    expect(output.split('\n').slice(1)).toEqual(['every request would be decided as it was']);
+    expect(exitCode).toBe(0);
+    const denied = await replay(
+      write('sum.log', decision({ origin: TEA, method: undefined, weight: 41 } as never)),
+      '--policy',
+      same,
+    );
+    expect(denied.output).toContain('    orders: preflight, origin-not-listed (41)');
+  });
+
+  it('tells lines apart that something else wrote in another order', async () => {
+    const sorted = [TEA, NEW].map((origin, i) => {
+      const { _aws, ...line } = JSON.parse(decision({ origin, weight: i + 1 }));
+      return JSON.stringify({ '@m': 1, _aws, ...line });
+    });
+    const { output } = await replay(write('sorted.log', sorted.join('\n')), '--policy', policy);
+    expect(output).toContain(`  ${TEA}  1 request since`);
+    expect(output).toContain('3 requests judged');
+  });
+
+  it('takes lines that end as on Windows for what they say', async () => {
+    const headers = encodeURIComponent(`origin:${SHOP}\n`);
+    const log = write('windows.log', `1796040000.1\tGET\t${headers}\t/orders\r\n`);
+    const fields = 'timestamp,cs-method,cs-headers,cs-uri-stem';
+    const { output } = await replay(log, '--policy', policy, '--fields', fields, '--path', '/orders');
+    expect(output).toContain('1 request judged');
+  });
+
+  it('says nothing of times that are none', async () => {
+    const log = write(
+      'times.log',
+      [
+        JSON.stringify({ ...JSON.parse(waf({ origin: TEA })), timestamp: 1796040000000000000 }),
+        JSON.stringify({ ...JSON.parse(waf({ origin: TEA }, { httpMethod: 'HEAD' })), timestamp: null }),
+        waf({ origin: TEA }, { httpMethod: 'POST' }),
+      ].join('\n'),
+    );
+    const { output } = await replay(log, '--policy', policy);
+    expect(output).toContain('3 requests judged, from 2026-11-30T12:00Z to 2026-11-30T12:00Z');
+    expect(output).toContain(`  ${TEA}  3 requests since 2026-11-30T12:00Z`);
+  });
+
+  it('does not take what it cannot tell apart for requests that were let in', async () => {
+    const made = Array.from({ length: 50_010 }, (_, i) => waf({ origin: `https://${i}.example` }));
+    const { output, exitCode } = await replay(write('many.log', made.join('\n')), '--policy', policy);
+    expect(output).toContain(
+      '0 would be denied, 0 let in, 0 as before, 10 would be denied of which the logs do not say',
+    );
+    expect(exitCode).toBe(0);
+  });
+
   it('prints a query that finds the same where the logs lie', async () => {
     const wide = write(
       'wide.json',
