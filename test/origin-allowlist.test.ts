@@ -211,18 +211,25 @@ describe('fromParameterStore', () => {
       orders(stack, OriginAllowlist.fromParameterName('/shop/origins', { initialOrigins }));
       return Object.values(Template.fromStack(stack).findResources('Custom::CdkCorsInitialOrigins'))[0];
     };
-    const ending = 'https://pr-12.shop.example;until=2026-12-03;review=2026-12-01';
+    const ending = 'https://pr-12.shop.example;until=2026-12-03;review=2026-12-01;owner=tea-ltd';
     expect(of(ending)?.['Properties'].Lists[0].Origins).toEqual([ending]);
     expect(
       refusal(() =>
-        of('https://a.example;owner=x', 'https://b.example;until=soon', 'https://c.example/;until=2026-12-03'),
+        of(
+          'https://a.example;keeper=x',
+          'https://b.example;until=soon',
+          'https://d.example;owner=Tea Ltd',
+          'https://c.example/;until=2026-12-03',
+        ),
       ),
     ).toEqual([
       'policy orders cannot be compiled',
-      'initialOrigins[0]: entry-key-unknown - got "https://a.example;owner=x": after the origin, an entry has until or review, and ' +
-        'entries with any other key are ignored; write ";until=2026-12-03" or ";review=2026-12-01" after the origin',
+      'initialOrigins[0]: entry-key-unknown - got "https://a.example;keeper=x": after the origin, an entry has until, review or owner, and ' +
+        'entries with any other key are ignored; write ";until=2026-12-03", ";review=2026-12-01" or ";owner=tea-ltd" after the origin',
       'initialOrigins[1]: entry-date-invalid - got "https://b.example;until=soon": a date is a day of the calendar; write it as "2026-12-03"',
-      expect.stringMatching(/^initialOrigins\[2\]: origin-path - got "https:\/\/c\.example\/"/),
+      'initialOrigins[2]: entry-owner-invalid - got "https://d.example;owner=Tea Ltd": an owner is a name of 1 to 64 letters, digits ' +
+        'and "._@-"; write it as "tea-ltd" or "ops@tea.example"',
+      expect.stringMatching(/^initialOrigins\[3\]: origin-path - got "https:\/\/c\.example\/"/),
     ]);
   });
 
@@ -240,7 +247,9 @@ describe('fromParameterStore', () => {
     const refused = refusal(() =>
       orders(newStack(), OriginAllowlist.of('https://pr-12.shop.example;until=2026-12-03')),
     );
-    expect(refused[1]).toContain('only entries of a live list can end (OriginAllowlist.fromParameterStore)');
+    expect(refused[1]).toContain(
+      'only entries of a live list have until, review or owner (OriginAllowlist.fromParameterStore)',
+    );
   });
 
   it('refuses more initial origins than a parameter holds', () => {

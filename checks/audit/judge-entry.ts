@@ -65,7 +65,7 @@ export function judgeEntry(entry: ListedEntry, facts: OriginFacts, judgement: Ju
   ];
 }
 
-function judgeDays({ until, review }: ListedEntry, now: number): Finding[] {
+function judgeDays({ until, review, owner }: ListedEntry, now: number): Finding[] {
   const findings: Finding[] = [];
   if (until !== undefined) {
     const left = Date.parse(until) + DAY_MS - now;
@@ -77,7 +77,7 @@ function judgeDays({ until, review }: ListedEntry, now: number): Finding[] {
       );
   }
   if (review !== undefined && Date.parse(review) <= now) {
-    const fix = 'ask whoever wanted it whether the page still needs it, and write a later day';
+    const fix = `ask ${owner ?? 'whoever wanted it'} whether the page still needs it, and write a later day`;
     findings.push(finding('review-due', `its review was due on ${review}`, fix));
   }
   return findings;

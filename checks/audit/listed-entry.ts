@@ -32,6 +32,8 @@ export interface ListedEntry {
   /** Days in UTC, `2026-12-03`. */
   readonly until?: string;
   readonly review?: string;
+  /** Who answers for it. */
+  readonly owner?: string;
   /** Why it admits nobody. */
   readonly rejected?: string;
   /** Of an entry that can be read. */

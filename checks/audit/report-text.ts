@@ -3,7 +3,7 @@ import type { AuditedEntry, AuditReport } from './audit';
 import { countsOf } from './compare-reports';
 import { type Finding, LEVELS } from './finding';
 
-const HEADINGS = ['class', 'origin', 'addresses', 'certificate', 'answer', 'until', 'review', 'last seen'];
+const HEADINGS = ['class', 'origin', 'addresses', 'certificate', 'answer', 'until', 'review', 'owner', 'last seen'];
 
 /** The report for people: a table of all entries, and below it what is to be said of them. */
 export function reportText({ entries }: AuditReport): string {
@@ -15,7 +15,7 @@ export function reportText({ entries }: AuditReport): string {
   return blocks.flatMap((lines) => (lines.length === 0 ? [] : lines.join('\n'))).join('\n\n');
 }
 
-function rowOf({ stack, class: className, origin, until, review, lastSeen, facts }: AuditedEntry): string[] {
+function rowOf({ stack, class: className, origin, until, review, owner, lastSeen, facts }: AuditedEntry): string[] {
   const { name, connection, unasked } = facts;
   const { certificate, status, redirect, problem } = connection ?? {};
   return [
@@ -26,6 +26,7 @@ function rowOf({ stack, class: className, origin, until, review, lastSeen, facts
     redirect === undefined ? String(status ?? problem ?? '') : `${status} ${redirect}`,
     until ?? '',
     review ?? '',
+    owner ?? '',
     lastSeen?.slice(0, 10) ?? '',
   ];
 }

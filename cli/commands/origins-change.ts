@@ -10,14 +10,16 @@ import { problem } from '../tokens/problem';
 interface AddOptions extends ChangeOptions {
   readonly until?: string;
   readonly review?: string;
+  readonly owner?: string;
 }
 
 /** `cdk-cors origins add`: lets origins in. */
 export function addOriginsCommand(): Command {
-  return changing('add', 'let origins in, or give them other days')
+  return changing('add', 'let origins in, or give them other days or owners')
     .argument('<origin...>', 'origins, patterns or whole entries')
     .option('--until <day>', 'last day on which they are let in, as 2026-12-03, in UTC')
     .option('--review <day>', 'day on which somebody should look at them again')
+    .option('--owner <name>', 'who answers for them, as tea-ltd')
     .action(async (named: string, origins: string[], options: AddOptions) => {
       const entries = origins.map((origin) => entryOf(origin, options));
       const open = await openList(named, options);
@@ -65,13 +67,14 @@ function changing(name: string, description: string): Command {
     .option('--yes', 'do not ask');
 }
 
-/** An entry as a list has it, with the days that options give. */
-function entryOf(text: string, { until, review }: AddOptions): string {
+/** An entry as a list has it, with the days and the owner that options give. */
+function entryOf(text: string, { until, review, owner }: AddOptions): string {
   const parsed = parseListEntry(text);
-  const days = [
+  const keys = [
     ...(until === undefined ? [] : [`until=${until}`]),
     ...(review === undefined ? [] : [`review=${review}`]),
+    ...(owner === undefined ? [] : [`owner=${owner}`]),
   ];
   // what is wrong with it is said with everything else
-  return typeof parsed === 'string' ? text : [text, ...days].join(';');
+  return typeof parsed === 'string' ? text : [text, ...keys].join(';');
 }

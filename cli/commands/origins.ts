@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
+import { parseListEntry } from '../../lib/policy/list-entry';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
 import { daysOf } from '../origins/effect';
@@ -38,7 +39,11 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
     ? parseAllowlist(current.value, config.policy, config.live?.patternsUnder ?? [], now)
     : {};
   const codes = new Map(rejected.map(({ value, code }) => [value, code]));
-  const found = entries.map((entry) => ({ entry, ...(codes.has(entry) && { admitsNobody: codes.get(entry) }) }));
+  const found = entries.map((entry) => {
+    const parsed = parseListEntry(entry);
+    const owner = typeof parsed === 'string' ? undefined : parsed.owner;
+    return { entry, ...(owner && { owner }), ...(codes.has(entry) && { admitsNobody: codes.get(entry) }) };
+  });
   const { value: _, base: __, ...version } = current;
   print(options.json, { parameter: parameter.name, ...version, entries: found, targets: listed.targets }, [
     `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,

@@ -83,8 +83,19 @@ async function tell(
 function logFindings({ entries }: AuditReport, log: Log): void {
   const findings = entries.flatMap((entry) => entry.findings.map((one) => ({ entry, ...one })));
   for (const { entry, code, level, message, fix, isNew } of findings.slice(0, LOGGED)) {
-    const { stack, class: className, list } = entry;
-    log('audit-finding', { stack, class: className, list, entry: entry.entry, code, level, message, fix, isNew });
+    const { stack, class: className, list, owner } = entry;
+    log('audit-finding', {
+      stack,
+      class: className,
+      list,
+      entry: entry.entry,
+      owner,
+      code,
+      level,
+      message,
+      fix,
+      isNew,
+    });
   }
   if (findings.length > LOGGED) log('audit-finding', { more: findings.length - LOGGED });
 }

@@ -28,7 +28,8 @@ const PREVIEWS =
   '(EndpointClass.tokenGated)';
 
 /** Templates and settings of functions have no clock. */
-const ENDS = 'write the origin alone; only entries of a live list can end (OriginAllowlist.fromParameterStore)';
+const ENDS =
+  'write the origin alone; only entries of a live list have until, review or owner (OriginAllowlist.fromParameterStore)';
 
 /**
  * `parseOriginPattern` for what authors write: with what takes tables that are too heavy for a function, and with advice
@@ -40,7 +41,7 @@ export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem
   if (isFault(parsed)) {
     const problem = originProblem(text, parsed);
     if (parsed === 'origin-wildcard') return { ...problem, fix: wildcardFix(text, problem) };
-    return parsed === 'origin-syntax' && text.includes(';until=') ? { ...problem, fix: ENDS } : problem;
+    return parsed === 'origin-syntax' && /;(until|review|owner)=/.test(text) ? { ...problem, fix: ENDS } : problem;
   }
   // what knows the tables is loaded for hosts that need it
   if (!parsed.host.includes('xn--')) return parsed;

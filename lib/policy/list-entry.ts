@@ -4,22 +4,31 @@ export interface ListEntry {
   readonly origin: string;
   /** When it ends, in milliseconds since the epoch: at the end of its day of `until`, in UTC. `Infinity` without one. */
   readonly endsAt: number;
+  /** Who answers for it: for people alone. */
+  readonly owner?: string;
 }
 
 /** Why what follows an origin cannot be read. Such an entry admits nothing: what a reader does not know must not widen a list. */
-export type ListEntryFault = 'entry-key-unknown' | 'entry-key-repeated' | 'entry-date-invalid';
+export type ListEntryFault = 'entry-key-unknown' | 'entry-key-repeated' | 'entry-date-invalid' | 'entry-owner-invalid';
 
 const DAY_MS = 86_400_000;
-/** Keys of entries: the last day on which one admits its origin, and the day on which somebody wanted to look at it again. */
-const KEYS = ['until', 'review'];
+/**
+ * Keys of entries: the last day on which one admits its origin, the day on which somebody wanted to look at it again, and who answers
+ * for it.
+ */
+const KEYS = ['until', 'review', 'owner'];
+/** A name that needs no quotes anywhere: in a list, a shell, a table or a message. */
+const OWNER = /^[\w.@-]{1,64}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
- * Takes an entry of a live list apart: `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01`. Dates are days in UTC.
+ * Takes an entry of a live list apart: `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01;owner=tea-ltd`. Dates are days
+ * in UTC.
  */
 export function parseListEntry(text: string): ListEntry | ListEntryFault {
   const [origin = '', ...parts] = text.split(';');
   let endsAt = Number.POSITIVE_INFINITY;
+  let owner: string | undefined;
   const seen: string[] = [];
   for (const part of parts) {
     const at = part.indexOf('=');
@@ -27,11 +36,17 @@ export function parseListEntry(text: string): ListEntry | ListEntryFault {
     if (!KEYS.includes(key)) return 'entry-key-unknown';
     if (seen.includes(key)) return 'entry-key-repeated';
     seen.push(key);
-    const day = dayOf(part.slice(at + 1));
+    const value = part.slice(at + 1);
+    if (key === 'owner') {
+      if (!OWNER.test(value)) return 'entry-owner-invalid';
+      owner = value;
+      continue;
+    }
+    const day = dayOf(value);
     if (day === undefined) return 'entry-date-invalid';
     if (key === 'until') endsAt = day + DAY_MS;
   }
-  return { origin, endsAt };
+  return owner === undefined ? { origin, endsAt } : { origin, endsAt, owner };
 }
 
 /** The beginning of a day of the calendar, in milliseconds since the epoch. */

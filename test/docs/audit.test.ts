@@ -24,7 +24,7 @@ function served(
 
 const FACTS: readonly (readonly [entry: string, facts: OriginFacts])[] = [
   [
-    'https://app.shop.example;review=2026-11-01',
+    'https://app.shop.example;review=2026-11-01;owner=web-team',
     { name: named('app.shop.example', '93.184.215.14'), connection: served('Amazon', '2027-06-29', 211, 200) },
   ],
   [

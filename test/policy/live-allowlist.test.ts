@@ -150,6 +150,18 @@ describe('entries that end', () => {
     });
   });
 
+  it.each(['tea-ltd', 'ops@tea.example', 'Tea_Ltd.', 'a'.repeat(64)])(
+    'may name %s as who answers for them',
+    (owner) => {
+      const endsAt = Date.UTC(2026, 11, 4);
+      expect(at(`https://a.example.com;owner=${owner};until=2026-12-03`, 0)).toMatchObject({
+        origins: ['https://a.example.com'],
+        rejected: [],
+        endsAt,
+      });
+    },
+  );
+
   it('end by the last entry of an origin that has several', () => {
     const value = 'https://a.example.com;until=2026-12-01,https://a.example.com;until=2026-12-03';
     expect(at(value, Date.UTC(2026, 11, 2)).origins).toEqual(['https://a.example.com']);
@@ -157,8 +169,17 @@ describe('entries that end', () => {
   });
 
   it.each([
-    ['https://a.example.com;owner=shop', 'entry-key-unknown'],
-    ['https://a.example.com;until=2026-12-03;owner=shop', 'entry-key-unknown'],
+    ['https://a.example.com;keeper=shop', 'entry-key-unknown'],
+    ['https://a.example.com;until=2026-12-03;keeper=shop', 'entry-key-unknown'],
+    ['https://a.example.com;Owner=shop', 'entry-key-unknown'],
+    ['https://a.example.com;owner', 'entry-key-unknown'],
+    ['https://a.example.com;owner=a;owner=a', 'entry-key-repeated'],
+    ['https://a.example.com;owner=', 'entry-owner-invalid'],
+    ['https://a.example.com;owner=tea=ltd', 'entry-owner-invalid'],
+    ['https://a.example.com;owner=café', 'entry-owner-invalid'],
+    ["https://a.example.com;owner='x'", 'entry-owner-invalid'],
+    [`https://a.example.com;owner=${'a'.repeat(65)}`, 'entry-owner-invalid'],
+    ['https://a.example.com;owner=shop;until=2026-13-01', 'entry-date-invalid'],
     ['https://a.example.com;', 'entry-key-unknown'],
     ['https://a.example.com;until', 'entry-key-unknown'],
     ['https://a.example.com;UNTIL=2026-12-03', 'entry-key-unknown'],

@@ -131,6 +131,7 @@ async function compare(asked: readonly (readonly [FunctionConfig, object])[]): P
   it('with lists drawn at random', async () => {
     const after = fc.constantFrom(
       ...['', '', '', ';until=2026-11-30', ';until=2026-02-29', ';review=2024-02-29', ';until=2000-01-01', ';until='],
+      ...[';owner=Tea_1.@-', ';owner=', ';owner=té', ';owner=a=b', `;owner=${'a'.repeat(65)}`, ';owner=a;owner=a'],
       ...[';x=1', ';until=2027-01-01;until=2027-01-01', ';', '/', ':80', ':443', ':0', ':65536', ':*', '.', '..', ':'],
     );
     const odd = fc.constantFrom(

@@ -5,6 +5,7 @@ export const CONSTRUCT_ISSUE_CODES = [
   'entry-key-unknown',
   'entry-key-repeated',
   'entry-date-invalid',
+  'entry-owner-invalid',
   'usable-for-too-short',
   'initial-origins-too-long',
   'origins-given-twice',

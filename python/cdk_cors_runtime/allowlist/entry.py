@@ -1,12 +1,13 @@
-"""An entry of a live list: ``https://pr-12.shop.example;until=2026-12-03;review=2026-12-01``. Dates are days in UTC."""
+"""An entry of a live list: ``https://pr-12.shop.example;until=2026-12-03;review=2026-12-01;owner=tea-ltd``. Dates are days in UTC."""
 
 from __future__ import annotations
 
 import re
 
 _DAY_SECONDS = 86_400
-#: The last day on which an entry admits its origin, and the day on which somebody wanted to look at it again.
-_KEYS = ("until", "review")
+#: The last day on which an entry admits its origin, the day on which somebody wanted to look at it again, and who answers for it.
+_KEYS = ("until", "review", "owner")
+_OWNER = re.compile("[A-Za-z0-9_.@-]{1,64}")
 _DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -26,6 +27,10 @@ def parse_entry(text: str) -> tuple[str, float] | str:
         if key in seen:
             return "entry-key-repeated"
         seen.append(key)
+        if key == "owner":
+            if _OWNER.fullmatch(value) is None:
+                return "entry-owner-invalid"
+            continue
         day = _day_of(value)
         if day is None:
             return "entry-date-invalid"

@@ -22,9 +22,16 @@ describe('judgeEntry', () => {
     ['https://app.example.com;until=2026-11-29;review=2026-11-01', ['entry-ended', 'review-due']],
   ])('reads the days of %s', (text, codes) => expect(codesOf(text)).toEqual(codes));
 
+  it('says whom to ask for a review', () => {
+    const entries = [{ text: 'https://app.example.com;owner=ops@tea.example;review=2026-11-30' }];
+    const [entry] = listedEntries({ class: 'orders', list: '/orders', entries });
+    expect(entry?.owner).toBe('ops@tea.example');
+    expect(judgeEntry(entry!, {}, { now: NOW, quietDays: 30 })[0]?.fix).toContain('ask ops@tea.example whether');
+  });
+
   it.each([
     ['https://app.example.com/', 'origin-path'],
-    ['https://app.example.com;owner', 'entry-key-unknown'],
+    ['https://app.example.com;keeper=x', 'entry-key-unknown'],
     ['https://*.example.com', 'pattern-not-under-allowed-domain'],
   ])('says of %s that it admits nobody', (text, rejected) =>
     expect(codesOf(text, rejected)).toEqual(['entry-invalid']),

@@ -15,9 +15,10 @@ const REPORT: AuditReport = {
       stack: 'Shop',
       class: 'orders',
       list: '/shop/orders/origins',
-      entry: 'https://app.shop.example;until=2026-12-03',
+      entry: 'https://app.shop.example;until=2026-12-03;owner=tea-ltd',
       origin: 'https://app.shop.example',
       until: '2026-12-03',
+      owner: 'tea-ltd',
       lastSeen: '2026-11-29T00:00:00.000Z',
       facts: {
         name: { name: 'app.shop.example', aliases: [], addresses: ['192.0.2.1'], refusedAddresses: [] },
@@ -45,10 +46,10 @@ describe('reportText', () => {
   it('is a table without the columns that say nothing, and lines of findings', () => {
     expect(reportText(REPORT)).toBe(
       [
-        'class        origin                    addresses  certificate           answer                         until       last seen',
-        'Shop/orders  https://app.shop.example  1          Evil\ufffd[2J CA, 32 days  301 https://new.shop.example/  2026-12-03  2026-11-29',
+        'class        origin                    addresses  certificate           answer                         until       owner    last seen',
+        'Shop/orders  https://app.shop.example  1          Evil\ufffd[2J CA, 32 days  301 https://new.shop.example/  2026-12-03  tea-ltd  2026-11-29',
         '',
-        'warning orders https://app.shop.example;until=2026-12-03: redirects-elsewhere - it leads to https://new.shop.example/',
+        'warning orders https://app.shop.example;until=2026-12-03;owner=tea-ltd: redirects-elsewhere - it leads to https://new.shop.example/',
         '  list that',
         'error /lost list /lost list: list-unreadable - missing',
         '  look at its name',
@@ -113,7 +114,7 @@ describe('sarifLog', () => {
       ruleIndex: expect.any(Number),
       level: 'warning',
       message: {
-        text: 'https://app.shop.example;until=2026-12-03: it leads to https://new.shop.example/; list that',
+        text: 'https://app.shop.example;until=2026-12-03;owner=tea-ltd: it leads to https://new.shop.example/; list that',
       },
       locations: [
         {

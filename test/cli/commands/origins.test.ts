@@ -93,6 +93,17 @@ describe('cdk-cors origins', () => {
     });
   });
 
+  it('adds an origin with its owner, which list tells as a field of its own', async () => {
+    await run('add', 'orders', 'https://tea.example', '--owner', 'tea-ltd', '--until', '2099-12-31', '--yes');
+    expect(await value()).toBe(`${START},https://tea.example;until=2099-12-31;owner=tea-ltd`);
+    const { entries } = await json('list', 'orders');
+    expect(entries.at(-1)).toEqual({ entry: 'https://tea.example;until=2099-12-31;owner=tea-ltd', owner: 'tea-ltd' });
+    expect((await run('list', 'orders')).output).toContain(';owner=tea-ltd  ends in');
+    await expect(run('add', 'orders', 'https://tea.example', '--owner', 'Tea Ltd', '--yes')).rejects.toThrow(
+      'entry: entry-owner-invalid - got "https://tea.example;owner=Tea Ltd"',
+    );
+  });
+
   it('says that an origin is covered already', async () => {
     const { output } = await run('add', 'orders', 'https://tea.partners.shop.example', '--dry-run');
     expect(output).toContain('; https://*.partners.shop.example admits it already');

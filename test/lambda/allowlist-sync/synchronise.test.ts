@@ -65,7 +65,7 @@ describe('the sync function', () => {
   const admitted = () => originsIn('orders', stage.variables);
 
   it('brings a list to its stage, beside the variables of others', async () => {
-    store.put(SOURCE, `${A},https://*.tenant.example ${B};until=2026-01-01;review=2026-01-01`);
+    store.put(SOURCE, `${A},https://*.tenant.example ${B};until=2026-01-01;review=2026-01-01;owner=tea-ltd`);
     expect(await sync()).toEqual([]);
     expect(stage.variables).toEqual({
       theirs: 'stays',

@@ -152,7 +152,8 @@ describe('a list that comes when another one goes', () => {
     ['one that was taken off, with an end', APP, [APP, REMOVED], [APP, `${REMOVED};until=2099-01-01`], APP],
     ['one that was taken off, where nobody is left', 'none', [APP], [`${APP};until=2099-01-01`], 'none'],
     ['one whose last day has passed', `${APP},${REMOVED};until=2020-01-01`, [APP, REMOVED], [APP, REMOVED], APP],
-    ['one that nobody can read', `${APP};owner=x`, [APP], [APP], 'none'],
+    ['one that nobody can read', `${APP};keeper=x`, [APP], [APP], 'none'],
+    ['one that names its owner', `${APP};owner=x`, [APP], [APP], APP],
     ['one that operators gave an end', `${APP};until=2099-01-01`, [APP], [APP], `${APP};until=2099-01-01`],
     [
       'one that ends before in code',

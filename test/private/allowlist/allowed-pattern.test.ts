@@ -27,6 +27,8 @@ const GOOD = [
   'https://a.example,\r\n  https://*.b.example',
   'https://a.example;until=2026-12-03',
   'https://*.b.example;review=2026-12-01;until=2026-12-03,http://localhost:3000;until=2027-01-31',
+  'https://a.example;owner=tea-ltd',
+  `https://a.example;until=2026-12-03;owner=${'Ops_1.@-'.repeat(8)};review=2026-12-01`,
 ];
 
 const NONSENSE = [
@@ -35,7 +37,14 @@ const NONSENSE = [
   'https://a.example;until=tomorrow',
   'https://a.example;until=2026-12-3',
   'https://a.example;Until=2026-12-03',
-  'https://a.example;owner=shop',
+  'https://a.example;owner',
+  'https://a.example;owner=',
+  'https://a.example;owner=tea ltd',
+  'https://a.example;owner=téa',
+  'https://a.example;owner=a=b',
+  'https://a.example;owner="a"',
+  `https://a.example;owner=${'a'.repeat(65)}`,
+  'https://a.example;keeper=shop',
   'https://a.example; until=2026-12-03',
   ';until=2026-12-03',
   'none;until=2026-12-03',
@@ -110,6 +119,7 @@ describe('allowedPattern', () => {
     ['separators', `https://a.example${', '.repeat(4000)}!`],
     ['schemes', `${'a'.repeat(8000)}!`],
     ['ends', `https://a.example${';until=2026-12-03'.repeat(450)}!`],
+    ['owners', `https://a.example${';owner=aaaaaaaaaa'.repeat(450)}!`],
     ['patterns', `${'https://*.a.b,'.repeat(600)}!`],
     ['brackets', `https://[${':'.repeat(8000)}!`],
   ])('needs time in proportion to the length of %s that is refused at its end', (_, value) => {
