@@ -1,10 +1,12 @@
 // Builds what jsii does not: one bundle per deployed function, the layer for Python, the runtime helper and the CLI, all into assets/.
 // With --functions it builds the functions alone: what constructs need before anything has been compiled.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { writeClientDeclarations, writeRuntimeDeclarations } from './declarations.mjs';
 import { buildEdgeFunction } from './edge-function.mjs';
 import { makeRequiresLazy } from './lazy-requires.mjs';
+import { leanAwsSdk } from './lean-aws-sdk.mjs';
 import { compilePythonLayer, writePythonLayer } from './python-layer.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
@@ -35,8 +37,28 @@ const common = {
 
 const buildFunctions = () =>
   functions.map((name) =>
-    build({ ...common, minify: true, entryPoints: [`lambda/${name}/index.ts`], outfile: `assets/${name}/index.js` }),
+    build({
+      ...common,
+      ...leanAwsSdk,
+      minify: true,
+      entryPoints: [`lambda/${name}/index.ts`],
+      outfile: `assets/${name}/index.js`,
+    }),
   );
+
+/** Imported by what jsii compiles, and big by what they import themselves: tables of names, the parser of YAML. */
+const big = ['policy/public-suffix', 'policy/a-label', 'template/rest-api/definition/parse-definition'];
+
+/** The package holds them once: the command line takes those of the constructs. */
+const bigOnes = {
+  name: 'big',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(public-suffix|a-label|parse-definition)$/ }, ({ path, resolveDir }) => {
+      const name = relative(resolve('lib'), resolve(resolveDir, path));
+      return big.includes(name) ? { path: `../../dist/${name}.js`, external: true } : undefined;
+    });
+  },
+};
 
 if (process.argv.includes('--functions')) {
   await Promise.all([...buildFunctions(), buildEdgeFunction()]);
@@ -87,16 +109,14 @@ const results = await Promise.all([
     outfile: 'assets/cli/index.js',
     // dynalite would write to disk by a native module, which cannot be bundled; here it keeps everything in memory
     alias: { level: 'memory-level' },
+    plugins: [bigOnes],
     banner: { js: '#!/usr/bin/env node' },
   }),
-  // jsii leaves the imports of big tables in place; the package has no dependencies, so they move in
+  // jsii leaves their imports in place; the package has no dependencies, so they move in
   build({
     ...common,
-    entryPoints: [
-      'dist/policy/public-suffix.js',
-      'dist/policy/a-label.js',
-      'dist/template/rest-api/definition/parse-definition.js',
-    ],
+    minify: true,
+    entryPoints: big.map((name) => `dist/${name}.js`),
     outdir: 'dist',
     outbase: 'dist',
     allowOverwrite: true,

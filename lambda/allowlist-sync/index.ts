@@ -6,6 +6,7 @@ import { isObject, isText } from '../../request/guards';
 import { log } from '../../request/log';
 import { ParameterListStore } from './list-store';
 import { makeTarget } from './make-target';
+import { ssm } from './sdk/ssm';
 import { synchronise } from './synchronise';
 
 /**
@@ -30,11 +31,10 @@ export async function handler(event: unknown): Promise<void> {
 async function run(): Promise<string[]> {
   try {
     const config = JSON.parse(process.env[SYNC_VARIABLE] ?? '') as SyncConfig;
-    const sdk = await import('@aws-sdk/client-ssm');
     return await synchronise({
       config,
-      store: new ParameterListStore(sdk, new sdk.SSMClient({ maxAttempts: 6 })),
-      targets: await Promise.all(config.targets.map(makeTarget)),
+      store: new ParameterListStore(ssm, new ssm.SSMClient({ maxAttempts: 6 })),
+      targets: config.targets.map(makeTarget),
       stack: process.env[STACK_VARIABLE] ?? '',
       clock: Date.now,
       log,

@@ -1,4 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { ssm } from './sdk/ssm';
 
 /** A version of a parameter. */
 export interface ListParameter {
@@ -20,7 +21,7 @@ export interface ListStore {
 /** Parameter Store itself. */
 export class ParameterListStore implements ListStore {
   constructor(
-    private readonly sdk: typeof import('@aws-sdk/client-ssm'),
+    private readonly sdk: typeof ssm,
     private readonly client: SSMClient,
   ) {}
 

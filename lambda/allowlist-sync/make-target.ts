@@ -1,4 +1,9 @@
 import type { TargetConfig } from '../../lib/contract/sync-config';
+import { apiGateway } from './sdk/api-gateway';
+import { httpApi } from './sdk/http-api';
+import { keyValueStore, keyValueStoreClient } from './sdk/key-value-store';
+import { lambda } from './sdk/lambda';
+import { s3 } from './sdk/s3';
 import type { SyncTarget } from './sync-target';
 import { BucketTarget } from './targets/bucket';
 import { FunctionUrlTarget } from './targets/function-url';
@@ -9,28 +14,18 @@ import { StageVariablesTarget } from './targets/stage-variables';
 /** How the AWS SDK tries again: services throttle what control planes do. */
 const RETRIES = { maxAttempts: 6 };
 
-/** The target of a config, by the client of its service, which is loaded where it is needed. */
-export async function makeTarget(config: TargetConfig): Promise<SyncTarget> {
+/** The target of a config, by the client of its service. */
+export function makeTarget(config: TargetConfig): SyncTarget {
   switch (config.kind) {
-    case 'stage-variables': {
-      const sdk = await import('@aws-sdk/client-api-gateway');
-      return new StageVariablesTarget(config, sdk, new sdk.APIGatewayClient(RETRIES)) as SyncTarget;
-    }
-    case 'key-value-store': {
-      const { keyValueStoreClient, sdk } = await import('./targets/key-value-store-client.js');
-      return new KeyValueStoreTarget(config, sdk, keyValueStoreClient(RETRIES)) as SyncTarget;
-    }
-    case 'http-api': {
-      const sdk = await import('@aws-sdk/client-apigatewayv2');
-      return new HttpApiTarget(config, sdk, new sdk.ApiGatewayV2Client(RETRIES)) as SyncTarget;
-    }
-    case 'function-url': {
-      const sdk = await import('@aws-sdk/client-lambda');
-      return new FunctionUrlTarget(config, sdk, new sdk.LambdaClient(RETRIES)) as SyncTarget;
-    }
-    case 'bucket': {
-      const sdk = await import('@aws-sdk/client-s3');
-      return new BucketTarget(config, sdk, new sdk.S3Client(RETRIES)) as SyncTarget;
-    }
+    case 'stage-variables':
+      return new StageVariablesTarget(config, apiGateway, new apiGateway.APIGatewayClient(RETRIES)) as SyncTarget;
+    case 'key-value-store':
+      return new KeyValueStoreTarget(config, keyValueStore, keyValueStoreClient(RETRIES)) as SyncTarget;
+    case 'http-api':
+      return new HttpApiTarget(config, httpApi, new httpApi.ApiGatewayV2Client(RETRIES)) as SyncTarget;
+    case 'function-url':
+      return new FunctionUrlTarget(config, lambda, new lambda.LambdaClient(RETRIES)) as SyncTarget;
+    case 'bucket':
+      return new BucketTarget(config, s3, new s3.S3Client(RETRIES)) as SyncTarget;
   }
 }

@@ -1,6 +1,7 @@
 import type { CORSRule, S3Client } from '@aws-sdk/client-s3';
 import { bucketOrigins, NOBODY_ORIGIN } from '../../../lib/contract/native-origins';
 import type { BucketConfig } from '../../../lib/contract/sync-config';
+import type { s3 } from '../sdk/s3';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
 import { isSameCors } from './native-origins';
 
@@ -12,7 +13,7 @@ export class BucketTarget implements SyncTarget<Rules, Rules> {
 
   constructor(
     private readonly config: BucketConfig,
-    private readonly sdk: typeof import('@aws-sdk/client-s3'),
+    private readonly sdk: typeof s3,
     private readonly client: S3Client,
   ) {
     this.classes = config.rules.filter(({ AllowedOrigins }) => AllowedOrigins === undefined).map(({ ID }) => ID);

@@ -1,5 +1,6 @@
 import type { Cors, LambdaClient } from '@aws-sdk/client-lambda';
 import type { FunctionUrlConfig } from '../../../lib/contract/sync-config';
+import type { lambda } from '../sdk/lambda';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
 import { isSameCors, nativeOrigins } from './native-origins';
 
@@ -9,7 +10,7 @@ export class FunctionUrlTarget implements SyncTarget<Cors, Cors> {
 
   constructor(
     private readonly config: FunctionUrlConfig,
-    private readonly sdk: typeof import('@aws-sdk/client-lambda'),
+    private readonly sdk: typeof lambda,
     private readonly client: LambdaClient,
   ) {
     this.classes = [config.className];

@@ -1,5 +1,6 @@
 import type { ApiGatewayV2Client, Cors } from '@aws-sdk/client-apigatewayv2';
 import type { HttpApiConfig } from '../../../lib/contract/sync-config';
+import type { httpApi } from '../sdk/http-api';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
 import { isSameCors, nativeOrigins } from './native-origins';
 
@@ -9,7 +10,7 @@ export class HttpApiTarget implements SyncTarget<Cors, Cors> {
 
   constructor(
     private readonly config: HttpApiConfig,
-    private readonly sdk: typeof import('@aws-sdk/client-apigatewayv2'),
+    private readonly sdk: typeof httpApi,
     private readonly client: ApiGatewayV2Client,
   ) {
     this.classes = [config.className];

@@ -1,9 +1,8 @@
 import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { isKeyOf, storedList } from '../../../lib/contract/stored-list';
 import type { KeyValueStoreConfig } from '../../../lib/contract/sync-config';
+import type { keyValueStore } from '../sdk/key-value-store';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
-
-type Sdk = typeof import('@aws-sdk/client-cloudfront-keyvaluestore');
 
 /** What a store holds, and the tag by which a write says that it has seen that. */
 export interface StoreState {
@@ -34,7 +33,7 @@ export class KeyValueStoreTarget implements SyncTarget<StoreState, StoreChange> 
 
   constructor(
     private readonly config: KeyValueStoreConfig,
-    private readonly sdk: Sdk,
+    private readonly sdk: typeof keyValueStore,
     private readonly client: Pick<CloudFrontKeyValueStoreClient, 'send'>,
     private readonly states: Map<string, StoreState> = known,
   ) {

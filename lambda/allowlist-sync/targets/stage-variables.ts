@@ -1,6 +1,7 @@
 import type { APIGatewayClient, PatchOperation } from '@aws-sdk/client-api-gateway';
 import { packVariables, type StageVariables, stageVariablesOf } from '../../../lib/contract/stage-variables';
 import type { StageVariablesConfig } from '../../../lib/contract/sync-config';
+import type { apiGateway } from '../sdk/api-gateway';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
 
 /** The variables of a stage of a REST API. Those of others, and the deployment that the stage points to, stay as they are. */
@@ -9,7 +10,7 @@ export class StageVariablesTarget implements SyncTarget<StageVariables, PatchOpe
 
   constructor(
     private readonly config: StageVariablesConfig,
-    private readonly sdk: typeof import('@aws-sdk/client-api-gateway'),
+    private readonly sdk: typeof apiGateway,
     private readonly client: APIGatewayClient,
   ) {
     this.classes = config.classes;

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { follow } from '../../../lambda/allowlist-sync/follow';
+import { keyValueStore, keyValueStoreClient } from '../../../lambda/allowlist-sync/sdk/key-value-store';
 import type { Lists, SyncTarget } from '../../../lambda/allowlist-sync/sync-target';
 import type { KeyValueStoreTarget } from '../../../lambda/allowlist-sync/targets/key-value-store';
-import { keyValueStoreClient, sdk } from '../../../lambda/allowlist-sync/targets/key-value-store-client';
 import { storedList } from '../../../lib/contract/stored-list';
 import { FakeKeyValueStore } from '../../support/sync/fake-key-value-store';
 
@@ -114,7 +114,7 @@ describe('its client', () => {
     const KvsARN = 'arn:aws:cloudfront::111111111111:key-value-store/5f1c';
     try {
       const { ETag } = await client.send(
-        new sdk.UpdateKeysCommand({ KvsARN, IfMatch: 'E6', Puts: [{ Key: 'a', Value: '-' }] }),
+        new keyValueStore.UpdateKeysCommand({ KvsARN, IfMatch: 'E6', Puts: [{ Key: 'a', Value: '-' }] }),
       );
       expect(ETag).toBe('E7');
       const [{ method, headers }] = requests as [IncomingMessage];
