@@ -10,7 +10,7 @@ const SERVED = [
   '/test/docs/(?:architecture|examples)\\.test\\.ts$',
   '/test/(?:checks/audit/server-faults|lambda/(?:cors-canary|origin-audit)/.+)\\.test\\.ts$',
   '/test/lambda/(?:token-authorizer/faults|regional-responder/bundle|initial-origins/initial-origins)\\.test\\.ts$',
-  '/test/edge/properties\\.test\\.ts$',
+  '/test/(?:edge/properties|cli/governance/compare-targets)\\.test\\.ts$',
   '/test/denials/(?:scenarios|baselines|classifier)\\.test\\.ts$',
   '/test/(?:python/.+|policy/(?:properties|schema|compare)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
   '/test/(?:lambda/token-authorizer/request-cases|request/tokens/key/rotation-plan)\\.test\\.ts$',

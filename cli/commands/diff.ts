@@ -41,6 +41,7 @@ export function diffCommand(): Command {
     .option('--json', 'print JSON')
     .action(
       told(async (first: string, second: string | undefined, options: Options) => {
+        if (options.reason?.trim() === '') throw new Error('--reason: got nothing: write why something may be looser');
         const expected = options.expected === undefined ? [] : readExpected(options.expected);
         const [before, after] = await sidesOf(first, second, options);
         const { left, met, missing } = withoutExpected(compareTargets(before, after), expected);

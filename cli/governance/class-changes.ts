@@ -20,6 +20,8 @@ const CLASS_CHANGES = {
   'token-needed': 'tighter',
   'scope-removed': 'looser',
   'scope-added': 'tighter',
+  'token-method-added': 'looser',
+  'token-method-removed': 'tighter',
 } as const satisfies { readonly [code: string]: Direction };
 
 /** Every kind of change that `cdk-cors diff` tells, and what it does. */
@@ -42,6 +44,8 @@ export interface SpokenClass {
   readonly name: string;
   readonly config: ClassConfig;
   readonly half: Half;
+  /** Whether a distribution may have domains that nobody here knows: their pages are told by `Sec-Fetch-Site` alone. */
+  readonly otherDomains?: boolean;
 }
 
 export type Half = 'all' | 'read' | 'write';
@@ -61,7 +65,11 @@ export function classChanges(before: SpokenClass | undefined, after: SpokenClass
   if (before === undefined || after === undefined) return appliedOrNot(is ?? was!, is !== undefined, told);
   return [
     ...(before.name === after.name ? [] : [told('class-renamed', `${before.name} -> ${after.name}`)]),
-    ...comparePolicies(was!, is!).map(({ code, value, example }) => told(code, value, example)),
+    ...comparePolicies(was!, is!)
+      // what stands for a list that is not known here is nothing that anybody added or removed
+      .filter(({ code, value }) => !(/^origin-/.test(code) && UNKNOWN_LIST.includes(value)))
+      .map(({ code, value, example }) => told(code, UNKNOWN_LIST.includes(value) ? 'a live list' : value, example)),
+    ...domainChanges(before, after, told),
     ...sourceChanges(before.config, after.config, told),
     ...tokenChanges(before, after, told),
   ];
@@ -90,6 +98,16 @@ function appliedOrNot(policy: PolicyInput, isAdded: boolean, told: Tell): Change
     told(isAdded ? 'class-added' : 'class-removed', `${policy.name}: ${who}`, example),
     ...(stops ? [told(isAdded ? 'foreign-writes-stopped' : 'foreign-writes-passed', 'writes', write)] : []),
   ];
+}
+
+/** Whether pages of domains that nobody here knows count as the API's own, where writes of others are stopped. */
+function domainChanges(before: SpokenClass, after: SpokenClass, told: Tell): Change[] {
+  const [had = false, has = false] = [before.otherDomains, after.otherDomains];
+  const areStopped = [before, after].every(
+    ({ half, config: { policy } }) => half !== 'read' && policy.origins !== '*' && policy.rejectForeignWrites === true,
+  );
+  if (had === has || !areStopped) return [];
+  return [told(has ? 'self-origins-unnamed' : 'self-origins-named', 'domains of the distribution')];
 }
 
 /** Where lists come from, and how long what was read counts. */
@@ -123,20 +141,31 @@ function sourceOf({ live, policy: { origins } }: ClassConfig): string {
 function tokenChanges(before: SpokenClass, after: SpokenClass, told: Tell): Change[] {
   const [had, has] = [scopesOf(before), scopesOf(after)];
   if (had === undefined && has === undefined) return [];
-  if (had === undefined) return [told('token-needed', has!.join(', '))];
-  if (has === undefined) return [told('token-unneeded', had.join(', '))];
-  const { gained, lost } = difference(had, has);
-  return [...gained.map((one) => told('scope-added', one)), ...lost.map((one) => told('scope-removed', one))];
+  if (had === undefined) return [told('token-needed', textOf(has!).join(', '))];
+  if (has === undefined) return [told('token-unneeded', textOf(had).join(', '))];
+  const only = (one: Scopes, other: Scopes) => one.filter(([method]) => !other.some(([known]) => known === method));
+  const both = (one: Scopes, other: Scopes) => one.filter(([method]) => other.some(([known]) => known === method));
+  const { gained, lost } = difference(textOf(both(had, has)), textOf(both(has, had)));
+  return [
+    ...only(has, had).map(([method, all]) => told('token-method-added', [method, ...all].join(' '))),
+    ...only(had, has).map(([method, all]) => told('token-method-removed', [method, ...all].join(' '))),
+    ...gained.map((one) => told('scope-added', one)),
+    ...lost.map((one) => told('scope-removed', one)),
+  ];
 }
 
-/** `GET orders:read`, for each method of the half. */
-function scopesOf({ config: { scopes }, half }: SpokenClass): string[] | undefined {
+/** By method of the half; no method outside it is served. */
+type Scopes = readonly (readonly [method: string, scopes: readonly string[]])[];
+
+function scopesOf({ config: { scopes }, half }: SpokenClass): Scopes | undefined {
   return (
-    scopes &&
-    Object.entries(scopes).flatMap(([method, all]) =>
-      half === 'all' || isReadMethod(method) === (half === 'read') ? all.map((scope) => `${method} ${scope}`) : [],
-    )
+    scopes && Object.entries(scopes).filter(([method]) => half === 'all' || isReadMethod(method) === (half === 'read'))
   );
+}
+
+/** `GET orders:read` */
+function textOf(scopes: Scopes): string[] {
+  return scopes.flatMap(([method, all]) => all.map((scope) => `${method} ${scope}`));
 }
 
 function difference(before: readonly string[] = [], after: readonly string[] = []) {

@@ -1,8 +1,7 @@
 import type { ClassConfig, FunctionConfig, Route } from '../../lib/contract/function-config';
-import { PathPatternTable } from '../../lib/routes/path-pattern-table';
-import { RouteTable } from '../../lib/routes/route-table';
 import type { TargetKind } from '../assembly/targets';
 import { CHANGES, type Change, classChanges, type Half, type SpokenClass } from './class-changes';
+import { comparedPaths } from './compared-paths';
 
 /** What classes are applied to, or a policy by itself. */
 export interface ComparedTarget {
@@ -75,9 +74,9 @@ export function nameOf({ kind, id, stack }: ComparedTarget): string {
 
 function differencesOf(before: ComparedTarget | undefined, after: ComparedTarget | undefined): Difference[] {
   const target = nameOf((after ?? before)!);
-  const [old, now] = [routesOf(before), routesOf(after)];
-  return [...new Set([...now.paths, ...old.paths])].flatMap((path) => {
-    const [was, is] = [old.at(path), now.at(path)];
+  const routes = (of: ComparedTarget | undefined) => of?.config.routes ?? [];
+  const isDistribution = (after ?? before)!.kind === 'distribution';
+  return comparedPaths(routes(before), routes(after), isDistribution).flatMap(({ path, was, is }) => {
     const isWhole = [was, is].every((route) => route === undefined || route.read === route.write);
     return (isWhole ? (['all'] as const) : (['read', 'write'] as const)).flatMap((half): Difference[] => {
       const [spoke, speaks] = [spokenIn(before, was, half), spokenIn(after, is, half)];
@@ -101,26 +100,8 @@ function spokenIn(target: ComparedTarget | undefined, route: Route | undefined, 
   if (target === undefined || route === undefined) return undefined;
   const name = half === 'write' ? route.write : route.read;
   const config: ClassConfig | undefined = target.config.classes[name];
-  return config && { name, config, half };
-}
-
-/** The routes of a target, and which of them a path belongs to. */
-function routesOf(target: ComparedTarget | undefined) {
-  const routes = target?.config.routes ?? [];
-  const entries = routes.map((route) => [route.path, route] as const);
-  const exact = new Map(entries);
-  const table = target?.kind === 'distribution' ? new PathPatternTable(entries) : new RouteTable(entries);
-  return {
-    paths: routes.map(({ path }) => path),
-    at: (path: string) => exact.get(path) ?? table.find(sampleOf(path, target)),
-  };
-}
-
-/** A path that a path pattern stands for; templates of paths stand for themselves. */
-function sampleOf(path: string, target: ComparedTarget | undefined): string {
-  if (target?.kind !== 'distribution') return path;
-  const filled = path.replaceAll('*', 'cdk-cors-probe').replaceAll('?', 'x');
-  return filled.startsWith('/') ? filled : `/${filled}`;
+  const { otherDomains } = target.config;
+  return config && { name, config, half, ...(otherDomains && { otherDomains }) };
 }
 
 /** Paths at which the same changes are made are told together. */

@@ -26,7 +26,10 @@ export function keepReason(path: string, day: string, reason: string, difference
  * @throws Error with a sentence for the terminal where the file has other content
  */
 export function isKept(path: string, differences: readonly Difference[]): boolean {
-  return latestOf(sectionsOf(path)).endsWith(`\n\n${differenceMarkdown(differences)}`);
+  const latest = latestOf(sectionsOf(path));
+  // a reason is one line: all that follows is what it was given for, neither more nor less
+  const end = latest.indexOf('\n\n');
+  return end > 0 && latest.slice(end + 2) === differenceMarkdown(differences);
 }
 
 function sectionsOf(path: string): string {

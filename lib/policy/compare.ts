@@ -77,6 +77,13 @@ class Side {
     return this.origins === undefined || this.origins.match(origin) !== undefined;
   }
 
+  /** Whether it admits all that an entry does. No handful of entries covers a pattern: that takes another one. */
+  covers(entry: string): boolean {
+    const { origins } = this.policy;
+    if (origins === '*' || !entry.includes('*')) return this.admits(entry);
+    return origins.some((one) => isWithin(entry, one));
+  }
+
   get stopsWrites(): boolean {
     return this.origins !== undefined && (this.policy.rejectForeignWrites ?? false);
   }
@@ -112,6 +119,13 @@ function instanceOf(entry: string): string {
   return entry.replace('*.', 'cdk-cors-probe.').replace(':*', ':49152');
 }
 
+/** Whether a pattern admits no more than another entry: the same one, or one under a domain above. */
+function isWithin(pattern: string, entry: string): boolean {
+  const [star, other] = [pattern.indexOf('*.'), entry.indexOf('*.')];
+  if (star < 0 || other < 0) return pattern === entry;
+  return pattern.slice(0, star) === entry.slice(0, other) && pattern.slice(star + 1).endsWith(entry.slice(other + 1));
+}
+
 function origins(old: Side, now: Side): PolicyChange[] {
   const [had, has] = [old.policy.origins, now.policy.origins];
   if (had === '*' || has === '*') {
@@ -120,12 +134,8 @@ function origins(old: Side, now: Side): PolicyChange[] {
     return [{ code: 'listed-origins', value: listed(has), ...old.actual(STRANGER) }];
   }
   return [
-    ...has
-      .filter((entry) => !old.admits(instanceOf(entry)))
-      .map((value) => shown('origin-added', value, now, instanceOf(value))),
-    ...had
-      .filter((entry) => !now.admits(instanceOf(entry)))
-      .map((value) => shown('origin-removed', value, old, instanceOf(value))),
+    ...has.filter((entry) => !old.covers(entry)).map((value) => shown('origin-added', value, now, instanceOf(value))),
+    ...had.filter((entry) => !now.covers(entry)).map((value) => shown('origin-removed', value, old, instanceOf(value))),
   ];
 }
 

@@ -153,6 +153,25 @@ describe('cdk-cors diff', () => {
     ]);
   });
 
+  it('takes a reason for what it was given for alone, and none that says nothing', async () => {
+    const changelog = ['--changelog', join(folder, 'EXACT.md')];
+    const policy = { name: 'orders', origins: [SHOP], methods: ['GET'] };
+    const [was, one, two] = [
+      write('was.json', policy),
+      write('one.json', { ...policy, origins: [SHOP, 'https://tea.example'] }),
+      write('two.json', { ...policy, name: 'both', origins: [SHOP, 'https://tea.example'] }),
+    ] as const;
+    const run = (...args: string[]) => runCommand(diffCommand(), ...args, ...changelog);
+    await run(was, one, '--reason', 'contract 4711');
+    const kept = readFileSync(join(folder, 'EXACT.md'), 'utf8');
+    expect((await run(was, one)).exitCode).toBe(0);
+    expect((await run(was, two)).exitCode).toBe(1);
+    // the same differences, below others
+    writeFileSync(join(folder, 'EXACT.md'), kept.replace('contract 4711\n\n', 'contract 4711\n\norders: more\n\n'));
+    expect((await run(was, one)).exitCode).toBe(1);
+    await expect(run(was, one, '--reason', '  ')).rejects.toThrow('--reason: got nothing: write why');
+  });
+
   it('compares distributions by their path patterns', async () => {
     const shop = (paths: readonly string[]) =>
       synthesise((root: App) => {

@@ -60,6 +60,30 @@ describe('classChanges', () => {
       ['tighter scope-added: GET b', 'looser scope-removed: GET a'],
     ],
     [
+      'methods that tokens open',
+      spoken({ scopes: { GET: ['a'], PUT: [] } }),
+      spoken({ scopes: { GET: ['a'], DELETE: ['b'], PATCH: [] } }),
+      ['looser token-method-added: DELETE b', 'looser token-method-added: PATCH', 'tighter token-method-removed: PUT'],
+    ],
+    [
+      'a pattern beside the origin that stood for it',
+      spoken({ policy: { ...POLICY, origins: ['https://cdk-cors-probe.a.example'] } }),
+      spoken({ policy: { ...POLICY, origins: ['https://cdk-cors-probe.a.example', 'https://*.a.example'] } }),
+      ['looser origin-added: https://*.a.example'],
+    ],
+    [
+      'domains that nobody knows, where writes of others are stopped',
+      spoken({ policy: { ...POLICY, rejectForeignWrites: true } }),
+      spoken({ policy: { ...POLICY, rejectForeignWrites: true } }, { otherDomains: true }),
+      ['looser self-origins-unnamed: domains of the distribution'],
+    ],
+    [
+      'an origin beside those of the deployment',
+      spoken({ policy: { ...POLICY, origins: [] }, deployed: { origins: ['A'] } }),
+      spoken({ deployed: { origins: ['A'] } }),
+      ['looser origin-added: https://app.shop.example'],
+    ],
+    [
       'origins of the deployment',
       spoken({ deployed: { origins: ['A'] } }),
       spoken(),
