@@ -3,12 +3,13 @@ import { internet, type Network } from '../../checks/audit/find-out';
 import { entriesIn, type ListVersion } from '../../checks/denials/recorded-list';
 import { CloudWatchLogs } from '../../request/aws/cloudwatch-logs';
 import { networkTransport } from '../network/network-transport';
+import { checkEntries } from '../origins/check-entries';
 import { openList } from '../origins/origins-command';
 import { readPolicyFile } from '../policy-file';
 import { RepeatableOption } from '../repeatable-option';
 import { hoursOfClass, rowsInFiles, rowsInLogs } from '../suggest/read-hours';
 import { suggestionLines } from '../suggest/suggestion-lines';
-import { suggestions } from '../suggest/suggestions';
+import { type SuggestedList, suggestions } from '../suggest/suggestions';
 import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
 import { InputReport } from '../tokens/input-report';
 import { print, told } from '../tokens/terminal';
@@ -58,8 +59,9 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
         const [className = '', stack] = named.split('/').reverse();
         const rows = [...rowsInFiles(input), ...(await rowsOfGroups(logGroup, days, options))];
         const hours = hoursOfClass(rows, className, stack);
-        const versions = await versionsOf(named, options);
-        const found = await suggestions(named, hours, versions, networkOf(options.dnsServer));
+        const { versions, ...problems } = await listOf(named, options);
+        const list = { named, options: optionsOf(options), ...problems };
+        const found = await suggestions(list, hours, versions, networkOf(options.dnsServer));
         print(options.json, found, suggestionLines(found));
         process.exitCode = found.length > 0 ? 1 : 0;
       }),
@@ -77,15 +79,25 @@ async function rowsOfGroups(groups: readonly string[], days: number, options: Aw
   return rowsInLogs(logs, groups, days, Date.now());
 }
 
-async function versionsOf(named: string, { policy, ...options }: Options): Promise<ListVersion[]> {
+/** What `cdk-cors origins` needs as well, to find the same list. */
+function optionsOf({ app, region, endpointUrl }: Options): string[] {
+  const given = { '--app': app, '--region': region, '--endpoint-url': endpointUrl };
+  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+async function listOf(
+  named: string,
+  { policy, ...options }: Options,
+): Promise<Pick<SuggestedList, 'problemsOf'> & { versions: ListVersion[] }> {
   if (policy !== undefined) {
     const { origins } = readPolicyFile(policy);
-    return [{ entries: origins === '*' ? [] : origins, at: 0, isRecorded: true }];
+    return { versions: [{ entries: origins === '*' ? [] : origins, at: 0, isRecorded: true }] };
   }
-  const { versions } = await openList(named, options);
-  return versions.map(({ value, at, base }) => ({
+  const { listed, versions } = await openList(named, options);
+  const read = versions.map(({ value, at, base }) => ({
     entries: entriesIn(value),
     at: at?.getTime() ?? 0,
     isRecorded: base !== undefined,
   }));
+  return { versions: read, problemsOf: (entry) => checkEntries([entry], listed, Date.now()) };
 }

@@ -4,6 +4,9 @@ import { classify, LEAST_BINS } from '../../checks/denials/classify';
 import type { DenialFinding } from '../../checks/denials/denial-finding';
 import { findingText } from '../../checks/denials/finding-text';
 import { type ListVersion, recordedList } from '../../checks/denials/recorded-list';
+import { originOf } from '../../checks/origins/entries';
+import { isFault, parseOriginPattern } from '../../lib/policy/origin';
+import { OriginSet } from '../../lib/policy/origin-set';
 import type { ReadHours } from './read-hours';
 
 /** What the logs say about a list, and what could be done. Nothing does it. */
@@ -18,9 +21,19 @@ export interface Suggestion extends DenialFinding {
   readonly command?: string;
 }
 
+/** The list that is to be changed, as a command names it. */
+export interface SuggestedList {
+  /** Class or parameter, as the user named it. */
+  readonly named: string;
+  /** Options that `cdk-cors origins` needs to find it again. */
+  readonly options: readonly string[];
+  /** What is wrong with an entry that would be added; absent where the list is in code, which no command changes. */
+  readonly problemsOf?: (entry: string) => readonly string[];
+}
+
 /** @throws Error with a sentence for the terminal */
 export async function suggestions(
-  named: string,
+  suggested: SuggestedList,
   { start, bins }: ReadHours,
   versions: readonly ListVersion[],
   network: Network,
@@ -31,10 +44,12 @@ export async function suggestions(
     );
   }
   const { listed, changes } = recordedList(versions, start);
-  const current = new Set(versions.at(-1)?.entries.map((text) => text.split(';')[0]));
+  const current = (versions.at(-1)?.entries ?? []).map(originOf);
+  const admitted = new OriginSet(current);
+  const isListed = (origin: string) => current.includes(origin) || admitted.match(origin) !== undefined;
   const findings = classify({ start: new Date(start).toISOString(), binMinutes: 60, bins, listed, changes });
   const about = [...new Set(findings.flatMap(({ origin }) => origin ?? []))];
-  const list = { class: named, list: 'suggested', entries: about.map((text) => ({ text })) };
+  const list = { class: suggested.named, list: 'suggested', entries: about.map((text) => ({ text })) };
   const { entries } = await audit([list], { network });
   return findings.map((finding) => {
     const known = entries.filter(({ origin }) => origin === finding.origin);
@@ -42,27 +57,42 @@ export async function suggestions(
       ...finding,
       text: findingText(finding, start),
       ...(known.length > 0 && { origins: known.map(({ origin, facts, findings }) => ({ origin, facts, findings })) }),
-      ...adviceOn(finding, named, current),
+      ...adviceOn(finding, suggested, isListed),
     };
   });
 }
 
 function adviceOn(
   { kind, origin, evidence: { rule } }: DenialFinding,
-  named: string,
-  current: ReadonlySet<string | undefined>,
+  { named, options, problemsOf }: SuggestedList,
+  isListed: (origin: string) => boolean,
 ): Pick<Suggestion, 'advice' | 'command'> {
   const command = (verb: 'add' | 'remove') =>
-    `npx cdk-cors origins ${verb} ${quoted(named)} ${quoted(origin ?? '')} --reason '...'`;
+    problemsOf && {
+      command: ['npx cdk-cors origins', verb, ...[named, origin ?? '', ...options].map(quoted), "--reason '...'"].join(
+        ' ',
+      ),
+    };
+  // nobody should write down what the list would refuse
+  const problem = kind === 'shift' && origin !== undefined ? problemOf(origin, problemsOf) : undefined;
+  const how = problemsOf ? ':' : ', change the list in code and deploy';
   if (kind === 'probing') return { advice: 'nothing is open to them; docs/limits.md says how to bound their rate' };
-  if (kind === 'shift') return { advice: 'find out whose it is; if it is to be let in:', command: command('add') };
+  if (kind === 'shift' && problem !== undefined)
+    return { advice: `find out whose it is; the list would not take it as it is: ${problem}` };
+  if (kind === 'shift') return { advice: `find out whose it is; if it is to be let in${how}`, ...command('add') };
   if (rule === 'unreadable') return { advice: 'find out why the list cannot be read: docs/parameter-store.md' };
   if (origin === undefined) return { advice: 'find out what happened to the API at that time' };
-  if (!current.has(origin) && rule === 'denied')
-    return { advice: 'it vanished from the list, and nobody said so; to let it in again:', command: command('add') };
+  if (!isListed(origin))
+    return { advice: `it vanished from the list, and nobody said so; to let it in again${how}`, ...command('add') };
   if (rule === 'denied')
     return { advice: 'it is listed: look for what changed at that time, in the class, its methods and headers' };
-  return { advice: 'ask whoever runs it; if it has moved, or is gone:', command: command('remove') };
+  return { advice: `ask whoever runs it; if it has moved, or is gone${how}`, ...command('remove') };
+}
+
+/** Why a list would not take it. What somebody sent as an origin may read as an entry with keys. */
+function problemOf(origin: string, problemsOf: SuggestedList['problemsOf']): string | undefined {
+  const parsed = parseOriginPattern(origin);
+  return isFault(parsed) ? parsed : problemsOf?.(origin)[0];
 }
 
 /** For a shell: origins come from whoever sent them. */
