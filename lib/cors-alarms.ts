@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +12,7 @@ import { WatchFunction } from './private/alarms/watch-function';
 import { checkedClass } from './private/class/class-pair';
 import { warn } from './private/messages/annotations';
 import { metricOf } from './private/metrics/metric';
+import type { ScopedTokens } from './scoped-tokens';
 
 /**
  * Alarms about classes: their list is old, cannot be read, or has entries that admit nobody; keys of tokens are not rotated; and what is
@@ -39,7 +40,7 @@ export class CorsAlarms extends Construct {
     this.watchFunction = new WatchFunction(this, props).handler;
     const { region } = Stack.of(this);
     const here: MetricOptions = Token.isUnresolved(region) ? {} : { region };
-    for (const one of classes.map(checkedClass)) {
+    for (const one of new Set(classes.map(checkedClass))) {
       const { className } = one;
       for (const [what, alarmProps] of listAlarms(one, here)) this.add(`${className}${what}`, alarmProps, topic);
       if (one._live === undefined && one._policy.origins === '*')
@@ -55,13 +56,9 @@ export class CorsAlarms extends Construct {
         }
     }
     const hour = { ...here, period: Duration.hours(1) };
-    for (const one of tokens) {
+    for (const one of new Set(tokens)) {
       const metric = one.metricRotationFailures(hour);
-      this.add(
-        `${one.node.id}Rotation`,
-        alarm(metric, 1, 2, `${one.node.id}: signing keys could not be rotated`),
-        topic,
-      );
+      this.add(this.rotationId(one), alarm(metric, 1, 2, `${one.node.id}: signing keys could not be rotated`), topic);
     }
     const errors = this.watchFunction.metricErrors({ period: Duration.hours(1) });
     this.add('WatchFailing', alarm(errors, 1, 3, 'Nobody looks at what is denied: the function fails'), topic);
@@ -80,6 +77,12 @@ export class CorsAlarms extends Construct {
       statistic,
       ...metricOptions,
     });
+  }
+
+  /** Tokens of other stacks may have the same id. */
+  private rotationId({ node }: ScopedTokens): string {
+    const id = `${node.id}Rotation`;
+    return this.node.tryFindChild(id) ? `${Names.nodeUniqueId(node)}Rotation` : id;
   }
 
   private add(id: string, props: AlarmProps, topic?: ITopic): void {

@@ -1,5 +1,5 @@
 import { AspectPriority, Aspects, Names, Stack } from 'aws-cdk-lib';
-import { CfnInsightRule, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnInsightRule, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { CorsDashboardProps } from './cors-dashboard-props';
 import type { EndpointClass } from './endpoint-class';
@@ -22,6 +22,7 @@ export class CorsDashboard extends Construct {
   public readonly dashboard: Dashboard;
 
   private isComplete = false;
+  private widgets = 0;
 
   /**
    * @throws Error `class-unknown` for a class that is none
@@ -42,15 +43,17 @@ export class CorsDashboard extends Construct {
     const shown = classes?.map(checkedClass) ?? ownIn<EndpointClass>(stack, 'EndpointClass');
     const counted = shown.filter(({ _metrics }) => _metrics !== undefined);
     for (const one of counted) {
-      this.dashboard.addWidgets(heading(`## ${one.className}`));
-      this.dashboard.addWidgets(...classRow(one, regions));
+      this.add(heading(`## ${one.className}`));
+      this.add(...classRow(one, regions));
     }
     this.addOrigins(counted, stack, regions);
     for (const one of tokens ?? ownIn<ScopedTokens>(stack, 'ScopedTokens')) {
       if (one._plan.authorizer.metrics === undefined) continue;
-      this.dashboard.addWidgets(heading(`## Tokens of ${one.node.id}`));
-      this.dashboard.addWidgets(...tokensRow(one));
+      this.add(heading(`## Tokens of ${one.node.id}`));
+      this.add(...tokensRow(one));
     }
+    if (this.widgets > MAX_WIDGETS)
+      warn(this, 'dashboard-too-large', `it has ${this.widgets} widgets, and CloudWatch takes ${TOO_LARGE}`);
   }
 
   /** Origins are no dimensions: Contributor Insights counts them in the logs. */
@@ -65,10 +68,18 @@ export class CorsDashboard extends Construct {
       ruleState: 'ENABLED',
       ruleBody: stack.toJsonString(body),
     });
-    this.dashboard.addWidgets(heading('## Origins that are denied most'));
-    this.dashboard.addWidgets(originsWidget(rule.attrRuleName, stack.region));
+    this.add(heading('## Origins that are denied most'));
+    this.add(originsWidget(rule.attrRuleName, stack.region));
+  }
+
+  private add(...row: IWidget[]): void {
+    this.dashboard.addWidgets(...row);
+    this.widgets += row.length;
   }
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MAX_WIDGETS = 500;
+const TOO_LARGE = `at most ${MAX_WIDGETS}; make several, each with some of the classes by classes and of the tokens by tokens`;
 const NOT_SHOWN =
   'its function counts in each Region that viewers are near to, and the dashboard shows none of these; name them by regions';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -14,6 +14,7 @@ import {
   EndpointClass,
   OriginAllowlist,
   RestApiCors,
+  ScopedTokens,
 } from '../lib';
 import { Messages } from './support/synth/messages';
 
@@ -160,7 +161,71 @@ describe('CorsAlarms', () => {
   });
 });
 
+describe('CorsAlarms of what apps have', () => {
+  it('takes a class twice as once, and tokens of the same name from two stacks', () => {
+    const { stack, orders } = shop();
+    const tokens = [stack, new Stack(stack.node.root, 'Other', { env: ENV })].map(
+      (scope) => new ScopedTokens(scope, 'Tokens', { audience: 'https://api.shop.example' }),
+    );
+    const { alarms } = new CorsAlarms(stack, 'Alarms', { classes: [orders, orders], tokens: [...tokens, tokens[0]!] });
+    expect(alarms).toHaveLength(9);
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 9);
+  });
+
+  it('works in a nested stack, and looks at functions of nested ones', () => {
+    const { stack, orders } = shop();
+    const nested = new NestedStack(stack, 'Watching');
+    new CorsAlarms(nested, 'Alarms', { classes: [orders] });
+    new CorsDashboard(nested, 'Board', { classes: [orders] });
+    const text = JSON.stringify(Template.fromStack(nested).toJSON());
+    expect(text).toContain('LOG_GROUPS');
+    expect(text).toContain('AWS::CloudWatch::Dashboard');
+  });
+
+  it('finds functions that decide in nested stacks of the stack of a class', () => {
+    const stack = new Stack(new App(), 'Shop', { env: ENV });
+    const orders = EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: OriginAllowlist.of('https://shop.example'),
+      methods: ['GET'],
+    });
+    const nested = new NestedStack(stack, 'Apis');
+    const fn = new LambdaFunction(nested, 'Fn', {
+      code: Code.fromInline('exports.handler = withCors(async () => ({ statusCode: 200 }))'),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_22_X,
+    });
+    const api = new RestApi(nested, 'Api');
+    api.root.addResource('orders').addMethod('GET', new LambdaIntegration(fn));
+    RestApiCors.of(api).apply('/orders', orders).addToFunction(fn);
+    new CorsAlarms(stack, 'Alarms', { classes: [orders] });
+    expect(new Messages(stack).warnings().join('\n')).not.toMatch(/no log to look at/);
+    expect(JSON.stringify(Template.fromStack(stack).toJSON())).toMatch(/LOG_GROUPS.*\/aws\/lambda\//);
+  });
+
+  it('has classes of a stage, and none', () => {
+    const app = new App();
+    const stack = new Stack(new Stage(app, 'Prod', { env: ENV }), 'Shop');
+    const orders = EndpointClass.publicRead(stack, 'Orders');
+    new CorsAlarms(stack, 'Alarms', { classes: [orders] });
+    new CorsAlarms(stack, 'None', { classes: [] });
+    new CorsDashboard(stack, 'Board', { classes: [], tokens: [] });
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});
+
 describe('CorsDashboard', () => {
+  it('says that CloudWatch takes no more widgets', () => {
+    const stack = new Stack(new App(), 'Shop', { env: ENV });
+    for (let i = 0; i < 90; i++) {
+      new EndpointClass(stack, `C${i}`, {
+        allowlist: OriginAllowlist.fromParameterName(`/shop/c${i}`),
+        methods: ['GET'],
+      });
+    }
+    new CorsDashboard(stack, 'Board');
+    expect(new Messages(stack).warnings().join('\n')).toMatch(/540 widgets.*at most 500/);
+  });
+
   it('shows all classes of its stack, and the origins that are denied most', () => {
     const { stack } = shop();
     new CorsDashboard(stack, 'Dashboard', { regions: ['eu-central-1'] });

@@ -166,6 +166,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'class-not-watched',
   'edge-not-watched',
   'watch-without-logs',
+  'dashboard-too-large',
   'many-resources',
   'large-allowlists',
   'path-not-matched',

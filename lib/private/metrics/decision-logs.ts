@@ -6,6 +6,7 @@ import { BundledFunction } from '../function/bundled-function';
 import { settingsOwnerOf } from '../function/function-environment';
 import { isResource } from '../is-resource';
 import { ownIn } from '../marks';
+import { outermostStackOf } from './metric';
 
 /** Where lines of decisions are. */
 export interface DecisionLog {
@@ -22,14 +23,14 @@ interface EdgeFacade extends IConstruct {
 }
 
 /**
- * The logs of what decides in some stacks, for somebody in `at`. To be asked for late, when all functions are known.
+ * The logs of what decides in some stacks and all that are nested with them, for somebody in `at`. To be asked for late, when all functions are known.
  *
  * @param regions in which functions at CloudFront are looked for
  */
 export function decisionLogs(stacks: Iterable<Stack>, at: Stack, regions: readonly string[]) {
   const logs: DecisionLog[] = [];
   const unseen: string[] = [];
-  for (const stack of stacks) {
+  for (const stack of withNested(stacks)) {
     for (const fn of stack.node.findAll().filter((node) => Stack.of(node) === stack)) {
       if (isDeciding(fn)) logs.push({ name: logGroupOf(fn) });
     }
@@ -43,6 +44,13 @@ export function decisionLogs(stacks: Iterable<Stack>, at: Stack, regions: readon
     }
   }
   return { logs, unseen };
+}
+
+function withNested(stacks: Iterable<Stack>): Stack[] {
+  const outermost = new Set([...stacks].map(outermostStackOf));
+  return [...outermost].flatMap((root) =>
+    root.node.findAll().filter((node): node is Stack => Stack.isStack(node) && outermostStackOf(node) === root),
+  );
 }
 
 /** Whether it is in another Region, whose names a template cannot refer to. */

@@ -11,9 +11,14 @@ interface CountedInLog extends IConstruct {
 
 /** Whose metrics they are: the value of the dimension `stack`, the same for a nested stack and the one that it is in. */
 export function stackNameOf(scope: IConstruct): string {
+  return outermostStackOf(scope).stackName;
+}
+
+/** The stack of a construct, or the one that its nested stack is in. */
+export function outermostStackOf(scope: IConstruct): Stack {
   let stack = Stack.of(scope);
   while (stack.nestedStackParent) stack = stack.nestedStackParent;
-  return stack.stackName;
+  return stack;
 }
 
 /**
