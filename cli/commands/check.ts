@@ -10,6 +10,7 @@ import { reportText } from '../check/report-text';
 import { sarifLog } from '../check/sarif';
 import { mismatches, proofLines, prove } from '../governance/prove';
 import { readJson } from '../read-json';
+import { print } from '../tokens/terminal';
 
 interface Options {
   readonly config?: string;
@@ -43,7 +44,7 @@ export function checkCommand(): Command {
         writeFileSync(sarif, `${JSON.stringify(log, null, 2)}\n`);
       }
       const proofs = isProved ? await prove(directory) : [];
-      if (json) console.log(JSON.stringify({ ...report, ...(isProved && { proofs }) }, null, 2));
+      if (json) print(true, { ...report, ...(isProved && { proofs }) }, []);
       else console.log([reportText(report), ...(isProved ? ['', ...proofLines(proofs)] : [])].join('\n'));
       const counted = failOn === 'never' ? [] : countedFrom(report, LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
       process.exitCode = counted.length + mismatches(proofs) > 0 ? 1 : 0;

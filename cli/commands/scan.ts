@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { table } from '../../checks/text';
+import { printable, table } from '../../checks/text';
 import { findingsIn } from '../../lib/rules/findings';
 import { linkedStacks } from '../../lib/template/assembly/linked-stacks';
 import { readCorsApp } from '../../lib/template/cors/cors-app';
@@ -8,6 +8,7 @@ import { type AdoptedTarget, adoptionOf } from '../scan/adoption';
 import { adoptionCode } from '../scan/adoption-code';
 import { type Meeting, meetingsIn } from '../scan/endpoints';
 import { sum, type TemplateChanges } from '../scan/template-changes';
+import { print } from '../tokens/terminal';
 
 /** What `cdk-cors scan` found in an app. */
 interface Scan {
@@ -31,7 +32,8 @@ export function scanCommand(): Command {
     .option('--json', 'print JSON')
     .action((directory: string, { json }: { readonly json?: boolean }) => {
       const scan = scanOf(directory);
-      console.log(json ? JSON.stringify(scan, null, 2) : scanText(scan));
+      if (json) print(true, scan, []);
+      else console.log(scanText(scan));
     });
 }
 
@@ -69,7 +71,7 @@ function scanText({ endpoints, findings, targets, changes, code }: Scan): string
     Object.entries(findings).map(([rule, count]) => `${rule}: ${count}`),
     Object.keys(findings).length === 0 ? [] : ['cdk-cors check says where, and what to do'],
     left.flatMap(({ stack, logicalId, remarks }) =>
-      remarks.map((remark) => `${stack}/${logicalId} is left as it is: ${remark}`),
+      remarks.map((remark) => printable(`${stack}/${logicalId} is left as it is: ${remark}`)),
     ),
     Object.keys(changes).length === 0
       ? []

@@ -3,6 +3,7 @@ import { liveOrigins } from '../../checks/probes/live-origins';
 import type { ProbeResult } from '../../checks/probes/probe-result';
 import { requestClasses } from '../../checks/probes/request-classes';
 import { runProbes } from '../../checks/probes/run-probes';
+import { printable } from '../../checks/text';
 import type { FunctionConfig } from '../../lib/contract/function-config';
 import type { Preview } from '../../preview';
 import { isFailure } from '../../request/aws/failure';
@@ -85,6 +86,8 @@ export function mismatches(proofs: readonly Proof[]): number {
 
 /** The proof for people: a line for each class and path, and each request that was answered otherwise. */
 export function proofLines(proofs: readonly Proof[]): string[] {
+  if (proofs.length === 0)
+    return ['nothing was proved: the classes are of APIs that are not in the app, or have no method at any path'];
   return proofs.flatMap(({ stack, target, path, class: name, results }) => {
     const wrong = results.filter(({ differences }) => differences.length > 0);
     const unjudged = results.filter(({ obstacle }) => obstacle !== undefined);
@@ -97,6 +100,6 @@ export function proofLines(proofs: readonly Proof[]): string[] {
         `  ${request}: ${status}`,
         ...differences.map((difference) => `    ${difference}`),
       ]),
-    ];
+    ].map(printable);
   });
 }

@@ -35,12 +35,21 @@ export interface GuideClass {
 export function guideClasses(directory: string): GuideClass[] {
   const targets = targetsOf(readStacks(directory));
   const classes = classesOf(directory, undefined);
+  const files = new Set<string>();
   return classes.map(({ stack = '', name, config }) => {
-    const isAlone = classes.filter((one) => one.name === name).length === 1;
-    const plain = (isAlone ? name : `${stack}-${name}`).replace(/[^A-Za-z0-9-]/g, '-');
+    const file = freeFile(name, files);
     const places = targets.flatMap((target) => placesIn(target, stack, name));
-    return { stack, name, file: `class-${plain}`, config, policy: { ...POLICY_DEFAULTS, ...config.policy }, places };
+    return { stack, name, file, config, policy: { ...POLICY_DEFAULTS, ...config.policy }, places };
   });
+}
+
+/** Not by the stack: its name is nothing for a public guide. Some file systems take capitals for small letters. */
+function freeFile(name: string, taken: Set<string>): string {
+  const plain = `class-${name.replace(/[^A-Za-z0-9-]/g, '-').toLowerCase()}`;
+  let file = plain;
+  for (let n = 2; taken.has(file); n++) file = `${plain}-${n}`;
+  taken.add(file);
+  return file;
 }
 
 function placesIn({ kind, id, stack, config }: Target, ofStack: string, name: string): GuidePlace[] {

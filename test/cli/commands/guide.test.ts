@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
-import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { guideCommand } from '../../../cli/commands/guide';
 import { classExamples } from '../../../cli/guide/class-examples';
 import { guideClasses } from '../../../cli/guide/guide-class';
 import { LimitsStack } from '../../../examples/limits/limits-stack';
+import { EndpointClass, RestApiCors } from '../../../lib';
 import { runCommand } from '../../support/cli/run-command';
 import { serve, synthesise } from '../../support/preview/served-app';
 
@@ -45,6 +46,27 @@ describe('cdk-cors guide', () => {
       }
     }
   }, 120_000);
+
+  it('writes a page for each class, whatever they and their stacks are named, and names no stack', async () => {
+    const app = synthesise((root) => {
+      for (const [name, classes] of Object.entries({ 'Team-A': ['B-c'], 'Team-A-b': ['C'], Team: ['B-c', 'C'] })) {
+        const stack = new Stack(root, name);
+        const api = new RestApi(stack, 'Api');
+        for (const id of classes) {
+          api.root.addResource(id).addMethod('GET', new MockIntegration());
+          RestApiCors.of(api).apply(`/${id}`, EndpointClass.publicRead(stack, id));
+        }
+      }
+    });
+    const classes = guideClasses(app);
+    expect(classes.map(({ file }) => file)).toEqual(['class-b-c', 'class-c', 'class-b-c-2', 'class-c-2']);
+    const out = mkdtempSync(join(tmpdir(), 'guide-of-teams-'));
+    await guide(app, '--public', '--out', out);
+    for (const file of readdirSync(out)) {
+      expect(file).not.toMatch(/team/i);
+      expect(readFileSync(join(out, file), 'utf8')).not.toMatch(/team/i);
+    }
+  });
 
   it('says what keeps it from being written, all at once', async () => {
     const app = limits();
