@@ -5,6 +5,7 @@ import { findingText } from '../../checks/denials/finding-text';
 import { binsOf, classKey, HOUR_MS, HOUR_QUERY } from '../../checks/denials/hour-query';
 import { KEPT, keptHours, linesOfHour } from '../../checks/denials/kept-hours';
 import { DAYS_OF_HISTORY } from '../../checks/denials/past-hours';
+import { printable } from '../../checks/text';
 import { ANOMALOUS_DENIALS, CLASS_DIMENSIONS, FINDING_DIMENSIONS } from '../../lib/contract/metrics';
 import type { LogsQuery, QueryRow } from '../../request/aws/cloudwatch-logs';
 import { type Failure, isFailure } from '../../request/aws/failure';
@@ -47,6 +48,8 @@ const DAY_MS = 24 * HOUR_MS;
 const HOURS_AT_ONCE = 12;
 /** So long after a finding it is another one, if it comes back. */
 const SAME_FINDING_HOURS = 6;
+/** Findings that a message names, mistakes of ours first. */
+const NAMED = 20;
 
 /**
  * Asks for the last hour, keeps what it hears in its own log, and says what is not as usual. Keeping costs less than asking for two weeks
@@ -142,7 +145,10 @@ async function judge(
   }
   return tell(
     watched,
-    texts.filter(({ isNew }) => isNew).map(({ text }) => text),
+    texts
+      .filter(({ isNew }) => isNew)
+      .sort((a, b) => KINDS.indexOf(a.finding.kind) - KINDS.indexOf(b.finding.kind))
+      .map(({ text }) => text),
     context,
     signal,
   );
@@ -160,6 +166,9 @@ async function tell(
 ): Promise<string[]> {
   if (texts.length === 0 || topicArn === undefined) return [];
   const subject = `cdk-cors: ${name} of ${stack} is not as usual`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
-  const failure = await sns.publish({ topicArn, subject, message: texts.join('\n\n') }, signal);
+  // whoever makes up origins must not make the message too long for SNS
+  const more = texts.length > NAMED ? [`and ${texts.length - NAMED} more: see the log of the function`] : [];
+  const message = [...texts.slice(0, NAMED).map(printable), ...more].join('\n\n');
+  const failure = await sns.publish({ topicArn, subject, message }, signal);
   return failure ? [`${topicArn}: ${failure.failure}: ${failure.message}`] : [];
 }

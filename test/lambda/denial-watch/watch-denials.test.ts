@@ -97,6 +97,19 @@ class Watched {
 const shift = () => [...USUAL, ...times(30, (i) => row({ origin: NEW, network: `n${i}`, n: 1 }))];
 
 describe('watchDenials', () => {
+  it('tells what many made-up origins cannot make too long, nor write for a terminal', async () => {
+    const watch = new Watched();
+    const rows = times(25, (site) =>
+      times(30, (i) => row({ origin: `https://new${site}.example\u202e`, network: `n${i}` })),
+    );
+    await watch.run(() => [...USUAL, ...rows.flat()]);
+    const [{ message = '' } = {}] = watch.messages;
+    expect(message.match(/^shift: /gm)).toHaveLength(20);
+    expect(message).toContain('and 5 more: see the log of the function');
+    expect(message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(watch.logged.filter(({ kind }) => kind === 'denial-finding')).toHaveLength(25);
+  });
+
   it('asks for the hour that has just ended, keeps it, and counts no findings where all is as usual', async () => {
     const watch = new Watched();
     // what is older than what it knows, and there is nothing of it
