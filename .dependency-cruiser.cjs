@@ -18,7 +18,8 @@ const ROOMS = {
   lambda: CHECKS,
   runtime: REQUEST,
   edge: CONTRACTS,
-  client: [],
+  // its types alone: the sizes of bundles are tested
+  client: ['lib/contract'],
   guide: HEART,
   preview: [...CHECKS, 'lib/template'],
   cli: [...CHECKS, 'lib/template', 'lib/rules'],

@@ -30,8 +30,12 @@ export class BlockedError extends TypeError {
   /** Possible causes, likeliest first; there is at least one. */
   readonly causes: readonly Cause[];
 
-  constructor(url: string, causes: readonly Cause[], cause: unknown) {
-    super(`${url}: ${causes[0]?.evidence}; ${causes[0]?.fix}`, { cause });
+  /** What was not answered. It is not sent again. */
+  readonly request: Request;
+
+  constructor(request: Request, causes: readonly Cause[], cause: unknown) {
+    super(`${request.url}: ${causes[0]?.evidence}; ${causes[0]?.fix}`, { cause });
     this.causes = causes;
+    this.request = request;
   }
 }

@@ -19,7 +19,7 @@ export interface PageFacts {
 export function causesOf(request: Request, { origin, online, refusedByPolicy }: PageFacts): Cause[] {
   const url = new URL(request.url);
   const isCross = url.origin !== origin;
-  const unsafe = [...request.headers].flatMap(([name, value]) => (isSimple(name, value) ? [] : [name]));
+  const unsafe = unsafeHeaders(request);
   const found: Cause[] = [];
   const add = (applies: boolean, code: CauseCode, evidence: string, fix: string, certain = false) => {
     if (applies) found.push({ code, certain, evidence, fix });
@@ -62,6 +62,11 @@ export function causesOf(request: Request, { origin, online, refusedByPolicy }: 
   );
   add(true, 'unreachable', `${url.host} may not answer`, 'open it in a tab of its own');
   return found;
+}
+
+/** Names of the headers that browsers ask for. */
+export function unsafeHeaders({ headers }: Request): string[] {
+  return [...headers].flatMap(([name, value]) => (isSimple(name, value) ? [] : [name]));
 }
 
 function isSimple(name: string, value: string): boolean {

@@ -105,7 +105,7 @@ async function send(request: Request, mayRetry: boolean): Promise<Response | und
     const online = globalThis.navigator?.onLine !== false;
     if (mayRetry && online && refusedByPolicy.length === 0) return undefined;
     const facts = { origin: globalThis.origin ?? 'null', online, refusedByPolicy };
-    throw new BlockedError(request.url, causesOf(request, facts), error);
+    throw new BlockedError(request, causesOf(request, facts), error);
   } finally {
     page?.removeEventListener('securitypolicyviolation', note);
   }

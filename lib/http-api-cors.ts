@@ -1,9 +1,10 @@
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
+import type { DiagnosisOptions } from './diagnosis-options';
 import type { IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
@@ -60,6 +61,7 @@ export class HttpApiCors extends Construct {
       apiId: api.apiId,
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
       makeAuthorizer: makeHttpAuthorizer(api.apiId),
+      hasStage: false,
     });
     joinFacades({ scope: this, api, apiId: api.apiId, classes: this.classes });
     // late, so that every route is known, and once: what visits the tree afterwards sees the result
@@ -129,6 +131,20 @@ export class HttpApiCors extends Construct {
    */
   public metricDenied(options?: MetricOptions): MathExpression {
     return this.metrics.denied(options);
+  }
+
+  /**
+   * Adds a function URL that tells pages why a request of theirs was blocked, for `diagnose` of `cdk-cors/client`. It judges only the
+   * `Origin` that the browser sent, answers any origin and shows no list. Nothing is added unless you call this. Each instance
+   * answers 10 questions a second, and the others with 429; every question is an invocation that you pay for.
+   *
+   * Synth warns if no class is applied to this API (`diagnosis-without-classes`).
+   *
+   * @returns the function URL: give its `url` to your pages
+   * @throws Error `base-path-invalid` or `options-differ`
+   */
+  public addDiagnosis(options: DiagnosisOptions = {}): FunctionUrl {
+    return this.classes.addDiagnosis(options).url;
   }
 
   /** The function that answers preflights; undefined until a class that needs it is applied. */

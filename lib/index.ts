@@ -9,6 +9,7 @@ export type { CorsCanaryProps } from './cors-canary-props';
 export { CorsDashboard } from './cors-dashboard';
 export type { CorsDashboardProps } from './cors-dashboard-props';
 export { CorsRules, type CorsRulesProps } from './cors-rules';
+export type { DiagnosisOptions } from './diagnosis-options';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
 export { EndpointClass, type IEndpointClass } from './endpoint-class';

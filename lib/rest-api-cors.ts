@@ -1,12 +1,13 @@
 import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnRestApi, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import { ClassRuleGroup } from './class-rule-group';
 import { DENIED } from './contract/metrics';
+import type { DiagnosisOptions } from './diagnosis-options';
 import type { EndpointClass, IEndpointClass } from './endpoint-class';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
@@ -80,6 +81,7 @@ export class RestApiCors extends Construct {
       apiId: api.restApiId,
       optionsArn: api.arnForExecuteApi('OPTIONS', '/*', '*'),
       makeAuthorizer: makeRestAuthorizer(api.restApiId),
+      hasStage: true,
     });
     const { routes } = this.classes;
     this.metrics = new FacadeMetrics(
@@ -186,6 +188,20 @@ export class RestApiCors extends Construct {
    */
   public metricDenied(options?: MetricOptions): MathExpression {
     return this.metrics.denied(options);
+  }
+
+  /**
+   * Adds a function URL that tells pages why a request of theirs was blocked, for `diagnose` of `cdk-cors/client`. It judges only the
+   * `Origin` that the browser sent, answers any origin and shows no list. Nothing is added unless you call this. Each instance
+   * answers 10 questions a second, and the others with 429; every question is an invocation that you pay for.
+   *
+   * Synth warns if no class is applied to this API (`diagnosis-without-classes`).
+   *
+   * @returns the function URL: give its `url` to your pages
+   * @throws Error `base-path-invalid` or `options-differ`
+   */
+  public addDiagnosis(options: DiagnosisOptions = {}): FunctionUrl {
+    return this.classes.addDiagnosis(options).url;
   }
 
   /** The function that answers preflights; undefined until a class that needs it is applied. */

@@ -23,6 +23,7 @@ const functions = [
   'origin-audit',
   'denial-watch',
   'cors-canary',
+  'cors-diagnosis',
 ];
 
 /** Every bundle carries what it needs: users' synths need neither esbuild nor Docker, their functions no node_modules. */

@@ -10,6 +10,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   // at most 5 at viewer events, which is where some move it
   'edge-responder': ANSWERING_SECONDS,
   'cors-canary': 300,
+  'cors-diagnosis': ANSWERING_SECONDS,
   // AWS services may throttle for some time, and a deployment waits for it
   'allowlist-sync': 120,
   'initial-origins': 60,

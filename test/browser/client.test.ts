@@ -3,6 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { RestApiCors } from 'cdk-cors';
+import type { Construct } from 'constructs';
 import type { BrowserContext, Frame } from 'playwright-core';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { openPage, openPageIn } from '../support/browser/pages';
@@ -10,6 +13,14 @@ import { type RunningExample, startExample } from '../support/browser/running-ex
 
 const APP = 'https://app.shop.example';
 const EVIL = 'https://evil.example';
+
+/** The example, whose API explains itself to pages. */
+class DiagnosedStack extends OpenApiStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    RestApiCors.of(this.node.findChild('Api') as SpecRestApi).addDiagnosis();
+  }
+}
 
 let example: RunningExample;
 let issuer: Server;
@@ -19,7 +30,7 @@ let client: string;
 let dpop: string;
 
 beforeAll(async () => {
-  example = await startExample(OpenApiStack, 'OpenApi');
+  example = await startExample(DiagnosedStack, 'OpenApi');
   prices = `${example.urlOf()}/prices`;
   const read = (name: string) => readFileSync(join(__dirname, '../../assets/client', name), 'utf8');
   [client, dpop] = [read('index.mjs'), read('dpop.mjs')];
@@ -79,6 +90,32 @@ describe('cdk-cors/client', () => {
     ['a sandboxed frame', 'null', {}, 'origin unreachable'],
   ])('names the likely causes: %s', async (_, origin, init, codes) => {
     expect(await ask(await openPage(example.browser, origin), prices, init)).toBe(`BlockedError: ${codes}`);
+  });
+
+  it.each([
+    ['an origin that is not listed', EVIL, {}, 'origin-not-listed'],
+    ['a sandboxed frame', 'null', {}, 'origin-null'],
+    ['a header that is not allowed', APP, { headers: { 'x-unheard-of': '1' } }, 'header-not-allowed'],
+    ['a method that is not allowed', APP, { method: 'PUT' }, 'method-not-allowed'],
+  ])('asks the API which one it is, once and without a preflight: %s', async (_, origin, init, reason) => {
+    const page = await openPage(example.browser, origin);
+    const diagnosis = example.urlOf('ApiCorsDiagnosis');
+    const sent: string[] = [];
+    page.page().on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).origin}`));
+    const before = example.log.length;
+    const answer = await page.evaluate(
+      async ([code, address, options, endpoint]) => {
+        const { corsFetch, diagnose } = await import(
+          URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
+        );
+        return corsFetch(address, { ...options, retries: 0 }).catch((error: unknown) => diagnose(error, endpoint));
+      },
+      // where the preview serves the API, as in development
+      [client, prices.replace('api.shop.example', '127.0.0.1'), init, diagnosis] as const,
+    );
+    expect(answer).toMatchObject({ reason });
+    expect(sent.filter((one) => one === `POST ${new URL(diagnosis).origin}`)).toHaveLength(1);
+    expect(example.log.slice(before).join('\n')).not.toMatch(/OPTIONS \S*Diagnosis/);
   });
 
   it("is certain of the page's own policy", async () => {

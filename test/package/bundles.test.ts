@@ -10,6 +10,7 @@ const LIMITS = {
   'allowlist-sync': 1_200_000,
   'connect-authorizer': 33 * KB,
   'cors-canary': 32 * KB,
+  'cors-diagnosis': 37 * KB,
   'denial-watch': 32 * KB,
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,

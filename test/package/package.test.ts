@@ -16,7 +16,7 @@ beforeAll(() => {
 const EXPECTED = [
   /^dist\/.+\.(js|d\.ts)$/, // constructs, and the policy
   /^assets\/(regional-responder|connect-authorizer|edge-responder|initial-origins|allowlist-sync|edge-function)\/index\.js$/, // functions that constructs deploy
-  /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation|cors-canary|denial-watch|origin-audit)\/index\.js$/,
+  /^assets\/(token-authorizer|token-issuer|key-rotation|subject-revocation|cors-canary|cors-diagnosis|denial-watch|origin-audit)\/index\.js$/,
   /^assets\/python-layer\/python\/cdk_cors_runtime\/.+\.(py|cpython-3\d+\.pyc|typed)$/, // with_cors
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/client\/[a-z-]+\.(mjs|d\.mts)$/, // cdk-cors/client

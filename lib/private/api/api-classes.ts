@@ -1,11 +1,13 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { DiagnosisOptions } from '../../diagnosis-options';
 import type { ClassPair } from '../class/class-pair';
 import { Routes } from '../class/class-routes';
 import { addEnvironment, allowRead } from '../function/function-environment';
 import { checkDecorated } from '../function/python-handler';
 import { Authorizers, type MakeAuthorizer } from './authorizers';
+import { DiagnosisFunction } from './diagnosis-function';
 import { RegionalResponder } from './regional-responder';
 import type { Silence } from './silence';
 
@@ -14,6 +16,8 @@ export interface ApiClassesProps {
   /** ARN of the `OPTIONS` methods or routes of the API. */
   readonly optionsArn: string;
   readonly makeAuthorizer: MakeAuthorizer;
+  /** Whether URLs at its own domain begin with a stage. */
+  readonly hasStage: boolean;
 }
 
 /**
@@ -34,11 +38,14 @@ export class ApiClasses {
 
   private readonly scope: Construct;
   private readonly optionsArn: string;
+  private readonly hasStage: boolean;
+  private diagnosis: DiagnosisFunction | undefined;
 
   /** @param scope the facade, where constructs go */
-  constructor(scope: Construct, { apiId, optionsArn, makeAuthorizer }: ApiClassesProps) {
+  constructor(scope: Construct, { apiId, optionsArn, makeAuthorizer, hasStage }: ApiClassesProps) {
     this.scope = scope;
     this.optionsArn = optionsArn;
+    this.hasStage = hasStage;
     this.authorizers = new Authorizers(scope, apiId, makeAuthorizer);
   }
 
@@ -76,6 +83,13 @@ export class ApiClasses {
     this.responder = new RegionalResponder(this.scope, this.optionsArn);
     for (const { _live } of this.routes.classes) if (_live) this.responder.allowRead(_live);
     return this.responder;
+  }
+
+  /** The function that tells pages why they are blocked, once it is asked for. */
+  addDiagnosis(options: DiagnosisOptions): DiagnosisFunction {
+    this.diagnosis ??= new DiagnosisFunction(this.scope, { routes: this.routes, hasStage: this.hasStage });
+    this.diagnosis.add(options);
+    return this.diagnosis;
   }
 
   /** Lets `withCors` enforce all classes of the API in a function. */
