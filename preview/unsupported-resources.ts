@@ -1,5 +1,6 @@
 import type { Stack } from '../lib/template/stack';
 import type { TemplateResource } from '../lib/template/template';
+import { isParameterPattern } from './events/parameter-events';
 import type { Notes } from './log';
 
 /** Resource types that the preview leaves out although an app may count on them. */
@@ -15,7 +16,7 @@ export function noteUnservedResources(stacks: readonly Stack[], notes: Notes): v
     for (const [logicalId, resource] of stack.resources()) {
       const api = unservedApi(resource) ?? NOT_SERVED[resource.Type];
       if (api) notes.note(`${stack.name}: ${api} ${logicalId} is not served`);
-      const rule = unservedRule(resource);
+      const rule = unservedRule(resource, stack);
       if (rule) notes.note(`${stack.name}: ${rule} ${logicalId} is not run`);
     }
   }
@@ -26,7 +27,10 @@ function unservedApi({ Type, Properties }: TemplateResource): string | undefined
   return 'HTTP API of an OpenAPI document';
 }
 
-function unservedRule({ Type, Properties }: TemplateResource): string | undefined {
-  if (Type === 'AWS::Events::Rule') return Properties?.ScheduleExpression ? 'schedule' : 'event rule';
+function unservedRule({ Type, Properties }: TemplateResource, stack: Stack): string | undefined {
+  if (Type === 'AWS::Events::Rule') {
+    if (Properties?.ScheduleExpression) return 'schedule';
+    return isParameterPattern(stack.resolve(Properties?.EventPattern)) ? undefined : 'event rule';
+  }
   return Type === 'AWS::Scheduler::Schedule' ? 'schedule' : undefined;
 }

@@ -62,9 +62,15 @@ export class ParameterEvents {
   }
 }
 
+/** Whether the preview runs a rule with this pattern. */
+export function isParameterPattern(pattern: unknown): boolean {
+  const { source = [], 'detail-type': types = [] } = (pattern ?? {}) as Readonly<Record<string, unknown>>;
+  return texts(source).includes('aws.ssm') && texts(types).includes(DETAIL_TYPE);
+}
+
 function ruleOf({ EventPattern, Targets }: Readonly<Record<string, unknown>>): Rule[] {
-  const { source = [], 'detail-type': types = [], detail } = (EventPattern ?? {}) as Readonly<Record<string, unknown>>;
-  if (!texts(source).includes('aws.ssm') || !texts(types).includes(DETAIL_TYPE)) return [];
+  if (!isParameterPattern(EventPattern)) return [];
+  const { detail } = EventPattern as Readonly<Record<string, unknown>>;
   const { name, operation } = (detail ?? {}) as Readonly<Record<string, unknown>>;
   const targets = ((Targets ?? []) as readonly { readonly Arn?: unknown }[]).map(({ Arn }) => String(Arn));
   return [{ names: texts(name), operations: texts(operation), targets }];

@@ -67,6 +67,8 @@ describe('a pushed list in the preview', () => {
     const url = served.url.replace(/\/$/, '');
     expect(await granted(url, APP)).toBe(APP);
     expect(await granted(url, TEA)).toBeNull();
+    const notRun = served.lines.filter((line) => line.endsWith(' is not run'));
+    expect(notRun).toEqual([expect.stringMatching(/^note {2}Shop: schedule \w*AllowlistSync\w* is not run$/)]);
     served.lines.length = 0;
 
     const times: number[] = [];

@@ -181,4 +181,28 @@ describe('runs of the sync function at once, throttled, killed, and with targets
       { numRuns: Number(process.env['CASES'] ?? 150) },
     );
   });
+
+  it('are right after the next reconcile, whichever events are lost, doubled or late', async () => {
+    const changes = fc.array(fc.record({ list, events: fc.nat({ max: 3 }) }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.scheduler(), async (all, s) => {
+        const world = new World((label) => s.schedule(Promise.resolve(), label));
+        const delivered = all.flatMap((change) => {
+          world.put(change.list);
+          // each arrives when the scheduler lets it, before those of earlier changes or after them
+          return Array.from({ length: change.events }, async () => {
+            await s.schedule(Promise.resolve(), 'event');
+            await world.run(NO_FAULT);
+          });
+        });
+        await s.waitFor(Promise.all(delivered));
+        world.now += 300 * SECOND;
+        await s.waitFor(world.run(NO_FAULT));
+        expect(world.wrong).toEqual([]);
+        expect(world.admitted()).toEqual([...(all.at(-1)?.list ?? [])].sort());
+        expect(world.inForce()).toEqual(all.at(-1)?.list);
+      }),
+      { numRuns: Number(process.env['CASES'] ?? 150) },
+    );
+  });
 });
