@@ -49,7 +49,7 @@ export class MappingTemplates {
    */
   render(template: string, body: string): string {
     try {
-      const compiled = new Compile(parsed(this.exchange.api, template), { customMethodHandlers: [javaMethods] });
+      const compiled = new ParsedOnce(parsed(this.exchange.api, template), { customMethodHandlers: [javaMethods] });
       const output = compiled.render({
         input: new TemplateInput(this.exchange, body),
         context: this.context,
@@ -90,6 +90,23 @@ function texts(map: object): Record<string, string> {
 }
 
 type ParsedTemplate = ReturnType<typeof parse>;
+
+/** Texts in double quotes, which name references, as they were parsed for the first request. */
+const parsedTexts = new WeakMap<object, ParsedTemplate>();
+
+/**
+ * velocityjs parses each text in double quotes whenever it comes by; Velocity does so once, with the template. Its declarations do not
+ * have the method that this takes the place of.
+ */
+class ParsedOnce extends Compile {
+  getString(literal: { readonly value: string; readonly isEval?: boolean }): string {
+    const { value, isEval } = literal;
+    if (!isEval || !/[#$]/.test(value)) return value;
+    const text = parsedTexts.get(literal) ?? parse(value);
+    parsedTexts.set(literal, text);
+    return this.renderAstList(text, this.contextId);
+  }
+}
 
 /** Templates as they were parsed for the first request: to parse one takes far longer than to render it. */
 const parsedTemplates = new WeakMap<RestApi, Map<string, ParsedTemplate>>();
