@@ -1,4 +1,5 @@
 import * as audit from './audit.mjs';
+import * as check from './check.mjs';
 import * as client from './client.mjs';
 import { coldLoad } from './cold-load.mjs';
 import * as decision from './decision.mjs';
@@ -60,4 +61,5 @@ export const ROWS = {
   'token-revocation': tokenRevocation,
   audit,
   replay,
+  check,
 };
