@@ -1,13 +1,11 @@
 /** The output of cdk synth for many stacks that are alike: one is synthesised, and copied. */
-const { copyFileSync, mkdtempSync, readFileSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { copyFileSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { App } = require('aws-cdk-lib');
 const { CONTEXT, stackOf } = require('./check-stack.cjs');
 
 process.env.CDK_VALIDATION = 'false';
-const { stacks, paths } = JSON.parse(process.argv[2]);
-const directory = mkdtempSync(join(tmpdir(), 'check-'));
+const { directory, stacks, paths } = JSON.parse(process.argv[2]);
 const app = new App({ outdir: directory, context: CONTEXT });
 stackOf(app, 'Stack0', paths);
 app.synth();
@@ -27,4 +25,4 @@ for (let i = 1; i < stacks; i++) {
   };
 }
 writeFileSync(file, JSON.stringify(manifest));
-console.log(JSON.stringify({ directory }));
+console.log(JSON.stringify({ stacks }));

@@ -13,10 +13,12 @@ const TIMES = 10;
 
 export const title = `Rules over ${STACKS} stacks with ${PATHS} paths each`;
 
-export async function measure() {
+export async function measure(folder) {
   const cell = (name, input) =>
     inNewProcess(join(root, `bench/${name}.cjs`), { stacks: STACKS, paths: PATHS, ...input });
-  const { directory } = await cell('check-app', {});
+  // removed with the folder of all that is measured
+  const directory = join(folder, 'check.out');
+  await cell('check-app', { directory });
   const check = await cell('check-cell', { directory, cli: join(root, 'assets/cli/index.js') });
   const nag = await cell('check-nag', { stacks: NAG_STACKS });
   const nagTime = nag.perStack * STACKS;
