@@ -27,7 +27,7 @@ export function readTemplateFiles(directory: string): TemplateFile[] {
 
 function requireAssembly(directory: string): void {
   if (!existsSync(join(directory, 'manifest.json'))) {
-    const sentence = `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output with --app`;
+    const sentence = `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output`;
     throw new Error(problem('assembly-not-found', sentence));
   }
 }

@@ -14,6 +14,8 @@ const CLASS_CHANGES = {
   'deployed-origins': 'moved',
   'pattern-domain-added': 'looser',
   'pattern-domain-removed': 'tighter',
+  'entry-ends-later': 'looser',
+  'entry-ends-earlier': 'tighter',
   'list-age-longer': 'looser',
   'list-age-shorter': 'tighter',
   'token-unneeded': 'looser',

@@ -9,6 +9,8 @@ export interface ComparedTarget {
   readonly id: string;
   readonly stack: string;
   readonly config: FunctionConfig;
+  /** Of a list: when its entries end, in milliseconds since the epoch; `Infinity` for those without an end. */
+  readonly ends?: ReadonlyMap<string, number>;
 }
 
 /** What changes at some paths of a target, where the same classes speak. */
@@ -24,11 +26,29 @@ export interface Difference {
   readonly changes: readonly Change[];
 }
 
+/** Entries that two lists have, and that end on other days. */
+function endDifferences(before: ComparedTarget | undefined, after: ComparedTarget | undefined): Difference[] {
+  const changes = [...(after?.ends ?? [])].flatMap(([origin, ends]): Change[] => {
+    const ended = before?.ends?.get(origin);
+    if (ended === undefined || ended === ends) return [];
+    const code = ends > ended ? 'entry-ends-later' : 'entry-ends-earlier';
+    return [{ code, direction: CHANGES[code], value: `${origin} ${dayOf(ended)} -> ${dayOf(ends)}` }];
+  });
+  if (changes.length === 0) return [];
+  return [{ target: nameOf(after!), paths: ['/'], half: 'all', before: 'list', after: 'list', changes }];
+}
+
+/** The last day of an entry. */
+function dayOf(endsAt: number): string {
+  return endsAt === Number.POSITIVE_INFINITY ? 'no end' : new Date(endsAt - 1).toISOString().slice(0, 10);
+}
+
 /** What changes between two apps: by target, path and class. */
 export function compareTargets(before: readonly ComparedTarget[], after: readonly ComparedTarget[]): Difference[] {
   return pairsOf(before, after).flatMap(([old, now, isMoved]) => [
     ...(isMoved ? [moved(old!, now!)] : []),
     ...grouped(differencesOf(old, now)),
+    ...endDifferences(old, now),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseListEntry } from '../../lib/policy/list-entry';
+import { NONE } from '../../lib/policy/live-allowlist';
 import { isFault, parseOriginPattern } from '../../lib/policy/origin';
 import { UNDEPLOYED } from '../../lib/template/assembly/read-assembly';
 import { Stack } from '../../lib/template/stack';
@@ -12,6 +13,7 @@ import { targetsOf } from '../assembly/targets';
 import { readPolicyFile } from '../policy-file';
 import { readText } from '../read-text';
 import type { AwsOptions } from '../tokens/aws-environment';
+import { remark } from '../tokens/terminal';
 import type { ComparedTarget } from './compare-targets';
 
 /**
@@ -62,17 +64,27 @@ function stackOf(path: string, template: Template): Stack {
   return new Stack({ name, account: '', region: '', template, parameters: {} }, UNDEPLOYED);
 }
 
-/** A list as Parameter Store has it. Entries that admit nobody are in none. */
+/** A list as Parameter Store has it. Entries that admit nobody are in none, and told. */
 function listIn(path: string, text: string): ComparedTarget {
-  const entries = text.split(/[\s,]+/).filter(Boolean);
-  const origins = entries.flatMap((entry) => {
+  const entries = text.split(/[\s,]+/).filter((entry) => entry !== '' && entry !== NONE);
+  const ends = new Map<string, number>();
+  const rejected: string[] = [];
+  for (const entry of entries) {
     const parsed = parseListEntry(entry);
-    if (typeof parsed === 'string' || isFault(parseOriginPattern(parsed.origin))) return [];
-    return [parsed.origin];
-  });
-  if (origins.length === 0 && entries.join() !== 'none')
+    if (typeof parsed === 'string' || isFault(parseOriginPattern(parsed.origin))) rejected.push(entry);
+    else ends.set(parsed.origin, Math.max(parsed.endsAt, ends.get(parsed.origin) ?? 0));
+  }
+  if (ends.size === 0 && (rejected.length > 0 || text.trim() !== NONE))
     throw new Error(`got ${JSON.stringify(path)}: neither a policy file, nor a template, nor a list with an origin`);
-  return { kind: 'list', id: basename(path), stack: '', config: spokenBy('list', { origins, methods: ['GET'] }) };
+  if (rejected.length > 0) {
+    const shown = rejected
+      .slice(0, 10)
+      .map((entry) => JSON.stringify(entry))
+      .join(', ');
+    remark(`${JSON.stringify(path)}: ${rejected.length} entries admit nobody, and are left out: ${shown}`);
+  }
+  const config = spokenBy('list', { origins: [...ends.keys()], methods: ['GET'] });
+  return { kind: 'list', id: basename(path), stack: '', config, ends };
 }
 
 function spokenBy(name: string, policy: object): ComparedTarget['config'] {

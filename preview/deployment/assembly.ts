@@ -34,7 +34,7 @@ export function readAssembly(directory: string): AssemblyStack[] {
   if (!existsSync(join(directory, 'manifest.json'))) {
     throw new PreviewError(
       'assembly-not-found',
-      `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output with --app`,
+      `${JSON.stringify(directory)} holds no manifest.json; run "cdk synth" first, or name its output`,
     );
   }
   return legible(directory, () => stacksOf(new CloudAssembly(directory, LENIENT)));

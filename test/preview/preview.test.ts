@@ -218,7 +218,7 @@ describe('startPreview', () => {
 
   it('fails for a directory without an assembly', async () => {
     await expect(startPreview({ app: '/nowhere' })).rejects.toThrow(
-      'assembly-not-found: "/nowhere" holds no manifest.json; run "cdk synth" first, or name its output with --app',
+      'assembly-not-found: "/nowhere" holds no manifest.json; run "cdk synth" first, or name its output',
     );
   });
 });

@@ -213,6 +213,22 @@ describe('cdk-cors diff', () => {
     ]);
   });
 
+  it('compares the last days of entries, and says which admit nobody', async () => {
+    const before = write(
+      'ends-a.txt',
+      'https://a.example;until=2026-12-31 https://b.example https://c.example;until=2026-12-31',
+    );
+    const after = write(
+      'ends-b.txt',
+      'https://a.example https://b.example;until=2027-01-01 https://c.example;until=2026-12-31 https://d.example/',
+    );
+    const { output, errors, exitCode } = await diff(before, after);
+    expect(output).toContain('  looser  entry-ends-later: https://a.example 2026-12-31 -> no end');
+    expect(output).toContain('  tighter entry-ends-earlier: https://b.example no end -> 2027-01-01');
+    expect(errors).toContain('1 entries admit nobody, and are left out: "https://d.example/"');
+    expect(exitCode).toBe(1);
+  });
+
   it('compares a deployed stack with what is to be deployed', async () => {
     const directory = app();
     const template = readFileSync(join(directory, 'Shop.template.json'), 'utf8');
