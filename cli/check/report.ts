@@ -80,13 +80,13 @@ class Lines {
   private readonly known = new Map<string, ReadonlyMap<string, number>>();
 
   of({ templatePath }: AssemblyStack, logicalId: string): number {
-    const lines = this.known.get(templatePath) ?? linesIn(readFileSync(templatePath, 'utf8'));
+    const lines = this.known.get(templatePath) ?? linesIn(readFileSync(templatePath, 'latin1'));
     this.known.set(templatePath, lines);
     return lines.get(logicalId) ?? 1;
   }
 }
 
-/** As CDK writes templates: a resource begins at a line of its own, two blanks in. */
+/** As CDK writes templates: a resource begins at a line of its own, two blanks in. Logical ids are ASCII, whatever else is in the text. */
 function linesIn(text: string): Map<string, number> {
   const lines = new Map<string, number>();
   let number = 1;

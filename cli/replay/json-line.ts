@@ -1,6 +1,6 @@
 import { isObject } from '../../request/guards';
 import type { LoggedLine, LoggedRequest, Unread } from './logged-request';
-import { requestOf } from './request-of';
+import { type CorsHeaders, LoggedRequests, takeHeader } from './logged-requests';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,19 +19,49 @@ const MAX_KEPT = 50_000;
 export class JsonLines {
   /** Decisions by what stands before their metrics. */
   readonly #kept = new Map<string, LoggedRequest>();
+  readonly #requests = new LoggedRequests();
 
   read(line: string): LoggedLine | Unread {
     const begin = line.indexOf('{');
     const metrics = line.indexOf(METRICS, begin);
-    if (metrics < 0) return parsed(line, begin);
+    if (metrics < 0) return this.#parsed(line, begin);
     const head = withoutNetwork(line.slice(begin, metrics));
-    if (!head.startsWith(DECISION) || !WEIGHT.test(head)) return parsed(line, begin);
+    if (!head.startsWith(DECISION) || !WEIGHT.test(head)) return this.#parsed(line, begin);
     const at = Number.parseInt(line.slice(metrics + METRICS.length, metrics + METRICS.length + 15), 10);
     const known = this.#kept.get(head);
     if (known) return { request: known, at };
-    const read = parsed(line, begin);
+    const read = this.#parsed(line, begin);
     if (typeof read !== 'string' && this.#kept.size < MAX_KEPT) this.#kept.set(head, read.request);
     return read;
+  }
+
+  #parsed(line: string, begin: number): LoggedLine | Unread {
+    let document: unknown;
+    try {
+      document = JSON.parse(begin === 0 ? line : line.slice(begin));
+    } catch {
+      return 'other';
+    }
+    if (!isObject(document)) return 'other';
+    const fields = document as Fields;
+    if (fields['cdk-cors'] === 'decision') return decision(fields, line.slice(0, begin));
+    if (isObject(fields['httpRequest'])) return this.#wafRequest(fields['httpRequest'] as Fields, fields['timestamp']);
+    // as API Gateway's access logs have, whatever their format
+    return 'requestId' in fields || 'httpMethod' in fields || 'routeKey' in fields ? 'access-log' : 'other';
+  }
+
+  /** https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html */
+  #wafRequest({ httpMethod, uri, headers }: Fields, timestamp: unknown): LoggedLine | Unread {
+    if (typeof httpMethod !== 'string' || !Array.isArray(headers)) return 'other';
+    const named: CorsHeaders = {};
+    for (const header of headers) {
+      const { name, value } = isObject(header) ? (header as Fields) : {};
+      if (typeof name === 'string' && typeof value === 'string') takeHeader(named, name, value);
+    }
+    const request = this.#requests.of(httpMethod, named);
+    if (request === undefined) return 'other';
+    const at = typeof timestamp === 'number' ? timestamp : Number.NaN;
+    return typeof uri === 'string' ? { request, at, path: uri } : { request, at };
   }
 }
 
@@ -39,21 +69,6 @@ export class JsonLines {
 function withoutNetwork(head: string): string {
   const at = head.indexOf(NETWORK);
   return at < 0 ? head : head.slice(0, at) + head.slice(at + NETWORK_LENGTH);
-}
-
-function parsed(line: string, begin: number): LoggedLine | Unread {
-  let document: unknown;
-  try {
-    document = JSON.parse(line.slice(begin));
-  } catch {
-    return 'other';
-  }
-  if (!isObject(document)) return 'other';
-  const fields = document as Fields;
-  if (fields['cdk-cors'] === 'decision') return decision(fields, line.slice(0, begin));
-  if (isObject(fields['httpRequest'])) return wafRequest(fields['httpRequest'] as Fields, fields['timestamp']);
-  // as API Gateway's access logs have, whatever their format
-  return 'requestId' in fields || 'httpMethod' in fields || 'routeKey' in fields ? 'access-log' : 'other';
 }
 
 /** https://github.com/cdk-cors/cdk-cors/blob/main/docs/metrics.md#lines */
@@ -73,16 +88,4 @@ function decision(fields: Fields, before: string): LoggedLine | Unread {
     weight: typeof weight === 'number' && weight > 0 ? weight : 1,
   };
   return { request, at: typeof timestamp === 'number' ? timestamp : Date.parse(before.trim().split(' ', 1)[0]!) };
-}
-
-/** https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html */
-function wafRequest({ httpMethod, uri, headers }: Fields, timestamp: unknown): LoggedLine | Unread {
-  if (typeof httpMethod !== 'string' || !Array.isArray(headers)) return 'other';
-  const named = new Map<string, string>();
-  for (const header of headers) {
-    const { name, value } = isObject(header) ? (header as Fields) : {};
-    if (typeof name === 'string' && typeof value === 'string') named.set(name.toLowerCase(), value);
-  }
-  const request = requestOf(httpMethod, named, typeof uri === 'string' ? uri : undefined);
-  return request === undefined ? 'other' : { request, at: typeof timestamp === 'number' ? timestamp : Number.NaN };
 }

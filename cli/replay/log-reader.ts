@@ -34,7 +34,7 @@ export class LogReader {
     const line = (text: string) => {
       const read = this.#read(text);
       if (typeof read === 'string') this.#counts[read] += 1;
-      else if (!this.#isBelow(read.request.path)) this.#counts.path += 1;
+      else if (!this.#isBelow(read.path)) this.#counts.path += 1;
       else if (!take(read.request, read.at)) this.#counts.class += 1;
     };
     const tooLong = () => {

@@ -14,8 +14,6 @@ export interface LoggedRequest {
   readonly isOwn?: true;
   /** Whether it was let in; not where the log does not say. */
   readonly allowed?: boolean;
-  /** Path of the URL; not in all logs. */
-  readonly path?: string;
   /** How many requests it stands for. */
   readonly weight: number;
 }
@@ -26,6 +24,8 @@ export interface LoggedLine {
   readonly request: LoggedRequest;
   /** Milliseconds since the epoch; `NaN` where the log does not say. */
   readonly at: number;
+  /** Path of the URL; not in all logs. */
+  readonly path?: string;
 }
 
 /** Why a line says nothing about who called from where. */

@@ -5,7 +5,6 @@ import { createGunzip } from 'node:zlib';
 
 /** Characters of a line that are read; logs have no longer ones that say something of CORS. */
 const MAX_LINE = 1_048_576;
-const CHUNK = 1_048_576;
 
 /** What is told while a file is read. */
 export interface Reading {
@@ -24,7 +23,7 @@ export interface Reading {
 export async function readLines(path: string, { line, tooLong, progress }: Reading): Promise<void> {
   // first, since a stream that nobody listens to yet would end the process where there is no such file
   const size = path === '-' ? undefined : statSync(path).size;
-  const input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  const input = path === '-' ? process.stdin : createReadStream(path);
   let bytes = 0;
   if (progress) {
     input.on('data', (chunk: Buffer | string) => {

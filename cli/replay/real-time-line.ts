@@ -1,5 +1,5 @@
 import type { LoggedLine, Unread } from './logged-request';
-import { requestOf } from './request-of';
+import { type CorsHeaders, LoggedRequests, takeHeader } from './logged-requests';
 
 /** CloudFront cuts `cs-headers` after so many bytes. */
 const CUT_AT = 800;
@@ -8,6 +8,7 @@ const NEEDED = ['cs-method', 'cs-headers'];
 /** Reads lines of CloudFront's real-time logs, whose fields are those of the configuration, in its order. */
 export class RealTimeFields {
   readonly #at: ReadonlyMap<string, number>;
+  readonly #requests = new LoggedRequests();
 
   /** @throws Error with a sentence for the terminal where a field is missing without which nothing can be judged */
   constructor(fields: readonly string[]) {
@@ -25,21 +26,22 @@ export class RealTimeFields {
     const field = (name: string) => values[this.#at.get(name) ?? -1];
     const [method, text] = [field('cs-method'), field('cs-headers')];
     if (method === undefined || text === undefined) return 'other';
-    const request = requestOf(method, headersIn(text), field('cs-uri-stem'));
-    if (request) return { request, at: Number(field('timestamp')) * 1000 };
+    const request = this.#requests.of(method, headersIn(text));
+    const path = field('cs-uri-stem');
+    if (request) return { request, at: Number(field('timestamp')) * 1000, ...(path !== undefined && { path }) };
     // what was cut off may have been the very header
     return Buffer.byteLength(text) >= CUT_AT ? 'cut' : 'other';
   }
 }
 
 /** `Host:a.example%0AOrigin:https://b.example%0A`; the last of a list that was cut is left out. */
-function headersIn(text: string): Map<string, string> {
+function headersIn(text: string): CorsHeaders {
   const lines = decoded(text).split('\n');
   if (Buffer.byteLength(text) >= CUT_AT) lines.pop();
-  const headers = new Map<string, string>();
+  const headers: CorsHeaders = {};
   for (const line of lines) {
     const colon = line.indexOf(':');
-    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1));
+    if (colon > 0) takeHeader(headers, line.slice(0, colon), line.slice(colon + 1));
   }
   return headers;
 }
