@@ -1,4 +1,5 @@
 import { type CorsRequest, explain, type PolicyInput } from '../lib/policy';
+import { parseAllowlist } from '../lib/policy/live-allowlist';
 
 /** A class, as the page holds it. */
 interface TestedClass {
@@ -6,6 +7,8 @@ interface TestedClass {
   readonly policy: PolicyInput;
   /** Name of the parameter that has its list; left out where the list is in code. */
   readonly list?: string;
+  /** Domains under which patterns of that list count. */
+  readonly patternsUnder?: readonly string[];
 }
 
 const classes: readonly TestedClass[] = JSON.parse(document.getElementById('classes')?.textContent ?? '[]');
@@ -41,12 +44,16 @@ function requests(): CorsRequest[] {
 function show(): void {
   const chosen = classes.find(({ name }) => name === value('class')) ?? classes[0]!;
   entries.hidden = chosen.list === undefined;
-  const listed = value('entries')
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((entry) => entry.split(';')[0]!);
-  const policy = chosen.list === undefined ? chosen.policy : { ...chosen.policy, origins: listed };
+  const { policy: inCode, list, patternsUnder = [] } = chosen;
+  const { origins, rejected } = parseAllowlist(value('entries'), inCode, patternsUnder, Date.now());
+  const policy = list === undefined ? inCode : { ...inCode, origins };
   answer.replaceChildren();
+  if (list !== undefined && rejected.length > 0)
+    add(
+      'p',
+      `These entries admit nobody: ${rejected.map((entry) => `${entry.value} (${entry.code})`).join(', ')}`,
+      'denied',
+    );
   for (const request of requests()) {
     const { decision, rule, summary, fix } = explain(policy, request);
     const { allowed, status, reason, headers } = decision;

@@ -10,7 +10,8 @@ export interface GuideExample {
 
 /** Examples for each kind of caller. @param base URL of the API, without a slash at its end */
 export function classExamples(guided: GuideClass, base: string): GuideExample[] {
-  const url = `${base}${callOf(guided).path}`;
+  // in quotes of a shell, and of a script
+  const url = `${base}${callOf(guided).path}`.replaceAll("'", '%27');
   return [
     page(guided, url),
     server(guided, url),

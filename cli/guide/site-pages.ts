@@ -75,7 +75,10 @@ function testerPage(site: Site, classes: readonly GuideClass[]): string {
   const known = classes.map(({ name, stack, policy, config: { live } }) => ({
     name: classes.filter((one) => one.name === name).length === 1 ? name : `${stack}/${name}`,
     policy,
-    ...(live && { list: typeof live.parameter === 'string' ? live.parameter : 'a parameter of the deployment' }),
+    ...(live && {
+      list: typeof live.parameter === 'string' ? live.parameter : 'a parameter of the deployment',
+      patternsUnder: live.patternsUnder ?? [],
+    }),
   }));
   // JSON in a script: a text in it could end the element
   const data = new Html(

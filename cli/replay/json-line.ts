@@ -84,7 +84,8 @@ function decision(fields: Fields, before: string): LoggedLine | Unread {
     kind,
     ...(typeof method === 'string' && { method }),
     ...(reason === 'same-origin' && { isOwn: true }),
-    allowed: allowed === true,
+    // nobody decided while a list could not be read
+    ...(reason !== 'allowlist-unavailable' && { allowed: allowed === true }),
     weight: typeof weight === 'number' && weight > 0 ? weight : 1,
   };
   return { request, at: typeof timestamp === 'number' ? timestamp : Date.parse(before.trim().split(' ', 1)[0]!) };

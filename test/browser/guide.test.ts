@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { guideCommand } from '../../cli/commands/guide';
 import { BLOCKED_REASONS } from '../../cli/guide/blocked-reasons';
+import { QuotesStack } from '../../examples/function-url/quotes-stack';
 import { LimitsStack } from '../../examples/limits/limits-stack';
 import { axeViolations } from '../support/browser/axe';
 import { closePage, openPage } from '../support/browser/pages';
@@ -114,6 +116,26 @@ describe('the guide', () => {
     await page.getByRole('heading', { name: 'GET: allowed', exact: true }).waitFor();
     expect(await page.getByLabel('Entries of its list').isVisible()).toBe(false);
     await picture(page, 'guide-tester', 700);
+  });
+
+  it('reads entries of a live list as the API does', async () => {
+    const app = new App({ outdir: join(folder, 'quotes.out'), analyticsReporting: false });
+    new QuotesStack(app, 'Quotes');
+    app.synth();
+    await runCommand(guideCommand(), app.outdir, '--internal', '--out', join(folder, 'live'));
+    const page = await open('live', 'tester.html');
+    await page.getByLabel('Class').selectOption('editing');
+    await page.getByLabel('Origin of the page').fill('https://b.example');
+    const entries = page.getByLabel('Entries of its list');
+    await entries.fill('https://b.example;until=2020-01-01, https://*.example');
+    await page
+      .getByText(
+        'These entries admit nobody: https://b.example;until=2020-01-01 (entry-ended), https://*.example (pattern-not-under-allowed-domain)',
+      )
+      .waitFor();
+    await page.getByText('(origin-not-listed)').waitFor();
+    await entries.fill('https://b.example;until=2999-01-01');
+    await page.getByText('(origin-listed)').waitFor();
   });
 
   it('quotes Chromium’s console', async () => {

@@ -68,6 +68,11 @@ describe('cdk-cors guide', () => {
     }
   });
 
+  it('has examples whose URL ends no quote', () => {
+    for (const one of guideClasses(limits()))
+      for (const { text } of classExamples(one, "https://api.example/it's")) expect(text).not.toContain("it's");
+  });
+
   it('says what keeps it from being written, all at once', async () => {
     const app = limits();
     const out = ['--out', join(folder, 'site')];

@@ -92,6 +92,12 @@ describe('cdk-cors replay', () => {
     });
   });
 
+  it('knows of no decision while a list could not be read', async () => {
+    const out = decision({ allowed: false, reason: 'allowlist-unavailable' });
+    const { output } = await replay(write('outage.log', out), '--policy', policy);
+    expect(output).toContain('every request would be decided as it was');
+  });
+
   it('reads logs of AWS WAF, with headers, at the paths that are asked for', async () => {
     const preflight = { Origin: SHOP, 'Access-Control-Request-Method': 'PUT', 'access-control-request-headers': 'x-a' };
     const log = write(
