@@ -1,14 +1,12 @@
 import { BUCKET_RULES, EXACT } from '../../checks/probes/enforcement';
 import type { FunctionConfig } from '../../lib/contract/function-config';
-import { metadataOf } from '../../lib/contract/metadata';
+import { metadataOf, type TargetKind, targetsIn } from '../../lib/contract/metadata';
 import { shortestPaths } from '../../lib/routes/shortest-paths';
 import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
 import type { ResourceNode } from '../../lib/template/rest-api/rest-api';
 import type { Stack } from '../../lib/template/stack';
 import { type EnforcementOf, enforcementsIn } from './enforcements';
-
-export type TargetKind = 'REST API' | 'HTTP API' | 'function URL' | 'distribution' | 'bucket';
 
 /** An API, a function URL, a distribution or a bucket of an app, with its classes. */
 export interface Target {
@@ -33,40 +31,27 @@ export function targetsOf(stacks: readonly Stack[]): Target[] {
     ...readHttpApis(stacks).map(({ id, routes }) => [id, methodsByPath(routes)] as const),
   ]);
   const enforcements = enforcementsIn(stacks);
-  return stacks.flatMap((stack) => {
-    const {
-      restApis = [],
-      httpApis = [],
-      functionUrls = [],
-      distributions = [],
-      buckets = [],
-    } = metadataOf(stack.template);
-    const target = (kind: TargetKind, named: unknown, config: FunctionConfig): Target => ({
-      kind,
-      id: refOf(named) ?? stack.text(named),
-      api: stack.text(named),
-      stack: stack.name,
-      config,
-      enforcementOf: enforcements.get(stack.text(named)) ?? (() => EXACT),
-      pathOf: shortestPaths(
-        config.routes.map(({ path }) => path),
-        [...(served.get(stack.text(named)) ?? new Map()).keys()],
-      ),
-      methodsAt: (path) => served.get(stack.text(named))?.get(path),
-    });
-    return [
-      ...restApis.map(({ api, config }) => target('REST API', api, stack.resolve(config) as FunctionConfig)),
-      ...httpApis.map(({ api, config }) => target('HTTP API', api, stack.resolve(config) as FunctionConfig)),
-      ...functionUrls.map(({ url, config }) => target('function URL', url, stack.resolve(config) as FunctionConfig)),
-      ...distributions.map(({ distribution, config }) =>
-        target('distribution', distribution, stack.resolve(config) as FunctionConfig),
-      ),
-      ...buckets.map(({ bucket, config }) => ({
-        ...target('bucket', bucket, stack.resolve(config) as FunctionConfig),
-        enforcementOf: () => BUCKET_RULES,
-      })),
-    ];
-  });
+  return stacks.flatMap((stack) =>
+    targetsIn(metadataOf(stack.template)).map(({ kind, named, config: unresolved }): Target => {
+      const api = stack.text(named);
+      const config = stack.resolve(unresolved) as FunctionConfig;
+      const methods = served.get(api);
+      const byDefault = kind === 'bucket' ? BUCKET_RULES : EXACT;
+      return {
+        kind,
+        id: refOf(named) ?? api,
+        api,
+        stack: stack.name,
+        config,
+        enforcementOf: enforcements.get(api) ?? (() => byDefault),
+        pathOf: shortestPaths(
+          config.routes.map(({ path }) => path),
+          [...(methods?.keys() ?? [])],
+        ),
+        methodsAt: (path) => methods?.get(path),
+      };
+    }),
+  );
 }
 
 function refOf(value: unknown): string | undefined {

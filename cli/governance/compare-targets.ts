@@ -1,5 +1,5 @@
 import type { ClassConfig, FunctionConfig, Route } from '../../lib/contract/function-config';
-import type { TargetKind } from '../assembly/targets';
+import type { TargetKind } from '../../lib/contract/metadata';
 import { CHANGES, type Change, classChanges, type Half, type SpokenClass } from './class-changes';
 import { comparedPaths } from './compared-paths';
 

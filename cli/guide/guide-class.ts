@@ -1,10 +1,11 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
+import type { TargetKind } from '../../lib/contract/metadata';
 import type { Policy } from '../../lib/policy';
 import { POLICY_DEFAULTS } from '../../lib/policy/defaults';
 import { isReadMethod } from '../../lib/policy/methods';
 import { classesOf } from '../assembly/app-classes';
 import { readStacks } from '../assembly/read-stacks';
-import { type Target, type TargetKind, targetsOf } from '../assembly/targets';
+import { type Target, targetsOf } from '../assembly/targets';
 
 /** Where a class speaks. */
 export interface GuidePlace {

@@ -65,7 +65,10 @@ export class Diagnosis {
   /** The path as the API has it. */
   #pathOf({ hostname, pathname }: URL): string {
     const { basePath = '', hasStage } = this.config;
-    if (hasStage && OWN_DOMAIN.test(hostname)) return pathname.slice(pathname.indexOf('/', 1)) || '/';
+    if (hasStage && OWN_DOMAIN.test(hostname)) {
+      const afterStage = pathname.indexOf('/', 1);
+      return afterStage < 0 ? '/' : pathname.slice(afterStage);
+    }
     const isBelow = pathname === basePath || pathname.startsWith(`${basePath}/`);
     return isBelow ? pathname.slice(basePath.length) || '/' : pathname;
   }

@@ -50,6 +50,31 @@ export interface TokensMetadata {
   readonly issuer: unknown;
 }
 
+/** What a class can be applied to, and answers requests. */
+export type TargetKind = 'REST API' | 'HTTP API' | 'function URL' | 'distribution' | 'bucket';
+
+/** Something that answers requests, with its classes. */
+export interface TargetMetadata {
+  readonly kind: TargetKind;
+  /** Id, `Ref` or name. */
+  readonly named: unknown;
+  readonly config: FunctionConfig;
+}
+
+/** All that answers requests. */
+export function targetsIn(metadata: CorsMetadata): TargetMetadata[] {
+  const { restApis = [], httpApis = [], functionUrls = [], distributions = [], buckets = [] } = metadata;
+  return [
+    ...restApis.map(({ api, config }) => ({ kind: 'REST API', named: api, config }) as const),
+    ...httpApis.map(({ api, config }) => ({ kind: 'HTTP API', named: api, config }) as const),
+    ...functionUrls.map(({ url, config }) => ({ kind: 'function URL', named: url, config }) as const),
+    ...distributions.map(
+      ({ distribution, config }) => ({ kind: 'distribution', named: distribution, config }) as const,
+    ),
+    ...buckets.map(({ bucket, config }) => ({ kind: 'bucket', named: bucket, config }) as const),
+  ];
+}
+
 /** What a template holds of it. */
 export function metadataOf({ Metadata }: { readonly Metadata?: Readonly<Record<string, unknown>> }): CorsMetadata {
   return (Metadata?.[METADATA_KEY] ?? {}) as CorsMetadata;

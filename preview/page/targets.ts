@@ -1,5 +1,5 @@
 import type { ClassConfig, FunctionConfig, Route } from '../../lib/contract/function-config';
-import { metadataOf } from '../../lib/contract/metadata';
+import { metadataOf, targetsIn } from '../../lib/contract/metadata';
 import { isReadMethod } from '../../lib/policy/methods';
 import { PathPatternTable } from '../../lib/routes/path-pattern-table';
 import { RouteTable } from '../../lib/routes/route-table';
@@ -74,20 +74,10 @@ function knownById(stacks: readonly Stack[]): ReadonlyMap<string, Known> {
 }
 
 function configsOf(stack: Stack): [id: string, config: FunctionConfig][] {
-  const {
-    restApis = [],
-    httpApis = [],
-    functionUrls = [],
-    distributions = [],
-    buckets = [],
-  } = metadataOf(stack.template);
-  const named = [
-    ...[...restApis, ...httpApis].map(({ api, config }) => [api, config] as const),
-    ...functionUrls.map(({ url, config }) => [url, config] as const),
-    ...distributions.map(({ distribution, config }) => [distribution, config] as const),
-    ...buckets.map(({ bucket, config }) => [bucket, config] as const),
-  ];
-  return named.map(([id, config]) => [stack.text(id), stack.resolve(config) as FunctionConfig]);
+  return targetsIn(metadataOf(stack.template)).map(({ named, config }) => [
+    stack.text(named),
+    stack.resolve(config) as FunctionConfig,
+  ]);
 }
 
 function targetOf(

@@ -2,7 +2,7 @@ import type { Cors, LambdaClient } from '@aws-sdk/client-lambda';
 import type { FunctionUrlConfig } from '../../../lib/contract/sync-config';
 import type { lambda } from '../sdk/lambda';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
-import { isSameCors, nativeOrigins } from './native-origins';
+import { nativePlan } from './native-origins';
 
 /** The CORS configuration of a function URL. */
 export class FunctionUrlTarget implements SyncTarget<Cors, Cors> {
@@ -21,12 +21,7 @@ export class FunctionUrlTarget implements SyncTarget<Cors, Cors> {
   }
 
   plan(before: Cors, lists: Lists): Plan<Cors> {
-    const { className, cors } = this.config;
-    const origins = lists.get(className);
-    if (origins === undefined) return { change: undefined, leftOut: new Map() };
-    const { held, leftOut } = nativeOrigins(origins);
-    const wanted = { ...cors, AllowOrigins: held } as Cors;
-    return { change: isSameCors(before, wanted) ? undefined : wanted, leftOut: new Map([[className, leftOut]]) };
+    return nativePlan(this.config, before, lists);
   }
 
   async write(cors: Cors, _: Cors, abortSignal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import type { ApiGatewayV2Client, Cors } from '@aws-sdk/client-apigatewayv2';
 import type { HttpApiConfig } from '../../../lib/contract/sync-config';
 import type { httpApi } from '../sdk/http-api';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
-import { isSameCors, nativeOrigins } from './native-origins';
+import { nativePlan } from './native-origins';
 
 /** The CORS configuration of an HTTP API, which its stages serve at once where they deploy by themselves. */
 export class HttpApiTarget implements SyncTarget<Cors, Cors> {
@@ -22,12 +22,7 @@ export class HttpApiTarget implements SyncTarget<Cors, Cors> {
   }
 
   plan(before: Cors, lists: Lists): Plan<Cors> {
-    const { className, cors } = this.config;
-    const origins = lists.get(className);
-    if (origins === undefined) return { change: undefined, leftOut: new Map() };
-    const { held, leftOut } = nativeOrigins(origins);
-    const wanted = { ...cors, AllowOrigins: held } as Cors;
-    return { change: isSameCors(before, wanted) ? undefined : wanted, leftOut: new Map([[className, leftOut]]) };
+    return nativePlan(this.config, before, lists);
   }
 
   async write(CorsConfiguration: Cors, _: Cors, abortSignal: AbortSignal): Promise<void> {

@@ -42,9 +42,9 @@ function listedHeaders({
   };
 }
 
-export function httpApiStatements({ stack, logicalId, cors }: HttpApi): CorsStatement[] {
-  if (!cors) return [];
-  const headers = listedHeaders({
+/** HTTP APIs and function URLs have the same names. */
+function configuredHeaders(cors: NonNullable<HttpApi['cors'] | FunctionUrl['cors']>): StatedHeaders {
+  return listedHeaders({
     origins: cors.AllowOrigins,
     credentials: cors.AllowCredentials,
     methods: cors.AllowMethods,
@@ -52,6 +52,11 @@ export function httpApiStatements({ stack, logicalId, cors }: HttpApi): CorsStat
     exposedHeaders: cors.ExposeHeaders,
     maxAge: cors.MaxAge,
   });
+}
+
+export function httpApiStatements({ stack, logicalId, cors }: HttpApi): CorsStatement[] {
+  if (!cors) return [];
+  const headers = configuredHeaders(cors);
   return [
     { place: 'http-api', stack, logicalId, property: 'Properties/CorsConfiguration', subject: 'every route', headers },
   ];
@@ -59,14 +64,7 @@ export function httpApiStatements({ stack, logicalId, cors }: HttpApi): CorsStat
 
 export function functionUrlStatements({ stack, logicalId, cors }: FunctionUrl): CorsStatement[] {
   if (!cors) return [];
-  const headers = listedHeaders({
-    origins: cors.AllowOrigins,
-    credentials: cors.AllowCredentials,
-    methods: cors.AllowMethods,
-    requestHeaders: cors.AllowHeaders,
-    exposedHeaders: cors.ExposeHeaders,
-    maxAge: cors.MaxAge,
-  });
+  const headers = configuredHeaders(cors);
   return [
     { place: 'function-url', stack, logicalId, property: 'Properties/Cors', subject: 'the function URL', headers },
   ];

@@ -101,6 +101,21 @@ describe('Diagnosis', () => {
     expect(await answer({ url }, LISTED, place)).toMatchObject({ reason: 'request-allowed' });
   });
 
+  it.each(['', '/', '/prod', '/prod/'])('knows the root of an API by %j', async (path) => {
+    const whole = { ...config, routes: [{ path: '/', read: 'orders', write: 'orders' }, ...config.routes.slice(1)] };
+    const rooted = new ClassTable(
+      { ...whole, routes: [...whole.routes, { path: '/d', read: 'prices', write: 'prices' }] },
+      RouteTable,
+      {
+        meter: () => () => {},
+      },
+    );
+    const diagnosis = new Diagnosis(rooted, { hasStage: true }, new Throttle(() => 0));
+    const url = `https://abc.execute-api.eu-west-1.amazonaws.com${path}`;
+    const { body } = await diagnosis.respond(eventOf(JSON.stringify({ ...QUESTION, url }), 'https://evil.example'));
+    expect(JSON.parse(body!)).toMatchObject({ reason: 'origin-not-listed' });
+  });
+
   it('does not take a stage for a path', async () => {
     const url = 'https://abc.execute-api.eu-west-1.amazonaws.com/orders';
     expect(await answer({ url }, LISTED, { hasStage: true })).toMatchObject({ reason: 'path-without-class' });
