@@ -61,6 +61,14 @@ const bigOnes = {
   },
 };
 
+/** The command line requires the AWS SDK from a bundle of its own, where it is needed. */
+const sdkApart = {
+  name: 'sdk-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/sdk\/index\.js$/ }, () => ({ path: './sdk.js', external: true }));
+  },
+};
+
 if (process.argv.includes('--functions')) {
   await Promise.all([...buildFunctions(), buildEdgeFunction()]);
   writePythonLayer();
@@ -108,10 +116,19 @@ const results = await Promise.all([
     minify: true,
     entryPoints: ['cli/index.ts'],
     outfile: 'assets/cli/index.js',
+    mainFields: leanAwsSdk.mainFields,
     // dynalite would write to disk by a native module, which cannot be bundled; here it keeps everything in memory
     alias: { level: 'memory-level' },
-    plugins: [bigOnes],
+    plugins: [bigOnes, sdkApart],
     banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    mainFields: leanAwsSdk.mainFields,
+    plugins: leanAwsSdk.plugins,
+    minify: true,
+    entryPoints: ['cli/sdk/index.ts'],
+    outfile: 'assets/cli/sdk.js',
   }),
   // jsii leaves their imports in place; the package has no dependencies, so they move in
   build({

@@ -15,7 +15,7 @@ const NESTED = 'AWS::CloudFormation::Stack';
  */
 export async function deployedStacks(name: string, options: AwsOptions): Promise<Stack[]> {
   // loaded where it is needed: other commands start without it
-  const sdk = await import('@aws-sdk/client-cloudformation');
+  const { cloudformation: sdk } = await import('../sdk/index.js');
   const settings = await sdkSettings('CLOUDFORMATION', options);
   const client = new sdk.CloudFormationClient(settings);
   try {
@@ -28,7 +28,7 @@ export async function deployedStacks(name: string, options: AwsOptions): Promise
 }
 
 async function readStack(
-  sdk: typeof import('@aws-sdk/client-cloudformation'),
+  sdk: typeof import('../sdk/cloudformation.js').cloudformation,
   client: CloudFormationClient,
   region: string,
   name: string,

@@ -21,9 +21,9 @@ export interface ListVersion {
 export class ListParameter {
   readonly name: string;
   private readonly client: SSMClient;
-  private readonly sdk: typeof import('@aws-sdk/client-ssm');
+  private readonly sdk: typeof import('../sdk/ssm.js').ssm;
 
-  private constructor(name: string, sdk: typeof import('@aws-sdk/client-ssm'), client: SSMClient) {
+  private constructor(name: string, sdk: typeof import('../sdk/ssm.js').ssm, client: SSMClient) {
     this.name = name;
     this.sdk = sdk;
     this.client = client;
@@ -33,7 +33,7 @@ export class ListParameter {
   static async open(name: string, options: AwsOptions): Promise<ListParameter> {
     const region = options.region ?? /^arn:[^:]*:ssm:([^:]*):/.exec(name)?.[1];
     // loaded where it is needed: other commands start without it
-    const sdk = await import('@aws-sdk/client-ssm');
+    const { ssm: sdk } = await import('../sdk/index.js');
     const client = new sdk.SSMClient(await sdkSettings('SSM', { ...options, ...(region !== undefined && { region }) }));
     return new ListParameter(name, sdk, client);
   }

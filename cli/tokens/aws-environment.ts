@@ -43,7 +43,7 @@ export async function withCredentials(place: NodeJS.ProcessEnv): Promise<NodeJS.
   if (isPreview(place['AWS_ENDPOINT_URL'])) return { ...place, ...PREVIEW };
   try {
     // loaded where it is needed: it takes longer than all else that a command does
-    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    const { defaultProvider } = await import('../sdk/index.js');
     const agent = await networkAgent();
     const requestHandler = agent && { httpAgent: agent, httpsAgent: agent };
     const provider = defaultProvider({

@@ -20,7 +20,7 @@ const EXPECTED = [
   /^assets\/python-layer\/python\/cdk_cors_runtime\/.+\.(py|cpython-3\d+\.pyc|typed)$/, // with_cors
   /^assets\/runtime\/(index\.(js|mjs|d\.ts|d\.mts)|[a-z-]+\.d\.ts)$/, // cdk-cors/runtime
   /^assets\/client\/[a-z-]+\.(mjs|d\.mts)$/, // cdk-cors/client
-  /^assets\/cli\/(index\.js|lambda-(bootstrap|response-stream)\.cjs|lambda_bootstrap\.py)$/,
+  /^assets\/cli\/((?:index|sdk)\.js|lambda-(bootstrap|response-stream)\.cjs|lambda_bootstrap\.py)$/,
   /^assets\/cli\/page\/(index\.html|main\.(js|css))$/, // the page of the preview
   /^assets\/cli\/guide\/(guide\.css|tester\.js)$/, // what a guide needs
   /^assets\/THIRD-PARTY-LICENSES\.txt$/,

@@ -1,0 +1,4 @@
+import { PutParameterCommand, paginateGetParameterHistory, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
+
+/** What the command calls: named one by one, so that the bundle holds no more of the client. */
+export const ssm = { PutParameterCommand, paginateGetParameterHistory, SSMClient, SSMServiceException };
