@@ -7,6 +7,8 @@ import { join } from 'node:path';
  * - Its ES modules can be shaken, its CommonJS cannot.
  * - Each operation is described by an object whose keys are constants, `{ [_h]: ... }`. esbuild takes computed keys for side effects, and
  *   keeps all operations with all that they refer to. So the constants are put in where they are used.
+ * - Each client registers a class for every error that any of its operations may answer with. What is not registered is an error of the
+ *   service's base class, with the same name and message: code here goes by `name`.
  * - In Lambda, credentials come from the environment.
  */
 export const leanAwsSdk = {
@@ -22,7 +24,9 @@ export const leanAwsSdk = {
             [...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]),
           );
           return {
-            contents: source.replace(/\[(_\w+)\]:/g, (key, name) => `${constants.get(name) ?? key}:`),
+            contents: source
+              .replace(/\[(_\w+)\]:/g, (key, name) => `${constants.get(name) ?? key}:`)
+              .replace(/^n\d+_registry\.registerError\(.*$/gm, ''),
             loader: 'js',
           };
         });

@@ -31,7 +31,7 @@ export class ParameterListStore implements ListStore {
       const { Value: value = '', Type: type, Version: version = 0, LastModifiedDate: modified } = Parameter ?? {};
       return { value, type, version, modifiedAt: modified?.getTime() ?? 0 };
     } catch (error) {
-      if (error instanceof this.sdk.ParameterNotFound) return undefined;
+      if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
       throw error;
     }
   }

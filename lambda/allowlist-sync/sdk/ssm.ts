@@ -1,4 +1,4 @@
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 /** What the function calls: named one by one, so that the bundle holds no more of the client. */
-export const ssm = { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient };
+export const ssm = { GetParameterCommand, PutParameterCommand, SSMClient };
