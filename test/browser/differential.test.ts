@@ -109,9 +109,8 @@ function endpointOf(api: RandomApi, request: RandomRequest): Endpoint {
     const nobody = decide({ name: 'nobody', origins: [], methods: [] }, sent);
     const all = isUnsettled ? [...verdicts, nobody] : verdicts;
     const verdict = all.length === 1 ? all[0]! : strictestVerdict(all, sent);
-    return isStated && sent.requestMethod === undefined
-      ? { ...decide(read.policy, sent), status: verdict.status }
-      : verdict;
+    // whoever answers, with whatever status, the policy adds its headers: those of the class alone, to preflights too
+    return isStated ? { ...decide(read.policy, sent), status: verdict.status } : verdict;
   };
 }
 
