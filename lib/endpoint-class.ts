@@ -47,14 +47,15 @@ export interface IEndpointClass extends IConstruct {
   readonly parameterName?: string;
 
   /**
-   * Grants permission to read the live list.
+   * Grants permission to read the live list; of a pushed one, also what is in force and what its targets have of it.
    *
    * @throws Error `allowlist-not-live` if the class has no live list
    */
   grantReadAllowlist(grantee: IGrantable): Grant;
 
   /**
-   * Grants permission to change the live list: to read the parameter and its history, and to write it.
+   * Grants permission to change the live list: to read the parameter and its history, and to write it. Of a pushed list, what is in
+   * force and what its targets have of it may be read, too.
    *
    * @throws Error `allowlist-not-live` if the class has no live list
    */
@@ -345,7 +346,13 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {
-    if (this._live) return Grant.addToPrincipal({ grantee, actions, resourceArns: [this._live.parameterArn] });
+    const { _live: live } = this;
+    if (live) {
+      const grant = Grant.addToPrincipal({ grantee, actions, resourceArns: [live.parameterArn] });
+      if (!live.isPushed) return grant;
+      const resourceArns = [live.readArn, live.statusArn];
+      return grant.combine(Grant.addToPrincipal({ grantee, actions: READ_ACTIONS, resourceArns }));
+    }
     refuse(
       'allowlist-not-live',
       `${this.node.path}: ${NO_LIST} grant anything on; give it a live list, ${LIVE}, or leave the grant out`,

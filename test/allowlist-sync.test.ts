@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AllowlistSync, EndpointClass, ListDelivery, OriginAllowlist } from '../lib';
 import { refusal } from './support/synth/rest-api-app';
@@ -70,8 +71,23 @@ describe('AllowlistSync', () => {
     const of = (action: string) => statements.filter(({ Action }) => JSON.stringify(Action).includes(action));
     const written = JSON.stringify(of('ssm:PutParameter'));
     expect(written).toContain('parameter/shop/orders/effective');
+    expect(written).toContain('parameter/shop/orders/status');
     expect(written).not.toContain('parameter/shop/orders/origins');
     expect(JSON.stringify(of('ssm:GetParameter'))).toContain('parameter/shop/orders/origins');
+  });
+
+  it('lets whoever reads or changes a list read what became of it, and nobody else', () => {
+    const stack = newStack();
+    const role = new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() });
+    pushed(stack).grantWriteAllowlist(role);
+    const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+    const [operator] = Object.entries(policies).filter(([id]) => id.startsWith('Operator'));
+    const statements = operator![1]['Properties'].PolicyDocument.Statement as { Action: string | string[] }[];
+    const of = (action: string) => JSON.stringify(statements.filter(({ Action }) => [Action].flat().includes(action)));
+    for (const name of ['origins', 'effective', 'status'])
+      expect(of('ssm:GetParameter')).toContain(`parameter/shop/orders/${name}`);
+    expect(of('ssm:PutParameter')).toContain('parameter/shop/orders/origins');
+    expect(of('ssm:PutParameter')).not.toMatch(/effective|status/);
   });
 
   it('runs in a deployment once the first list is there', () => {

@@ -9,6 +9,7 @@ const RENEWED_AFTER = 0.25;
 /** The list of a class in one round: what its source says, what is in force, and which versions that is. */
 export interface ClassList extends NextList {
   readonly name: string;
+  readonly config: PushedClass;
   /** What it admits now; `undefined` where nothing is known of it. */
   readonly origins: readonly string[] | undefined;
   /** Version of the effective parameter that this round goes by; 0 where there is none. */
@@ -40,13 +41,22 @@ export async function readClass(
   } catch (error) {
     // what was in force is not known, so that nothing can be told to be newer: the next run does it
     const none = { list: undefined, origins: undefined, rejected: [], leftOut: [], sourceVersion: undefined };
-    return { ...none, name, effectiveVersion: 0, isWritten: false, isOvertaken: false, failure: messageOf(error) };
+    return {
+      ...none,
+      name,
+      config,
+      effectiveVersion: 0,
+      isWritten: false,
+      isOvertaken: false,
+      failure: messageOf(error),
+    };
   }
   const source = await store.read(config.source, signal).catch(messageOf);
   const next = nextList(config, source, known, startedAt);
   const one = {
     ...next,
     name,
+    config,
     origins: next.list && originsOf(config, next.list, clock()),
     effectiveVersion: version,
     sourceVersion: typeof source === 'string' || next.problem ? undefined : source?.version,
@@ -69,8 +79,7 @@ function isDue(list: EffectiveList, known: EffectiveList | undefined, { usableFo
 
 /** Whether both parameters are still as they were in the round. */
 export async function isCurrent(
-  { effectiveVersion, sourceVersion }: ClassList,
-  config: PushedClass,
+  { effectiveVersion, sourceVersion, config }: ClassList,
   store: ListStore,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -14,7 +14,7 @@ export interface ListParameter {
 export interface ListStore {
   /** The latest version; `undefined` where there is no such parameter. */
   read(name: string, signal: AbortSignal): Promise<ListParameter | undefined>;
-  /** Writes an effective list. Returns its version: one more than the one that was read, unless somebody wrote in between. */
+  /** Writes an effective list or a status. Returns its version: one more than the one that was read, unless somebody wrote in between. */
   write(name: string, value: string, signal: AbortSignal): Promise<number>;
 }
 
@@ -44,7 +44,7 @@ export class ParameterListStore implements ListStore {
       Tier: 'Intelligent-Tiering',
       Overwrite: true,
       Description:
-        'What is in force of the origins of a cdk-cors endpoint class. Written by AllowlistSync: edit its source instead.',
+        'Written by AllowlistSync of cdk-cors. To change who is let in, change the list that it is made from.',
     });
     const { Version: version = 0 } = await this.client.send(command, { abortSignal });
     return version;

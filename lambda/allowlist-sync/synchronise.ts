@@ -1,7 +1,8 @@
 import { type ClassList, isCurrent, readClass } from './class-list';
+import { ClassStatus } from './class-status';
 import { type Followed, follow } from './follow';
 import type { SyncRuntime } from './sync-runtime';
-import { tellClass, tellTarget } from './tell';
+import { tellClass, tellStatus, tellTarget } from './tell';
 
 /** Each begins anew because of a change in the one before it. */
 const ROUNDS = 5;
@@ -14,15 +15,16 @@ const PAUSE_MS = 50;
  */
 export async function synchronise(runtime: SyncRuntime): Promise<string[]> {
   for (let round = 1; ; round++) {
-    const { classes, followed } = await goRound(runtime);
+    const { classes, followed, statuses } = await goRound(runtime);
     const isLast = round === ROUNDS || runtime.signal.aborted;
-    if (!isLast && (await mustGoOn(runtime, classes, followed))) {
+    if (!isLast && (await mustGoOn(runtime, classes, followed, statuses))) {
       await runtime.pause(PAUSE_MS * round);
       continue;
     }
     const problems = [
       ...classes.flatMap((one) => tellClass(runtime, one, followed)),
       ...followed.flatMap((one, i) => tellTarget(runtime, runtime.config.targets[i]!, one)),
+      ...statuses.flatMap((one) => tellStatus(runtime, one)),
     ];
     const unsettled = round === ROUNDS && followed.some(({ isOvertaken }) => isOvertaken);
     return unsettled ? [...problems, `lists changed in each of ${ROUNDS} rounds`] : problems;
@@ -41,21 +43,34 @@ async function goRound(runtime: SyncRuntime) {
     const versions = await Promise.all(own.map(({ name }) => store.read(config.classes[name]!.effective, signal)));
     return own.every(({ effectiveVersion }, i) => (versions[i]?.version ?? 0) === effectiveVersion);
   };
-  const followed = await Promise.all(targets.map((target) => follow(target, lists, isNewest, signal, pause)));
-  return { classes, followed };
+  const statuses = classes.map((one) => {
+    const own = config.targets.filter((_, i) => targets[i]!.classes.includes(one.name));
+    return new ClassStatus(one, own, store, clock, signal);
+  });
+  const followed = await Promise.all(
+    targets.map(async (target, i) => {
+      const one = await follow(target, lists, isNewest, signal, pause);
+      for (const status of statuses) status.arrived(config.targets[i]!, one);
+      return one;
+    }),
+  );
+  await Promise.all(statuses.map((status) => status.settle()));
+  return { classes, followed, statuses };
 }
 
 async function mustGoOn(
-  { config, store, signal }: SyncRuntime,
+  { store, signal }: SyncRuntime,
   classes: readonly ClassList[],
   followed: readonly Followed[],
+  statuses: readonly ClassStatus[],
 ): Promise<boolean> {
+  if (statuses.some(({ isOvertaken }) => isOvertaken)) return true;
   if (classes.some(({ isOvertaken, problem }) => isOvertaken || problem?.problem === 'behind')) return true;
   if (followed.some(({ isOvertaken }) => isOvertaken)) return true;
   if (!classes.some(({ isWritten }) => isWritten) && !followed.some(({ isWritten }) => isWritten)) return false;
   try {
     const known = classes.filter(({ failure }) => failure === undefined);
-    const current = await Promise.all(known.map((one) => isCurrent(one, config.classes[one.name]!, store, signal)));
+    const current = await Promise.all(known.map((one) => isCurrent(one, store, signal)));
     return current.includes(false);
   } catch {
     // the next run looks again

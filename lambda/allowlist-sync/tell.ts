@@ -9,6 +9,7 @@ import {
 import type { TargetConfig } from '../../lib/contract/sync-config';
 import { embeddedMetrics } from '../../request/observe/embedded-metrics';
 import type { ClassList } from './class-list';
+import type { ClassStatus } from './class-status';
 import type { Followed } from './follow';
 import type { SyncRuntime } from './sync-runtime';
 
@@ -62,5 +63,12 @@ export function tellTarget(
   }
   const counted = embeddedMetrics(clock(), [STACK_DIMENSIONS], { [SYNC_FAILURES]: 1 });
   log('allowlist-sync', { stack, ...fields, problem: failure, ...counted });
+  return [`${name}: ${failure}`];
+}
+
+/** Logs why a status could not be told. Returns the same. */
+export function tellStatus({ log }: SyncRuntime, { name, failure }: ClassStatus): string[] {
+  if (failure === undefined) return [];
+  log('allowlist-sync', { target: name, problem: failure });
   return [`${name}: ${failure}`];
 }

@@ -3,6 +3,7 @@ import { CfnParameter, type IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import { effectiveName } from '../../contract/effective-list';
 import type { LiveAllowlist } from '../../contract/function-config';
+import { statusName } from '../../contract/sync-status';
 import { FRESH_SECONDS } from '../../contract/times';
 import { ListDelivery } from '../../list-delivery';
 import { quote } from '../../policy/issue';
@@ -19,6 +20,8 @@ export interface BoundAllowlist extends LiveAllowlist {
   readonly parameterArn: string;
   /** ARN of the parameter that is read: of a pushed class, that of the effective list. */
   readonly readArn: string;
+  /** Of a pushed class: ARN of the parameter that says what became of the list. */
+  readonly statusArn?: string;
   /** Whether CloudFormation owns the parameter's value. */
   readonly inTemplate: boolean;
   /** Whether a deployment creates it where it does not exist. */
@@ -55,7 +58,7 @@ function pushed(
   scope: IConstruct,
   { parameter }: Pick<BoundAllowlist, 'parameter'>,
   home: FoundParameter['home'],
-): Pick<BoundAllowlist, 'effective' | 'readArn'> {
+): Pick<BoundAllowlist, 'effective' | 'readArn' | 'statusArn'> {
   const { region } = Stack.of(scope);
   const isHere = home.account === undefined && (home.region === undefined || home.region === region);
   if (Token.isUnresolved(parameter) || !isHere) {
@@ -67,7 +70,8 @@ function pushed(
     );
   }
   const effective = effectiveName(parameter);
-  return { effective, readArn: parameterArnOf(scope, effective, undefined) };
+  const statusArn = parameterArnOf(scope, statusName(parameter), undefined);
+  return { effective, readArn: parameterArnOf(scope, effective, undefined), statusArn };
 }
 
 /** A parameter, and where it is as far as anything says so. */

@@ -17,6 +17,8 @@ export class ClassAllowlist {
   readonly parameterArn = Lazy.string({ produce: () => this.bound.parameterArn });
   /** What a permission to read what is in force names. */
   readonly readArn = Lazy.string({ produce: () => this.bound.readArn });
+  /** What a permission on the status of a pushed list names. */
+  readonly statusArn = Lazy.string({ produce: () => this.bound.statusArn! });
   /** Whether `AllowlistSync` writes the list to its targets. */
   readonly isPushed: boolean;
   /** Whether entries may be patterns. */

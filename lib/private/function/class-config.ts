@@ -19,6 +19,7 @@ export function classConfig({ _policy, _live, _metrics }: CompiledClass): ClassC
   const {
     parameterArn: _arn,
     readArn: _readArn,
+    statusArn: _statusArn,
     inTemplate: _inTemplate,
     isCreated: _isCreated,
     ...live

@@ -51,11 +51,13 @@ export class SyncFunction extends BundledFunction {
   }
 
   /** Follows the list of a class. */
-  addClass(name: string, { parameterArn, readArn }: ClassAllowlist, config: () => PushedClass): void {
+  addClass(name: string, { parameterArn, readArn, statusArn }: ClassAllowlist, config: () => PushedClass): void {
     this.classes.set(name, config);
     this.role.allow('ssm:GetParameter', parameterArn);
     this.role.allow('ssm:GetParameter', readArn);
     this.role.allow('ssm:PutParameter', readArn);
+    this.role.allow('ssm:GetParameter', statusArn);
+    this.role.allow('ssm:PutParameter', statusArn);
     this.changes.addEventPattern({ detail: { name: [Lazy.string({ produce: () => config().source })] } });
   }
 

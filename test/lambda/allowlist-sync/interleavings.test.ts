@@ -6,11 +6,13 @@ import { synchronise } from '../../../lambda/allowlist-sync/synchronise';
 import { readEffectiveList } from '../../../lib/contract/effective-list';
 import { originsIn } from '../../../lib/contract/stage-variables';
 import type { PushedClass } from '../../../lib/contract/sync-config';
+import { readSyncStatus } from '../../../lib/contract/sync-status';
 import { FakeStage } from '../../support/sync/fake-stage';
 import { FakeStore } from '../../support/sync/fake-store';
 
 const SOURCE = '/shop/orders/origins';
 const EFFECTIVE = '/shop/orders/effective';
+const STATUS = '/shop/orders/status';
 const SECOND = 1_000;
 
 const orders: PushedClass = {
@@ -91,6 +93,12 @@ class World {
     return readEffectiveList(this.store.parameters.get(EFFECTIVE)?.value ?? '')?.entries;
   }
 
+  /** The version that the status says the stage has, beside the one that it should have. */
+  told(): readonly unknown[] {
+    const status = readSyncStatus(this.store.parameters.get(STATUS)?.value ?? '');
+    return [status?.targets[0]?.has[0], status?.sources[0]?.version];
+  }
+
   /** At each moment, nobody is admitted whom no list of late has. */
   private look(): void {
     for (const origin of this.admitted()) if (!this.possible.has(origin)) this.wrong.push(origin);
@@ -147,6 +155,8 @@ describe('runs of the sync function at once, throttled, killed, and with targets
           expect(world.wrong).toEqual([]);
           expect(world.admitted()).toEqual([...last].sort());
           expect(world.inForce()).toEqual(last);
+          const { version } = world.store.parameters.get(SOURCE)!;
+          expect(world.told()).toEqual([version, version]);
         },
       ),
       { numRuns: Number(process.env['CASES'] ?? 150) },
@@ -177,6 +187,8 @@ describe('runs of the sync function at once, throttled, killed, and with targets
         tasks.push(world.run(NO_FAULT));
         await s.waitFor(Promise.all(tasks));
         expect(world.admitted()).toEqual([...last].sort());
+        const { version } = world.store.parameters.get(SOURCE)!;
+        expect(world.told()).toEqual([version, version]);
       }),
       { numRuns: Number(process.env['CASES'] ?? 150) },
     );

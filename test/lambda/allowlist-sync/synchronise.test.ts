@@ -4,11 +4,13 @@ import { synchronise } from '../../../lambda/allowlist-sync/synchronise';
 import { readEffectiveList } from '../../../lib/contract/effective-list';
 import { originsIn } from '../../../lib/contract/stage-variables';
 import type { PushedClass, SyncConfig } from '../../../lib/contract/sync-config';
+import { readSyncStatus } from '../../../lib/contract/sync-status';
 import { FakeStage } from '../../support/sync/fake-stage';
 import { FakeStore } from '../../support/sync/fake-store';
 
 const SOURCE = '/shop/orders/origins';
 const EFFECTIVE = '/shop/orders/effective';
+const STATUS = '/shop/orders/status';
 const A = 'https://a.example';
 const B = 'https://b.example';
 const MINUTE = 60_000;
@@ -62,6 +64,7 @@ describe('the sync function', () => {
   }
 
   const inForce = () => readEffectiveList(store.parameters.get(EFFECTIVE)?.value ?? '');
+  const status = () => readSyncStatus(store.parameters.get(STATUS)?.value ?? '');
   const admitted = () => originsIn('orders', stage.variables);
 
   it('brings a list to its stage, beside the variables of others', async () => {
@@ -86,7 +89,7 @@ describe('the sync function', () => {
     now += 2 * MINUTE;
     await sync();
     expect([store.writes, stage.writes]).toEqual(writes);
-    expect(store.reads - reads).toBe(2);
+    expect(store.reads - reads).toBe(3);
     now += MINUTE;
     await sync();
     expect(inForce()?.readAt).toBe(now);
@@ -136,7 +139,11 @@ describe('the sync function', () => {
 
   it('writes nothing where there never was a list', async () => {
     expect(await sync()).toEqual([]);
-    expect(store.writes + stage.writes).toBe(0);
+    expect([...store.parameters.keys(), stage.writes]).toEqual([STATUS, 0]);
+    expect(status()).toEqual({
+      sources: [{ name: SOURCE, version: 0, problem: `missing: there is no parameter ${SOURCE}` }],
+      targets: [{ kind: 'stage-variables', name: 'Api/0', has: [0], since: '2026-01-01T00:00:00.000Z' }],
+    });
   });
 
   it('does not go back to a version before the one that it knows, unless the parameter was made anew', async () => {
@@ -214,4 +221,100 @@ describe('the sync function', () => {
     expect(inForce()?.entries).toEqual(['http://[::1]:3000', A]);
     expect(lines).toContainEqual(expect.objectContaining({ problem: 'entries-left-out', leftOut: 1 }));
   });
+
+  describe('tells in a status', () => {
+    const target = (name: string) => status()?.targets.find((one) => one.name === name);
+
+    it('which version each target has, and since when', async () => {
+      store.put(SOURCE, A);
+      await sync();
+      const first = { kind: 'stage-variables', name: 'Api/0', has: [1], since: '2026-01-01T00:00:00.000Z' };
+      expect(status()).toEqual({ sources: [{ name: SOURCE, version: 1 }], targets: [first] });
+      now += MINUTE;
+      await sync();
+      expect(target('Api/0')).toEqual(first);
+      store.put(SOURCE, `${A},*,${B}`);
+      await sync();
+      expect(status()).toEqual({
+        sources: [{ name: SOURCE, version: 2, rejected: 1 }],
+        targets: [{ ...first, has: [2], since: '2026-01-01T00:01:00.000Z' }],
+      });
+    });
+
+    it('of each target as soon as it is done, while others are still busy', async () => {
+      const slow = new FakeStage();
+      const targets = [stage.target(['orders']) as SyncTarget, slow.target(['orders']) as SyncTarget];
+      store.put(SOURCE, A);
+      await sync(targets);
+      let seen: unknown;
+      slow.onCall = async (call) => {
+        if (call === 'write') seen = await until(() => target('Api/0')?.has[0] === 2 && status());
+      };
+      store.put(SOURCE, `${A},${B}`);
+      await sync(targets);
+      expect(seen).toMatchObject({
+        sources: [{ version: 2 }],
+        targets: [
+          { name: 'Api/0', has: [2] },
+          { name: 'Api/1', has: [1] },
+        ],
+      });
+      expect(target('Api/1')?.has).toEqual([2]);
+    });
+
+    it('why a target has an old version, and what another has no room for', async () => {
+      const other = new FakeStage();
+      const targets = [stage.target(['orders']) as SyncTarget, other.target(['orders']) as SyncTarget];
+      store.put(SOURCE, A);
+      await sync(targets);
+      stage.onCall = (call) => {
+        if (call === 'write') throw new Error('TooManyRequestsException');
+      };
+      store.put(SOURCE, `${A},http://[::1]:3000`);
+      now += MINUTE;
+      await sync(targets);
+      // it cannot hold the entry, so that there was nothing to write
+      expect(target('Api/0')).toMatchObject({ has: [2], leftOut: 1, lastLeftOut: ['http://[::1]:3000'] });
+      store.put(SOURCE, B);
+      await sync(targets);
+      expect(target('Api/0')).toMatchObject({ has: [2], problem: 'Error: TooManyRequestsException' });
+      expect(target('Api/1')).toEqual({
+        kind: 'stage-variables',
+        name: 'Api/1',
+        has: [3],
+        since: '2026-01-01T00:01:00.000Z',
+      });
+    });
+
+    it('nothing newer than it knows where two runs are under way: the last to tell looks again', async () => {
+      store.put(SOURCE, A);
+      await sync();
+      store.put(SOURCE, B);
+      let isFirst = true;
+      store.onCall = (call, name) => {
+        if (call !== 'write' || name !== STATUS || !isFirst) return;
+        isFirst = false;
+        store.put(STATUS, '{"sources":[],"targets":[]}', 'String');
+      };
+      await sync();
+      expect(status()).toMatchObject({ sources: [{ version: 2 }], targets: [{ has: [2] }] });
+    });
+
+    it('and goes on with its work where that cannot be told', async () => {
+      store.onCall = (_, name) => {
+        if (name === STATUS) throw new Error('AccessDenied');
+      };
+      store.put(SOURCE, A);
+      expect(await sync()).toEqual([`${STATUS}: Error: AccessDenied`]);
+      expect(admitted()).toEqual([A]);
+    });
+  });
 });
+
+async function until<T>(found: () => T | false | undefined): Promise<T> {
+  for (;;) {
+    const one = found();
+    if (one) return one;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
