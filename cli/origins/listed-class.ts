@@ -1,5 +1,5 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
-import { readStacks } from '../assembly/read-stacks';
+import type { AppStacks } from '../assembly/app-stacks';
 import { type Target, targetsOf } from '../assembly/targets';
 
 /** The class whose list is changed, as far as it is known. */
@@ -13,16 +13,19 @@ export interface ListedClass {
   readonly targets: readonly string[];
 }
 
+/** Whether a list was named by its parameter, which needs no app. */
+export function isParameter(named: string): boolean {
+  return named.startsWith('/') || named.startsWith('arn:');
+}
+
 /**
  * Finds the list of a class: by its name in an app (`orders`, `Shop/orders`), or by the name or ARN of its parameter, which
  * a class of the app may have, too.
  *
  * @throws Error with a sentence for the terminal
  */
-export function findList(named: string, app: string | undefined): ListedClass {
-  const isParameter = named.startsWith('/') || named.startsWith('arn:');
-  if (isParameter && app === undefined) return { parameter: named, targets: [] };
-  const targets = targetsOf(readStacks(app ?? 'cdk.out'));
+export function findList(named: string, app: AppStacks): ListedClass {
+  const targets = targetsOf(app.stacks);
   const all = targets.flatMap((target) =>
     Object.entries(target.config.classes).map(([name, config]) => ({ target, name, config })),
   );
@@ -34,11 +37,11 @@ export function findList(named: string, app: string | undefined): ListedClass {
   );
   const [first] = found;
   if (first === undefined) {
-    if (isParameter) return { parameter: named, targets: [] };
+    if (isParameter(named)) return { parameter: named, targets: [] };
     throw new Error(
       notFound(
         named,
-        app ?? 'cdk.out',
+        app.name,
         all.some(({ name }) => name === named),
         lists,
       ),
@@ -56,7 +59,7 @@ export function findList(named: string, app: string | undefined): ListedClass {
   }
   const config = all.find(({ target, name }) => target === first.target && name === first.name)!.config;
   return {
-    parameter: isParameter ? named : first.parameter,
+    parameter: isParameter(named) ? named : first.parameter,
     ...(config.live?.region !== undefined && { region: config.live.region }),
     config,
     targets: [...new Set(found.flatMap(({ target, name }) => placesOf(target, name)))],

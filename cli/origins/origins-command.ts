@@ -1,12 +1,14 @@
 import { Command } from 'commander';
+import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
 import { ListParameter, type ListVersion } from './list-parameter';
-import { findList, type ListedClass } from './listed-class';
+import { findList, isParameter, type ListedClass } from './listed-class';
 
 /** What every command about lists takes. */
 export interface OriginsOptions extends AwsOptions {
   readonly app?: string;
+  readonly stack?: string;
   readonly json?: boolean;
 }
 
@@ -31,6 +33,7 @@ export function originsSubcommand(name: string, description: string): Command {
     .description(description)
     .argument('<class>', 'class (orders, Shop/orders), or name or ARN of its parameter')
     .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
+    .option('--stack <name>', 'deployed stack, where the class is described, in place of --app')
     .option('--region <region>', 'Region of the list; by default that of the environment')
     .option('--endpoint-url <url>', 'where AWS answers instead, such as "aws" of the preview')
     .option('--json', 'print JSON');
@@ -38,8 +41,18 @@ export function originsSubcommand(name: string, description: string): Command {
 
 /** @throws Error with sentences for the terminal */
 export async function openList(named: string, options: OriginsOptions): Promise<OpenList> {
-  const listed = findList(named, options.app);
+  const app = await describing(named, options);
+  const listed = app ? findList(named, app) : { parameter: named, targets: [] };
   const list = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
   const versions = await list.versions();
   return { listed, list, versions, current: versions.at(-1)! };
+}
+
+/** What describes the class; nothing where its parameter was named alone. */
+async function describing(named: string, options: OriginsOptions): Promise<AppStacks | undefined> {
+  const { app, stack } = options;
+  if (app !== undefined && stack !== undefined) throw new Error('write one of --app and --stack');
+  if (stack !== undefined) return deployedApp(stack, options);
+  if (app === undefined && isParameter(named)) return undefined;
+  return synthesisedApp(app ?? 'cdk.out');
 }

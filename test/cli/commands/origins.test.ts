@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,7 +8,9 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { originsCommand } from '../../../cli/commands/origins';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { type Preview, startPreview } from '../../../preview';
+import { cloudFormationServer } from '../../support/aws/cloudformation-server';
 import { runCommand } from '../../support/cli/run-command';
+import { onTestFinished } from '../../support/jest/on-test-finished';
 import { callAws } from '../../support/preview/served-app';
 
 const LIST = '/shop/cors/orders/origins';
@@ -212,6 +214,29 @@ describe('cdk-cors origins', () => {
     await expect(asked).rejects.toThrow(
       /^unreachable - \/shop\/cors\/orders\/origins: .*ECONNREFUSED.*: look at --region, --endpoint-url and the connection/,
     );
+  });
+
+  it('takes the class from a deployed stack, without the output of cdk synth', async () => {
+    const file = readdirSync(app).find((one) => one.endsWith('Shop.template.json'))!;
+    const cloudFormation = await cloudFormationServer({
+      Shop: { template: readFileSync(join(app, file), 'utf8') },
+      Plain: { template: '{}' },
+    });
+    const before = process.env;
+    process.env = { ...before, AWS_ENDPOINT_URL: preview.aws, AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation };
+    onTestFinished(() => {
+      process.env = before;
+    });
+    const deployed = (...args: string[]) => runCommand(originsCommand(), ...args);
+    const { output } = await deployed('add', 'orders', 'https://tea.example', '--yes', '--stack', 'Shop');
+    expect(output).toMatch(/ with credentials and read the answers\n {2}at Api\w+ of Shop: \/orders\n/);
+    expect(await value()).toBe(`${START},https://tea.example`);
+    await expect(deployed('add', 'orders', 'http://tea.example', '--yes', '--stack', 'Shop')).rejects.toThrow(
+      'origin-insecure',
+    );
+    await expect(deployed('list', 'order', '--stack', 'Shop')).rejects.toThrow('one of "orders" was expected');
+    await expect(deployed('list', 'orders', '--stack', 'Plain')).rejects.toThrow('no class in "Plain" has a live list');
+    await expect(run('list', 'orders', '--stack', 'Shop')).rejects.toThrow('write one of --app and --stack');
   });
 
   it('says what it expects of a class', async () => {
