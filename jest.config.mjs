@@ -19,6 +19,8 @@ const SERVED = [
 const PACKAGED = ['/test/(?:package|validation)/.+\\.test\\.ts$'];
 /** What listens to a clock or to a browser, one at a time. */
 const WHOLE = ['/test/(?:browser|caches)/.+\\.test\\.ts$'];
+/** What takes browsers that have to be installed: on demand, by `npm run test:engines`. */
+const ENGINES = ['/test/engines/.+\\.test\\.ts$'];
 
 const common = {
   // not in the temporary folder, which scripts/test.mjs gives to each run
@@ -42,6 +44,11 @@ const common = {
   transform: { '\\.ts$': '<rootDir>/test/support/jest/transformer.cjs' },
 };
 
+const whole = {
+  ...common,
+  runner: '<rootDir>/test/support/jest/serial-runner.cjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/jest/patient.ts'],
+};
 const quick = { ...common, globalSetup: '<rootDir>/test/support/build-functions.ts' };
 
 export default {
@@ -52,7 +59,7 @@ export default {
       ...quick,
       displayName: 'unit',
       testRegex: '\\.test\\.ts$',
-      testPathIgnorePatterns: [...SERVED, ...PACKAGED, ...WHOLE],
+      testPathIgnorePatterns: [...SERVED, ...PACKAGED, ...WHOLE, ...ENGINES],
     },
     { ...quick, displayName: 'served', testRegex: SERVED },
     {
@@ -61,12 +68,7 @@ export default {
       testRegex: PACKAGED,
       setupFilesAfterEnv: ['<rootDir>/test/support/jest/patient.ts'],
     },
-    {
-      ...common,
-      displayName: 'whole',
-      runner: '<rootDir>/test/support/jest/serial-runner.cjs',
-      testRegex: WHOLE,
-      setupFilesAfterEnv: ['<rootDir>/test/support/jest/patient.ts'],
-    },
+    { ...whole, displayName: 'whole', testRegex: WHOLE },
+    { ...whole, displayName: 'engines', testRegex: ENGINES },
   ],
 };

@@ -1,6 +1,7 @@
 // Runs the tests and closes with one line that counts them: `N passed, N failed`.
 // `test.mjs` runs everything; `unit` the quick part; `browser [--cases N]` the suite in Chromium; `routers [--events N]
-// [--seed N]` the spellings of paths; `caches` what shared caches make of answers.
+// [--seed N]` the spellings of paths; `caches` what shared caches make of answers; `engines` what Firefox and WebKit make of
+// them, as far as they are installed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,8 +22,9 @@ const PARTS = {
   browser: ['--selectProjects', 'whole', '--testPathPatterns', 'test/browser'],
   routers: ['--selectProjects', 'unit', '--testPathPatterns', 'test/routers'],
   caches: ['--selectProjects', 'whole', '--testPathPatterns', 'test/caches'],
+  engines: ['--selectProjects', 'engines'],
 };
-const part = PARTS[positionals[0]] ?? [];
+const part = PARTS[positionals[0]] ?? ['--ignoreProjects', 'engines'];
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
 const report = join(folder, 'report.json');
 const only = values.only ? ['--testNamePattern', values.only] : [];

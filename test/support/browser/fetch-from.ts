@@ -1,4 +1,4 @@
-import type { Frame } from 'playwright-core';
+import type { Script } from '../engines/engine';
 
 /** What a script hands to `fetch`. */
 export interface FetchOptions {
@@ -25,14 +25,14 @@ export interface FetchResult {
 const AT_ONCE = 4;
 
 /** Has a script of the page call `fetch`. */
-export async function fetchFrom(page: Frame, url: string, options: FetchOptions = {}): Promise<FetchResult> {
+export async function fetchFrom(page: Script, url: string, options: FetchOptions = {}): Promise<FetchResult> {
   const [result] = await fetchAllFrom(page, [{ url, options }]);
   return result as FetchResult;
 }
 
 /** Has a script of the page call `fetch` many times, in one go: each trip into the browser takes its time. */
 export function fetchAllFrom(
-  page: Frame,
+  page: Script,
   calls: readonly { readonly url: string; readonly options: FetchOptions }[],
 ): Promise<FetchResult[]> {
   return page.evaluate(

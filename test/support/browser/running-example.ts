@@ -9,24 +9,30 @@ import { launchChromium } from './chromium';
 import { type FetchOptions, type FetchResult, fetchFrom } from './fetch-from';
 import { closePage, openPage, startPages } from './pages';
 
-/** An example, synthesised and served, with pages of any origin in Chromium to call it. */
-export interface RunningExample {
+/** An example, synthesised and served. */
+export interface ServedExample {
   readonly assembly: CloudAssembly;
   readonly preview: Preview;
-  readonly browser: Browser;
+  /** Lead browsers here for pages of any origin. */
+  readonly hostRules: readonly string[];
   /** Lines of the preview's log, so far. */
   readonly log: readonly string[];
   /** URL of an endpoint under the name of a site of its own, over TLS. @param id how its id begins */
   urlOf(id?: string): string;
+  close(): Promise<void>;
+}
+
+/** An example with pages of any origin in Chromium to call it. */
+export interface RunningExample extends ServedExample {
+  readonly browser: Browser;
   /** What a script of a page of the origin gets. @param url absolute */
   fetch(origin: string, url: string, options?: FetchOptions): Promise<FetchResult>;
-  close(): Promise<void>;
 }
 
 type Example = new (scope: Construct, id: string, props?: StackProps) => unknown;
 
 /** @throws whatever synth or the preview refuses */
-export async function startExample(Stack: Example, id: string): Promise<RunningExample> {
+export async function serveExample(Stack: Example, id: string): Promise<ServedExample> {
   buildIfMissing();
   const app = new App({ analyticsReporting: false });
   new Stack(app, id);
@@ -36,16 +42,29 @@ export async function startExample(Stack: Example, id: string): Promise<RunningE
     startPages(),
     startPreview({ app: assembly.directory, log: (line) => log.push(line) }),
   ]);
-  const browser = await launchChromium(pages.hostRules);
   return {
     assembly,
     preview,
-    browser,
+    hostRules: pages.hostRules,
     log,
     urlOf: (start = '') => {
       const endpoint = preview.endpoints.find((one) => one.id.startsWith(start))!;
       return endpoint.httpsUrl.replace('127.0.0.1', 'api.shop.example');
     },
+    close: async () => {
+      await Promise.all([pages.close(), preview.close()]);
+      rmSync(assembly.directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws whatever synth or the preview refuses */
+export async function startExample(Stack: Example, id: string): Promise<RunningExample> {
+  const served = await serveExample(Stack, id);
+  const browser = await launchChromium(served.hostRules);
+  return {
+    ...served,
+    browser,
     fetch: async (origin, url, options = {}) => {
       const page = await openPage(browser, origin);
       const result = await fetchFrom(page, url, options);
@@ -54,8 +73,7 @@ export async function startExample(Stack: Example, id: string): Promise<RunningE
     },
     close: async () => {
       await browser.close();
-      await Promise.all([pages.close(), preview.close()]);
-      rmSync(assembly.directory, { recursive: true, force: true });
+      await served.close();
     },
   };
 }
