@@ -61,8 +61,9 @@ export interface ParameterStoreAllowlistOptions extends LiveAllowlistOptions {
  *
  * A live list is one `StringList` parameter. Commas, spaces and line breaks separate its entries, and the single word `none`
  * is an empty list. An entry may have a last day, a day for people to review it, both in UTC, and a name of who
- * answers for it: `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01;owner=tea-ltd`. Invalid entries are skipped and logged: they never widen the
- * list, and they never affect the valid ones.
+ * answers for it: `https://pr-12.shop.example;until=2026-12-03;review=2026-12-01;owner=tea-ltd`. With `;joins=25` or `;leaves=25` it
+ * comes or goes in stages, for so many percent of clients. Invalid entries are skipped and logged: they never widen the list, and
+ * they never affect the valid ones.
  *
  * @see https://fetch.spec.whatwg.org/#origin-header
  */

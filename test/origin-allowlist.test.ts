@@ -224,8 +224,8 @@ describe('fromParameterStore', () => {
       ),
     ).toEqual([
       'policy orders cannot be compiled',
-      'initialOrigins[0]: entry-key-unknown - got "https://a.example;keeper=x": after the origin, an entry has until, review or owner, and ' +
-        'entries with any other key are ignored; write ";until=2026-12-03", ";review=2026-12-01" or ";owner=tea-ltd" after the origin',
+      'initialOrigins[0]: entry-key-unknown - got "https://a.example;keeper=x": after the origin, an entry has until, review, owner, joins or leaves, and ' +
+        'entries with any other key are ignored; write ";until=2026-12-03", ";review=2026-12-01", ";owner=tea-ltd", ";joins=0" or ";leaves=0" after the origin',
       'initialOrigins[1]: entry-date-invalid - got "https://b.example;until=soon": a date is a day of the calendar; write it as "2026-12-03"',
       'initialOrigins[2]: entry-owner-invalid - got "https://d.example;owner=Tea Ltd": an owner is a name of 1 to 64 letters, digits ' +
         'and "._@-"; write it as "tea-ltd" or "ops@tea.example"',
@@ -248,7 +248,7 @@ describe('fromParameterStore', () => {
       orders(newStack(), OriginAllowlist.of('https://pr-12.shop.example;until=2026-12-03')),
     );
     expect(refused[1]).toContain(
-      'only entries of a live list have until, review or owner (OriginAllowlist.fromParameterStore)',
+      'only entries of a live list have until, review, owner, joins or leaves (OriginAllowlist.fromParameterStore)',
     );
   });
 

@@ -49,12 +49,15 @@ export function nextList(
   const parsed = parseAllowlist(source.value, policy, patternsUnder, readAt);
   if (!parsed.usable)
     return kept('unusable', 'the value has no valid entry; the word none means no origin', parsed.rejected);
-  const valid = (entry: string) => parseAllowlist(entry, policy, patternsUnder, readAt).origins.length > 0;
+  const valid = (entry: string) => {
+    const { origins, staged } = parseAllowlist(entry, policy, patternsUnder, readAt);
+    return origins.length > 0 || staged !== undefined;
+  };
   const entries = new Set(
     source.value
       .split(/[\s,]+/)
       .filter((entry) => valid(entry))
-      .map(withoutReview),
+      .map(withWhatCounts),
   );
   const list: EffectiveList = { readAt, sources: [[name, source.version]], entries: [...entries] };
   const { leftOut } = writeEffectiveList(list);
@@ -71,10 +74,10 @@ function isBehind({ version, modifiedAt }: ListParameter, before: EffectiveList,
   return version < last && modifiedAt < before.readAt - CLOCKS_MS;
 }
 
-/** An entry without what only people look at. */
-function withoutReview(text: string): string {
+/** An entry without what only people look at. Its stage is for the functions that read the list. */
+function withWhatCounts(text: string): string {
   const [origin, ...parts] = text.split(';');
-  return [origin, ...parts.filter((part) => part.startsWith('until='))].join(';');
+  return [origin, ...parts.filter((part) => /^(until|joins|leaves)=/.test(part))].join(';');
 }
 
 /** Whether two lists say the same, whenever they were read. */
@@ -82,7 +85,7 @@ export function isSameList(a: EffectiveList, b: EffectiveList): boolean {
   return JSON.stringify([a.sources, a.entries]) === JSON.stringify([b.sources, b.entries]);
 }
 
-/** What a list admits at a time. */
+/** What a list admits at a time where no function of ours answers: stages come there when they are promoted. */
 export function originsOf(
   { policy, patternsUnder = [] }: PushedClass,
   { entries }: EffectiveList,

@@ -31,9 +31,9 @@ export async function respond(
   if (read === undefined) return undefined;
   const classes = table.find(read.request.uri);
   if (classes === undefined) return read.response ?? read.request;
-  const { address, response } = read;
+  const { address, client, response } = read;
   // what passes at origin-request is judged once more at origin-response
-  const asking = { address, isAskedAgain: response === undefined };
+  const asking = { address, client, isAskedAgain: response === undefined };
   const decision = await classes.judge(corsRequestOf(read, otherDomains), asking);
   if (response === undefined) return generatedResponse(decision) ?? read.request;
   // what was answered at origin-request never comes here; a list that changed in between must not leave a body without headers

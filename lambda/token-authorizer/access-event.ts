@@ -57,6 +57,7 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
     path: http.path,
     cors: http.request,
     address: http.address,
+    client: http.client,
     authorization,
     proofs,
     uris: () => urisOf(context, http, audience),
@@ -64,10 +65,11 @@ export function readAccessEvent(value: unknown, audience: string): AccessEvent |
 }
 
 /** A WebSocket API has one path, and the token where a page can put it. */
-function accessOf({ arn, requestId, request, address, tokens }: ConnectEvent): AccessEvent {
+function accessOf({ arn, requestId, request, address, client, tokens }: ConnectEvent): AccessEvent {
   const authorization = tokens.map((token) => `Bearer ${token}`);
   const unproven = { authorization, proofs: [], uris: () => [] };
-  return { format: 'policy', arn, requestId, path: '/', cors: request, address, opensConnection: true, ...unproven };
+  const from = { address, client, opensConnection: true } as const;
+  return { format: 'policy', arn, requestId, path: '/', cors: request, ...from, ...unproven };
 }
 
 /**

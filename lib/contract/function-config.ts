@@ -15,6 +15,8 @@ export interface ClassConfig {
   readonly live?: LiveAllowlist;
   /** Origins that synth did not know. */
   readonly deployed?: DeployedOrigins;
+  /** Whether shared caches keep answers: no client gets another one than its neighbour then. */
+  readonly cached?: true;
   /** By method, the scopes that a token needs, all of them; no method outside it is served. */
   readonly scopes?: { readonly [method: string]: readonly string[] };
   /** Where decisions are counted: name of the stack of the class, the dimension `stack` of its metrics. */

@@ -6,6 +6,13 @@ export const ALLOWED = 'Allowed';
 export const DENIED = 'Denied';
 
 /**
+ * Decisions that would be others if all stages of a list were promoted, in `Count`: each line of a candidate has one of them, and it is
+ * the line's `weight`.
+ */
+export const WOULD_ALLOW = 'WouldAllow';
+export const WOULD_DENY = 'WouldDeny';
+
+/**
  * Preflights that mapping templates denied, in `Count`. A filter of an access log cannot state dimensions that the log does not have,
  * so that its name says whose it is.
  */
@@ -68,9 +75,11 @@ export const PLACES = ['responder', 'edge', 'function', 'authorizer', 'connect',
 
 export type Place = (typeof PLACES)[number];
 
-/** One line in the log of a function: a decision, or several that are alike. Fields without a value are left out. */
+/**
+ * One line in the log of a function: a decision, or several that are alike; or what a candidate would decide, where that is something
+ * else. Fields without a value are left out. */
 export interface DecisionLine {
-  readonly 'cdk-cors': 'decision';
+  readonly 'cdk-cors': 'decision' | 'candidate';
   /** Name of the stack that the class belongs to. */
   readonly stack: string;
   readonly class: string;

@@ -29,7 +29,7 @@ const PREVIEWS =
 
 /** Templates and settings of functions have no clock. */
 const ENDS =
-  'write the origin alone; only entries of a live list have until, review or owner (OriginAllowlist.fromParameterStore)';
+  'write the origin alone; only entries of a live list have until, review, owner, joins or leaves (OriginAllowlist.fromParameterStore)';
 
 /**
  * `parseOriginPattern` for what authors write: with what takes tables that are too heavy for a function, and with advice
@@ -41,7 +41,9 @@ export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem
   if (isFault(parsed)) {
     const problem = originProblem(text, parsed);
     if (parsed === 'origin-wildcard') return { ...problem, fix: wildcardFix(text, problem) };
-    return parsed === 'origin-syntax' && /;(until|review|owner)=/.test(text) ? { ...problem, fix: ENDS } : problem;
+    return parsed === 'origin-syntax' && /;(until|review|owner|joins|leaves)=/.test(text)
+      ? { ...problem, fix: ENDS }
+      : problem;
   }
   // what knows the tables is loaded for hosts that need it
   if (!parsed.host.includes('xn--')) return parsed;

@@ -6,19 +6,30 @@ export interface ListEntry {
   readonly endsAt: number;
   /** Who answers for it: for people alone. */
   readonly owner?: string;
+  /** Of one that is about to come into the list: for how many percent of clients it is there already. */
+  readonly joins?: number;
+  /** Of one that is about to go from the list: for how many percent of clients it is gone already. */
+  readonly leaves?: number;
 }
 
 /** Why what follows an origin cannot be read. Such an entry admits nothing: what a reader does not know must not widen a list. */
-export type ListEntryFault = 'entry-key-unknown' | 'entry-key-repeated' | 'entry-date-invalid' | 'entry-owner-invalid';
+export type ListEntryFault =
+  | 'entry-key-unknown'
+  | 'entry-key-repeated'
+  | 'entry-date-invalid'
+  | 'entry-owner-invalid'
+  | 'entry-stage-invalid';
 
 const DAY_MS = 86_400_000;
 /**
- * Keys of entries: the last day on which one admits its origin, the day on which somebody wanted to look at it again, and who answers
- * for it.
+ * Keys of entries: the last day on which one admits its origin, the day on which somebody wanted to look at it again, who answers
+ * for it, and for how many percent of clients it has come or gone already.
  */
-const KEYS = ['until', 'review', 'owner'];
+const KEYS = ['until', 'review', 'owner', 'joins', 'leaves'];
 /** A name that needs no quotes anywhere: in a list, a shell, a table or a message. */
 const OWNER = /^[\w.@-]{1,64}$/;
+/** All of them is no stage: the key is gone then, or the entry. */
+const PERCENT = /^(0|[1-9]\d?)$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -29,6 +40,7 @@ export function parseListEntry(text: string): ListEntry | ListEntryFault {
   const [origin = '', ...parts] = text.split(';');
   let endsAt = Number.POSITIVE_INFINITY;
   let owner: string | undefined;
+  let stage: Pick<ListEntry, 'joins' | 'leaves'> | undefined;
   const seen: string[] = [];
   for (const part of parts) {
     const at = part.indexOf('=');
@@ -42,11 +54,16 @@ export function parseListEntry(text: string): ListEntry | ListEntryFault {
       owner = value;
       continue;
     }
+    if (key === 'joins' || key === 'leaves') {
+      if (stage !== undefined || !PERCENT.test(value)) return 'entry-stage-invalid';
+      stage = { [key]: Number(value) };
+      continue;
+    }
     const day = dayOf(value);
     if (day === undefined) return 'entry-date-invalid';
     if (key === 'until') endsAt = day + DAY_MS;
   }
-  return owner === undefined ? { origin, endsAt } : { origin, endsAt, owner };
+  return { origin, endsAt, ...(owner !== undefined && { owner }), ...stage };
 }
 
 /** The beginning of a day of the calendar, in milliseconds since the epoch. */

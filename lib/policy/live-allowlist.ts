@@ -1,5 +1,5 @@
 import type { IssueCode } from './issue';
-import { type ListEntryFault, parseListEntry } from './list-entry';
+import { type ListEntry, type ListEntryFault, parseListEntry } from './list-entry';
 import type { PolicyInput } from './model';
 import { isFault, isInsecure, isPattern, parseOriginPattern } from './origin';
 
@@ -10,9 +10,20 @@ export interface RejectedEntry {
   readonly code: IssueCode | ListEntryFault | 'entry-ended' | 'pattern-not-under-allowed-domain';
 }
 
+/** What a list with staged entries says beside what it admits now. */
+export interface StagedLists {
+  /** What it would admit if all stages were promoted. */
+  readonly candidate: readonly string[];
+  /** What it admits for clients by their number, from 0 to 99, in rising order; for those beyond, what it admits now. */
+  readonly shares: readonly { readonly below: number; readonly origins: readonly string[] }[];
+}
+
 /** What a parameter's value says. */
 export interface ParsedAllowlist {
+  /** What counts wherever nothing can be told of clients. */
   readonly origins: readonly string[];
+  /** Of a list with entries that join or leave. */
+  readonly staged?: StagedLists;
   readonly rejected: readonly RejectedEntry[];
   /** Whether the value can be relied on: it has an entry that is valid or was up to its last day, or says `none`. */
   readonly usable: boolean;
@@ -38,7 +49,7 @@ export function parseAllowlist(
   now: number,
 ): ParsedAllowlist {
   const entries = value.split(/[\s,]+/).filter((entry) => entry !== '');
-  const origins = new Set<string>();
+  const listed: ListEntry[] = [];
   const rejected: RejectedEntry[] = [];
   let usable = entries.length === 1 && entries[0] === NONE;
   let endsAt = Number.POSITIVE_INFINITY;
@@ -53,11 +64,30 @@ export function parseAllowlist(
     usable = true;
     if (entry.endsAt <= now) rejected.push({ value, code: 'entry-ended' });
     else {
-      origins.add(entry.origin);
+      listed.push(entry);
       endsAt = Math.min(endsAt, entry.endsAt);
     }
   }
-  return { origins: [...origins], rejected, usable, endsAt };
+  const staged = stagedIn(listed);
+  return { origins: originsFor(listed, NOBODY), ...(staged && { staged }), rejected, usable, endsAt };
+}
+
+/** Stand for a client whom no stage has reached, and for one whom all have reached. */
+const NOBODY = 100;
+const EVERYBODY = -1;
+
+/** What a list admits for the client of a number: those below its percentage are the share of a stage. */
+function originsFor(entries: readonly ListEntry[], client: number): string[] {
+  const own = entries.filter(({ joins, leaves }) => !(client >= joins!) && !(client < leaves!));
+  return [...new Set(own.map(({ origin }) => origin))];
+}
+
+function stagedIn(entries: readonly ListEntry[]): StagedLists | undefined {
+  const percents = entries.flatMap(({ joins, leaves }) => joins ?? leaves ?? []);
+  if (percents.length === 0) return undefined;
+  const limits = [...new Set(percents)].filter((percent) => percent > 0).sort((a, b) => a - b);
+  const shares = limits.map((below, i) => ({ below, origins: originsFor(entries, limits[i - 1] ?? 0) }));
+  return { candidate: originsFor(entries, EVERYBODY), shares };
 }
 
 function refusal(

@@ -1,6 +1,6 @@
 import { FIRST_READ_SECONDS } from '../../lib/contract/times';
+import { ListedOrigins } from '../../lib/policy/listed-origins';
 import type { ParsedAllowlist, RejectedEntry } from '../../lib/policy/live-allowlist';
-import { OriginSet } from '../../lib/policy/origin-set';
 import { type Failure, isFailure } from '../aws/failure';
 import { ForwardClock } from '../forward-clock';
 
@@ -74,7 +74,7 @@ export class AllowlistCache {
   readonly #random: () => number;
   readonly #deadline: (milliseconds: number) => AbortSignal;
 
-  #origins: OriginSet | undefined;
+  #origins: ListedOrigins | undefined;
   #value: string | undefined;
   /** When the next of `origins` ends. */
   #endsAt = Number.POSITIVE_INFINITY;
@@ -82,7 +82,7 @@ export class AllowlistCache {
   #readAt = NEVER;
   #freshUntil = NEVER;
 
-  #reading: Promise<OriginSet | undefined> | undefined;
+  #reading: Promise<ListedOrigins | undefined> | undefined;
   #retryAt = NEVER;
   #failures = 0;
   #timeouts = 0;
@@ -101,7 +101,7 @@ export class AllowlistCache {
   }
 
   /** The list, `undefined` if there is none to go by; at once unless a read is due. The promise never rejects. */
-  get(): OriginSet | undefined | Promise<OriginSet | undefined> {
+  get(): ListedOrigins | undefined | Promise<ListedOrigins | undefined> {
     const time = this.#clock.now();
     if (time < this.#freshUntil) return this.#origins;
     if (this.#reading !== undefined) return this.#reading;
@@ -112,13 +112,13 @@ export class AllowlistCache {
     return this.#reading;
   }
 
-  #lastGood(time: number): OriginSet | undefined {
+  #lastGood(time: number): ListedOrigins | undefined {
     if (time >= this.#readAt + this.#options.usableForSeconds * 1000) return undefined;
     if (time >= this.#endsAt) this.#take(this.#value!, time);
     return this.#origins;
   }
 
-  async #refresh(startedAt: number): Promise<OriginSet | undefined> {
+  async #refresh(startedAt: number): Promise<ListedOrigins | undefined> {
     // a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
     const patience = BUDGET_MS * 2 ** Math.min(this.#timeouts, 3);
     const answer = await this.#read(this.#lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
@@ -135,7 +135,7 @@ export class AllowlistCache {
     }
   }
 
-  #accept(reading: ListReading, startedAt: number): OriginSet | undefined {
+  #accept(reading: ListReading, startedAt: number): ListedOrigins | undefined {
     const { value, readAt = startedAt } = reading;
     const time = this.#clock.now();
     const usableUntil = readAt + this.#options.usableForSeconds * 1000;
@@ -159,7 +159,7 @@ export class AllowlistCache {
     const parsed = this.#options.parse(value, time);
     this.#reportRejected(value, parsed);
     if (!parsed.usable) return 'the value has no valid entry; the word none means no origin';
-    this.#origins = new OriginSet(parsed.origins);
+    this.#origins = new ListedOrigins(parsed);
     this.#value = value;
     this.#endsAt = parsed.endsAt;
     return undefined;
@@ -177,7 +177,7 @@ export class AllowlistCache {
     });
   }
 
-  #fail(problem: Failure['failure'] | 'unusable', message: string): OriginSet | undefined {
+  #fail(problem: Failure['failure'] | 'unusable', message: string): ListedOrigins | undefined {
     const time = this.#clock.now();
     const longest = this.#options.freshForSeconds * 1000;
     const delay = this.#jittered(Math.min(FIRST_DELAY_MS * 2 ** Math.min(this.#failures, 16), longest));

@@ -1,6 +1,14 @@
 import type { ClassConfig, DeployedOrigins, LiveAllowlist } from '../../lib/contract/function-config';
-import { CLASS_DIMENSIONS, ENTRIES_REJECTED, LIST_AGE, READ_FAILURES } from '../../lib/contract/metrics';
+import {
+  CLASS_DIMENSIONS,
+  ENTRIES_REJECTED,
+  LIST_AGE,
+  READ_FAILURES,
+  WOULD_ALLOW,
+  WOULD_DENY,
+} from '../../lib/contract/metrics';
 import { decideWith } from '../../lib/policy/decide';
+import type { ListedOrigins } from '../../lib/policy/listed-origins';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { CorsRequest, Decision, PolicyInput } from '../../lib/policy/model';
 import { OriginSet } from '../../lib/policy/origin-set';
@@ -10,6 +18,7 @@ import type { Failure } from '../aws/failure';
 import type { Transport } from '../aws/http-transport';
 import { ParameterStore } from '../aws/parameter-store';
 import { type Log, log as writeLine } from '../log';
+import { clientNumber } from '../observe/client-number';
 import { embeddedMetrics } from '../observe/embedded-metrics';
 import { type Count, type Meter, makeMeter } from '../observe/meter';
 import { AllowlistCache, type AllowlistProblem, type ListReading } from './allowlist-cache';
@@ -32,6 +41,8 @@ export interface Runtime {
 export interface Asking {
   /** Who sent it. */
   readonly address?: string | undefined;
+  /** Whom it came from first, of what is known of it. */
+  readonly client?: (() => string | undefined) | undefined;
   /** Whether it will be judged once more, unless it is answered now. */
   readonly isAskedAgain?: boolean;
 }
@@ -43,15 +54,24 @@ export class PolicyEnforcer {
   readonly methods: readonly string[];
   /** By method, the scopes that a token needs, all of them; `undefined` where the class needs no token. */
   readonly scopes: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #name: string;
   readonly #policy: PreparedPolicy;
   readonly #cache: AllowlistCache | undefined;
+  readonly #isCached: boolean;
   readonly #count: Count;
+  readonly #countOf: (would: string) => Count;
+  /** Count what a candidate would decide otherwise: made once there is one. */
+  #would: { readonly allow: Count; readonly deny: Count } | undefined;
 
-  constructor(name: string, { policy, live, deployed, scopes, metrics }: ClassConfig, runtime: Runtime = {}) {
+  constructor(name: string, { policy, live, deployed, scopes, metrics, cached }: ClassConfig, runtime: Runtime = {}) {
+    this.#name = name;
+    this.#isCached = cached === true;
     this.methods = policy.methods;
     this.scopes = scopes && new Map(Object.entries(scopes));
     const { meter, clock = Date.now, env = process.env, log = writeLine } = runtime;
-    this.#count = (meter ?? makeMeter(undefined, runtime))(name, meter && metrics);
+    const counting = meter ?? makeMeter(undefined, runtime);
+    this.#count = counting(name, meter && metrics);
+    this.#countOf = (would) => counting(name, meter && metrics, would);
     this.#policy = new PreparedPolicy(deployed === undefined ? policy : withDeployed(policy, deployed, env));
     this.#cache =
       live &&
@@ -75,9 +95,19 @@ export class PolicyEnforcer {
     if (this.#cache === undefined || request.origin === undefined)
       return this.#told(decideWith(this.#policy, this.#policy.origins, request), request, asking);
     const origins = this.#cache.get();
-    if (origins instanceof Promise)
-      return origins.then((read) => this.#told(this.#decide(read, request), request, asking));
-    return this.#told(this.#decide(origins, request), request, asking);
+    if (origins instanceof Promise) return origins.then((read) => this.#judgeBy(read, request, asking));
+    return this.#judgeBy(origins, request, asking);
+  }
+
+  #judgeBy(list: ListedOrigins | undefined, request: CorsRequest, asking: Asking | undefined): Decision {
+    return this.#told(this.#decide(this.#countingFor(list, asking), request), request, asking, list);
+  }
+
+  /** What of a list counts for the client of a request: of what a shared cache keeps, and of clients unknown, what it says now. */
+  #countingFor(list: ListedOrigins | undefined, asking: Asking | undefined): OriginSet | undefined {
+    if (!list?.hasShares || this.#isCached) return list;
+    const client = asking?.client ? asking.client() : asking?.address;
+    return client ? list.for(clientNumber(this.#name, client)) : list;
   }
 
   #decide(origins: OriginSet | undefined, request: CorsRequest): Decision {
@@ -90,9 +120,22 @@ export class PolicyEnforcer {
     return { ...decision, reason: 'allowlist-unavailable', status, headers };
   }
 
-  #told(decision: Decision, request: CorsRequest, asking?: Asking): Decision {
-    if (!asking?.isAskedAgain || decision.status !== undefined) this.#count(decision, request, asking?.address);
+  #told(decision: Decision, request: CorsRequest, asking?: Asking, list?: ListedOrigins): Decision {
+    if (asking?.isAskedAgain && decision.status === undefined) return decision;
+    this.#count(decision, request, asking?.address);
+    if (list?.candidate) this.#compare(list, list.candidate, request, asking);
     return decision;
+  }
+
+  /** Counts what the candidate would decide otherwise than the list does now, whoever the client is. */
+  #compare(list: OriginSet, candidate: OriginSet, request: CorsRequest, asking?: Asking): void {
+    const origin = request.origin!;
+    // where either both list an origin or neither does, nothing differs
+    if ((list.match(origin) === undefined) === (candidate.match(origin) === undefined)) return;
+    const would = decideWith(this.#policy, candidate, request);
+    if (would.allowed === decideWith(this.#policy, list, request).allowed) return;
+    this.#would ??= { allow: this.#countOf(WOULD_ALLOW), deny: this.#countOf(WOULD_DENY) };
+    this.#would[would.allowed ? 'allow' : 'deny'](would, request, asking?.address);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CorsRequest } from '../../lib/policy/model';
 import { isObject, isText } from '../guards';
+import { clientAddress } from '../observe/client-number';
 import { toCorsRequest } from './cors-request';
 
 /** Headers as CloudFront tells and takes them: by lower-case name, a list of lines each. */
@@ -28,6 +29,8 @@ export interface CloudFrontEvent {
   readonly domainName: string | undefined;
   /** Who sent the request. */
   readonly address: string | undefined;
+  /** Whom it came from first. */
+  readonly client: () => string | undefined;
 }
 
 /** Takes an event apart; `undefined` for what is none. */
@@ -37,11 +40,13 @@ export function readEvent(event: unknown): CloudFrontEvent | undefined {
   if (!isText(at(request, 'method')) || !isText(at(request, 'uri')) || !isObject(at(request, 'headers')))
     return undefined;
   const response = at(cf, 'response');
+  const address = textAt(request, 'clientIp');
   return {
     request: request as CloudFrontRequest,
     response: isObject(at(response, 'headers')) ? (response as CloudFrontResponse) : undefined,
     domainName: textAt(at(cf, 'config'), 'distributionDomainName'),
-    address: textAt(request, 'clientIp'),
+    address,
+    client: () => clientAddress(linesOf((request as CloudFrontRequest).headers['x-forwarded-for']), address),
   };
 }
 

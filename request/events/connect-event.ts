@@ -1,8 +1,9 @@
 import { BEARER_PROTOCOL, PROTOCOL_HEADER } from '../../lib/contract/bearer-protocol';
 import type { CorsRequest } from '../../lib/policy/model';
 import { isObject, isText } from '../guards';
+import { clientAddress } from '../observe/client-number';
 import { toCorsRequest } from './cors-request';
-import { headerLines } from './event-headers';
+import { CLIENT_HEADERS, headerLines } from './event-headers';
 import { sourceAddress } from './source-address';
 
 /** A page, or whoever else, that wants to connect to a WebSocket API. */
@@ -13,6 +14,8 @@ export interface ConnectEvent {
   readonly request: CorsRequest;
   /** Who sent it. */
   readonly address: string | undefined;
+  /** Whom it came from first. */
+  readonly client: () => string | undefined;
   /** What it offers after the sub-protocol `bearer`: one token, or something else. */
   readonly tokens: readonly string[];
 }
@@ -29,13 +32,15 @@ export function readConnectEvent(value: unknown): ConnectEvent | undefined {
     ? (requestContext as Record<string, unknown>)
     : {};
   if (type !== 'REQUEST' || eventType !== 'CONNECT' || !isText(methodArn)) return undefined;
+  const address = sourceAddress(requestContext);
   const [protocols = []] = headerLines([PROTOCOL_HEADER], event);
   return {
     arn: methodArn,
     requestId: isText(requestId) ? requestId : undefined,
     // a handshake is a GET (https://www.rfc-editor.org/rfc/rfc6455#section-4.1)
     request: toCorsRequest('GET', (names) => headerLines(names, event), domainName),
-    address: sourceAddress(requestContext),
+    address,
+    client: () => clientAddress(headerLines(CLIENT_HEADERS, event)[0]!, address),
     tokens: tokensOf(protocols),
   };
 }

@@ -6,6 +6,9 @@ export interface EventHeaders {
   readonly multiValueHeaders?: unknown;
 }
 
+/** Where proxies say whom a request came from. */
+export const CLIENT_HEADERS = ['x-forwarded-for'];
+
 /**
  * The lines of some headers, in the order of their lower-case names; in events they may have any case. What is no text
  * is there, but equal to nothing: an absent `Origin` would mean something else.

@@ -1,7 +1,8 @@
 import type { CorsRequest } from '../../lib/policy/model';
 import { isObject, isText } from '../guards';
+import { clientAddress } from '../observe/client-number';
 import { toCorsRequest } from './cors-request';
-import { headerLines } from './event-headers';
+import { CLIENT_HEADERS, headerLines } from './event-headers';
 import { type RequestPath, readRequestPath } from './request-path';
 import { sourceAddress } from './source-address';
 
@@ -18,6 +19,8 @@ export interface HttpEvent {
   readonly request: CorsRequest;
   /** Who sent it. */
   readonly address: string | undefined;
+  /** Whom it came from first. */
+  readonly client: () => string | undefined;
 }
 
 interface Event {
@@ -49,13 +52,15 @@ export function readHttpEvent(value: unknown): HttpEvent | undefined {
   const path = readPath(event, context, payload);
   if (!isText(method) || path === undefined) return undefined;
   // API Gateway tells headers both ways (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers)
+  const address = sourceAddress(context);
   const hasListsOnly = event.headers === undefined && isObject(event.multiValueHeaders);
   return {
     payload,
     hasListsOnly,
     path,
     request: toCorsRequest(method, (names) => headerLines(names, event), context.domainName),
-    address: sourceAddress(context),
+    address,
+    client: () => clientAddress(headerLines(CLIENT_HEADERS, event)[0]!, address),
   };
 }
 

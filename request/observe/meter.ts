@@ -1,4 +1,11 @@
-import { ALLOWED, CLASS_DIMENSIONS, DECISION_DIMENSIONS, DENIED, type Place } from '../../lib/contract/metrics';
+import {
+  ALLOWED,
+  CLASS_DIMENSIONS,
+  DECISION_DIMENSIONS,
+  DENIED,
+  type Place,
+  WOULD_ALLOW,
+} from '../../lib/contract/metrics';
 import { LOG_VARIABLE } from '../../lib/contract/variables';
 import type { CorsRequest, Decision } from '../../lib/policy/model';
 import { type Log, log as writeLine } from '../log';
@@ -12,8 +19,12 @@ import { networkHash } from './network-hash';
  */
 export type Count = (decision: Decision, request: CorsRequest, address?: string) => void;
 
-/** Makes what counts the decisions of a class. */
-export type Meter = (className: string, stack: string | undefined) => Count;
+/**
+ * Makes what counts the decisions of a class.
+ *
+ * @param would of what a candidate would decide otherwise: by which metric that is counted
+ */
+export type Meter = (className: string, stack: string | undefined, would?: string) => Count;
 
 /** What a meter takes from its runtime. */
 export interface MeterRuntime {
@@ -76,9 +87,9 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
     return true;
   };
 
-  return (className, stack) => {
+  return (className, stack, would) => {
     const denials = newTally(false);
-    const others = newTally(true);
+    const others = newTally(!would || would === WOULD_ALLOW);
     const admissions = new Map<string | undefined, Tally>([[undefined, others]]);
     let freeOrigins = MAX_ORIGINS;
 
@@ -91,9 +102,12 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
       asked?: object,
     ) => {
       const told = { stack, class: className, place: stack && place, kind, allowed, reason, origin, ...asked };
-      const counted = { [allowed ? ALLOWED : DENIED]: weight };
+      const counted = { [would ?? (allowed ? ALLOWED : DENIED)]: weight };
       const isCounted = stack && kind !== 'not-cors';
-      log('decision', isCounted ? { ...told, weight, ...embeddedMetrics(at, DIMENSIONS, counted) } : told);
+      log(
+        would ? 'candidate' : 'decision',
+        isCounted ? { ...told, weight, ...embeddedMetrics(at, DIMENSIONS, counted) } : told,
+      );
     };
 
     /** Writes what is held; returns whether that is anything. */
@@ -123,12 +137,13 @@ export function makeMeter(place?: Place, runtime: MeterRuntime = {}): Meter {
 
     return ({ kind, allowed, reason }, { method, origin, requestMethod }, address) => {
       const now = begin();
-      let tally = allowed ? (admissions.get(origin) ?? others) : denials;
-      let isNew = !allowed;
+      // whom a candidate denies is somebody who is listed: their origins are told apart as those of admissions are
+      let tally = allowed || would ? (admissions.get(origin) ?? others) : denials;
+      let isNew = tally === denials || (!stack && !!would);
       if (tally === others && stack && origin && freeOrigins > 0) {
         freeOrigins -= 1;
         isNew = true;
-        tally = newTally(true, now, origin);
+        tally = newTally(allowed, now, origin);
         admissions.set(origin, tally);
       }
       if (tellsAll || (isNew && (!stack || take(now)))) {

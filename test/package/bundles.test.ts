@@ -10,18 +10,20 @@ const LIMITS = {
   'allowlist-sync': 400_000,
   'connect-authorizer': 33 * KB,
   'cors-canary': 32 * KB,
-  'cors-diagnosis': 37 * KB,
+  'cors-diagnosis': 38 * KB,
   'denial-watch': 32 * KB,
   'edge-responder': 34 * KB,
   'initial-origins': 13_000,
   'key-rotation': 42_000,
   'origin-audit': 180_000,
-  'regional-responder': 33 * KB,
+  // 1.7 KB of them for stages: whose list counts for which client, and what a candidate would decide
+  'regional-responder': 35 * KB,
   'subject-revocation': 30_000,
   'token-authorizer': 66 * KB,
   'token-issuer': 105_000,
 };
-const WITH_CORS = 38 * KB;
+// 1.5 KB of them for stages
+const WITH_CORS = 40 * KB;
 
 it.each(Object.entries(LIMITS))('%s has at most %d bytes', (name, limit) => {
   expect(statSync(`assets/${name}/index.js`).size).toBeLessThanOrEqual(limit);

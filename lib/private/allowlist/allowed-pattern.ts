@@ -2,7 +2,7 @@ import type { PolicyInput } from '../../policy/model';
 
 const HOST = '[a-z0-9_-]+([.][a-z0-9_-]+)*';
 const DOMAIN = '[a-z0-9_-]+([.][a-z0-9_-]+)+';
-const KEYS = '(;((until|review)=[0-9]{4}-[0-9]{2}-[0-9]{2}|owner=[A-Za-z0-9._@-]{1,64}))*';
+const KEYS = '(;((until|review)=[0-9]{4}-[0-9]{2}-[0-9]{2}|owner=[A-Za-z0-9._@-]{1,64}|(joins|leaves)=[0-9]{1,2}))*';
 const ADDRESS = '\\[[0-9a-f:.]+\\]';
 
 /**

@@ -6,6 +6,7 @@ export const CONSTRUCT_ISSUE_CODES = [
   'entry-key-repeated',
   'entry-date-invalid',
   'entry-owner-invalid',
+  'entry-stage-invalid',
   'usable-for-too-short',
   'initial-origins-too-long',
   'origins-given-twice',

@@ -18,6 +18,8 @@ export interface AccessRequest {
   readonly cors: CorsRequest;
   /** Who sent it. */
   readonly address?: string | undefined;
+  /** Whom it came from first. */
+  readonly client?: () => string | undefined;
   /** Lines of `Authorization` and of `DPoP`. */
   readonly authorization: readonly string[];
   readonly proofs: readonly string[];

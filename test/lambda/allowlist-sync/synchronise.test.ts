@@ -81,6 +81,13 @@ describe('the sync function', () => {
     });
   });
 
+  it('hands stages on to whoever reads the list, and not to targets without a function', async () => {
+    store.put(SOURCE, `${A};leaves=25;owner=tea-ltd,${B};joins=0;review=2999-01-01`);
+    await sync();
+    expect(inForce()?.entries).toEqual([`${A};leaves=25`, `${B};joins=0`]);
+    expect(admitted()).toEqual([A]);
+  });
+
   it('writes nothing where nothing changed, until the reading has to be renewed', async () => {
     store.put(SOURCE, A);
     await sync();

@@ -28,6 +28,8 @@ const GOOD = [
   'https://a.example;until=2026-12-03',
   'https://*.b.example;review=2026-12-01;until=2026-12-03,http://localhost:3000;until=2027-01-31',
   'https://a.example;owner=tea-ltd',
+  'https://a.example;joins=0',
+  'https://a.example;leaves=25;until=2026-12-03',
   `https://a.example;until=2026-12-03;owner=${'Ops_1.@-'.repeat(8)};review=2026-12-01`,
 ];
 
@@ -37,6 +39,10 @@ const NONSENSE = [
   'https://a.example;until=tomorrow',
   'https://a.example;until=2026-12-3',
   'https://a.example;Until=2026-12-03',
+  'https://a.example;joins',
+  'https://a.example;joins=100',
+  'https://a.example;leaves=-1',
+  'https://a.example;leaves=25%',
   'https://a.example;owner',
   'https://a.example;owner=',
   'https://a.example;owner=tea ltd',
