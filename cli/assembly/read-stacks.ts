@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAssembly, type TemplateFile, templatesIn } from '../../lib/template/assembly/read-assembly';
+import { linkedStacks } from '../../lib/template/assembly/linked-stacks';
+import { type TemplateFile, templatesIn } from '../../lib/template/assembly/read-assembly';
 import type { Stack } from '../../lib/template/stack';
-import { readJson } from '../read-json';
 import { problem } from '../tokens/problem';
 
 /**
- * The stacks of an assembly with those nested in them, and of the assemblies in it.
+ * The stacks of an assembly with those nested in them, and of the assemblies in it; those that know of each other resolve what they import.
  *
  * @throws Error with a sentence for the terminal where it cannot be read
  */
 export function readStacks(directory: string): Stack[] {
-  requireAssembly(directory);
-  return readAssembly(directory, readJson).map(({ stack }) => stack);
+  return [...linkedStacks(readTemplateFiles(directory))].flat().map(({ stack }) => stack);
 }
 
 /**
@@ -22,7 +21,7 @@ export function readStacks(directory: string): Stack[] {
  */
 export function readTemplateFiles(directory: string): TemplateFile[] {
   requireAssembly(directory);
-  return templatesIn(directory, readJson);
+  return templatesIn(directory);
 }
 
 function requireAssembly(directory: string): void {

@@ -21,12 +21,13 @@ import { ShopStack } from '../../examples/shop/shop-stack';
 import { UploadsStack } from '../../examples/uploads/uploads-stack';
 import { OriginAllowlist } from '../../lib';
 import { findingsIn } from '../../lib/rules/findings';
-import { readAssembly } from '../../lib/template/assembly/read-assembly';
+import { linkedStacks } from '../../lib/template/assembly/linked-stacks';
+import { templatesIn } from '../../lib/template/assembly/read-assembly';
 import { readCorsApp } from '../../lib/template/cors/cors-app';
 
 /** What is found in an app, by rule and place. */
 function foundIn(app: App): string[] {
-  const stacks = readAssembly(app.synth().directory).map(({ stack }) => stack);
+  const stacks = [...linkedStacks(templatesIn(app.synth().directory))].flat().map(({ stack }) => stack);
   return findingsIn(readCorsApp(stacks)).map(({ level, rule, message }) => `${level} ${rule.id}: ${message}`);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AssemblyStack, Manifest, Metadata } from './read-assembly';
+import { type AssemblyStack, type Metadata, readManifest } from './read-assembly';
 
 /** Key under which CDK notes what was acknowledged. */
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
@@ -29,7 +29,7 @@ export class Acknowledgements {
 
   private read(directory: string): void {
     const file = (name: string) => readFileSync(join(directory, name));
-    const { artifacts = {} } = JSON.parse(file('manifest.json').toString()) as Manifest;
+    const { artifacts = {} } = readManifest(directory);
     for (const { type, metadata = {}, additionalMetadataFile, properties = {} } of Object.values(artifacts)) {
       const { templateFile = '', directoryName } = properties;
       // these files are large, and mostly say where constructs were made

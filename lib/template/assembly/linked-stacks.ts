@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { METADATA_KEY } from '../../contract/metadata';
 import { ofType } from '../of-type';
 import { Stack, type StackEnvironment } from '../stack';
 import type { Template } from '../template';
+import { checkShape, type Shape } from './check-shape';
+import { parseJson } from './parse-json';
 import { type AssemblyStack, type TemplateFile, UNDEPLOYED } from './read-assembly';
 
 /**
  * The stacks of an app, those that know of each other in one group: stacks that import what others export, and nested ones, which get
  * parameters. One group after another is read, so that an app of many stacks need not be in memory at once.
  *
- * @throws Error where a template is no JSON, with its path
+ * @throws Error where a template is none, with its path
  */
 export function* linkedStacks(files: readonly TemplateFile[]): Generator<AssemblyStack[]> {
   const linked: (readonly [TemplateFile, Template])[] = [];
   for (const file of files) {
     const text = readFileSync(file.path, 'utf8');
-    const template = parsed(text, file.path);
+    const template: Template = checkShape(parseJson(text, file.path), SHAPE, 'a CloudFormation template', file.path);
     if (file.isNested || /"(?:Fn::ImportValue|Export|AWS::CloudFormation::Stack)"/.test(text))
       linked.push([file, template]);
     else yield [stackOf(file, template, UNDEPLOYED, {})];
@@ -77,10 +80,27 @@ function parametersOf(
   return {};
 }
 
-function parsed(text: string, path: string): Template {
-  try {
-    return JSON.parse(text) as Template;
-  } catch (error) {
-    throw new Error(`${JSON.stringify(path)} is not JSON: ${(error as Error).message}`);
-  }
-}
+const TARGETS: Shape = [
+  {
+    'config!': {
+      'classes!': { '*': { 'policy!': {} } },
+      'routes!': [{ 'path!': 'text', 'read!': 'text', 'write!': 'text' }],
+    },
+  },
+];
+const SHAPE: Shape = {
+  Resources: { '*': { 'Type!': 'text', Properties: {}, Metadata: {} } },
+  Parameters: { '*': {} },
+  Outputs: { '*': { Export: {} } },
+  Mappings: { '*': { '*': {} } },
+  Conditions: {},
+  Metadata: {
+    [METADATA_KEY]: {
+      restApis: TARGETS,
+      httpApis: TARGETS,
+      functionUrls: TARGETS,
+      distributions: TARGETS,
+      buckets: TARGETS,
+    },
+  },
+};

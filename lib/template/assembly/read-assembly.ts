@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack, type StackEnvironment } from '../stack';
-import type { Template } from '../template';
+import type { Stack, StackEnvironment } from '../stack';
 import { type AssetManifest, Assets, nestedTemplates } from './assets';
+import { checkShape, type Shape } from './check-shape';
+import { parseJson } from './parse-json';
 
 /** `manifest.json` of an assembly, as far as it is read. */
 export interface Manifest {
@@ -38,9 +39,6 @@ export const UNDEPLOYED: StackEnvironment = {
   parameterValue: () => undefined,
 };
 
-/** What a file holds. */
-type ReadJson = (path: string) => unknown;
-
 /** A template of an assembly, before it is read. */
 export interface TemplateFile {
   readonly path: string;
@@ -50,17 +48,13 @@ export interface TemplateFile {
   readonly isNested: boolean;
 }
 
-/** The stacks of an assembly with those nested in them, and of the assemblies in it. Each stands for itself: imports are unknown. */
-export function readAssembly(directory: string, readJson: ReadJson = parseFile): AssemblyStack[] {
-  return templatesIn(directory, readJson).map(({ path, name, assets }) => {
-    const source = { name, account: '', region: '', template: readJson(path) as Template, parameters: {} };
-    return { stack: new Stack({ ...source, ...assets.forStack }, UNDEPLOYED), templatePath: path };
-  });
-}
-
-/** The templates of an assembly, with nested ones and those of the assemblies in it. */
-export function templatesIn(directory: string, readJson: ReadJson = parseFile): TemplateFile[] {
-  const { artifacts = {} } = readJson(join(directory, 'manifest.json')) as Manifest;
+/**
+ * The templates of an assembly, with nested ones and those of the assemblies in it.
+ *
+ * @throws Error where a manifest is none, with its path
+ */
+export function templatesIn(directory: string): TemplateFile[] {
+  const { artifacts = {} } = readManifest(directory);
   const all = Object.entries(artifacts);
   const assetFiles = all.flatMap(([, { type, properties: { file } = {} }]) =>
     type === 'cdk:asset-manifest' && file ? [file] : [],
@@ -71,24 +65,23 @@ export function templatesIn(directory: string, readJson: ReadJson = parseFile): 
   const others = all.flatMap(([, { type, properties: { directoryName } = {} }]) =>
     type === 'cdk:cloud-assembly' && directoryName ? [join(directory, directoryName)] : [],
   );
-  return [
-    ...templatesOf(directory, stacks, assetFiles, readJson),
-    ...others.flatMap((other) => templatesIn(other, readJson)),
-  ];
+  return [...templatesOf(directory, stacks, assetFiles), ...others.flatMap((other) => templatesIn(other))];
 }
 
 /**
  * The templates of some stacks in a folder, with those nested in them.
  *
  * @param assetFiles manifests of assets in it
+ * @throws Error where one of these is none, with its path
  */
 export function templatesOf(
   directory: string,
   stacks: readonly { readonly file: string; readonly name: string }[],
   assetFiles: readonly string[],
-  readJson: ReadJson = parseFile,
 ): TemplateFile[] {
-  const manifests = assetFiles.map((file) => readJson(join(directory, file)) as AssetManifest);
+  const manifests = assetFiles.map((file) =>
+    readFile<AssetManifest>(join(directory, file), ASSETS, 'a manifest of assets'),
+  );
   const assets = new Assets(directory, manifests);
   const nested = new Set(manifests.flatMap(nestedTemplates));
   return [
@@ -97,6 +90,25 @@ export function templatesOf(
   ].map(({ file, ...one }) => ({ ...one, path: join(directory, file), assets }));
 }
 
-function parseFile(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+const MANIFEST: Shape = {
+  artifacts: {
+    '*': {
+      'type!': 'text',
+      metadata: { '*': [{ 'type!': 'text' }] },
+      additionalMetadataFile: 'text',
+      properties: { templateFile: 'text', directoryName: 'text', file: 'text', stackName: 'text' },
+    },
+  },
+};
+const ASSETS: Shape = {
+  files: { '*': { source: { path: 'text' }, destinations: { '*': { objectKey: 'text' } } } },
+};
+
+/** @throws Error where it is none, with its path */
+export function readManifest(directory: string): Manifest {
+  return readFile(join(directory, 'manifest.json'), MANIFEST, 'the manifest of an assembly');
+}
+
+function readFile<T>(path: string, shape: Shape, what: string): T {
+  return checkShape(parseJson(readFileSync(path, 'utf8'), path), shape, what, path);
 }
