@@ -1,5 +1,5 @@
 // `npm start`: builds and synthesises what has changed since the last time, serves examples/shop on loopback, with a page of
-// another site that embeds its widget, and says where to look. Ends with Ctrl-C.
+// another site that embeds its widget, and says where to look. Takes options of `cdk-cors preview`. Ends with Ctrl-C.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -74,7 +74,7 @@ step(
 const open = process.stdout.isTTY ? ['--open'] : [];
 const preview = spawn(
   process.execPath,
-  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0', ...open],
+  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0', ...open, ...process.argv.slice(2)],
   { stdio: ['ignore', 'pipe', 'pipe'], env },
 );
 // until it is ready, its log is of interest only where it fails

@@ -1,3 +1,4 @@
+import { printable } from '../text';
 import type { AuditReport } from './audit';
 import { LEVELS } from './finding';
 
@@ -14,12 +15,10 @@ export function worseMessage(
     .filter(({ isNew, level }) => isNew && level !== 'note')
     .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
   if (worse.length === 0) return undefined;
-  const lines = worse
-    .slice(0, NAMED)
-    .map(
-      ({ entry, level, code, message, fix }) =>
-        `${level} ${entry.class} ${entry.entry || entry.list}\n  ${code} - ${message}\n  ${fix}`,
-    );
+  const lines = worse.slice(0, NAMED).map(({ entry, level, code, message, fix }) => {
+    const parts = [`${level} ${entry.class} ${entry.entry || entry.list}`, `  ${code} - ${message}`, `  ${fix}`];
+    return parts.map(printable).join('\n');
+  });
   const more = worse.length > NAMED ? [`and ${worse.length - NAMED} more: see the log of the audit`] : [];
   const count = worse.length === 1 ? '1 new finding' : `${worse.length} new findings`;
   return {

@@ -47,7 +47,8 @@ export function checkCommand(): Command {
       if (json) print(true, { ...report, ...(isProved && { proofs }) }, []);
       else console.log([reportText(report), ...(isProved ? ['', ...proofLines(proofs)] : [])].join('\n'));
       const counted = failOn === 'never' ? [] : countedFrom(report, LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
-      process.exitCode = counted.length + mismatches(proofs) > 0 ? 1 : 0;
+      const isUnproved = isProved === true && (proofs.length === 0 || mismatches(proofs) > 0);
+      process.exitCode = counted.length > 0 || isUnproved ? 1 : 0;
     });
 }
 

@@ -10,13 +10,14 @@ const PROGRESS_MS = 500;
 
 /** Reads logs of any kind that tells of `Origin`, and counts what it cannot use. */
 export class LogReader {
-  readonly #counts: Record<Unread | 'class' | 'path' | 'long', number> = {
+  readonly #counts: Record<Unread | 'class' | 'classless' | 'path' | 'long', number> = {
     other: 0,
     'access-log': 0,
     'standard-log': 0,
     'fields-missing': 0,
     cut: 0,
     class: 0,
+    classless: 0,
     path: 0,
     long: 0,
   };
@@ -35,7 +36,8 @@ export class LogReader {
       const read = this.#read(text);
       if (typeof read === 'string') this.#counts[read] += 1;
       else if (!this.#isBelow(read.path)) this.#counts.path += 1;
-      else if (!take(read.request, read.at)) this.#counts.class += 1;
+      else if (!take(read.request, read.at))
+        this.#counts[read.request.class === undefined ? 'classless' : 'class'] += 1;
     };
     const tooLong = () => {
       this.#counts.long += 1;
@@ -64,12 +66,14 @@ export class LogReader {
       'standard-log': standard,
       'fields-missing': fields,
       class: others,
+      classless,
       path,
     } = this.#counts;
     if (standard > 0) return `these are standard logs of CloudFront, which have no Origin: ${REAL_TIME}`;
     if (access > 0) return `these are access logs of API Gateway, which have no Origin: ${OWN_LINES}`;
     if (fields > 0) return 'these are lines with tabs: name the fields of a real-time log by --fields, in their order';
     if (others > 0) return 'these logs tell of other classes: look at --policy, --app and --class';
+    if (classless > 0) return 'these logs name no class: judge them by --policy, with --path, in place of --app';
     if (path > 0) return 'these logs tell of other paths: look at --path';
     return `no line tells of a request with Origin: ${OWN_LINES}`;
   }
@@ -99,6 +103,7 @@ const SKIPPED = {
   'fields-missing': 'with tabs, whose fields --fields does not name',
   cut: 'whose headers CloudFront cut, perhaps before Origin',
   class: 'of classes that no policy here judges',
+  classless: 'that name no class: judge them by --policy, with --path',
   path: 'of other paths',
   long: 'longer than 1 MB',
 } as const;

@@ -7,6 +7,8 @@ import { isObject } from '../../request/guards';
 import { readJson } from '../read-json';
 
 export const DAY_MS = 24 * HOUR_MS;
+/** What an hour of a file may be away from another: more is a time that something wrote wrongly. */
+const MOST_DAYS = 366;
 const QUERIES_AT_ONCE = 8;
 const QUERY_MS = 120_000;
 
@@ -100,8 +102,13 @@ export function hoursOfClass(rows: readonly QueryRow[], className: string, stack
     throw new Error(`got ${JSON.stringify(className)}: ${what}; write the class as Stack/class`);
   }
   const first = Math.min(...byHour.keys());
+  const last = Math.max(...byHour.keys());
+  if (last - first > MOST_DAYS * DAY_MS) {
+    const [from, to] = [first, last].map((hour) => new Date(hour).toISOString());
+    throw new Error(`--input: the hours go from ${from} to ${to}: at most ${MOST_DAYS} days were expected`);
+  }
   const start = Math.ceil(first / DAY_MS) * DAY_MS;
-  const length = Math.max(0, (Math.max(...byHour.keys()) - start) / HOUR_MS + 1);
+  const length = Math.max(0, (last - start) / HOUR_MS + 1);
   const key = JSON.stringify([stacks[0], className]);
   const bins = Array.from({ length }, (_, i) => {
     return binsOf(byHour.get(start + i * HOUR_MS) ?? []).get(key) ?? { denials: [], admissions: [] };

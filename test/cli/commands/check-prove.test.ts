@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { App } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { checkCommand } from '../../../cli/commands/check';
 import { QuotesStack } from '../../../examples/function-url/quotes-stack';
 import { LimitsStack } from '../../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../../examples/openapi/openapi-stack';
 import { ShopStack } from '../../../examples/shop/shop-stack';
 import { UploadsStack } from '../../../examples/uploads/uploads-stack';
-import { OriginAllowlist } from '../../../lib';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { runCommand } from '../../support/cli/run-command';
 import { synthesise } from '../../support/preview/served-app';
 
@@ -61,6 +62,20 @@ describe('cdk-cors check --prove', () => {
     },
     120_000,
   );
+
+  it('fails where nothing was there to prove', async () => {
+    const app = synthesise((root) => {
+      const stack = new Stack(root, 'Importing');
+      const api = RestApi.fromRestApiAttributes(stack, 'Api', { restApiId: 'abc123', rootResourceId: 'root' });
+      const allowlist = OriginAllowlist.of('https://app.shop.example');
+      const orders = EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['GET'] });
+      api.root.addResource('orders').addMethod('GET', new MockIntegration());
+      RestApiCors.of(api, { stageName: 'prod' }).apply('/orders', orders);
+    });
+    const { output, exitCode } = await prove(app);
+    expect(output).toContain('nothing was proved: the classes are of APIs that are not in the app');
+    expect(exitCode).toBe(1);
+  });
 
   it('shows the requests that a template answers otherwise', async () => {
     // the mapping template forgets an origin, which the class still has

@@ -175,6 +175,9 @@ describe('cdk-cors replay', () => {
       replay(log, '--app', app, '--class', 'orders', '--list', write('bad.txt', 'tea.example')),
     ).rejects.toThrow('--list: these entries admit nobody: "tea.example"');
     await expect(replay(log, '--app', app, '--list', list)).rejects.toThrow('--list belongs to --class');
+    await expect(
+      replay(write('web-acl.log', waf({ origin: TEA })), '--app', app, '--class', 'orders', '--list', list),
+    ).rejects.toThrow('these logs name no class: judge them by --policy');
   });
 
   it('says of logs without Origin what to turn on', async () => {

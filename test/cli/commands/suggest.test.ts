@@ -102,6 +102,16 @@ describe('cdk-cors suggest', () => {
     await expect(runCommand(command(), 'orders', '--policy', policy, '--input', none)).rejects.toThrow(
       'nothing was logged about it',
     );
+    const { results: cells } = results([]);
+    const ancient = cells
+      .slice(0, 1)
+      .map((row) =>
+        row.map(({ field, value }) => ({ field, value: field === 'hour' ? '0001-01-01 00:00:00.000' : value })),
+      );
+    const ages = write('ages.json', { results: [...ancient, ...cells] });
+    await expect(runCommand(command(), 'orders', '--policy', policy, '--input', ages)).rejects.toThrow(
+      /^--input: the hours go from 0001-01-01T00:00:00.000Z to .+: at most 366 days were expected$/,
+    );
     const wrong = write('wrong.json', {});
     await expect(runCommand(command(), 'orders', '--input', wrong)).rejects.toThrow('has no "results"');
   });
