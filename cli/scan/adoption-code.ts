@@ -1,5 +1,6 @@
 import type { Policy } from '../../lib/policy';
 import { POLICY_DEFAULTS } from '../../lib/policy/defaults';
+import { printable } from '../tokens/terminal';
 import type { AdoptedTarget, Facade } from './adoption';
 
 /** What a facade is for: the type of CDK, and the module that has it. */
@@ -26,7 +27,7 @@ export function adoptionCode(targets: readonly AdoptedTarget[]): string {
   for (const policy of policies.keys()) policies.set(policy, names.of(`${camel(policy.name)}Class`));
   const classes = [...policies].map(([policy, name]) => `  const ${name} = ${classOf(policy)};`);
   const lines = adopted.flatMap(({ facade, stack, logicalId, applied, remarks }, i) => [
-    `  // ${stack}/${logicalId}${remarks.map((remark) => `\n  // - ${remark}`).join('')}`,
+    ...[`${stack}/${logicalId}`, ...remarks.map((remark) => `- ${remark}`)].map((text) => `  // ${printable(text)}`),
     ...applied.map(({ path, policy }) => {
       const args = facade === 'BucketCors' ? [policies.get(policy)] : [quoted(path), policies.get(policy)];
       return `  ${facade}.of(${parameters[i]}).apply(${args.join(', ')});`;
@@ -90,8 +91,9 @@ function list(values: readonly string[]): string {
   return `[${values.map(quoted).join(', ')}]`;
 }
 
+/** Templates say what somebody else wrote: no text ends a literal or a comment. */
 function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+  return `'${printable(text.replace(/[\\']/g, '\\$&'))}'`;
 }
 
 function camel(text: string): string {
