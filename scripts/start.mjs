@@ -163,9 +163,10 @@ function curlLines({ aws, endpoints }, { origin, issuer, options }) {
     ${put('https://app.shop.example,https://new.partners.shop.example')}
     curl -si -X OPTIONS ${url}/orders -H 'origin: https://new.partners.shop.example' -H 'access-control-request-method: POST'
 
-  let a supplier read the stock, and take that back: the list is pushed, and API Gateway itself answers within seconds
+  let a supplier read the stock, and take that back: the list is pushed, and the command shows when API Gateway has it
     node ${CLI} origins add stock https://tea.example --yes --reason "contract 4711" --endpoint-url ${aws}
     curl -si -X OPTIONS ${url}/stock -H 'origin: https://tea.example' -H 'access-control-request-method: GET'
+    node ${CLI} origins status stock --endpoint-url ${aws}
     node ${CLI} origins history stock --endpoint-url ${aws}
     node ${CLI} origins remove stock https://tea.example --yes --endpoint-url ${aws}
 

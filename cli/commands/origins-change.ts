@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { changeBetween, entriesOf, originOf } from '../../checks/origins/entries';
 import { parseListEntry } from '../../lib/policy/list-entry';
-import { type ChangeOptions, changeList } from '../origins/change-list';
+import { type ChangeOptions, changeList, WAIT_SECONDS } from '../origins/change-list';
 import { checkEntries } from '../origins/check-entries';
 import { openList, originsSubcommand } from '../origins/origins-command';
 import { versionOf } from '../origins/version-of';
@@ -64,7 +64,13 @@ function changing(name: string, description: string): Command {
   return originsSubcommand(name, description)
     .option('--reason <text>', 'why, for the history')
     .option('--dry-run', 'only show what would change')
-    .option('--yes', 'do not ask');
+    .option('--yes', 'do not ask')
+    .option(
+      '--wait <seconds>',
+      'how long to wait for the places that a pushed list is written to',
+      String(WAIT_SECONDS),
+    )
+    .option('--no-wait', 'do not wait for them');
 }
 
 /** An entry as a list has it, with the days and the owner that options give. */

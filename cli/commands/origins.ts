@@ -8,12 +8,14 @@ import { type OriginsOptions, openList, originsSubcommand } from '../origins/ori
 import { versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';
 import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
+import { statusOriginsCommand } from './origins-status';
 
 /** `cdk-cors origins ...`: who is in the live list of a class. */
 export function originsCommand(): Command {
   return new Command('origins')
     .description('list, add and remove the origins of a live list, and look at its history')
     .addCommand(originsSubcommand('list', 'show a list, and what is wrong with it').action(list))
+    .addCommand(statusOriginsCommand())
     .addCommand(addOriginsCommand())
     .addCommand(removeOriginsCommand())
     .addCommand(rollbackOriginsCommand())
@@ -45,15 +47,19 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
     return { entry, ...(owner && { owner }), ...(codes.has(entry) && { admitsNobody: codes.get(entry) }) };
   });
   const { value: _, base: __, ...version } = current;
-  print(options.json, { parameter: parameter.name, ...version, entries: found, targets: listed.targets }, [
-    `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
-    ...found.map(({ entry, admitsNobody }) => {
-      const about = [admitsNobody && `admits nobody: ${admitsNobody}`, daysOf(entry, now)].filter(Boolean);
-      return `  ${[entry, ...about].join('  ')}`;
-    }),
-    ...(entries.length === 0 ? ['  nobody'] : []),
-    ...listed.targets.map((target) => `  at ${target}`),
-  ]);
+  print(
+    options.json,
+    { parameter: parameter.name, ...version, entries: found, targets: listed.targets.map(({ text }) => text) },
+    [
+      `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
+      ...found.map(({ entry, admitsNobody }) => {
+        const about = [admitsNobody && `admits nobody: ${admitsNobody}`, daysOf(entry, now)].filter(Boolean);
+        return `  ${[entry, ...about].join('  ')}`;
+      }),
+      ...(entries.length === 0 ? ['  nobody'] : []),
+      ...listed.targets.map(({ text }) => `  at ${text}`),
+    ],
+  );
 }
 
 async function history(named: string, options: OriginsOptions & { readonly markdown?: boolean }): Promise<void> {

@@ -1,9 +1,10 @@
-import { type Change, changed, entriesOf, listValue } from '../../checks/origins/entries';
+import { type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
-import { print, remark } from '../tokens/terminal';
+import { print, printable, remark } from '../tokens/terminal';
 import { applyChange } from './apply-change';
 import { confirm } from './confirm';
 import { boundLines, effectLines, isSame } from './effect';
+import { PushedList } from './follow-change';
 import type { OpenList, OriginsOptions } from './origins-command';
 
 /** What every command that changes a list takes. */
@@ -11,6 +12,8 @@ export interface ChangeOptions extends OriginsOptions {
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  /** For how many seconds the targets of a pushed list are waited for, as a text; `false` for not at all. */
+  readonly wait?: string | false;
 }
 
 /** Characters of a value in the tiers of Parameter Store. */
@@ -21,6 +24,7 @@ const ADVANCED = 8192;
 export async function changeList(open: OpenList, change: Change, options: ChangeOptions): Promise<void> {
   const { listed, list, current } = open;
   refuseArn(list.name);
+  const seconds = secondsOf(options);
   const before = entriesOf(current.value);
   const after = changed(before, change);
   const { length } = listValue(after);
@@ -42,6 +46,9 @@ export async function changeList(open: OpenList, change: Change, options: Change
     for (const line of effect) remark(line);
     if (!(await confirm(`write version ${current.version + 1} of ${list.name}?`))) return remark('nothing was written');
   }
+  const live = listed.config?.live;
+  const pushed = seconds > 0 ? await PushedList.find(list, live && live.effective !== undefined) : undefined;
+  const startedAt = Date.now();
   const { version, entries, merged } = await applyChange(list, current, change, options.reason);
   const lines = [
     ...effect,
@@ -49,9 +56,26 @@ export async function changeList(open: OpenList, change: Change, options: Change
       (one) => `  ${one.by ?? 'somebody'} wrote version ${one.version} meanwhile: it holds both changes now`,
     ),
     `wrote version ${version} of ${list.name}`,
-    ...boundLines(listed, change),
   ];
-  print(options.json, { version, entries, written: true, merged: merged.map((one) => one.version), effect }, lines);
+  const say = (line: string) => {
+    if (!options.json) console.log(printable(line));
+  };
+  for (const line of lines) say(line);
+  const followed = await pushed?.follow(version, change.put.map(originOf), startedAt, seconds, say);
+  for (const line of boundLines(listed, change, pushed !== undefined)) say(line);
+  if (followed?.arrived === false) process.exitCode = 1;
+  const written = { version, entries, written: true, merged: merged.map((one) => one.version), effect };
+  if (options.json) print(true, { ...written, ...followed }, []);
+}
+
+/** Time for an event, a function that starts, and services that throttle. */
+export const WAIT_SECONDS = 60;
+
+/** @throws Error `malformed` */
+function secondsOf({ wait = String(WAIT_SECONDS) }: ChangeOptions): number {
+  if (wait === false) return 0;
+  if (/^\d{1,4}$/.test(wait)) return Number(wait);
+  throw new Error(problem('malformed', `--wait: got ${JSON.stringify(wait)}: a number of seconds was expected`));
 }
 
 /** Parameter Store reads by ARN, of other accounts too, but writes by name: in the account of the credentials, which may have another such list. */

@@ -24,7 +24,7 @@ export function effectLines(before: readonly string[], after: readonly string[],
       const covering = others(has, origin);
       return `- ${origin}  ${covering === undefined ? lossOf(config?.policy) : `is still admitted by ${covering}`}`;
     }),
-    ...(targets.length > 0 ? targets.map((target) => `  at ${target}`) : [`  at whatever reads ${parameter}`]),
+    ...(targets.length > 0 ? targets.map(({ text }) => `  at ${text}`) : [`  at whatever reads ${parameter}`]),
   ];
 }
 
@@ -48,15 +48,20 @@ function lossOf(policy: PolicyInput | undefined): string {
   return 'its pages can read no answer any more, and their writes are rejected';
 }
 
-/** When a change is in force. */
-export function boundLines({ config }: ListedClass, { remove }: Change): string[] {
+/**
+ * When a change is in force.
+ *
+ * @param isFollowed whether it was said already where it has arrived: all else are functions that read it
+ */
+export function boundLines({ config }: ListedClass, { remove }: Change, isFollowed: boolean): string[] {
   const seconds = config?.live?.freshForSeconds ?? 30;
   const maxAge = config?.policy.maxAgeSeconds;
   const still = `browsers may go on sending what they have asked for before, for up to ${spanOf(maxAge ?? 600)}`;
   const pushed = config?.live?.effective
     ? `where the list is pushed to within seconds, elsewhere ${seconds} s later`
-    : '';
-  return [`in force ${pushed || `within ${seconds} s`}${remove.length > 0 ? `; ${still}` : ''}`];
+    : `within ${seconds} s`;
+  const bound = isFollowed ? `functions that read what is in force follow within ${seconds} s` : `in force ${pushed}`;
+  return [`${bound}${remove.length > 0 ? `; ${still}` : ''}`];
 }
 
 /** Days of an entry, as a list shows them. */

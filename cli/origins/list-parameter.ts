@@ -79,13 +79,25 @@ export class ListParameter {
     }
   }
 
-  private told(error: unknown): Error {
+  /** A parameter beside the list, as it is now; `undefined` where there is none. */
+  async beside(name: string): Promise<Pick<ListVersion, 'version' | 'value' | 'at'> | undefined> {
+    try {
+      const { Parameter = {} } = await this.client.send(new this.sdk.GetParameterCommand({ Name: name }));
+      const { Value = '', Version = 0, LastModifiedDate } = Parameter;
+      return { value: Value, version: Version, ...(LastModifiedDate && { at: LastModifiedDate }) };
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
+      throw this.told(error, name);
+    }
+  }
+
+  private told(error: unknown, parameter = this.name): Error {
     const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
     // what AWS answered has this; all else is the way to AWS
     const isAnswer = error instanceof this.sdk.SSMServiceException;
     const unreachable = ['unreachable', `${message}: look at --region, --endpoint-url and the connection`] as const;
     const [code, why] = EXPLAINED[name] ?? (isAnswer ? (['refused', `${name}: ${message}`] as const) : unreachable);
-    return new Error(problem(code, `${this.name}: ${why}`), { cause: error });
+    return new Error(problem(code, `${parameter}: ${why}`), { cause: error });
   }
 }
 
@@ -96,7 +108,7 @@ const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof probl
   ],
   AccessDeniedException: [
     'denied',
-    'these credentials may not: the class grants ssm:GetParameterHistory and ssm:PutParameter by grantWriteAllowlist(role)',
+    'these credentials may not: the class grants what is needed by grantWriteAllowlist(role)',
   ],
   ParameterPatternMismatchException: [
     'malformed',

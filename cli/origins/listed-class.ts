@@ -9,8 +9,15 @@ export interface ListedClass {
   readonly region?: string;
   /** Not where the list was named by its parameter alone. */
   readonly config?: ClassConfig;
-  /** What goes by the list: `REST API Api of Shop, /orders`. */
-  readonly targets: readonly string[];
+  readonly targets: readonly ListedTarget[];
+}
+
+/** Something that goes by the list. */
+interface ListedTarget {
+  /** `Api of Shop: /orders`. */
+  readonly text: string;
+  /** Path of its construct, where the template tells. */
+  readonly construct?: string;
 }
 
 /** Whether a list was named by its parameter, which needs no app. */
@@ -62,7 +69,7 @@ export function findList(named: string, app: AppStacks): ListedClass {
     parameter: isParameter(named) ? named : first.parameter,
     ...(config.live?.region !== undefined && { region: config.live.region }),
     config,
-    targets: [...new Set(found.flatMap(({ target, name }) => placesOf(target, name)))],
+    targets: unique(found.map(({ target, name }) => listedTarget(target, name, app))),
   };
 }
 
@@ -75,12 +82,19 @@ function isNamed(parameter: string | undefined, named: string): boolean {
   return parameter === named || (named.startsWith('/') && parameter?.endsWith(`:parameter${named}`) === true);
 }
 
-function placesOf({ id, stack, config }: Target, className: string): string[] {
+function listedTarget({ id, stack, config }: Target, className: string, { stacks }: AppStacks): ListedTarget {
   const routes = config.routes.filter(({ read, write }) => read === className || write === className);
   const paths = routes.map(({ path, read, write }) =>
     read === write ? path : `${path} (${read === className ? 'reads' : 'writes'})`,
   );
-  return [`${id} of ${stack}: ${paths.join(', ')}`];
+  const { template } = stacks.find(({ name }) => name === stack) ?? {};
+  const path: unknown = template?.Resources?.[id]?.Metadata?.['aws:cdk:path'];
+  const construct = typeof path === 'string' ? { construct: path.replace(/\/[^/]*$/, '') } : {};
+  return { text: `${id} of ${stack}: ${paths.join(', ')}`, ...construct };
+}
+
+function unique(targets: readonly ListedTarget[]): ListedTarget[] {
+  return [...new Map(targets.map((target) => [target.text, target])).values()];
 }
 
 function notFound(named: string, app: string, isKnown: boolean, lists: readonly { readonly name: string }[]): string {

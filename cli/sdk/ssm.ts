@@ -1,4 +1,16 @@
-import { PutParameterCommand, paginateGetParameterHistory, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  PutParameterCommand,
+  paginateGetParameterHistory,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
 
 /** What the command calls: named one by one, so that the bundle holds no more of the client. */
-export const ssm = { PutParameterCommand, paginateGetParameterHistory, SSMClient, SSMServiceException };
+export const ssm = {
+  GetParameterCommand,
+  PutParameterCommand,
+  paginateGetParameterHistory,
+  SSMClient,
+  SSMServiceException,
+};

@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { originsCommand } from '../../../cli/commands/origins';
+import { EndpointClass, HttpApiCors, ListDelivery, OriginAllowlist, RestApiCors } from '../../../lib';
+import { runCommand } from '../../support/cli/run-command';
+import { inline, type PreviewFixture, serve, ssm, synthesise } from '../../support/preview/served-app';
+
+const SOURCE = '/shop/stock/origins';
+const APP = 'https://app.shop.example';
+const TEA = 'https://tea.example';
+
+/** A class at a REST API, an HTTP API that answers by itself, and one where a function answers. */
+function stock(stack: Stack): void {
+  OriginAllowlist.setParameterRoot(stack, '/shop');
+  const allowlist = OriginAllowlist.fromParameterStore({
+    delivery: ListDelivery.PUSH,
+    initialOrigins: [APP],
+    patternsUnder: ['partners.example'],
+  });
+  const one = new EndpointClass(stack, 'Stock', { allowlist, methods: ['GET', 'POST'], credentials: true });
+  const rest = new RestApi(stack, 'Rest', { cloudWatchRole: false });
+  rest.root.addResource('stock').addMethod('POST', new MockIntegration());
+  RestApiCors.of(rest).apply('/stock', one);
+  const fn = inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200 });');
+  for (const id of ['Http', 'Pulled']) {
+    const api = new HttpApi(stack, id);
+    api.addRoutes({ path: '/stock', methods: [HttpMethod.POST], integration: new HttpLambdaIntegration('Fn', fn) });
+  }
+  HttpApiCors.of(stack.node.findChild('Pulled') as HttpApi).apply('/stock', one);
+}
+
+function withHttpApi(stack: Stack): void {
+  OriginAllowlist.setParameterRoot(stack, '/shop');
+  const allowlist = OriginAllowlist.fromParameterStore({
+    delivery: ListDelivery.PUSH,
+    initialOrigins: [APP],
+  });
+  const one = new EndpointClass(stack, 'Stock', { allowlist, methods: ['GET'], credentials: true });
+  const fn = inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200 });');
+  const api = new HttpApi(stack, 'Http');
+  api.addRoutes({ path: '/stock', methods: [HttpMethod.GET], integration: new HttpLambdaIntegration('Fn', fn) });
+  HttpApiCors.of(api).apply('/', one);
+}
+
+/** With the paths of constructs in the template, as `cdk synth` has them. */
+const served = (build: (stack: Stack) => void): Promise<PreviewFixture> =>
+  serve(
+    synthesise((app) => {
+      app.node.setContext('aws:cdk:enable-path-metadata', true);
+      build(new Stack(app, 'Shop'));
+    }),
+  );
+
+const runIn =
+  ({ app, aws }: PreviewFixture) =>
+  (...args: string[]) =>
+    runCommand(originsCommand(), ...args, '--app', app, '--endpoint-url', aws);
+
+describe('cdk-cors origins, where a list is pushed', () => {
+  it('tells of each place as the change arrives there, and what functions do', async () => {
+    const run = runIn(await served(stock));
+    const added = await run('add', 'stock', TEA, '--yes');
+    expect(added.output.split('\n').slice(-3)).toEqual([
+      expect.stringMatching(/^wrote version 2 of \/shop\/stock\/origins$/),
+      expect.stringMatching(/^ {2}\d+\.\d s {2}REST API Shop\/Rest\/DeploymentStage\.prod$/),
+      'functions that read what is in force follow within 30 s',
+    ]);
+    expect(added.exitCode).toBe(0);
+    const removed = JSON.parse((await run('remove', 'stock', TEA, '--yes', '--json')).output);
+    expect(removed).toMatchObject({
+      version: 3,
+      arrived: true,
+      targets: [{ kind: 'stage-variables', has: [3], milliseconds: expect.any(Number) }],
+    });
+    const back = await run('rollback', 'stock', '--yes', '--no-wait');
+    expect(back.output).toContain('in force where the list is pushed to within seconds, elsewhere 30 s later');
+    expect(back.output).not.toContain('REST API');
+  }, 60_000);
+
+  it('says what does not arrive, and why', async () => {
+    const shop = await served(withHttpApi);
+    const run = runIn(shop);
+    const many = Array.from({ length: 99 }, (_, i) => `https://shop-${i}.example`);
+    await ssm(shop.aws, 'PutParameter', { Name: SOURCE, Value: [APP, ...many].join(','), Overwrite: true });
+    const full = await run('add', SOURCE, TEA, '--yes');
+    expect(full.output).toMatch(
+      /s {2}HTTP API Shop\/Http, without 1 entry, which it cannot hold: https:\/\/tea\.example/,
+    );
+    expect(full.exitCode).toBe(1);
+    const state = await run('status', 'stock');
+    expect(state.output).toContain('without 1 entry, which it cannot hold: https://tea.example');
+    expect([state.exitCode, state.output.split('\n').at(-1)]).toEqual([1, 'not all is current']);
+    expect((await run('remove', SOURCE, APP, '--yes')).exitCode).toBe(0);
+    expect((await run('status', SOURCE)).exitCode).toBe(0);
+    await expect(run('add', 'stock', TEA, '--yes', '--wait', 'long')).rejects.toThrow('malformed - --wait: got "long"');
+  }, 60_000);
+
+  it('shows which version is in force where, and who reads it', async () => {
+    const shop = await served(stock);
+    const run = runIn(shop);
+    await run('add', 'stock', `${TEA};until=2020-01-01`, '--yes').catch(() => {});
+    await ssm(shop.aws, 'PutParameter', { Name: SOURCE, Value: `${APP},${TEA};until=2020-01-01`, Overwrite: true });
+    await run('add', 'stock', 'https://*.partners.example', '--yes');
+    const { output, exitCode } = await run('status', 'stock');
+    expect(output.split('\n')).toEqual([
+      expect.stringMatching(/^\/shop\/stock\/origins {2}version 3, \d+ s ago, with 1 entry that admits nobody$/),
+      expect.stringMatching(/^in force: 2 entries, read \d+ s ago$/),
+      expect.stringMatching(/^ {2}REST API Shop\/Rest\/DeploymentStage\.prod {2}version 3, \d+ s ago$/),
+      '  functions that read what is in force follow within 30 s:',
+      expect.stringMatching(/^ {4}at Pulled\w+ of Shop: \/stock$/),
+      'all is current',
+    ]);
+    expect(exitCode).toBe(0);
+    const json = JSON.parse((await run('status', SOURCE, '--json')).output);
+    expect(json).toMatchObject({
+      current: true,
+      sources: [{ parameter: SOURCE, version: 3, inForce: 3, rejected: 1 }],
+      effective: { parameter: '/shop/stock/effective', entries: 2 },
+      targets: [{ kind: 'stage-variables', has: [3], current: true }],
+      readers: { seconds: 30, targets: [expect.stringContaining('Pulled')] },
+    });
+  }, 60_000);
+
+  it('says that the list is not in force any more as it is, where somebody broke it', async () => {
+    const shop = await served(withHttpApi);
+    const run = runIn(shop);
+    await ssm(shop.aws, 'PutParameter', { Name: SOURCE, Value: 'http://plain.example', Overwrite: true });
+    let output: string;
+    let exitCode: number;
+    do ({ output, exitCode } = await run('status', 'stock'));
+    while (!output.includes('unusable'));
+    expect(output).toMatch(
+      /^\/shop\/stock\/origins {2}version 2, .*: version 1 is in force: unusable: the value has no valid entry/,
+    );
+    expect(exitCode).toBe(1);
+  }, 60_000);
+});
