@@ -1,0 +1,36 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TOPICS } from '../support/engines/behaviours';
+import { describeEngines } from '../support/engines/engines';
+import { readResults, writeResults } from '../support/engines/results';
+import { type RunningLab, startLabIn } from '../support/engines/running-lab';
+
+const IS_WRITING = process.env.CDK_CORS_DOCS === 'write';
+
+describeEngines((launcher) => {
+  const { versions, observed } = readResults();
+  let lab: RunningLab;
+
+  beforeAll(async () => {
+    lab = await startLabIn(launcher);
+  });
+  afterEach(() => lab.closePages());
+  afterAll(() => lab?.close());
+
+  describe('does what docs/browsers.json has of it; CDK_CORS_DOCS=write writes it', () => {
+    const behaviours = TOPICS.flatMap((topic) => topic.behaviours).map((one) => [one.id, one] as const);
+    it.each(behaviours)('%s', async (id, behaviour) => {
+      const seen = await behaviour.observe(lab);
+      if (!IS_WRITING) {
+        const version = lab.engine.version === versions[launcher.name] ? '' : ` (now ${lab.engine.version})`;
+        expect(`${versions[launcher.name]}${version}: ${seen}`).toBe(
+          `${versions[launcher.name]}${version}: ${observed[id]?.[launcher.name]}`,
+        );
+        return;
+      }
+      const results = readResults();
+      results.versions[launcher.name] = lab.engine.version;
+      results.observed[id] = { ...results.observed[id], [launcher.name]: seen };
+      writeResults(results);
+    });
+  });
+});
