@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { CfnResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Alarm, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -9,6 +10,7 @@ import type { ClassAllowlist } from './private/allowlist/class-allowlist';
 import { mark } from './private/marks';
 import { metricOf, stackNameOf } from './private/metrics/metric';
 import { ownChild } from './private/own-child';
+import { HeadersPolicyOwner } from './private/sync/headers-policy-owner';
 import { type PushTarget, SyncFunction } from './private/sync/sync-function';
 
 const ID = 'CdkCorsAllowlistSync';
@@ -42,6 +44,7 @@ export class AllowlistSync extends Construct {
   public readonly alarm: Alarm;
 
   private readonly sync: SyncFunction;
+  private policyOwner: HeadersPolicyOwner | undefined;
 
   private constructor(stack: Stack) {
     super(stack, ID);
@@ -83,6 +86,16 @@ export class AllowlistSync extends Construct {
    */
   public _addTarget(target: PushTarget): void {
     this.sync.addTarget(target);
+  }
+
+  /**
+   * Leaves the origins of a policy to the sync.
+   *
+   * @internal
+   */
+  public _own(policy: CfnResponseHeadersPolicy): void {
+    this.policyOwner ??= new HeadersPolicyOwner(this);
+    this.policyOwner.own(policy);
   }
 
   /**

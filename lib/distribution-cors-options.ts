@@ -28,4 +28,12 @@ export interface DistributionApplyOptions extends ApplyOptions {
    * @default - none
    */
   readonly responseHeaders?: ResponseHeadersPolicyProps;
+
+  /**
+   * Has Lambda@Edge give responses their headers also where a response headers policy could. An origin that is taken off a pushed list then
+   * stops reading responses within 30 seconds. CloudFront takes minutes to spread a policy, but runs no function for it.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/push.md#responses
+   * @default false
+   */
+  readonly headersByEdgeFunction?: boolean;
 }

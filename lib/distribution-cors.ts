@@ -13,6 +13,7 @@ import { BehaviorClasses } from './private/distribution/behavior-classes';
 import { behaviorPaths } from './private/distribution/behavior-paths';
 import { readDistribution } from './private/distribution/behaviors';
 import { edgeAllowlist } from './private/distribution/edge-config';
+import { eventsOf } from './private/distribution/edge-functions';
 import { EdgeResponder } from './private/distribution/edge-responder';
 import { ResponseHeaders } from './private/distribution/response-headers';
 import { CORS_ID } from './private/distribution/target';
@@ -32,7 +33,7 @@ const NOTHING: Completed = { config: { classes: {}, routes: [] }, problems: [] }
  * The CORS of a CloudFront distribution. You keep your own distribution. This construct gives its behaviours response headers
  * policies. If a class needs it, it also adds one Lambda@Edge function that answers preflights, rejects cross-site writes and
  * adds headers to responses, including the origin's errors. If the list of a class is pushed, a CloudFront Function answers its preflights and
- * rejects its cross-site writes instead.
+ * rejects its cross-site writes instead, and a response headers policy adds the headers.
  *
  * The order of `apply` and `addBehavior` does not matter.
  */
@@ -92,11 +93,12 @@ export class DistributionCors extends Construct {
     options: DistributionApplyOptions = {},
   ): DistributionCors {
     const classes = classPair(endpointClass, options.writes);
-    const applied = this.applied.add(pattern, classes, options.responseHeaders);
+    const applied = this.applied.add(pattern, classes, options);
     // at once and not when the distribution is completed, so that tags and rules reach what is made
     this.responseHeaders.policyFor(applied);
     if (!applied.enforcement.preflightAtEdge) return this;
     if (applied.enforcement.preflightAtViewer) this.viewerResponder ??= new ViewerResponder(this);
+    if (eventsOf(applied).length === 0) return this;
     this.responder ??= new EdgeResponder(this);
     for (const one of new Set([classes.read, classes.write])) {
       if (one._live === undefined) continue;

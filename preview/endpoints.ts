@@ -30,6 +30,7 @@ import { functionArnOf } from './functions/integrated-function';
 import { LambdaPermissions } from './functions/lambda-permissions';
 import { type ApiServer, answerRequest } from './gateway/api-server';
 import { Backends } from './gateway/backends';
+import type { HeadersPolicies } from './headers-policies/headers-policies';
 import { HttpApiHandler } from './http-api/http-api-handler';
 import { JwtAuthorizers } from './http-api/jwt-authorizers';
 import { noteUnserved as noteUnservedOfHttpApi } from './http-api/note-unserved';
@@ -48,6 +49,7 @@ export interface EndpointServices {
   readonly functions: Functions;
   readonly buckets: Buckets;
   readonly keyValueStores: KeyValueStores;
+  readonly headersPolicies: HeadersPolicies;
   readonly s3: S3Endpoint;
   readonly addresses: Addresses;
   readonly controlPlanes: ControlPlanes;
@@ -185,7 +187,7 @@ function noteWithoutStage(kind: string, { logicalId, stack }: Served, { notes }:
 }
 
 function serveDistributions(
-  { stacks, functions, keyValueStores, addresses, log }: EndpointServices,
+  { stacks, functions, keyValueStores, headersPolicies, addresses, log }: EndpointServices,
   { origins, webAcls }: Shared,
 ): PreviewEndpoint[] {
   const viewerFunctions = new ViewerFunctions(stacks, keyValueStores, log);
@@ -193,7 +195,7 @@ function serveDistributions(
     noteUnservedOfDistribution(distribution, origins, functions, viewerFunctions);
     const guard = webAcls.of(distribution.webAclArn);
     const services = { functions: new EdgeFunctions(functions, viewerFunctions), origins, guard, log };
-    const handler = new DistributionHandler(distribution, services);
+    const handler = new DistributionHandler(headersPolicies.live(distribution), services);
     const ports = addresses.serve(distribution.id, (request, response) => handler.handle(request, response));
     return endpoint('distribution', distribution, ports);
   });

@@ -22,6 +22,7 @@ import { Functions } from './functions/functions';
 import { nodeProgram } from './functions/node-program';
 import { ProcessReaper } from './functions/process-reaper';
 import { TaskRoots } from './functions/task-roots';
+import { HeadersPolicies } from './headers-policies/headers-policies';
 import { KeyValueStores } from './key-value-stores/key-value-stores';
 import { Listeners } from './listeners';
 import { type Log, Notes } from './log';
@@ -144,12 +145,14 @@ export async function startPreview({
     let deployment: Deployment | undefined;
     const controlPlanes = new ControlPlanes(() => deployment?.stacks ?? [], log);
     const keyValueStores = new KeyValueStores(() => deployment?.stacks ?? [], log);
+    const headersPolicies = new HeadersPolicies(() => deployment?.stacks ?? [], log);
     const aws = await listeners.listen(async (request, response) => {
       if (metrics.handle(request, response)) return;
       const isHandled =
         (await customResources?.handle(request, response)) ||
         (await controlPlanes.handle(request, response)) ||
         (await keyValueStores.handle(request, response)) ||
+        (await headersPolicies.handle(request, response)) ||
         (await s3.handle(request, response));
       if (!isHandled) await awsEndpoint.handle(request, response);
     });
@@ -175,6 +178,7 @@ export async function startPreview({
       s3,
       controlPlanes,
       keyValueStores,
+      headersPolicies,
       notes,
       log,
       claims,

@@ -8,6 +8,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  HeadersFrameOption,
   KeyValueStore,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -160,6 +161,122 @@ describe('a class with a pushed list on a distribution', () => {
     expect(EVENTS(shop.behavior('*'))).toEqual(['origin-request', 'origin-response']);
     expect(shop.resources('AWS::CloudFront::KeyValueStore')).toEqual([]);
     expect(told(shop)).toContain('list-pulled');
+  });
+});
+
+describe('responses of a class with a pushed list', () => {
+  function exact(shop: Shop): EndpointClass {
+    return EndpointClass.credentialed(shop, 'Exact', {
+      allowlist: OriginAllowlist.fromParameterName('/shop/cors/exact/origins', { delivery: ListDelivery.PUSH }),
+      methods: ['GET', 'POST'],
+      requestHeaders: ['content-type'],
+    });
+  }
+
+  const POLICY = 'Custom::CdkCorsResponseHeadersPolicy';
+
+  it('get their headers from a policy that CloudFormation leaves to the sync, without a function of Lambda@Edge', () => {
+    const shop = new PushedShop();
+    const distribution = shop.distribution({ defaultBehavior: { origin: shop.origin } });
+    const frameOptions = { frameOption: HeadersFrameOption.DENY, override: true };
+    const responseHeaders = { securityHeadersBehavior: { frameOptions } };
+    const cors = DistributionCors.of(distribution).apply('*', exact(shop), { responseHeaders });
+    expect(refusal(shop)).toBe('');
+    expect(cors.edgeFunction).toBeUndefined();
+    expect(EVENTS(shop.behavior('*'))).toEqual([]);
+    expect(shop.resources('AWS::CloudFront::ResponseHeadersPolicy')).toEqual([]);
+    const [[id, policy]] = Object.entries(Template.fromStack(shop).findResources(POLICY)) as [[string, never]];
+    expect(shop.behavior('*')['ResponseHeadersPolicyId']).toEqual({ Ref: id });
+    expect(policy['Properties']).toMatchObject({
+      ServiceToken: { 'Fn::GetAtt': [expect.stringContaining('HeadersPolicies'), 'Arn'] },
+      ResponseHeadersPolicyConfig: {
+        CorsConfig: {
+          AccessControlAllowOrigins: { Items: ['https://nobody.invalid'] },
+          AccessControlAllowCredentials: true,
+          OriginOverride: true,
+        },
+        SecurityHeadersConfig: { FrameOptions: { FrameOption: 'DENY', Override: true } },
+        RemoveHeadersConfig: { Items: expect.arrayContaining([{ Header: 'access-control-allow-origin' }]) },
+      },
+    });
+    expect(shop.behavior('*')).toMatchObject({ CachePolicyId: CachePolicy.CACHING_OPTIMIZED.cachePolicyId });
+  });
+
+  it('are written by a role that may change that policy alone, and made by another', () => {
+    const shop = new PushedShop();
+    DistributionCors.of(shop.distribution({ defaultBehavior: shop.behaviour() })).apply('*', exact(shop));
+    const roles = Object.values(Template.fromStack(shop).findResources('AWS::IAM::Role')).map(({ Properties }) => {
+      return Properties.Policies?.[0].PolicyDocument.Statement as { Action: string | string[]; Resource: object }[];
+    });
+    const of = (name: string) =>
+      roles.flatMap((role) => (role ?? []).filter(({ Action }) => JSON.stringify(Action).includes(name)));
+    const [update, ...others] = of('cloudfront:UpdateResponseHeadersPolicy');
+    const [writes, makes] = JSON.stringify(update).includes('Create') ? [others[0], update] : [update, others[0]];
+    expect(writes!.Action).toEqual([
+      'cloudfront:GetResponseHeadersPolicyConfig',
+      'cloudfront:UpdateResponseHeadersPolicy',
+    ]);
+    expect(JSON.stringify(writes!.Resource)).toContain('response-headers-policy/"');
+    expect(JSON.stringify(writes!.Resource)).toContain('"Ref":"DistributionCorsPushedHeaders');
+    expect(makes!.Action).toEqual([
+      'cloudfront:CreateResponseHeadersPolicy',
+      'cloudfront:DeleteResponseHeadersPolicy',
+      'cloudfront:GetResponseHeadersPolicyConfig',
+      'cloudfront:UpdateResponseHeadersPolicy',
+    ]);
+    expect(of('cloudfront:')).toHaveLength(2);
+  });
+
+  it('share a policy where several behaviours have the class, and have another id than that of a list in code', () => {
+    const shop = new PushedShop();
+    const one = exact(shop);
+    const distribution = shop.distribution({
+      defaultBehavior: shop.behaviour(),
+      additionalBehaviors: { '/a/*': shop.behaviour(), '/admin/*': shop.behaviour() },
+    });
+    DistributionCors.of(distribution).apply('*', one).apply('/a/*', one).apply('/admin/*', shop.admin);
+    expect(shop.resources(POLICY)).toHaveLength(1);
+    expect(shop.resources('AWS::CloudFront::ResponseHeadersPolicy')).toHaveLength(1);
+    const targets = told(shop).match(/responses of Shop\/Distribution get their headers/g);
+    expect(targets).toHaveLength(1);
+  });
+
+  it('need no region, and nothing of us-east-1', () => {
+    const shop = new PushedShop(undefined, {});
+    DistributionCors.of(shop.distribution({ defaultBehavior: shop.behaviour() })).apply('*', exact(shop));
+    expect(refusal(shop)).toBe('');
+    expect(shop.node.root.node.children.filter((one) => one instanceof Stack)).toEqual([shop]);
+  });
+
+  it.each<[string, (shop: PushedShop, cors: DistributionCors) => unknown, string]>([
+    ['patterns', (shop, cors) => cors.apply('*', shop.pushed), 'its patternsUnder allow patterns'],
+    [
+      'reads of another class',
+      (shop, cors) => cors.apply('*', shop.catalogue, { writes: exact(shop) }),
+      'reads and writes have different classes',
+    ],
+    [
+      'the author who wants them within 30 s',
+      (shop, cors) => cors.apply('*', exact(shop), { headersByEdgeFunction: true }),
+      'headersByEdgeFunction is set',
+    ],
+  ])('get their headers from Lambda@Edge because of %s, and synth says so', (_, apply, why) => {
+    const shop = new PushedShop();
+    apply(shop, DistributionCors.of(shop.distribution({ defaultBehavior: shop.behaviour() })));
+    expect(refusal(shop)).toBe('');
+    expect(EVENTS(shop.behavior('*'))).toEqual(['origin-response']);
+    expect(shop.resources(POLICY)).toEqual([]);
+    expect(told(shop)).toMatch(
+      new RegExp(`get their headers from Lambda@Edge, which reads what is in force within 30 s, since ${why}`),
+    );
+  });
+
+  it('of a list in code get them from Lambda@Edge where that is asked for', () => {
+    const shop = new PushedShop();
+    const cors = DistributionCors.of(shop.distribution({ defaultBehavior: shop.behaviour() }));
+    cors.apply('*', shop.admin, { headersByEdgeFunction: true });
+    expect(refusal(shop)).toBe('');
+    expect(EVENTS(shop.behavior('*'))).toEqual(['origin-request', 'origin-response']);
   });
 });
 

@@ -6,6 +6,8 @@ import { isObject, isText } from '../../request/guards';
 import { log } from '../../request/log';
 import { ParameterListStore } from './list-store';
 import { makeTarget } from './make-target';
+import { ownPolicy } from './own-policy';
+import { cloudFront } from './sdk/cloudfront';
 import { ssm } from './sdk/ssm';
 import { synchronise } from './synchronise';
 
@@ -26,6 +28,16 @@ export async function handler(event: unknown): Promise<void> {
   // an update that failed because of a target would fail again when it is rolled back: alarms tell it, and the schedule makes up for it
   const problem = RequestType === 'Create' && problems.length > 0 ? problems.join('; ') : undefined;
   await report('allowlist-sync', event, { physicalResourceId, problem });
+}
+
+/**
+ * Custom resource that is a response headers policy, of another function with the same code: it may make and delete policies, which the
+ * one that writes lists may not.
+ */
+export async function policyHandler(event: unknown): Promise<void> {
+  const client = new cloudFront.CloudFrontClient({ maxAttempts: 6 });
+  const signal = AbortSignal.timeout(waitingMilliseconds('allowlist-sync'));
+  await report('allowlist-sync', event, await ownPolicy(event, { sdk: cloudFront, client, signal }));
 }
 
 async function run(): Promise<string[]> {

@@ -28,7 +28,8 @@ export type TargetConfig =
   | HttpApiConfig
   | FunctionUrlConfig
   | BucketConfig
-  | KeyValueStoreConfig;
+  | KeyValueStoreConfig
+  | HeadersPolicyConfig;
 
 /** The variables of a stage of a REST API, which mapping templates read. */
 export interface StageVariablesConfig {
@@ -79,6 +80,17 @@ export interface FunctionUrlConfig {
   /** Of an alias. */
   readonly qualifier?: string;
   readonly className: string;
+  readonly cors: NativeCors;
+}
+
+/** The origins of a response headers policy, by which CloudFront gives responses their headers. */
+export interface HeadersPolicyConfig {
+  readonly kind: 'response-headers-policy';
+  readonly name: string;
+  /** Id of the policy. */
+  readonly policy: string;
+  readonly className: string;
+  /** For a policy that has lost its CORS configuration. */
   readonly cors: NativeCors;
 }
 

@@ -7,6 +7,9 @@ export const FRESH_SECONDS = 30;
 /** How often targets of pushed lists are looked at, should an event have got lost, in seconds. */
 export const RECONCILE_SECONDS = 300;
 
+/** Within what CloudFront is taken to bring a changed policy to all edge locations; AWS gives no figure. In seconds. */
+export const SPREAD_SECONDS = 900;
+
 /** How long a request waits for a list of which there is none yet, in seconds. */
 export const FIRST_READ_SECONDS = 2;
 

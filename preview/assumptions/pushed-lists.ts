@@ -99,7 +99,7 @@ export const PUSHED_LISTS: readonly Assumption[] = [
       'what a CloudFront Function answers at viewer-request is sent as it is: no response headers policy, no error page, no function at viewer-response',
     source: 'unconfirmed',
     otherwise:
-      'a response headers policy of the behaviour adds headers other than those of CORS to preflights, which changes nothing',
+      'a response headers policy adds to preflights of origins that it has the headers that they have already, and takes the grant from others, which are denied until it has them; denied preflights stay 403, which no header mends',
     liveTest: 'run the shared cases against a deployed distribution: cdk-cors test URL --policy POLICY.json',
   },
   {
@@ -119,13 +119,38 @@ export const PUSHED_LISTS: readonly Assumption[] = [
   },
   {
     area,
+    behaviour: 'a changed response headers policy is at all edge locations within 15 minutes, for what is cached, too',
+    source: 'unconfirmed',
+    otherwise:
+      'an origin that was removed goes on reading for longer, and one that was added waits for longer; preflights and writes of other sites do not go by the policy',
+    liveTest:
+      'UpdateResponseHeadersPolicy, and ask for a cached response each second from several regions until the answers change',
+  },
+  {
+    area,
+    behaviour: 'a response headers policy takes 100 origins',
+    source: 'unconfirmed',
+    otherwise:
+      'UpdateResponseHeadersPolicy fails, and an alarm tells; a second call then takes off the policy those that are no longer listed',
+    liveTest: 'UpdateResponseHeadersPolicy with 100 origins, and ask for the first and the last one',
+  },
+  {
+    area,
+    behaviour:
+      'an update of a response headers policy with an old tag fails with PreconditionFailed, and so does a deletion',
+    source: 'https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateResponseHeadersPolicy.html',
+    otherwise: 'InvalidIfMatchVersion is understood as well; any other error is told, and the next run writes again',
+    liveTest: 'UpdateResponseHeadersPolicy twice with one tag',
+  },
+  {
+    area,
     behaviour: 'rules with exact names of parameters and operations are served; their schedules are not',
     source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html',
   },
   {
     area,
     behaviour:
-      'GetStage and UpdateStage of variables, GetApi and UpdateApi of CORS, function URLs, bucket CORS and keys of a KeyValueStore are served to functions',
+      'GetStage and UpdateStage of variables, GetApi and UpdateApi of CORS, function URLs, bucket CORS, keys of a KeyValueStore and response headers policies are served to functions',
     source: 'https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html',
   },
 ];

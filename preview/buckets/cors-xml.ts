@@ -52,6 +52,6 @@ function elements(xml: string, name: string): string[] {
     .map((part) => part.split(`</${name}>`, 1)[0] ?? '');
 }
 
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

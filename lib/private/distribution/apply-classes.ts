@@ -15,6 +15,7 @@ import { originProblems } from './origin-access';
 import { append } from './overrides';
 import { ownOriginsOf } from './own-origins';
 import { OwnPolicies } from './own-policies';
+import { pushHeaders } from './pushed-headers';
 import { PushedStore } from './pushed-store';
 import { responseHeadersProblems } from './response-headers';
 import type { DistributionWithPolicy } from './target';
@@ -47,6 +48,7 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
   const inTheWay = pushed?.problems ?? [];
   for (const one of covered) change(target, one, pushed);
   pushed?.push();
+  pushHeaders(target);
   if (options.removalPolicy) responder?.applyRemovalPolicy(options.removalPolicy);
 
   const keepsErrors = covered.some(({ applied, caching }) => {
@@ -87,7 +89,7 @@ function change(
 }
 
 function problemsOf(
-  { resource, applied, responder, options }: DistributionWithPolicy,
+  { resource, applied, responder, viewerResponder, options }: DistributionWithPolicy,
   distribution: DistributionConfig,
   covered: readonly Covered[],
 ): Refusal[] {
@@ -112,12 +114,12 @@ function problemsOf(
       ...responseHeadersProblems(one.behavior, one.applied),
       ...deployedOriginProblems(resource, one),
     ]),
-    ...(responder ? errorPageProblems(errorResponses) : []),
+    ...(responder || viewerResponder ? errorPageProblems(errorResponses) : []),
   ];
 }
 
-/** Classes that the function at the edge decides for. */
+/** Classes that the function of Lambda@Edge decides for. */
 function atEdge(applied: BehaviorClasses): EndpointClass[] {
-  const pairs = applied.all.filter(({ enforcement }) => enforcement.preflightAtEdge).map(({ classes }) => classes);
+  const pairs = applied.all.filter((one) => eventsOf(one).length > 0).map(({ classes }) => classes);
   return [...new Set(pairs.flatMap(({ read, write }) => [read, write]))];
 }

@@ -1,5 +1,6 @@
 import { type Stack, Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicyProps } from 'aws-cdk-lib/aws-cloudfront';
+import type { DistributionApplyOptions } from '../../distribution-cors-options';
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { normalPattern } from '../../routes/path-pattern';
@@ -24,14 +25,19 @@ export class BehaviorClasses {
   /** @param stack of the distribution */
   constructor(private readonly stack: Stack) {}
 
-  add(path: string, { read, write }: ClassPair, responseHeaders?: ResponseHeadersPolicyProps): Applied {
+  add(path: string, { read, write }: ClassPair, options: DistributionApplyOptions): Applied {
+    const { responseHeaders, headersByEdgeFunction } = options;
     checkPattern(path);
     const pattern = normalPattern(path);
     const before = this.byPattern.get(pattern);
     if (before) refuseTaken(path, before.classes);
     for (const endpointClass of [read, write]) this.named.add(endpointClass);
     const classes = { read, write };
-    const applied = { classes, enforcement: enforcementOf(classes, this.stack), responseHeaders };
+    const applied = {
+      classes,
+      enforcement: enforcementOf(classes, this.stack, headersByEdgeFunction),
+      responseHeaders,
+    };
     this.byPattern.set(pattern, applied);
     return applied;
   }

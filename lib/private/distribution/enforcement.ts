@@ -10,8 +10,10 @@ export interface Enforcement {
   readonly preflightAtEdge: boolean;
   /** A CloudFront Function does, at viewer-request, by lists that are pushed to its store; else one of Lambda@Edge, at origin-request. */
   readonly preflightAtViewer: boolean;
-  /** The function also gives responses their headers, at origin-response; else a response headers policy does. */
+  /** A function of Lambda@Edge gives responses their headers, at origin-response; else a response headers policy does. */
   readonly headersAtEdge: boolean;
+  /** The list of the class is pushed to that policy. */
+  readonly headersPushed: boolean;
 }
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html */
@@ -20,12 +22,25 @@ const KNOWN_METHODS = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
 
 /** The least that can enforce the classes: CloudFront's own means where they are enough. */
-export function enforcementOf({ read, write }: ClassPair, stack: Stack): Enforcement {
-  const { _policy: policy, _live: live } = read;
-  const headersAtEdge = read !== write || live !== undefined || !fitsResponseHeadersPolicy(policy);
+export function enforcementOf(pair: ClassPair, stack: Stack, headersByEdgeFunction = false): Enforcement {
+  const { read, write } = pair;
+  const headersAtEdge = headersByEdgeFunction || whyHeadersAtEdge(pair, stack) !== undefined;
+  const headersPushed = !headersAtEdge && read._live !== undefined;
   const lists = [read, write].filter((one) => one._live !== undefined);
   const preflightAtViewer = lists.length > 0 && lists.every((one) => whyPulled(one, stack) === undefined);
-  return { headersAtEdge, preflightAtEdge: headersAtEdge || needsAnswerFirst(policy), preflightAtViewer };
+  const preflightAtEdge = headersAtEdge || headersPushed || needsAnswerFirst(read._policy);
+  return { headersAtEdge, headersPushed, preflightAtEdge, preflightAtViewer };
+}
+
+/** Why no response headers policy gives responses their headers. */
+export function whyHeadersAtEdge({ read, write }: ClassPair, stack: Stack): string | undefined {
+  if (read !== write)
+    return 'reads and writes have different classes, and a response headers policy does not tell them apart';
+  const { _policy: policy, _live: live } = read;
+  if (live?.hasPatterns)
+    return 'its patternsUnder allow patterns, of which AWS does not document what a response headers policy makes';
+  if (!fitsResponseHeadersPolicy(policy)) return 'a response headers policy cannot say what the class says';
+  return live && whyPulled(read, stack);
 }
 
 /** Why the list of a class is not in the store of a distribution of a stack. */

@@ -164,7 +164,7 @@ const BOUND = {
   room: '5 MB, and 1 KB for the patterns of one subdomain',
   restsOn:
     'a write arrives at all edge locations within seconds, UpdateKeys takes 50 keys, and CloudFront leaves an answer of viewer-request as ' +
-    'it is. Responses get their headers from Lambda@Edge, which reads what is in force within 30 s',
+    'it is',
   also:
     'CloudFront charges for the function at each request of the behaviour (docs/cost.md), an account has 100 functions by default, and the ' +
     'function counts no decisions',

@@ -6,6 +6,9 @@ import {
   type ResponseHeadersPolicyProps,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { AllowlistSync } from '../../allowlist-sync';
+import { NOBODY_ORIGIN } from '../../contract/native-origins';
+import type { EndpointClass } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
 import { sortedJson } from '../function/sorted-json';
@@ -35,11 +38,19 @@ function removedHeaders({ origins }: Policy): string[] {
   return origins === '*' ? HEADERS_OF_ORIGIN.slice(1) : HEADERS_OF_ORIGIN;
 }
 
+/** A policy, and the class whose list is pushed to it. */
+export interface PushedPolicy {
+  readonly endpointClass: EndpointClass;
+  readonly policy: CfnResponseHeadersPolicy;
+}
+
 /** Response headers policies of a distribution: one for each class, and for each set of other headers beside it. */
 export class ResponseHeaders {
   private readonly scope: Construct;
   private readonly byContent = new Map<string, ResponseHeadersPolicy>();
   private readonly perClass = new Map<string, number>();
+  /** Policies that lists are pushed to. */
+  readonly pushed: PushedPolicy[] = [];
 
   constructor(scope: Construct) {
     this.scope = scope;
@@ -51,16 +62,27 @@ export class ResponseHeaders {
     if (enforcement.headersAtEdge && responseHeaders === undefined) return undefined;
     const policy = enforcement.headersAtEdge ? undefined : classes.read._policy;
     const key = sortedJson([policy?.name, responseHeaders]);
-    const existing = this.byContent.get(key) ?? this.add(policy, responseHeaders);
-    this.byContent.set(key, existing);
-    return existing;
+    const known = this.byContent.get(key);
+    if (known) return known;
+    const made = this.add(policy, responseHeaders, enforcement.headersPushed ? 'PushedHeaders' : 'Headers');
+    this.byContent.set(key, made);
+    if (enforcement.headersPushed) {
+      const resource = made.node.defaultChild as CfnResponseHeadersPolicy;
+      AllowlistSync.of(this.scope)._own(resource);
+      this.pushed.push({ endpointClass: classes.read, policy: resource });
+    }
+    return made;
   }
 
-  private add(policy: Policy | undefined, others: ResponseHeadersPolicyProps | undefined): ResponseHeadersPolicy {
+  private add(
+    policy: Policy | undefined,
+    others: ResponseHeadersPolicyProps | undefined,
+    prefix: string,
+  ): ResponseHeadersPolicy {
     const name = policy?.name ?? 'others';
     const count = (this.perClass.get(name) ?? 0) + 1;
     this.perClass.set(name, count);
-    const id = `Headers-${name}${count > 1 ? `-${count}` : ''}`;
+    const id = `${prefix}-${name}${count > 1 ? `-${count}` : ''}`;
     return new ResponseHeadersPolicy(this.scope, id, {
       responseHeadersPolicyName: regionalName(this.scope, id),
       ...others,
@@ -76,11 +98,11 @@ export class ResponseHeaders {
  * What CloudFront adds to responses. The lists for preflights are those that the function answers with, in case
  * CloudFront adds them there too; the safelisted names are never empty, and allowed anyway.
  */
-function corsBehavior(policy: Policy): ResponseHeadersCorsBehavior {
+export function corsBehavior(policy: Policy): ResponseHeadersCorsBehavior {
   const { origins, methods, requestHeaders, exposedHeaders, credentials, maxAgeSeconds } = policy;
   const any = requestHeaders.includes('*');
   return {
-    accessControlAllowOrigins: origins === '*' ? ['*'] : [...origins],
+    accessControlAllowOrigins: origins === '*' ? ['*'] : origins.length > 0 ? [...origins] : [NOBODY_ORIGIN],
     accessControlAllowMethods: [...methods],
     accessControlAllowHeaders: any ? ['*'] : [...requestHeaders, ...SAFELISTED_REQUEST_HEADERS],
     ...(exposedHeaders.length > 0 && { accessControlExposeHeaders: [...exposedHeaders] }),

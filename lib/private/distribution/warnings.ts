@@ -3,13 +3,13 @@ import { listed } from '../api/sentences';
 import { isServed, methodsNotServed } from '../api/unserved-methods';
 import { inform, warn } from '../messages/annotations';
 import type { WarningCode } from '../messages/codes';
-import { remarkOnUncounted } from '../metrics/uncounted';
+import { remarkOnUncounted, type Uncounted } from '../metrics/uncounted';
 import { nameOf } from '../references';
-import { listPulled } from '../sync/sentences';
+import { listPulled, responsesPulled } from '../sync/sentences';
 import type { DistributionConfig, ErrorResponse } from './behaviors';
 import type { Covered } from './coverage';
 import { credentialsNotForwarded, tokensOverHttp, usersShareCache } from './credential-warnings';
-import { whyPulled } from './enforcement';
+import { type Enforcement, whyHeadersAtEdge, whyPulled } from './enforcement';
 import { replacedAnswers } from './error-responses';
 import { authorizationOverwritten, hashesNotAllowed } from './origin-access';
 import { targetOf } from './origins';
@@ -33,7 +33,7 @@ interface Told {
 
 /** Tells the author what works but should be known. */
 export function addWarnings(target: DistributionWithPolicy, { distribution, covered, cachedErrors, own }: Told): void {
-  const { scope, applied, responder } = target;
+  const { scope, applied, responder, viewerResponder } = target;
   const warnOf = (code: WarningCode, texts: readonly string[]) => {
     if (texts.length > 0) warn(scope, code, texts.join('; '));
   };
@@ -54,7 +54,10 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   warnOf('authorization-overwritten', ofEach(authorizationOverwritten));
   warnOf('own-origins-unknown', ownOriginsUnknown(covered, own));
   warnOf('staging-without-classes', stagingWithoutClasses(target, distribution));
-  warnOf('error-page-replaces-answers', responder ? replacedAnswers(distribution.errorResponses) : []);
+  warnOf(
+    'error-page-replaces-answers',
+    responder || viewerResponder ? replacedAnswers(distribution.errorResponses) : [],
+  );
   warnOf('policy-unknown', covered.flatMap(unknownPolicies));
   warnOf('credentials-not-forwarded', covered.flatMap(credentialsNotForwarded));
   warnOf('users-share-cache', covered.flatMap(usersShareCache));
@@ -83,19 +86,18 @@ export function addWarnings(target: DistributionWithPolicy, { distribution, cove
   if (kept.length > 0) inform(scope, 'shared-caches', kept.join('; '));
   const speaking = ofEach(originsThatSpeak);
   if (speaking.length > 0) inform(scope, 'origin-states-cors', speaking.join('; '));
-  const byPolicy = covered.filter(({ applied: { enforcement } }) => !enforcement.headersAtEdge);
-  remarkOnUncounted(
-    scope,
-    byPolicy.map(({ applied: { classes } }) => classes.read),
-    BY_POLICY,
-  );
   for (const one of covered) tellPulled(target, one);
-  const atViewer = covered.filter(({ applied: { enforcement } }) => enforcement.preflightAtViewer);
-  remarkOnUncounted(
-    scope,
-    atViewer.flatMap(({ applied: { classes } }) => [classes.read, classes.write]),
-    AT_VIEWER,
-  );
+  const uncounted = (isMeant: (enforcement: Enforcement) => boolean, texts: Uncounted) => {
+    const meant = covered.filter(({ applied }) => isMeant(applied.enforcement));
+    remarkOnUncounted(
+      scope,
+      meant.flatMap(({ applied: { classes } }) => [classes.read, classes.write]),
+      texts,
+    );
+  };
+  uncounted(({ headersAtEdge, headersPushed }) => !headersAtEdge && !headersPushed, BY_POLICY);
+  uncounted(({ headersPushed }) => headersPushed, PUSHED);
+  uncounted(({ preflightAtViewer, headersPushed }) => preflightAtViewer && !headersPushed, AT_VIEWER);
   const bounds = covered.flatMap(edgeBound);
   if (bounds.length > 0) inform(scope, 'edge-removal-bound', bounds.join('; '));
 }
@@ -111,7 +113,12 @@ const BY_POLICY = {
 
 /** A pushed list that is read all the same. */
 function tellPulled({ scope, resource }: DistributionWithPolicy, { applied: { classes, enforcement } }: Covered): void {
-  if (enforcement.preflightAtViewer) return;
+  if (enforcement.preflightAtViewer) {
+    if (enforcement.headersPushed) return;
+    const why = whyHeadersAtEdge(classes, Stack.of(scope)) ?? 'headersByEdgeFunction is set';
+    inform(scope, 'list-pulled', responsesPulled(classes.read.className, resource.node.scope!, why));
+    return;
+  }
   for (const one of new Set([classes.read, classes.write])) {
     if (!one._live?.isPushed) continue;
     const why =
@@ -120,11 +127,19 @@ function tellPulled({ scope, resource }: DistributionWithPolicy, { applied: { cl
   }
 }
 
+const SEEN_AT_VIEWER =
+  'Standard logs have its answers, with the result type FunctionGeneratedResponse and the status 204 or 403';
+
+const PUSHED = {
+  decides:
+    'a CloudFront Function answers preflights and stops writes from other sites, and CloudFront adds the headers of responses by a response headers policy',
+  seen: `${SEEN_AT_VIEWER}; real-time logs have Origin in cs-headers`,
+  wayOut: 'Leave delivery out, and functions of Lambda@Edge decide on preflights and responses, and count them',
+};
+
 const AT_VIEWER = {
   decides: 'a CloudFront Function answers preflights and stops writes from other sites',
-  seen:
-    'Standard logs have its answers, with the result type FunctionGeneratedResponse and the status 204 or 403. Decisions on responses are ' +
-    'counted by Lambda@Edge, as before',
+  seen: `${SEEN_AT_VIEWER}. Decisions on responses are counted by Lambda@Edge, as before`,
   wayOut: 'Leave delivery out, and a function of Lambda@Edge answers preflights and counts them',
 };
 

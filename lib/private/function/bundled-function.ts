@@ -12,6 +12,8 @@ export interface PackagedFunctionProps {
   readonly bundle: FunctionName;
   /** @default - the bundle as it is */
   readonly code?: Code;
+  /** @default 'index.handler' */
+  readonly handler?: string;
   readonly description: string;
   /** In MB; also what its share of a processor goes by. */
   readonly memorySize?: number;
@@ -29,9 +31,9 @@ export class BundledFunction extends Construct {
     this.bundle = bundle;
     this.role = new FunctionRole(this);
     this.handler = new LambdaFunction(this, 'Function', {
+      handler: 'index.handler',
       ...props,
       code: props.code ?? Code.fromAsset(bundlePath(bundle)),
-      handler: 'index.handler',
       runtime: functionRuntime(),
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS[bundle]),
       role: this.role.role,

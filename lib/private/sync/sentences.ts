@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { RECONCILE_SECONDS, spanOf } from '../../contract/times';
+import { FRESH_SECONDS, RECONCILE_SECONDS, spanOf } from '../../contract/times';
 
 /** What synth says of a target that follows a list. */
 export interface Pushed {
@@ -25,4 +25,12 @@ export function pushedBound(className: string, { node }: IConstruct, { holder, r
 /** Why a target of a pushed class goes on asking a function. */
 export function listPulled(className: string, { node }: IConstruct, reason: string): string {
   return `${className}: ${node.path} does not hold the list itself, since ${reason}: a function answers, and reads what is in force`;
+}
+
+/** Why responses of a distribution with a pushed list get their headers from a function all the same. */
+export function responsesPulled(className: string, { node }: IConstruct, reason: string): string {
+  return (
+    `${className}: responses of ${node.path} get their headers from Lambda@Edge, which reads what is in force within ` +
+    `${spanOf(FRESH_SECONDS)}, since ${reason}`
+  );
 }

@@ -88,7 +88,8 @@ export function bucketStatements({ stack, logicalId, corsRules }: Bucket): CorsS
 /** Policies of the app; those that AWS manages have no resource. */
 export function responseHeadersPolicyStatements(stack: Stack): CorsStatement[] {
   return ofType(stack, 'AWS::CloudFront::ResponseHeadersPolicy').flatMap(({ logicalId, properties }) => {
-    const { cors } = responseHeadersPolicy((properties['ResponseHeadersPolicyConfig'] ?? {}) as ResponseHeadersConfig);
+    const config = (properties['ResponseHeadersPolicyConfig'] ?? {}) as ResponseHeadersConfig;
+    const { cors } = responseHeadersPolicy(logicalId, config);
     if (!cors) return [];
     const headers = listedHeaders({ ...cors, maxAge: cors.maxAgeSeconds });
     const property = 'Properties/ResponseHeadersPolicyConfig/CorsConfig';

@@ -97,6 +97,7 @@ export interface OriginRequestPolicy {
 
 /** `AWS::CloudFront::ResponseHeadersPolicy`, the headers put into a list already. */
 export interface ResponseHeadersPolicy {
+  readonly id: string;
   readonly cors: CorsSettings | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string; readonly override: boolean }[];
   /** Lower-case names. */

@@ -12,6 +12,9 @@ import type { CachePolicyConfig, ResponseHeadersConfig, Selections } from './pol
 import { responseHeadersPolicy } from './response-headers-policy';
 import { lowerCase, selectNames } from './select-names';
 
+/** A response headers policy whose origins are pushed. CloudFormation has a function make it, and leaves its origins alone. */
+export const OWNED_HEADERS_POLICY = 'Custom::CdkCorsResponseHeadersPolicy';
+
 /** Forwards nothing beside the key. */
 const NOTHING_FORWARDED = originRequestPolicy({});
 
@@ -22,8 +25,9 @@ export class Policies {
   private readonly responseHeadersPolicies: ReadonlyMap<string, ResponseHeadersConfig>;
 
   constructor(stacks: readonly Stack[]) {
-    const configs = (type: string): Map<string, object> => {
-      const found = stacks.flatMap((stack) => ofType(stack, `AWS::CloudFront::${type}`));
+    const configs = (type: string, ...others: readonly string[]): Map<string, object> => {
+      const types = [`AWS::CloudFront::${type}`, ...others];
+      const found = stacks.flatMap((stack) => types.flatMap((one) => ofType(stack, one)));
       return new Map(
         found.map(({ stack, logicalId, properties }) => [
           String(stack.ref(logicalId)),
@@ -33,7 +37,7 @@ export class Policies {
     };
     this.cachePolicies = configs('CachePolicy');
     this.originRequestPolicies = configs('OriginRequestPolicy');
-    this.responseHeadersPolicies = configs('ResponseHeadersPolicy');
+    this.responseHeadersPolicies = configs('ResponseHeadersPolicy', OWNED_HEADERS_POLICY);
   }
 
   /** A behaviour without one is not cached here. */
@@ -55,7 +59,7 @@ export class Policies {
     if (id === undefined) return undefined;
     const config = this.responseHeadersPolicies.get(String(id)) ?? MANAGED_RESPONSE_HEADERS_POLICIES.get(String(id));
     if (!config) unknown(`response headers policy ${JSON.stringify(id)} is`);
-    return config && responseHeadersPolicy(config);
+    return config && responseHeadersPolicy(String(id), config);
   }
 }
 

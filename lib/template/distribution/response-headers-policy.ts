@@ -24,7 +24,7 @@ const SECURITY_HEADERS: Readonly<Record<string, readonly [name: string, value: (
   };
 
 /** Reads a `ResponseHeadersPolicyConfig`. */
-export function responseHeadersPolicy(config: ResponseHeadersConfig): ResponseHeadersPolicy {
+export function responseHeadersPolicy(id: string, config: ResponseHeadersConfig): ResponseHeadersPolicy {
   const security = Object.entries(config.SecurityHeadersConfig ?? {}).flatMap(([key, settings]) => {
     const [name, value] = SECURITY_HEADERS[key] ?? [];
     return name && value ? [{ name, value: String(value(settings)), override: isTrue(settings.Override) }] : [];
@@ -33,6 +33,7 @@ export function responseHeadersPolicy(config: ResponseHeadersConfig): ResponseHe
     return { name: Header, value: Value, override: isTrue(Override) };
   });
   return {
+    id,
     cors: config.CorsConfig && corsSettings(config.CorsConfig),
     headers: [...security, ...custom],
     removed: (config.RemoveHeadersConfig?.Items ?? []).map(({ Header }) => lowerCase(Header)),

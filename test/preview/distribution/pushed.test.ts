@@ -8,6 +8,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  HeadersFrameOption,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist } from '../../../lib';
@@ -98,6 +99,57 @@ describe('a pushed list at a distribution, in the preview', () => {
     expect([own.status, own.allowed]).toEqual([200, A]);
     const read = await ask(`${url}/orders/200`, TEA);
     expect([read.status, read.allowed]).toEqual([200, null]);
+  }, 60_000);
+});
+
+describe('responses of a pushed list, in the preview', () => {
+  function headers(stack: Stack): void {
+    const orders = EndpointClass.credentialed(stack, 'Orders', {
+      allowlist: OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH, initialOrigins: [A] }),
+      methods: ['GET', 'PUT'],
+      exposedHeaders: ['x-served'],
+    });
+    const origin = new RestApiOrigin(echoApi(stack));
+    const distribution = new Distribution(stack, 'Cdn', { defaultBehavior: { origin } });
+    const frameOptions = { frameOption: HeadersFrameOption.DENY, override: true };
+    DistributionCors.of(distribution).apply('*', orders, {
+      responseHeaders: { securityHeadersBehavior: { frameOptions } },
+    });
+  }
+
+  async function untilRead(url: string, origin: string, isRead: boolean): Promise<number> {
+    const startedAt = Date.now();
+    while (((await ask(url, origin)).allowed === origin) !== isRead) {
+      if (Date.now() - startedAt > PATIENCE_MS) throw new Error(`${origin} after ${PATIENCE_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return Date.now() - startedAt;
+  }
+
+  it('get their headers from a policy that follows each change, from the cache and for errors, without any function', async () => {
+    const served = await distributionPreview(headers);
+    const [cached, failed] = [`${served.url}/orders/200/max-age=60`, `${served.url}/orders/404`];
+    for (const url of [cached, cached, failed]) {
+      const { allowed, response } = await ask(url, A);
+      expect([allowed, response.headers.get('access-control-allow-credentials')]).toEqual([A, 'true']);
+      expect(response.headers.get('access-control-expose-headers')).toBe('x-served');
+      expect(response.headers.get('x-frame-options')).toBe('DENY');
+      expect((await ask(url, TEA)).allowed).toBeNull();
+    }
+    served.lines.length = 0;
+    const change = (Value: string) => ssm(served.aws, 'PutParameter', { Name: SOURCE, Value, Overwrite: true });
+    const times: number[] = [];
+    await change(`${A},${TEA}`);
+    times.push(await untilRead(cached, TEA, true));
+    await change(TEA);
+    times.push(await untilRead(cached, A, false));
+    await change('none');
+    times.push(await untilRead(failed, TEA, false));
+    console.info(`a change arrived after ${times.join(', ')} ms`);
+    // one response, whoever read it
+    expect((await ask(cached, TEA)).response.headers.get('x-cache')).toBe('Hit from cloudfront');
+    expect(served.lines.filter((line) => line.startsWith('cors  ') && !line.includes('AllowlistSync'))).toEqual([]);
+    expect(served.lines.filter((line) => line.includes('problem'))).toEqual([]);
   }, 60_000);
 });
 

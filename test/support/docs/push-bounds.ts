@@ -22,6 +22,10 @@ import { Messages } from '../synth/messages';
 const SAID =
   /answers preflights by itself from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* Room: (.*?); what is above.*: (.*)$/s;
 
+/** The same of responses. */
+const SAID_OF_RESPONSES =
+  /get their headers from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* plan with (.*?)\. .* Room: (.*?), and an account.*$/s;
+
 const TARGETS: { readonly [name: string]: (stack: Stack, one: EndpointClass) => unknown } = {
   'REST API': (stack, one) => {
     const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
@@ -47,6 +51,10 @@ const TARGETS: { readonly [name: string]: (stack: Stack, one: EndpointClass) => 
       one,
     );
   },
+  'distribution, responses': (stack, one) => {
+    const origin = new HttpOrigin('origin.shop.example');
+    return DistributionCors.of(new Distribution(stack, 'Edge', { defaultBehavior: { origin } })).apply('*', one);
+  },
   bucket: (stack, one) => BucketCors.of(new Bucket(stack, 'Bucket')).apply(one),
 };
 
@@ -67,15 +75,18 @@ export function pushBoundsTable() {
     const allowlist = OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH });
     apply(stack, new EndpointClass(stack, 'Orders', { allowlist, methods: ['GET'] }));
     app.synth();
+    const isOfResponses = name.endsWith('responses');
     const said = new Messages(stack)
       .infos()
-      .map((text) => SAID.exec(text))
+      .map((text) => (isOfResponses ? SAID_OF_RESPONSES : SAID).exec(text))
       .find((match) => match !== null);
     if (!said) throw new Error(`synth says nothing of ${name}`);
-    const [, holder = '', soon = '', latest = '', room = ''] = said;
+    const [, holder = '', soon = '', latest = '', ...rest] = said;
+    const [spread, room] = isOfResponses ? rest : [undefined, ...rest];
+    const within = (span: string) => (spread === undefined ? span : `${span} + ${spread}`);
     // CloudFront has its own function, for each request
-    const calls = name.startsWith('distribution') ? '0 of Lambda' : '0';
-    return [name, holder, room, calls, soon, latest];
+    const calls = isOfResponses ? 'none at responses' : name.startsWith('distribution') ? '0 of Lambda' : '0';
+    return [name, holder, room ?? '', calls, within(soon), within(latest)];
   });
   return { columns, rows, align: 'llllll' };
 }
