@@ -144,13 +144,13 @@ describe(`what a cache keeps for one is never given to another (CDK_CORS_SEED=${
     }
     expect(wrong).toEqual([]);
     const hits = (name: string) => distribution.log.slice(from).some((line) => line.includes(`  /${name}*  hit  `));
-    expect(BEHAVIORS.filter(hits)).toEqual(['cached', 'keyed', 'listed']);
+    expect(BEHAVIORS.filter(hits)).toEqual(['cached', 'keyed', 'kept', 'listed']);
     for (const page of open) await closePage(page);
   });
 
   /** Cookies and origins come to the handler where the key has them, or where nothing is kept. */
   function bodyFor(behavior: BehaviorName, origin: string, user: string | null) {
-    if (behavior === 'listed') return { user: null, origin: null };
+    if (behavior === 'listed' || behavior === 'kept') return { user: null, origin: null };
     return { user: behavior === 'cached' ? null : user, origin };
   }
 
@@ -169,7 +169,7 @@ describe('a list that changes in Parameter Store', () => {
 
   it('lets an origin in and out within the bounds that synth printed, preflights and responses alike', async () => {
     const bounds = LIVE.map((name) => distribution.removalBoundSeconds(name));
-    expect(bounds).toEqual([6, 6, 3, 3]);
+    expect(bounds).toEqual([6, 6, 3, 1, 1]);
     const paths = LIVE.map((name) => fresh(name, 200));
     for (const [listed, expected] of [
       [[APP], REFUSED],

@@ -24,7 +24,7 @@ export function forwardingOf(
   rules: CacheRules | undefined,
   own: OwnPolicies,
 ): Forwarding {
-  const { preflightAtEdge, preflightAtViewer, headersAtEdge } = enforcement;
+  const { preflightAtEdge, preflightAtViewer, headersAtEdge, headersPushed } = enforcement;
   const stopsWrites = classes.read._policy.rejectForeignWrites || classes.write._policy.rejectForeignWrites;
   const needed = [
     ...(preflightAtEdge && !preflightAtViewer ? PREFLIGHT_HEADERS : []),
@@ -33,8 +33,11 @@ export function forwardingOf(
   ];
   const missing = needed.filter((header) => !rules?.headers.includes(header));
   const policy = config.originRequestPolicyId;
-  if (policy === undefined)
-    return missing.length === 0 ? { forwards: among([]), problems: [] } : additionTo(rules, own);
+  if (policy === undefined) {
+    // whichever way its headers come, an API that is not cached gets what it gets with any live list: users' cookies, too
+    const isWanted = missing.length > 0 || (headersPushed && rules?.maxTtlSeconds === 0);
+    return isWanted ? additionTo(rules, own) : { forwards: among([]), problems: [] };
+  }
   const forwards = forwardsOf(policy);
   if (missing.length === 0) return { forwards, problems: [] };
   if (forwards === undefined) return { forwards, problems: [], unknown: nameOf(policy) };

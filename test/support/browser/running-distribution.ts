@@ -20,13 +20,18 @@ import { buildIfMissing } from './build';
 import { boundOf, putParameter } from './running-shop';
 
 /**
- * Behaviours with a live class, each cached in another way: by CDK's default, by a policy of the app's, and not at all. The list of one is
- * pushed, so that a CloudFront Function decides on preflights and writes.
+ * Behaviours with a live class, each cached in another way: by CDK's default, by a policy of the app's, and not at all. The list of some is
+ * pushed, so that a CloudFront Function decides on preflights and writes, and a response headers policy on responses.
  */
-export const LIVE = ['cached', 'keyed', 'uncached', 'pushed'] as const;
+export const LIVE = ['cached', 'keyed', 'uncached', 'pushed', 'kept'] as const;
 /** The same and one with a literal class, which a response headers policy is enough for. */
 export const BEHAVIORS = [...LIVE, 'listed'] as const;
 export type BehaviorName = (typeof BEHAVIORS)[number];
+
+/** Their lists are pushed; what the second one gets is cached. */
+const PUSHED: readonly BehaviorName[] = ['pushed', 'kept'];
+/** Within what a change of a pushed list is at everything that holds it. */
+const PUSHED_SECONDS = 1;
 
 /** A distribution in front of an API that knows nothing of CORS, synthesised and served. */
 export interface RunningDistribution {
@@ -61,7 +66,9 @@ export async function startDistribution(origins: readonly string[]): Promise<Run
   return {
     url: httpsUrl.replace('127.0.0.1', 'cdn.shop.example'),
     log,
-    removalBoundSeconds: (behavior) => boundOf(bounds.find((text) => text.startsWith(`/${behavior}*: `))),
+    // CloudFront's own time for a policy is none that the preview takes
+    removalBoundSeconds: (behavior) =>
+      PUSHED.includes(behavior) ? PUSHED_SECONDS : boundOf(bounds.find((text) => text.startsWith(`/${behavior}*: `))),
     putOrigins: async (...listed) => {
       for (const name of ['live', 'pushed']) await putParameter(preview.aws, `/edge/${name}/origins`, listed.join());
     },
@@ -103,7 +110,7 @@ function addDistribution(stack: Stack, origins: readonly string[]): void {
   for (const behavior of BEHAVIORS) {
     const cachePolicy = cachePolicyOf(stack, behavior);
     distribution.addBehavior(`/${behavior}*`, origin, { allowedMethods: AllowedMethods.ALLOW_ALL, cachePolicy });
-    cors.apply(`/${behavior}*`, behavior === 'listed' ? listed : behavior === 'pushed' ? pushed : live);
+    cors.apply(`/${behavior}*`, behavior === 'listed' ? listed : PUSHED.includes(behavior) ? pushed : live);
   }
 }
 
