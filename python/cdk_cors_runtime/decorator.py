@@ -117,7 +117,7 @@ def _serve(table: ClassTable, handler: Callable[..., Any], event: Any, context: 
     classes = None if http is None else table.find(http.path)
     if http is None or classes is None:
         return handler(event, context)
-    decision = classes.judge(http.request, http.address)
+    decision = classes.judge(http.request, http.address, http.client)
     answer = answer_to(decision)
     if answer is not None:
         return _own(answer, http)

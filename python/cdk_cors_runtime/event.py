@@ -27,10 +27,16 @@ _LOCAL_ORIGINS = ("http://localhost:", "http://127.0.0.1:", "https://localhost:"
 class HttpEvent:
     """An event that stands for an HTTP request."""
 
-    __slots__ = ("address", "has_lists_only", "path", "payload", "request")
+    __slots__ = ("address", "client", "has_lists_only", "path", "payload", "request")
 
     def __init__(
-        self, payload: str, has_lists_only: bool, path: RequestPath, request: CorsRequest, address: str | None
+        self,
+        payload: str,
+        has_lists_only: bool,
+        path: RequestPath,
+        request: CorsRequest,
+        address: str | None,
+        client: str | None,
     ) -> None:
         #: Payload format, ``1.0`` or ``2.0``: what the handler's result may be.
         self.payload = payload
@@ -40,6 +46,8 @@ class HttpEvent:
         self.request = request
         #: Who sent it; load balancers tell that in a header alone, which anybody can write.
         self.address = address
+        #: Whom it came from first, of what proxies say on the way.
+        self.client = client
 
 
 def read_http_event(event: object) -> HttpEvent | None:
@@ -55,8 +63,12 @@ def read_http_event(event: object) -> HttpEvent | None:
         return None
     # API Gateway tells headers both ways
     has_lists_only = "headers" not in members and isinstance(members.get("multiValueHeaders"), dict)
-    request = _cors_request(method, members, context.get("domainName"))
-    return HttpEvent(payload, has_lists_only, path, request, _source_address(context))
+    lines = _header_lines(members)
+    request = _cors_request(method, lines, context.get("domainName"))
+    address = _source_address(context)
+    forwarded = lines.get(_FORWARDED_FOR, [""])[0]
+    client = forwarded.split(",", 1)[0].strip() or address
+    return HttpEvent(payload, has_lists_only, path, request, address, client)
 
 
 def _source_address(context: Members) -> str | None:
@@ -93,12 +105,11 @@ def _without_stage(path: object, stage: object) -> object:
     return path[len(stage) + 1 :] if path.startswith(f"/{stage}/") else path
 
 
-def _cors_request(method: str, event: Members, domain_name: object) -> CorsRequest:
+def _cors_request(method: str, lines: dict[str, list[str]], domain_name: object) -> CorsRequest:
     """
     What of a request the policy judges. A page of the domain that the request came in by is the API's own: browsers without
     ``Sec-Fetch-Site`` would be refused otherwise.
     """
-    lines = _header_lines(event)
     origins = lines.get(_ORIGIN, ())
     origin = _joined(origins)
     site = _joined(lines.get(_SEC_FETCH_SITE, ()))

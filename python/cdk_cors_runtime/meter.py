@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from .client_number import digest, network_of
 from .log import log
 
 TYPE_CHECKING = False
@@ -24,6 +25,9 @@ _PERIOD_MS = 59_000
 _MAX_ORIGINS = 64
 _DAY_MS = 86_400_000
 _NAMESPACE = "cdk-cors"
+#: Decisions that would be others if all stages of a list were promoted.
+WOULD_ALLOW = "WouldAllow"
+WOULD_DENY = "WouldDeny"
 _CLASS_DIMENSIONS = ("stack", "class")
 _DIMENSIONS = (_CLASS_DIMENSIONS, ("stack", "class", "place", "kind", "reason"))
 
@@ -48,9 +52,12 @@ class Meter:
         self._full_at = 0
         self._classes: list[ClassMeter] = []
 
-    def of_class(self, name: str, stack: str | None) -> ClassMeter:
-        """What counts the decisions of a class; of one without a stack nothing is counted, and each denial is a line."""
-        meter = ClassMeter(self, name, stack)
+    def of_class(self, name: str, stack: str | None, would: str | None = None) -> ClassMeter:
+        """
+        What counts the decisions of a class; of one without a stack nothing is counted, and each denial is a line. What a candidate
+        would decide otherwise is counted by the metric ``would``.
+        """
+        meter = ClassMeter(self, name, stack, would)
         self._classes.append(meter)
         return meter
 
@@ -89,14 +96,15 @@ class _Tally:
 class ClassMeter:
     """Counts the decisions of one class."""
 
-    __slots__ = ("_admissions", "_denials", "_free_origins", "_meter", "_name", "_others", "_stack")
+    __slots__ = ("_admissions", "_denials", "_free_origins", "_meter", "_name", "_others", "_stack", "_would")
 
-    def __init__(self, meter: Meter, name: str, stack: str | None) -> None:
+    def __init__(self, meter: Meter, name: str, stack: str | None, would: str | None) -> None:
         self._meter = meter
+        self._would = would
         self._name = name
         self._stack = stack
         self._denials = _Tally(False)
-        self._others = _Tally(True)
+        self._others = _Tally(would in (None, WOULD_ALLOW))
         self._admissions: dict[str | None, _Tally] = {None: self._others}
         self._free_origins = _MAX_ORIGINS
 
@@ -104,12 +112,14 @@ class ClassMeter:
         """Never raises. Who sent the request is ``address``, where that is known."""
         meter, stack, origin = self._meter, self._stack, request.origin
         now = meter.begin()
-        tally = self._admissions.get(origin, self._others) if decision.allowed else self._denials
-        is_new = not decision.allowed
+        # whom a candidate denies is somebody who is listed: their origins are told apart as those of admissions are
+        is_denial = not decision.allowed and self._would is None
+        tally = self._denials if is_denial else self._admissions.get(origin, self._others)
+        is_new = is_denial or (self._would is not None and not stack)
         if tally is self._others and stack and origin and self._free_origins > 0:
             self._free_origins -= 1
             is_new = True
-            tally = self._admissions[origin] = _Tally(True, now, origin)
+            tally = self._admissions[origin] = _Tally(decision.allowed, now, origin)
         if meter.tells_all or (is_new and (not stack or meter.take(now))):
             method = request.request_method if decision.kind == "preflight" else request.method
             is_hidden = decision.allowed or not stack or not address
@@ -165,8 +175,8 @@ class ClassMeter:
         }
         if self._stack and kind != "not-cors":
             line["weight"] = weight
-            line.update(embedded_metrics(at, _DIMENSIONS, {"Allowed" if allowed else "Denied": weight}))
-        log("decision", line)
+            line.update(embedded_metrics(at, _DIMENSIONS, {self._would or ("Allowed" if allowed else "Denied"): weight}))
+        log("candidate" if self._would else "decision", line)
 
 
 def list_metrics(stack: str, problem: Mapping[str, object], now: int) -> dict[str, object]:
@@ -188,13 +198,4 @@ def embedded_metrics(at: int, dimensions: object, values: Mapping[str, object]) 
 
 def network_hash(address: str, stack: str, now: int) -> str:
     """Four hexadecimal digits that stand for the network of an address, IPv4 /24 or IPv6 /48, for a day and a stack."""
-    parts = address.split(":" if ":" in address else ".", 3)
-    first, second, third = (parts + ["", ""])[:3]
-    # "::" stands for all zeros up to some later group
-    network = f"{first or 0},{second or 0},{(second and third) or 0}"
-    value = 0x811C9DC5
-    for character in f"{stack} {now // _DAY_MS} {network}":
-        value = ((value ^ ord(character)) * 0x01000193) & 0xFFFFFFFF
-    # neighbours differ in the last bits alone until these are mixed
-    mixed = ((value ^ (value >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
-    return f"{mixed >> 16:04x}"
+    return f"{digest(f'{stack} {now // _DAY_MS} {network_of(address)}'):04x}"

@@ -22,8 +22,8 @@ class RouteClasses:
             method = request.request_method
         return self._read if is_read_method(method) else self._write
 
-    def judge(self, request: CorsRequest, address: str | None = None) -> Decision:
-        return self.of(request).judge(request, address)
+    def judge(self, request: CorsRequest, address: str | None = None, client: str | None = None) -> Decision:
+        return self.of(request).judge(request, address, client)
 
 
 _nobody = PolicyEnforcer("(none)", {"policy": {"name": "none", "origins": [], "methods": []}})

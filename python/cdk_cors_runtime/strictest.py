@@ -36,9 +36,9 @@ class StrictestOf:
     def __init__(self, readings: Sequence[RouteClasses]) -> None:
         self._readings = readings
 
-    def judge(self, request: CorsRequest, address: str | None = None) -> Decision:
+    def judge(self, request: CorsRequest, address: str | None = None, client: str | None = None) -> Decision:
         enforcers = dict.fromkeys(classes.of(request) for classes in self._readings)
-        return strictest_verdict([enforcer.judge(request, address) for enforcer in enforcers], request)
+        return strictest_verdict([enforcer.judge(request, address, client) for enforcer in enforcers], request)
 
 
 def strictest_verdict(verdicts: Sequence[Decision], request: CorsRequest) -> Decision:

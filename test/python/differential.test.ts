@@ -12,13 +12,15 @@ import { spelled } from '../routers/spellings';
 import { stubEnv, unstubEnvs } from '../support/jest/env';
 import { HAS_PYTHON } from '../support/python/has-python';
 import { PythonProcess } from '../support/python/python-process';
-import { EVENTS } from '../support/request/http-events';
-import { literalConfig } from '../support/request/live-config';
+import { EVENTS, httpEvent } from '../support/request/http-events';
+import { literalConfig, liveConfig } from '../support/request/live-config';
+import { has, ParameterServer } from '../support/request/parameter-server';
 
 const EVENTS_EACH = 1500;
 const SEED = 20261130;
 const own = { statusCode: 200, headers: { Vary: 'Accept', 'Access-Control-Allow-Origin': '*' }, body: 'hello' };
 
+const server = new ParameterServer();
 let python: PythonProcess;
 let lines: string[] = [];
 
@@ -56,12 +58,14 @@ async function compare(asked: readonly (readonly [FunctionConfig, object])[]): P
     stubEnv('CDK_CORS_LOG', 'all');
     jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
     python = new PythonProcess();
+    await server.start();
     await python.ask({ do: 'environment', env: { CDK_CORS_LOG: 'all' } });
   });
   afterAll(async () => {
     unstubEnvs();
     jest.restoreAllMocks();
     await python.stop();
+    await server.stop();
   });
 
   it('with paths that routers read in several ways', async () => {
@@ -128,10 +132,52 @@ async function compare(asked: readonly (readonly [FunctionConfig, object])[]): P
     );
   });
 
+  it('with lists in stages, about clients of many networks', async () => {
+    for (const [name, value] of Object.entries(server.env)) stubEnv(name, value);
+    await python.ask({ do: 'environment', env: server.env });
+    const random = new Random(SEED);
+    const names = ['https://a.example', 'https://b.example', 'https://c.example', 'https://*.tenant.example'];
+    const stages = ['', ';joins=0', ';joins=30', ';joins=60', ';leaves=0', ';leaves=30', ';leaves=90'];
+    const origins = [...names.slice(0, 3), 'https://x.tenant.example', 'https://other.example'];
+    for (let i = 0; i < 20; i++) {
+      const value = names.map((name) => `${name}${random.pick(stages)}`).join(',');
+      const config = liveConfig(
+        { name: 'orders', origins: names, methods: ['PUT'], rejectForeignWrites: true },
+        server,
+      );
+      server.behaviour = has(value);
+      const asked = Array.from({ length: 60 }, () => {
+        const method = random.pick(['OPTIONS', 'GET', 'PUT']);
+        const { headers, requestContext, ...event } = httpEvent({
+          method,
+          origin: random.pick(origins),
+          ...(method === 'OPTIONS' && { requestMethod: random.pick(['PUT', 'DELETE']) }),
+        });
+        const address = `198.${random.below(50)}.100.7`;
+        const forwarded = random.pick([{}, { 'x-forwarded-for': `${address}, 192.0.2.1` }]);
+        const http = { ...requestContext.http, ...(random.once(4) ? {} : { sourceIp: '192.0.2.1' }) };
+        return { ...event, headers: { ...headers, ...forwarded }, requestContext: { ...requestContext, http } };
+      });
+      await compare(asked.map((event) => [config, event]));
+    }
+  });
+
   it('with lists drawn at random', async () => {
     const after = fc.constantFrom(
       ...['', '', '', ';until=2026-11-30', ';until=2026-02-29', ';review=2024-02-29', ';until=2000-01-01', ';until='],
       ...[';owner=Tea_1.@-', ';owner=', ';owner=té', ';owner=a=b', `;owner=${'a'.repeat(65)}`, ';owner=a;owner=a'],
+      ...[
+        ';joins=0',
+        ';joins=25',
+        ';joins=99',
+        ';joins=100',
+        ';joins=07',
+        ';joins=',
+        ';leaves=0',
+        ';leaves=50',
+        ';leaves=-1',
+      ],
+      ...[';joins=5;leaves=5', ';joins=5;joins=5', ';leaves=10;until=2027-01-01', ';joins=1;owner=tea'],
       ...[';x=1', ';until=2027-01-01;until=2027-01-01', ';', '/', ':80', ':443', ':0', ':65536', ':*', '.', '..', ':'],
     );
     const odd = fc.constantFrom(

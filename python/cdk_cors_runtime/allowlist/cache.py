@@ -7,8 +7,8 @@ import math
 import os
 import time
 
-from ..origin_set import OriginSet
 from .clock import ForwardClock
+from .listed_origins import ListedOrigins
 from .reading import Failure
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ class AllowlistCache:
         self._clock = ForwardClock(clock, self._on_step_back)
         self._random = random
 
-        self._origins: OriginSet | None = None
+        self._origins: ListedOrigins | None = None
         self._value: str | None = None
         #: When the next of the origins ends.
         self._ends_at = float("inf")
@@ -78,7 +78,7 @@ class AllowlistCache:
         self._timeouts = 0
         self._reported: tuple[str, int] | None = None
 
-    def get(self) -> OriginSet | None:
+    def get(self) -> ListedOrigins | None:
         """The list, ``None`` if there is none to go by; at once unless a read is due. Never raises."""
         if self._clock.now() < self._fresh_until:
             return self._origins
@@ -91,14 +91,14 @@ class AllowlistCache:
     def _on_step_back(self) -> None:
         self._fresh_until = self._retry_at = _NEVER
 
-    def _last_good(self, now: float) -> OriginSet | None:
+    def _last_good(self, now: float) -> ListedOrigins | None:
         if self._value is None or now >= self._read_at + self._usable_for:
             return None
         if now >= self._ends_at:
             self._take(self._value, now)
         return self._origins
 
-    def _refresh(self, started_at: float) -> OriginSet | None:
+    def _refresh(self, started_at: float) -> ListedOrigins | None:
         # a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
         patience = _BUDGET_SECONDS * 2 ** min(self._timeouts, 3)
         try:
@@ -111,7 +111,7 @@ class AllowlistCache:
             return self._fail("unusable", _ENCRYPTED)
         return self._accept(answer, started_at)
 
-    def _accept(self, reading: Parameter, started_at: float) -> OriginSet | None:
+    def _accept(self, reading: Parameter, started_at: float) -> ListedOrigins | None:
         now = self._clock.now()
         value = reading.value
         read_at = started_at if reading.read_at is None else reading.read_at
@@ -144,10 +144,10 @@ class AllowlistCache:
             )
         if not parsed.usable:
             return "the value has no valid entry; the word none means no origin"
-        self._origins, self._value, self._ends_at = OriginSet(parsed.origins), value, parsed.ends_at
+        self._origins, self._value, self._ends_at = ListedOrigins(parsed), value, parsed.ends_at
         return None
 
-    def _fail(self, problem: str, message: str) -> OriginSet | None:
+    def _fail(self, problem: str, message: str) -> ListedOrigins | None:
         now = self._clock.now()
         delay = self._jittered(min(_FIRST_DELAY_SECONDS * 2 ** min(self._failures, 16), self._fresh_for))
         self._failures += 1

@@ -14,6 +14,7 @@ from cdk_cors_runtime.allowlist.reading import Failure, Parameter
 from cdk_cors_runtime.aws.credentials import Credentials
 from cdk_cors_runtime.aws.parameter_store import get_parameter
 from cdk_cors_runtime.aws.signature import signed_headers
+from cdk_cors_runtime.client_number import client_number
 from cdk_cors_runtime.meter import Meter, network_hash
 from cdk_cors_runtime.policy import CorsRequest, Decision
 
@@ -108,7 +109,11 @@ def get_origins(question):
 def parse(question):
     parsed = parse_allowlist(question["value"], question["policy"], question["patternsUnder"], question["now"] / 1000)
     ends_at = None if parsed.ends_at == float("inf") else parsed.ends_at * 1000
-    return {"origins": parsed.origins, "rejected": parsed.rejected, "usable": parsed.usable, "endsAt": ends_at}
+    answer = {"origins": parsed.origins, "rejected": parsed.rejected, "usable": parsed.usable, "endsAt": ends_at}
+    if parsed.staged is None:
+        return answer
+    shares = [{"below": below, "origins": origins} for below, origins in parsed.staged.shares]
+    return {**answer, "staged": {"candidate": parsed.staged.candidate, "shares": shares}}
 
 
 def read_parameter(question):
@@ -146,6 +151,10 @@ def meter(question):
     return {}
 
 
+def client(question):
+    return {"number": client_number(question["class"], question["address"])}
+
+
 def network(question):
     return {"network": network_hash(question["address"], question["stack"], question["now"])}
 
@@ -154,7 +163,7 @@ def many(question):
     return {"answers": [answer_to(one) for one in question["questions"]]}
 
 
-DO = {one.__name__: one for one in (environment, load, invoke, make_cache, get_origins, parse, read_parameter, sign, forget, meter, network, many)}
+DO = {one.__name__: one for one in (environment, load, invoke, make_cache, get_origins, parse, read_parameter, sign, forget, meter, client, network, many)}
 
 
 def answer_to(question):
