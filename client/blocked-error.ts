@@ -1,3 +1,5 @@
+import type { Diagnosis } from './diagnosis';
+
 /** Why a browser may have given a script nothing, likeliest first. Codes never change. */
 export type CauseCode =
   | 'offline'
@@ -29,6 +31,9 @@ export class BlockedError extends TypeError {
   override readonly name = 'BlockedError';
   /** Possible causes, likeliest first; there is at least one. */
   readonly causes: readonly Cause[];
+
+  /** What the API says of it, where `withDiagnosis` asked. */
+  declare readonly diagnosis?: Diagnosis;
 
   /** What was not answered. It is not sent again. */
   readonly request: Request;

@@ -21,6 +21,9 @@ export interface CorsFetchInit extends RequestInit {
   readonly retries?: number;
 }
 
+/** `corsFetch`, or what is made of it. */
+export type CorsFetch = (input: RequestInfo | URL, init?: CorsFetchInit) => Promise<Response>;
+
 const SAFE = /^(?:GET|HEAD|OPTIONS)$/;
 /** Said before any handler runs: even what must not run twice may be sent again. */
 const NOT_RUN = 'allowlist-unavailable';

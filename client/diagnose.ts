@@ -1,18 +1,7 @@
 import type { DiagnosisQuestion } from '../lib/contract/diagnosis';
 import type { BlockedError } from './blocked-error';
 import { unsafeHeaders } from './causes';
-
-/** Why a request was blocked, as the API's own policies say. */
-export interface Diagnosis {
-  /** A code that never changes, such as `origin-not-listed`. */
-  readonly reason: string;
-  /** What the API does with such a request. */
-  readonly detail: string;
-  /** What would help. */
-  readonly fix: string;
-  /** URL of the page that explains the reason. */
-  readonly help: string;
-}
+import type { Diagnosis } from './diagnosis';
 
 /** Nobody waits longer for an explanation. */
 const TIMEOUT_MS = 5000;

@@ -1,6 +1,10 @@
 export { AccessToken, type AccessTokenOptions } from './access-token';
 export { BlockedError, type Cause, type CauseCode } from './blocked-error';
-export { type CorsFetchInit, corsFetch } from './cors-fetch';
-export { type Diagnosis, diagnose } from './diagnose';
+export { type CorsFetch, type CorsFetchInit, corsFetch } from './cors-fetch';
+export { diagnose } from './diagnose';
+export type { Diagnosis } from './diagnosis';
 export { ProblemError } from './problem-error';
 export { TokenError } from './token-error';
+export { type DiagnosisOptions, withDiagnosis } from './with-diagnosis';
+export { type Fallbacks, type FallbackUse, withFallbacks } from './with-fallbacks';
+export { type StepUpInit, withStepUp } from './with-step-up';

@@ -6,6 +6,9 @@ import { build } from 'esbuild';
 const LIMITS: readonly (readonly [what: string, code: string, limit: number])[] = [
   ['corsFetch', "export { corsFetch } from './client';", 2048],
   ['corsFetch and tokens', "export { AccessToken, corsFetch } from './client';", 2048 + 1536],
+  ['corsFetch and fallbacks', "export { withFallbacks } from './client';", 2048 + 512],
+  ['corsFetch that asks for a diagnosis', "export { withDiagnosis } from './client';", 2048 + 512],
+  ['corsFetch and tokens with more scopes', "export { AccessToken, withStepUp } from './client';", 2048 + 1536],
   ['keys of tokens', "export { dpopKey } from './client/dpop';", 2048],
 ];
 

@@ -12,6 +12,7 @@ import { OpenApiStack } from '../../../examples/openapi/openapi-stack';
 import { selfSignedCertificate } from '../../../preview/certificate';
 import type { Engine, EngineContext, EngineLauncher, Script } from '../engines/engine';
 import { openOrigin } from '../engines/open-origin';
+import { eventually } from '../jest/eventually';
 import { type ServedExample, serveExample } from './running-example';
 
 const APP = 'https://app.shop.example';
@@ -107,6 +108,57 @@ export function clientSuite(launcher: EngineLauncher): void {
       expect(asked).toEqual(['POST']);
     });
 
+    it('tells the diagnosis by itself, where the app wants it', async () => {
+      const page = await open(EVIL);
+      const diagnosis = await page.evaluate(
+        async ([address, endpoint]) => {
+          const { withDiagnosis } = globalThis as unknown as typeof Client;
+          const send = withDiagnosis(endpoint, { always: true });
+          return send(address, { retries: 0 }).then(String, (error) => error.diagnosis);
+        },
+        [prices.replace('api.shop.example', '127.0.0.1'), example.urlOf('ApiCorsDiagnosis')] as const,
+      );
+      expect(diagnosis).toMatchObject({ reason: 'origin-not-listed' });
+    });
+
+    it('sends a read again without headers that the API can do without, and says so', async () => {
+      const init = { headers: { 'x-trace-id': '1' } };
+      const declared = { optionalHeaders: ['x-trace-id'] };
+      expect(await fallBack(await open(APP), prices, init, declared)).toEqual({
+        answer: '{"tea":4,"coffee":5}',
+        used: [`simple-request ${prices} x-trace-id`],
+      });
+    });
+
+    it("sends a read again by the page's own origin, and says so", async () => {
+      const url = `${EVIL}/shop-api${new URL(prices).pathname}`;
+      const { answer, used } = await fallBack(await open(EVIL), prices, {}, { proxy: '/shop-api' });
+      // a page is what this origin has everywhere
+      expect([answer, used]).toEqual([expect.stringContaining('<!doctype html>'), [`proxy ${url} `]]);
+    });
+
+    it('sends a write once, and takes the visitor to the page that can do it', async () => {
+      const page = await open(EVIL);
+      const before = example.log.length;
+      const redirect = `${EVIL}/?there`;
+      await page.evaluate(
+        ([address, there]) => {
+          const { withFallbacks } = globalThis as unknown as typeof Client;
+          const onFallback = ({ kind, url }: Client.FallbackUse) => sessionStorage.setItem('used', `${kind} ${url}`);
+          const send = withFallbacks({ onFallback, proxy: '/shop-api', redirect: there });
+          // answered before the page is left
+          setTimeout(() => send(address, { method: 'POST', body: 'tea' }).catch(() => {}));
+        },
+        [prices, redirect] as const,
+      );
+      const place = () => page.evaluate(() => [location.href, sessionStorage.getItem('used')]);
+      await eventually(async () => expect(await place()).toEqual([redirect, `redirect ${redirect}`]), {
+        timeout: 10_000,
+      });
+      const writes = example.log.slice(before).filter((line) => / {2}POST \S*\/prices/.test(line));
+      expect(writes).toHaveLength(1);
+    });
+
     it("is certain of the page's own policy", async () => {
       const page = await open(APP);
       await page.evaluate(() => {
@@ -171,6 +223,20 @@ function ask(page: Script, url: string, init: object = {}): Promise<string> {
       }
     },
     [url, init] as const,
+  );
+}
+
+/** What a script of the page gets by these fallbacks, and which were used. */
+function fallBack(page: Script, url: string, init: object, declared: Partial<Client.Fallbacks>) {
+  return page.evaluate(
+    async ([address, options, fallbacks]) => {
+      const { withFallbacks } = globalThis as unknown as typeof Client;
+      const used: string[] = [];
+      const onFallback = ({ kind, url, dropped }: Client.FallbackUse) => used.push(`${kind} ${url} ${dropped}`);
+      const response = await withFallbacks({ ...fallbacks, onFallback })(address, options);
+      return { answer: await response.text(), used };
+    },
+    [url, init, declared] as const,
   );
 }
 

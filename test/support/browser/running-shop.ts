@@ -122,7 +122,7 @@ export async function putParameter(endpoint: string, name: string, value: string
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html */
-async function tableNames(endpoint: string): Promise<readonly string[]> {
+export async function tableNames(endpoint: string): Promise<readonly string[]> {
   const { TableNames } = await callAws(endpoint, 'DynamoDB_20120810.ListTables', {});
   return TableNames as readonly string[];
 }

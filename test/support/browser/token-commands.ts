@@ -1,13 +1,13 @@
 import { clientCommand } from '../../../cli/commands/client';
 import { tokenCommand } from '../../../cli/commands/token';
 import { runCommand } from '../cli/run-command';
-import type { RunningShop } from './running-shop';
+import type { TokenService } from './running-shop';
 
 const COMMANDS = { client: clientCommand, token: tokenCommand };
 
 /** Runs `cdk-cors client ...` or `cdk-cors token ...` on the shop's tokens. */
 export async function cdkCors(
-  { tokens }: RunningShop,
+  { tokens }: { readonly tokens: Pick<TokenService, 'cliOptions'> },
   name: keyof typeof COMMANDS,
   ...args: readonly string[]
 ): Promise<void> {
