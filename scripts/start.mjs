@@ -72,11 +72,12 @@ step(
 
 // whoever sits at a terminal wants to see it
 const open = process.stdout.isTTY ? ['--open'] : [];
-const preview = spawn(
-  process.execPath,
-  [CLI, 'preview', '--app', 'cdk.out', '--json', '--port', process.env.PORT ?? '0', ...open, ...process.argv.slice(2)],
-  { stdio: ['ignore', 'pipe', 'pipe'], env },
-);
+const options = process.argv.slice(2);
+const port = options.some((option) => option.startsWith('--port')) ? [] : ['--port', process.env.PORT ?? '0'];
+const preview = spawn(process.execPath, [CLI, 'preview', '--app', 'cdk.out', '--json', ...port, ...open, ...options], {
+  stdio: ['ignore', 'pipe', 'pipe'],
+  env,
+});
 // until it is ready, its log is of interest only where it fails
 const early = [];
 const held = (line) => early.push(line);
