@@ -1,7 +1,5 @@
 import type { FunctionConfig, Route } from '../contract/function-config';
-import { POLICY_DEFAULTS } from '../policy/defaults';
-import { needsAnswerFirst } from '../policy/needs-preflight';
-import type { Distribution } from '../template/distribution/distribution';
+import type { Behavior, Distribution } from '../template/distribution/distribution';
 import type { StatementsOf } from './target';
 
 /** Who states the policies of a distribution. */
@@ -11,11 +9,14 @@ export function distributionStatements({ behaviors }: Distribution, config: Func
     if (behavior === undefined) return { preflights: [], responses: [] };
     // where CloudFront's own means are enough, a function at this event is the user's
     const responses = behavior.responseHeaders?.cors ? 'response headers policy' : 'Lambda@Edge';
-    const atEdge = responses === 'Lambda@Edge' || isAskedFirst(config, route);
-    return { preflights: [atEdge ? 'Lambda@Edge' : 'the origin, though browsers need none'], responses: [responses] };
+    return { preflights: [preflightsOf(behavior, config, route)], responses: [responses] };
   };
 }
 
-function isAskedFirst({ classes }: FunctionConfig, { read }: Route): boolean {
-  return needsAnswerFirst({ ...POLICY_DEFAULTS, methods: [], ...classes[read]?.policy });
+function preflightsOf({ functions, cloudFrontFunctions }: Behavior, config: FunctionConfig, route: Route): string {
+  if (functions.has('origin-request')) return 'Lambda@Edge';
+  // without a list that is pushed, a function at this event is the user's
+  const isPushed = [route.read, route.write].some((name) => config.classes[name]?.live?.effective !== undefined);
+  if (isPushed && cloudFrontFunctions.has('viewer-request')) return 'CloudFront Function';
+  return 'the origin, though browsers need none';
 }

@@ -42,6 +42,7 @@ function fromCache(percent, missed) {
   return [
     [pulled, `${percent} %`, 'Lambda@Edge at both origin events'],
     [pushed, `${percent} %`, 'CloudFront Function, Lambda@Edge at origin-response'],
+    [price.viewerInvocation, `${percent} %`, 'CloudFront Function, response headers policy'],
   ];
 }
 

@@ -4,7 +4,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { BucketCors, DistributionCors, EndpointClass, HttpApiCors, OriginAllowlist, RestApiCors } from '../../lib';
+import {
+  BucketCors,
+  DistributionCors,
+  EndpointClass,
+  HttpApiCors,
+  ListDelivery,
+  OriginAllowlist,
+  RestApiCors,
+} from '../../lib';
 import { corsPolicies } from '../../lib/testing';
 import { Shop } from '../support/synth/distribution-shop';
 import { FunctionUrlApp } from '../support/synth/function-url-app';
@@ -194,6 +202,23 @@ describe('corsPolicies', () => {
       '    /products*: preflights by the origin, though browsers need none; responses by response headers policy',
       '    /admin/*: preflights by Lambda@Edge; responses by response headers policy',
       '    /orders/*: preflights by Lambda@Edge; responses by Lambda@Edge',
+    ]);
+  });
+
+  it('reads distributions that lists are pushed to', () => {
+    const shop = new Shop();
+    const pushed = (id: string, patternsUnder: string[]) =>
+      EndpointClass.credentialed(shop, id, {
+        allowlist: OriginAllowlist.fromParameterName(`/shop/${id}`, { delivery: ListDelivery.PUSH, patternsUnder }),
+        methods: ['GET', 'PUT'],
+      });
+    const additionalBehaviors = { '/a/*': { origin: shop.origin }, '/b/*': { origin: shop.origin } };
+    const cors = DistributionCors.of(shop.distribution({ additionalBehaviors }));
+    cors.apply('/a/*', pushed('A', [])).apply('/b/*', pushed('B', ['tenant.example']));
+    const template = Template.fromStack(shop);
+    expect(['a', 'b'].map((name) => places(template, name).at(-1))).toEqual([
+      '    /a/*: preflights by CloudFront Function; responses by response headers policy',
+      '    /b/*: preflights by CloudFront Function; responses by Lambda@Edge',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { METHODS, validateHeaderValue } from 'node:http';
+import { isNativeOrigin } from '../../../lib/contract/native-origins';
 import { storedEntry } from '../../../lib/contract/stage-variables';
 import { type CorsRequest, validatePolicy } from '../../../lib/policy';
 import { isPattern, parseOriginPattern } from '../../../lib/policy/origin';
@@ -96,3 +97,15 @@ function isAskedByBrowsers(requestHeaders: CorsRequest['requestHeaders'] = 'none
   const isNamed = names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name));
   return isNamed && names.length < 100 && [...new Set(names)].sort().join() === String(requestHeaders);
 }
+
+/** Whether a response headers policy with a pushed list says what the policy says of a response: patterns are not for it. */
+export function isForHeadersPolicy({ policy, request, expect: { kind, status, allowed } }: DecideCase): boolean {
+  const { origins, methods, requestHeaders = [], exposedHeaders = [] } = policy;
+  if (origins === '*' || kind === 'preflight' || status !== undefined) return false;
+  const { method, origin = '' } = request;
+  const isHeld = !allowed || kind === 'not-cors' || (origins.includes(origin) && isNativeOrigin(origin));
+  const isMixed = [requestHeaders, exposedHeaders].some((names) => names.length > 1 && names.includes('*'));
+  return isHeld && !isMixed && [...methods, method].every((one) => CLOUDFRONT_METHODS.includes(one));
+}
+
+const CLOUDFRONT_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];

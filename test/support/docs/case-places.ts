@@ -3,6 +3,7 @@ import {
   isForConnect,
   isForFunctionUrl,
   isForFunctionUrlSettings,
+  isForHeadersPolicy,
   isForResponder,
   isForServer,
   isForTemplate,
@@ -19,6 +20,11 @@ export function casePlacesTable() {
   const rows: readonly Row[] = [
     ['`withCors`, `with_cors`', () => true, ''],
     ['Lambda@Edge', ({ request }) => typeof request.method === 'string', ''],
+    [
+      'response headers policy of a pushed list',
+      isForHeadersPolicy,
+      'answered before the response, or patterns, or a method that CloudFront does not have',
+    ],
     ['`cors` in a server', isForServer, 'HTTP cannot carry them, or the server would have to know its other names'],
     [
       '`withCors` behind a function URL',

@@ -19,8 +19,13 @@ export class FakeCloudFront {
   private made = 0;
 
   /** As one run of the function sees a policy; `before` is asked before each of its calls. */
-  target(policy: string, className = 'orders', before: () => Promise<unknown> = async () => {}) {
-    const cors = { AllowCredentials: true, AllowMethods: ['GET'], AllowHeaders: ['content-type'], MaxAge: 600 };
+  target(
+    policy: string,
+    className = 'orders',
+    before: () => Promise<unknown> = async () => {},
+    AllowCredentials = true,
+  ) {
+    const cors = { AllowCredentials, AllowMethods: ['GET'], AllowHeaders: ['content-type'], MaxAge: 600 };
     const config = { kind: 'response-headers-policy', name: 'Shop/Headers', policy, className, cors } as const;
     const send = async (command: object) => {
       await before();
