@@ -47,15 +47,15 @@ export interface IEndpointClass extends IConstruct {
   readonly parameterName?: string;
 
   /**
-   * Grants permission to read the live list; of a pushed one, also what is in force and what its targets have of it.
+   * Grants permission to read the live list; of a pushed one, also the lists of owners, what is in force and what its targets have of it.
    *
    * @throws Error `allowlist-not-live` if the class has no live list
    */
   grantReadAllowlist(grantee: IGrantable): Grant;
 
   /**
-   * Grants permission to change the live list: to read the parameter and its history, and to write it. Of a pushed list, what is in
-   * force and what its targets have of it may be read, too.
+   * Grants permission to change the live list: to read the parameter and its history, and to write it, and the same of the lists of
+   * owners. Of a pushed list, what is in force and what its targets have of it may be read, too.
    *
    * @throws Error `allowlist-not-live` if the class has no live list
    */
@@ -243,7 +243,26 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   public grantWriteAllowlist(grantee: IGrantable): Grant {
-    return this.grantAllowlist(grantee, [...READ_ACTIONS, 'ssm:GetParameterHistory', 'ssm:PutParameter']);
+    return this.grantAllowlist(grantee, WRITE_ACTIONS);
+  }
+
+  /**
+   * Grants permission to change the list of an owner: to read its parameter and its history, and to write it, and nothing else.
+   *
+   * @param owner one of the allowlist's `owners`
+   * @throws Error `owner-unknown`
+   */
+  public grantWriteOwner(owner: string, grantee: IGrantable): Grant {
+    const owners = this._live?.owners ?? {};
+    if (this._live && Object.hasOwn(owners, owner)) {
+      return Grant.addToPrincipal({ grantee, actions: WRITE_ACTIONS, resourceArns: [this._live.ownerArn(owner)] });
+    }
+    const names = Object.keys(owners).map((name) => JSON.stringify(name));
+    refuse(
+      'owner-unknown',
+      `${this.node.path}: got ${JSON.stringify(owner)}: ${names.length > 0 ? `one of ${names.join(', ')} was expected` : 'the class has no owners'}; ` +
+        "name it in OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH, owners: { 'tea-ltd': ['tea.example'] } })",
+    );
   }
 
   /**
@@ -348,7 +367,8 @@ export class EndpointClass extends Construct implements IEndpointClass {
   private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {
     const { _live: live } = this;
     if (live) {
-      const grant = Grant.addToPrincipal({ grantee, actions, resourceArns: [live.parameterArn] });
+      const owned = Object.keys(live.owners).map((owner) => live.ownerArn(owner));
+      const grant = Grant.addToPrincipal({ grantee, actions, resourceArns: [live.parameterArn, ...owned] });
       if (!live.isPushed) return grant;
       const resourceArns = [live.readArn, live.statusArn];
       return grant.combine(Grant.addToPrincipal({ grantee, actions: READ_ACTIONS, resourceArns }));
@@ -373,6 +393,7 @@ const PUBLIC_READ_MAX_AGE = Duration.hours(2);
 const NO_LIST = 'its origins are in code, so that there is no parameter to';
 const LIVE = 'OriginAllowlist.fromParameterStore()';
 const READ_ACTIONS = ['ssm:GetParameter'];
+const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:GetParameterHistory', 'ssm:PutParameter'];
 
 const ONLY_APIS =
   'throttlingRateLimit is for the stages of REST and HTTP APIs, and this class was applied to none: nothing throttles it; apply it by ' +

@@ -26,6 +26,15 @@ export interface LiveAllowlistOptions {
    * @default ListDelivery.PULL
    */
   readonly delivery?: ListDelivery;
+
+  /**
+   * Partners who keep lists of their own, each in a parameter beside that of the class: `/shop/cors/orders/owners/tea-ltd`. Their origins
+   * have to be at or below the domains that are named here: `{ 'tea-ltd': ['tea.example'] }`. `grantWriteOwner` of the class lets a
+   * partner's team write its list, and nothing else. The parameters need not exist. Only with `delivery: ListDelivery.PUSH`, since
+   * `AllowlistSync` makes one list of all.
+   * @default - none: the list of the class is all there is
+   */
+  readonly owners?: { [owner: string]: string[] };
 }
 
 /** How a live list starts and is read. */
@@ -135,9 +144,23 @@ export class OriginAllowlist {
 
   private static live(
     parameter: string | IStringListParameter | undefined,
-    { patternsUnder = [], region, initialOrigins = [], delivery = ListDelivery.PULL }: ParameterStoreAllowlistOptions,
+    {
+      patternsUnder = [],
+      region,
+      initialOrigins = [],
+      delivery = ListDelivery.PULL,
+      owners = {},
+    }: ParameterStoreAllowlistOptions,
   ): OriginAllowlist {
-    return new OriginAllowlist({ kind: 'parameter', parameter, region, patternsUnder, initialOrigins, delivery });
+    return new OriginAllowlist({
+      kind: 'parameter',
+      parameter,
+      region,
+      patternsUnder,
+      initialOrigins,
+      delivery,
+      owners,
+    });
   }
 
   /**

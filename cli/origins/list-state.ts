@@ -1,4 +1,4 @@
-import { effectiveName, readEffectiveList } from '../../lib/contract/effective-list';
+import { type EffectiveList, effectiveName, entriesIn, readEffectiveList } from '../../lib/contract/effective-list';
 import { readSyncStatus, type SyncStatus, statusName, type TargetStatus } from '../../lib/contract/sync-status';
 import { FRESH_SECONDS } from '../../lib/contract/times';
 import type { ListedClass } from './listed-class';
@@ -57,12 +57,12 @@ export async function listState({ listed, list, current }: OpenList, now: number
   }
   const inForce = found && readEffectiveList(found.value);
   const status = statusOf((await list.beside(statusName(list.name)))?.value);
-  const sources = [sourceState(own, inForce?.sources, status)];
+  const sources = [sourceState(own, inForce, status)];
   const effective = inForce && {
     parameter: effectiveName(list.name),
     version: found.version,
     readAt: new Date(inForce.readAt),
-    entries: inForce.entries.length,
+    entries: entriesIn(inForce).length,
     ...problemOf(whyOld(now - inForce.readAt, config?.live?.usableForSeconds), missed(status)),
   };
   const targets = (status?.targets ?? []).map((target) => {
@@ -77,10 +77,10 @@ export async function listState({ listed, list, current }: OpenList, now: number
 
 function sourceState(
   source: StatedSource,
-  inForce: readonly (readonly [string, number])[] | undefined,
+  inForce: EffectiveList | undefined,
   status: SyncStatus | undefined,
 ): StatedSource {
-  const [, version = 0] = inForce?.find(([name]) => name === source.parameter) ?? [];
+  const { version = 0 } = inForce?.parts.find(({ parameter }) => parameter === source.parameter) ?? {};
   const told = status?.sources.find(({ name }) => name === source.parameter);
   const problem = told?.problem ?? (version === source.version ? undefined : 'look at the log of AllowlistSync');
   return { ...source, rejected: told?.rejected, inForce: version, problem };

@@ -1,4 +1,5 @@
 import { type EffectiveList, readEffectiveList, writeEffectiveList } from '../../lib/contract/effective-list';
+import { listSources } from '../../lib/contract/list-sources';
 import type { PushedClass } from '../../lib/contract/sync-config';
 import type { ListStore } from './list-store';
 import { isSameList, type NextList, nextList, originsOf } from './next-list';
@@ -6,7 +7,7 @@ import { isSameList, type NextList, nextList, originsOf } from './next-list';
 /** An effective list is written anew, though nothing changed, once it has used up this part of the time for which it counts. */
 const RENEWED_AFTER = 0.25;
 
-/** The list of a class in one round: what its source says, what is in force, and which versions that is. */
+/** The list of a class in one round: what its sources say, what is in force, and which versions that is. */
 export interface ClassList extends NextList {
   readonly name: string;
   readonly config: PushedClass;
@@ -14,8 +15,6 @@ export interface ClassList extends NextList {
   readonly origins: readonly string[] | undefined;
   /** Version of the effective parameter that this round goes by; 0 where there is none. */
   readonly effectiveVersion: number;
-  /** Version of the source that was read; `undefined` where it could not be. */
-  readonly sourceVersion: number | undefined;
   readonly isWritten: boolean;
   /** Whether somebody else wrote the effective list meanwhile. */
   readonly isOvertaken: boolean;
@@ -23,7 +22,7 @@ export interface ClassList extends NextList {
   readonly failure?: string;
 }
 
-/** Reads the source of a class, and writes its effective list where that is due. Never rejects. */
+/** Reads the sources of a class, and writes its effective list where that is due. Never rejects. */
 export async function readClass(
   name: string,
   config: PushedClass,
@@ -40,7 +39,7 @@ export async function readClass(
     version = parameter?.version ?? 0;
   } catch (error) {
     // what was in force is not known, so that nothing can be told to be newer: the next run does it
-    const none = { list: undefined, origins: undefined, rejected: [], leftOut: [], sourceVersion: undefined };
+    const none = { list: undefined, origins: undefined, sources: [], leftOut: [] };
     return {
       ...none,
       name,
@@ -51,19 +50,21 @@ export async function readClass(
       failure: messageOf(error),
     };
   }
-  const source = await store.read(config.source, signal).catch(messageOf);
-  const next = nextList(config, source, known, startedAt);
+  const sources = listSources(config.source, config.owners);
+  const read = sources.map(async ({ parameter }) => {
+    return [parameter, await store.read(parameter, signal).catch(messageOf)] as const;
+  });
+  const next = nextList(config, new Map(await Promise.all(read)), known, startedAt);
   const one = {
     ...next,
     name,
     config,
     origins: next.list && originsOf(config, next.list, clock()),
     effectiveVersion: version,
-    sourceVersion: typeof source === 'string' || next.problem ? undefined : source?.version,
     isWritten: false,
     isOvertaken: false,
   };
-  if (next.list === undefined || next.problem !== undefined || !isDue(next.list, known, config)) return one;
+  if (next.list === undefined || !isDue(next.list, known, config)) return one;
   try {
     const written = await store.write(config.effective, writeEffectiveList(next.list).value, signal);
     return { ...one, effectiveVersion: written, isWritten: true, isOvertaken: written !== version + 1 };
@@ -77,18 +78,18 @@ function isDue(list: EffectiveList, known: EffectiveList | undefined, { usableFo
   return list.readAt - known.readAt >= usableForSeconds * 1000 * RENEWED_AFTER;
 }
 
-/** Whether both parameters are still as they were in the round. */
+/** Whether all parameters are still as they were in the round. */
 export async function isCurrent(
-  { effectiveVersion, sourceVersion, config }: ClassList,
+  { effectiveVersion, sources, config }: ClassList,
   store: ListStore,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const [effective, source] = await Promise.all([
-    store.read(config.effective, signal),
-    store.read(config.source, signal),
-  ]);
-  const isSource = sourceVersion === undefined || source?.version === sourceVersion;
-  return isSource && (effective?.version ?? 0) === effectiveVersion;
+  const seen = sources.flatMap(({ source, version }) =>
+    version === undefined ? [] : [[source.parameter, version] as const],
+  );
+  const all = [[config.effective, effectiveVersion] as const, ...seen];
+  const read = await Promise.all(all.map(([name]) => store.read(name, signal)));
+  return all.every(([, version], i) => (read[i]?.version ?? 0) === version);
 }
 
 export function messageOf(error: unknown): string {

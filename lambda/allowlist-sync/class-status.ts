@@ -113,17 +113,13 @@ function nextStatus(list: ClassList, outcomes: readonly Outcome[], before: SyncS
   return { sources, ...(list.leftOut.length > 0 && { leftOut: list.leftOut.length }), targets };
 }
 
-function sourcesOf({ list, config, rejected, problem }: ClassList): SourceStatus[] {
-  const [, version = 0] = list?.sources.find(([name]) => name === config.source) ?? [];
-  const told = problem && textOf(`${problem.problem}: ${problem.message}`);
-  return [
-    {
-      name: config.source,
-      version,
-      ...(rejected.length > 0 && { rejected: rejected.length }),
-      ...(told && { problem: told }),
-    },
-  ];
+function sourcesOf({ sources }: ClassList): SourceStatus[] {
+  return sources.map(({ source, part, rejected, problem }) => ({
+    name: source.parameter,
+    version: part?.version ?? 0,
+    ...(rejected.length > 0 && { rejected: rejected.length }),
+    ...(problem && { problem: textOf(`${problem.problem}: ${problem.message}`) }),
+  }));
 }
 
 function targetStatus(

@@ -1,6 +1,7 @@
 import { type ClassList, isCurrent, readClass } from './class-list';
 import { ClassStatus } from './class-status';
 import { type Followed, follow } from './follow';
+import type { SourceReading } from './read-source';
 import type { SyncRuntime } from './sync-runtime';
 import { tellClass, tellStatus, tellTarget } from './tell';
 
@@ -65,7 +66,7 @@ async function mustGoOn(
   statuses: readonly ClassStatus[],
 ): Promise<boolean> {
   if (statuses.some(({ isOvertaken }) => isOvertaken)) return true;
-  if (classes.some(({ isOvertaken, problem }) => isOvertaken || problem?.problem === 'behind')) return true;
+  if (classes.some(({ isOvertaken, sources }) => isOvertaken || sources.some(isBehind))) return true;
   if (followed.some(({ isOvertaken }) => isOvertaken)) return true;
   if (!classes.some(({ isWritten }) => isWritten) && !followed.some(({ isWritten }) => isWritten)) return false;
   try {
@@ -76,4 +77,8 @@ async function mustGoOn(
     // the next run looks again
     return false;
   }
+}
+
+function isBehind({ problem }: SourceReading): boolean {
+  return problem?.problem === 'behind';
 }

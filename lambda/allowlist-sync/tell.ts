@@ -18,7 +18,7 @@ const EXAMPLES = 5;
 /** Logs and counts what is to be known of a class. Returns what a deployment has to know. */
 export function tellClass(
   { config, clock, log }: SyncRuntime,
-  { name, list, rejected, leftOut, problem, failure, isWritten }: ClassList,
+  { name, list, sources, leftOut, failure, isWritten }: ClassList,
   followed: readonly Followed[],
 ): string[] {
   const { source, effective, metrics } = config.classes[name]!;
@@ -26,15 +26,13 @@ export function tellClass(
     const all = { stack: metrics, class: name, parameter: source, ...fields };
     log('allowlist', { ...all, ...(metrics && embeddedMetrics(clock(), [CLASS_DIMENSIONS], counted)) });
   };
-  if (problem) say({ ...problem, servingSince: list && new Date(list.readAt).toISOString() }, { [READ_FAILURES]: 1 });
-  if (rejected.length > 0) {
-    const examples = rejected.slice(0, EXAMPLES);
-    const fields = {
-      problem: 'entries-rejected',
-      valid: list?.entries.length ?? 0,
-      rejected: rejected.length,
-      examples,
-    };
+  for (const { source, part, problem, rejected } of sources) {
+    const { parameter, owner } = source;
+    const since = owner === undefined ? { servingSince: list && new Date(list.readAt).toISOString() } : { owner };
+    if (problem) say({ parameter, ...problem, ...since }, { [READ_FAILURES]: 1 });
+    if (rejected.length === 0) continue;
+    const counts = { valid: part?.entries.length ?? 0, rejected: rejected.length };
+    const fields = { parameter, owner, problem: 'entries-rejected', ...counts, examples: rejected.slice(0, EXAMPLES) };
     say(fields, { [ENTRIES_REJECTED]: rejected.length });
   }
   const most = [leftOut, ...followed.map((one) => one.leftOut.get(name) ?? [])].sort((a, b) => b.length - a.length)[0]!;
@@ -42,7 +40,13 @@ export function tellClass(
     const fields = { problem: 'entries-left-out', leftOut: most.length, examples: most.slice(0, EXAMPLES) };
     say(fields, { [ENTRIES_LEFT_OUT]: most.length });
   }
-  if (isWritten) log('allowlist-sync', { class: name, target: effective, versions: list?.sources, written: true });
+  if (isWritten)
+    log('allowlist-sync', {
+      class: name,
+      target: effective,
+      versions: list?.parts.map(({ parameter, version }) => [parameter, version]),
+      written: true,
+    });
   if (failure === undefined) return [];
   log('allowlist-sync', { class: name, target: effective, problem: failure });
   return [`${effective}: ${failure}`];

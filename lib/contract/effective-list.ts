@@ -1,16 +1,28 @@
 import { NONE } from '../policy/live-allowlist';
 
 /**
- * The list of a pushed class as it is in force: what the sync function made of the sources when it last read all of them. Every
- * reader of the class goes by it, whoever wrote a source meanwhile.
+ * The list of a pushed class as it is in force: what the sync function made of its sources. Every reader of the class goes by it,
+ * whoever wrote a source meanwhile.
  */
 export interface EffectiveList {
-  /** When the last reading of all sources began, in milliseconds since the epoch: how long a list counts goes by that. */
+  /** When the last good reading of the operators' list began, in milliseconds since the epoch: how long a list counts goes by that. */
   readonly readAt: number;
-  /** What it was made from: names of parameters, and the version of each. */
-  readonly sources: readonly (readonly [parameter: string, version: number])[];
-  /** Entries as in any live list, with the days on which they end, in the order of their sources. */
+  /** What each source has in force, the operators' list first. */
+  readonly parts: readonly ListPart[];
+}
+
+/** What is in force of one source. */
+export interface ListPart {
+  /** Name of the parameter. */
+  readonly parameter: string;
+  readonly version: number;
+  /** Entries as in any live list, with the days on which they end, in the order of the source. */
   readonly entries: readonly string[];
+}
+
+/** All that is in force. */
+export function entriesIn({ parts }: EffectiveList): string[] {
+  return parts.flatMap(({ entries }) => entries);
 }
 
 /** What Parameter Store holds in one parameter, of the larger tier. */
@@ -23,31 +35,60 @@ export function effectiveName(parameter: string): string {
   return LAST_PART.test(parameter) ? parameter.replace(LAST_PART, '/effective') : `${parameter}/effective`;
 }
 
+/** What a list becomes in its parameter. */
+interface WrittenList {
+  readonly value: string;
+  /** What it holds. */
+  readonly list: EffectiveList;
+  readonly leftOut: readonly string[];
+}
+
 /**
- * The value of the parameter, and the entries that do not fit: the last ones, since an author adds at the end. What stays out has to
- * be told; it is never cut in silence.
+ * The value of the parameter, and the entries that do not fit: the last ones, since an author adds at the end, of the owner who has the
+ * most, so that none is in the way of another; those of operators only when no owner has any. What stays out has to be told; it is
+ * never cut in silence.
  */
-export function writeEffectiveList(list: EffectiveList): { readonly value: string; readonly leftOut: string[] } {
-  const entries = [...list.entries];
+export function writeEffectiveList(list: EffectiveList): WrittenList {
+  const parts = list.parts.map((part) => ({ ...part, entries: [...part.entries] }));
+  const lengths = parts.map(({ entries }) => lengthOf(entries));
   const leftOut: string[] = [];
-  let value = textOf({ ...list, entries });
-  while (Buffer.byteLength(value) > MAX_BYTES && entries.length > 0) {
-    leftOut.unshift(entries.pop()!);
-    value = textOf({ ...list, entries });
+  let bytes = Buffer.byteLength(textOf({ ...list, parts }));
+  while (bytes > MAX_BYTES) {
+    const longest = Math.max(0, ...lengths.slice(1));
+    const at = longest > 0 ? lengths.lastIndexOf(longest) : 0;
+    const entry = parts[at]?.entries.pop();
+    if (entry === undefined) break;
+    leftOut.unshift(entry);
+    lengths[at]! -= lengthOf([entry]);
+    bytes -= lengthOf([entry]);
   }
-  return { value, leftOut };
+  return { value: textOf({ ...list, parts }), list: { ...list, parts }, leftOut };
+}
+
+/** What entries take in the value, each with its comma. */
+function lengthOf(entries: readonly string[]): number {
+  return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry) + 1, 0);
 }
 
 /** One text of entries and no lists in lists: a value with two closing braces may be taken for a reference. */
-function textOf({ readAt, sources, entries }: EffectiveList): string {
-  return JSON.stringify({ readAt: new Date(readAt).toISOString(), sources, entries: entries.join(',') || NONE });
+function textOf(list: EffectiveList): string {
+  const readAt = new Date(list.readAt).toISOString();
+  const [first, ...others] = list.parts.map(({ parameter, version, entries }) => [parameter, version, entries.length]);
+  const sources = others.length === 0 && first ? [first.slice(0, 2)] : [first, ...others];
+  return JSON.stringify({ readAt, sources, entries: entriesIn(list).join(',') || NONE });
 }
 
 /** What a value says; `undefined` for what is none. Never throws. */
 export function readEffectiveList(value: string): EffectiveList | undefined {
   const read = readInForce(value);
   if (read === undefined || !Array.isArray(read.sources) || !read.sources.every(isSource)) return undefined;
-  return { ...read, sources: read.sources, entries: read.entries === NONE ? [] : read.entries.split(',') };
+  const entries = read.entries === NONE ? [] : read.entries.split(',');
+  let at = 0;
+  const parts = read.sources.map(([parameter, version, count = entries.length]) => {
+    at += count;
+    return { parameter, version, entries: entries.slice(at - count, at) };
+  });
+  return { readAt: read.readAt, parts };
 }
 
 /** What readers go by. */
@@ -69,6 +110,9 @@ export function readInForce(text: string): InForce | undefined {
   }
 }
 
-function isSource(value: unknown): value is [string, number] {
-  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+/** The number of its entries is left out where it is the only one. */
+function isSource(value: unknown): value is [parameter: string, version: number, count?: number] {
+  if (!Array.isArray(value)) return false;
+  const [parameter, version, count = 0] = value;
+  return typeof parameter === 'string' && typeof version === 'number' && Number.isInteger(count) && count >= 0;
 }

@@ -16,4 +16,6 @@ export interface ParameterSource {
   readonly patternsUnder: readonly string[];
   readonly initialOrigins: readonly string[];
   readonly delivery: ListDelivery;
+  /** By name of an owner with a list of its own, the domains that its origins have to be at or below. */
+  readonly owners: { readonly [owner: string]: readonly string[] };
 }

@@ -1,9 +1,10 @@
 import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ownerListName } from '../../contract/list-sources';
 import { ListDelivery } from '../../list-delivery';
 import { refusal, refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
-import { type BoundAllowlist, bindAllowlist } from './bound-allowlist';
+import { type BoundAllowlist, bindAllowlist, parameterArnOf } from './bound-allowlist';
 import { parameterRootOf } from './parameter-root';
 
 const classNames = new WeakMap<Stack, Map<string, IConstruct>>();
@@ -21,20 +22,31 @@ export class ClassAllowlist {
   readonly statusArn = Lazy.string({ produce: () => this.bound.statusArn! });
   /** Whether `AllowlistSync` writes the list to its targets. */
   readonly isPushed: boolean;
+  /** Those who have lists of their own, with the domains that their origins have to be at or below. */
+  readonly owners: ParameterSource['owners'];
   /** Whether entries may be patterns. */
   readonly hasPatterns: boolean;
 
+  private readonly scope: IConstruct;
   private readonly bind: () => BoundAllowlist;
   private found: BoundAllowlist | undefined;
 
   constructor(scope: IConstruct, className: string, source: ParameterSource, usableForSeconds: number) {
     const { parameter } = source;
     this.isPushed = source.delivery === ListDelivery.PUSH;
+    this.scope = scope;
+    this.owners = source.owners;
     this.hasPatterns = source.patternsUnder.length > 0;
     this.bind = () => bindAllowlist(scope, parameter ?? defaultName(scope, className), source, usableForSeconds);
     if (parameter !== undefined) void this.bound;
     else takeName(scope, className);
     Aspects.of(scope).add({ visit: (node) => node === scope && void this.bound });
+  }
+
+  /** What a permission on the list of an owner names. */
+  ownerArn(owner: string): string {
+    const produce = () => parameterArnOf(this.scope, ownerListName(this.bound.parameter, owner), undefined);
+    return Lazy.string({ produce });
   }
 
   /** The parameter and how it is read. Of a list that is named after its class, to be asked for at synth only. */

@@ -1,4 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
+import { OWNER_NAME } from '../../contract/list-sources';
 import { FRESH_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { ListDelivery } from '../../list-delivery';
@@ -173,7 +174,32 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
     report.error(code, `origins[${list.indexOf(value)}]`, value, reason, fix);
   }
   if (Token.isUnresolved(source.region)) report.unresolved('region');
+  checkOwners(policy, source, report);
 }
+
+function checkOwners(policy: PolicyInput, { owners, delivery }: ParameterSource, report: ConstructReport): void {
+  const names = Object.keys(owners);
+  if (names.length > 0 && delivery !== ListDelivery.PUSH) {
+    const reason = 'AllowlistSync makes one list of all, and this one is not pushed';
+    report.error('owners-not-pushed', 'owners', names[0], reason, 'add delivery: ListDelivery.PUSH');
+  }
+  for (const name of names) {
+    const path = `owners[${JSON.stringify(name)}]`;
+    const domains = owners[name] ?? [];
+    if (!OWNER_NAME.test(name)) {
+      const reason =
+        'it is the last part of the name of a parameter: 1 to 64 letters, digits, dots, hyphens and underscores';
+      report.error('owner-name-invalid', path, name, reason, 'write a name such as "tea-ltd"');
+    }
+    if (domains.length === 0)
+      report.error('owner-without-domains', path, domains, NO_DOMAIN, 'name the domains of the owner');
+    for (const [i, domain] of domains.entries()) {
+      checkDomain({ ...policy, exactHttpsOnly: false }, `${path}[${i}]`, domain, report);
+    }
+  }
+}
+
+const NO_DOMAIN = 'without a domain, none of its origins counts';
 
 function checkDomain(policy: PolicyInput, path: string, domain: string, report: ConstructReport): void {
   if (Token.isUnresolved(domain)) {

@@ -18,6 +18,7 @@ export function pushedClass({ _policy, _live, _metrics }: CompiledClass): Pushed
     source: parameter,
     effective: effective!,
     ...(patternsUnder && { patternsUnder }),
+    ...(Object.keys(_live!.owners).length > 0 && { owners: _live!.owners }),
     usableForSeconds,
     ...(_metrics !== undefined && { metrics: _metrics }),
   };

@@ -4,6 +4,7 @@ import { CustomResource, Duration, type IResolveContext, Lazy, Stack } from 'aws
 import { type Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { ownersPrefix } from '../../contract/list-sources';
 import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
 import { RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
@@ -51,14 +52,20 @@ export class SyncFunction extends BundledFunction {
   }
 
   /** Follows the list of a class. */
-  addClass(name: string, { parameterArn, readArn, statusArn }: ClassAllowlist, config: () => PushedClass): void {
+  addClass(name: string, list: ClassAllowlist, config: () => PushedClass): void {
+    const { parameterArn, readArn, statusArn } = list;
+    const owners = Object.keys(list.owners);
     this.classes.set(name, config);
     this.role.allow('ssm:GetParameter', parameterArn);
     this.role.allow('ssm:GetParameter', readArn);
     this.role.allow('ssm:PutParameter', readArn);
     this.role.allow('ssm:GetParameter', statusArn);
     this.role.allow('ssm:PutParameter', statusArn);
-    this.changes.addEventPattern({ detail: { name: [Lazy.string({ produce: () => config().source })] } });
+    for (const owner of owners) this.role.allow('ssm:GetParameter', list.ownerArn(owner));
+    const names: unknown[] = [Lazy.string({ produce: () => config().source })];
+    // one condition for all owners, since a pattern has 2,048 characters
+    if (owners.length > 0) names.push({ prefix: Lazy.string({ produce: () => ownersPrefix(config().source) }) });
+    this.changes.addEventPattern({ detail: { name: names } });
   }
 
   /** Writes lists of classes of this stack to one place. */

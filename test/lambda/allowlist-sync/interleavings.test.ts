@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ListStore } from '../../../lambda/allowlist-sync/list-store';
 import type { SyncTarget } from '../../../lambda/allowlist-sync/sync-target';
 import { synchronise } from '../../../lambda/allowlist-sync/synchronise';
-import { readEffectiveList } from '../../../lib/contract/effective-list';
+import { entriesIn, readEffectiveList } from '../../../lib/contract/effective-list';
 import { originsIn } from '../../../lib/contract/stage-variables';
 import type { PushedClass } from '../../../lib/contract/sync-config';
 import { readSyncStatus } from '../../../lib/contract/sync-status';
@@ -90,7 +90,8 @@ class World {
   }
 
   inForce(): readonly string[] | undefined {
-    return readEffectiveList(this.store.parameters.get(EFFECTIVE)?.value ?? '')?.entries;
+    const list = readEffectiveList(this.store.parameters.get(EFFECTIVE)?.value ?? '');
+    return list && entriesIn(list);
   }
 
   /** The version that the status says the stage has, beside the one that it should have. */

@@ -76,15 +76,14 @@ describe('the sync function', () => {
     });
     expect(inForce()).toEqual({
       readAt: now,
-      sources: [[SOURCE, 1]],
-      entries: [A, 'https://*.tenant.example', `${B};until=2026-01-01`],
+      parts: [{ parameter: SOURCE, version: 1, entries: [A, 'https://*.tenant.example', `${B};until=2026-01-01`] }],
     });
   });
 
   it('hands stages on to whoever reads the list, and not to targets without a function', async () => {
     store.put(SOURCE, `${A};leaves=25;owner=tea-ltd,${B};joins=0;review=2999-01-01`);
     await sync();
-    expect(inForce()?.entries).toEqual([`${A};leaves=25`, `${B};joins=0`]);
+    expect(inForce()?.parts[0]?.entries).toEqual([`${A};leaves=25`, `${B};joins=0`]);
     expect(admitted()).toEqual([A]);
   });
 
@@ -116,7 +115,7 @@ describe('the sync function', () => {
     store.put(SOURCE, 'none');
     await sync();
     expect(stage.variables).toEqual({ theirs: 'stays', cors_orders_0: '-' });
-    expect(inForce()?.entries).toEqual([]);
+    expect(inForce()?.parts[0]?.entries).toEqual([]);
   });
 
   it.each([
@@ -192,7 +191,7 @@ describe('the sync function', () => {
     };
     await sync();
     expect(admitted()).toEqual([A]);
-    expect(inForce()?.sources).toEqual([[SOURCE, 2]]);
+    expect(inForce()?.parts[0]?.version).toBe(2);
   });
 
   it('writes again what somebody else wrote over it, and says so where that does not end', async () => {
@@ -225,7 +224,7 @@ describe('the sync function', () => {
     store.put(SOURCE, `http://[::1]:3000 ${A}`);
     await sync();
     expect(admitted()).toEqual([A]);
-    expect(inForce()?.entries).toEqual(['http://[::1]:3000', A]);
+    expect(inForce()?.parts[0]?.entries).toEqual(['http://[::1]:3000', A]);
     expect(lines).toContainEqual(expect.objectContaining({ problem: 'entries-left-out', leftOut: 1 }));
   });
 
