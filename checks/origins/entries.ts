@@ -29,11 +29,13 @@ export interface Change {
   readonly put: readonly string[];
   /** Origins to have no longer. */
   readonly remove: readonly string[];
+  /** Entries in place of others of the same origin, where there still is one: what somebody else removed stays removed. */
+  readonly rewrite?: readonly string[];
 }
 
 /** The entries after a change; all others stay where they are. */
-export function changed(entries: readonly string[], { put, remove }: Change): string[] {
-  const wanted = byOrigin(put);
+export function changed(entries: readonly string[], { put, remove, rewrite = [] }: Change): string[] {
+  const wanted = byOrigin([...rewrite, ...put]);
   const gone = new Set(remove);
   const kept = entries.filter((entry) => !gone.has(originOf(entry)));
   return [...new Set([...kept.flatMap((entry) => wanted.get(originOf(entry)) ?? [entry]), ...put])];

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
+import { QUIET_DAYS } from '../../checks/audit/audit';
 import { changeBetween, entriesOf, originOf } from '../../checks/origins/entries';
 import { parseListEntry } from '../../lib/policy/list-entry';
-import { type ChangeOptions, changeList, WAIT_SECONDS } from '../origins/change-list';
+import { type ChangeOptions, changeList } from '../origins/change-list';
+import { changingSubcommand } from '../origins/changing-command';
 import { checkEntries } from '../origins/check-entries';
-import { openList, originsSubcommand } from '../origins/origins-command';
+import { openList } from '../origins/origins-command';
+import { refuseUnsafe, type SafetyOptions } from '../origins/safe-removal';
 import { versionOf } from '../origins/version-of';
+import { RepeatableOption } from '../repeatable-option';
 import { problem } from '../tokens/problem';
 
 interface AddOptions extends ChangeOptions {
@@ -15,7 +19,7 @@ interface AddOptions extends ChangeOptions {
 
 /** `cdk-cors origins add`: lets origins in. */
 export function addOriginsCommand(): Command {
-  return changing('add', 'let origins in, or give them other days or owners')
+  return changingSubcommand('add', 'let origins in, or give them other days or owners')
     .argument('<origin...>', 'origins, patterns or whole entries')
     .option('--until <day>', 'last day on which they are let in, as 2026-12-03, in UTC')
     .option('--review <day>', 'day on which somebody should look at them again')
@@ -31,9 +35,18 @@ export function addOriginsCommand(): Command {
 
 /** `cdk-cors origins remove`: puts origins out. */
 export function removeOriginsCommand(): Command {
-  return changing('remove', 'put origins out')
+  return changingSubcommand('remove', 'put origins out')
     .argument('<origin...>', 'origins or patterns, as the list has them')
-    .action(async (named: string, origins: string[], options: ChangeOptions) => {
+    .option('--safe', 'only if nobody who still calls would be denied, by --log-group or --seen')
+    .addOption(
+      new RepeatableOption(
+        '--log-group <name>',
+        'log of a function that decides for the class, as REGION:NAME for one in another Region',
+      ),
+    )
+    .option('--seen <file>', 'instead: when each origin was last seen, as audit takes it')
+    .option('--quiet-days <days>', 'for how many days nobody may have called', String(QUIET_DAYS))
+    .action(async (named: string, origins: string[], options: ChangeOptions & SafetyOptions) => {
       const open = await openList(named, options);
       const listed = new Set(entriesOf(open.current.value).map(originOf));
       const unknown = origins.map(originOf).filter((origin) => !listed.has(origin));
@@ -43,13 +56,15 @@ export function removeOriginsCommand(): Command {
           problem('origin-unlisted', `got ${got}: the list has ${[...listed].join(', ') || 'no origin'}`),
         );
       }
-      await changeList(open, { put: [], remove: origins.map(originOf) }, options);
+      const change = { put: [], remove: origins.map(originOf) };
+      await refuseUnsafe(open, change, options);
+      await changeList(open, change, options);
     });
 }
 
 /** `cdk-cors origins rollback`: writes an earlier version once more. */
 export function rollbackOriginsCommand(): Command {
-  return changing('rollback', 'write an earlier version of a list once more')
+  return changingSubcommand('rollback', 'write an earlier version of a list once more')
     .option('--to <version>', 'by default the one before the current one')
     .action(async (named: string, options: ChangeOptions & { readonly to?: string }) => {
       const open = await openList(named, options);
@@ -58,19 +73,6 @@ export function rollbackOriginsCommand(): Command {
       const reason = options.reason ?? `back to version ${to.version}`;
       await changeList(open, change, { ...options, reason });
     });
-}
-
-function changing(name: string, description: string): Command {
-  return originsSubcommand(name, description)
-    .option('--reason <text>', 'why, for the history')
-    .option('--dry-run', 'only show what would change')
-    .option('--yes', 'do not ask')
-    .option(
-      '--wait <seconds>',
-      'how long to wait for the places that a pushed list is written to',
-      String(WAIT_SECONDS),
-    )
-    .option('--no-wait', 'do not wait for them');
 }
 
 /** An entry as a list has it, with the days and the owner that options give. */

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
+import { stageOf } from '../../checks/origins/stages';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
-import { daysOf } from '../origins/effect';
+import { daysOf, stageWords } from '../origins/effect';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
 import { versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';
 import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
+import { promoteOriginsCommand, stageOriginsCommand, unstageOriginsCommand } from './origins-stage';
 import { statusOriginsCommand } from './origins-status';
 
 /** `cdk-cors origins ...`: who is in the live list of a class. */
@@ -18,6 +20,9 @@ export function originsCommand(): Command {
     .addCommand(statusOriginsCommand())
     .addCommand(addOriginsCommand())
     .addCommand(removeOriginsCommand())
+    .addCommand(stageOriginsCommand())
+    .addCommand(promoteOriginsCommand())
+    .addCommand(unstageOriginsCommand())
     .addCommand(rollbackOriginsCommand())
     .addCommand(
       originsSubcommand('history', 'show who changed what, and why')
@@ -44,7 +49,12 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
   const found = entries.map((entry) => {
     const parsed = parseListEntry(entry);
     const owner = typeof parsed === 'string' ? undefined : parsed.owner;
-    return { entry, ...(owner && { owner }), ...(codes.has(entry) && { admitsNobody: codes.get(entry) }) };
+    return {
+      entry,
+      ...(owner && { owner }),
+      ...stageOf(entry),
+      ...(codes.has(entry) && { admitsNobody: codes.get(entry) }),
+    };
   });
   const { value: _, base: __, ...version } = current;
   print(
@@ -53,7 +63,8 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
     [
       `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
       ...found.map(({ entry, admitsNobody }) => {
-        const about = [admitsNobody && `admits nobody: ${admitsNobody}`, daysOf(entry, now)].filter(Boolean);
+        const invalid = admitsNobody && `admits nobody: ${admitsNobody}`;
+        const about = [invalid, stageWords(entry), daysOf(entry, now)].filter(Boolean);
         return `  ${[entry, ...about].join('  ')}`;
       }),
       ...(entries.length === 0 ? ['  nobody'] : []),

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { internet, type Network } from '../../checks/audit/find-out';
 import { entriesIn, type ListVersion } from '../../checks/denials/recorded-list';
-import { CloudWatchLogs } from '../../request/aws/cloudwatch-logs';
-import { networkTransport } from '../network/network-transport';
+import { openLogs } from '../open-logs';
 import { checkEntries } from '../origins/check-entries';
 import { openList } from '../origins/origins-command';
 import { readPolicyFile } from '../policy-file';
@@ -10,8 +9,7 @@ import { RepeatableOption } from '../repeatable-option';
 import { hoursOfClass, rowsInFiles, rowsInLogs } from '../suggest/read-hours';
 import { suggestionLines } from '../suggest/suggestion-lines';
 import { type SuggestedList, suggestions } from '../suggest/suggestions';
-import { type AwsOptions, awsPlace, withCredentials } from '../tokens/aws-environment';
-import { InputReport } from '../tokens/input-report';
+import type { AwsOptions } from '../tokens/aws-environment';
 import { print, told } from '../tokens/terminal';
 
 interface Options extends AwsOptions {
@@ -70,12 +68,7 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
 
 async function rowsOfGroups(groups: readonly string[], days: number, options: AwsOptions) {
   if (groups.length === 0) return [];
-  const report = new InputReport();
-  const place = awsPlace(options, report);
-  report.throwIfAny();
-  const env = await withCredentials(place);
-  const transport = await networkTransport();
-  const logs = (region?: string) => new CloudWatchLogs({ env, transport, ...(region !== undefined && { region }) });
+  const logs = await openLogs(options);
   return rowsInLogs(logs, groups, days, Date.now());
 }
 

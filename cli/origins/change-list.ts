@@ -1,4 +1,5 @@
 import { type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
+import { stageOf } from '../../checks/origins/stages';
 import { problem } from '../tokens/problem';
 import { print, printable, remark } from '../tokens/terminal';
 import { applyChange } from './apply-change';
@@ -20,8 +21,17 @@ export interface ChangeOptions extends OriginsOptions {
 const STANDARD = 4096;
 const ADVANCED = 8192;
 
-/** Shows what a change does to whom, asks, writes it, and says when it is in force. */
-export async function changeList(open: OpenList, change: Change, options: ChangeOptions): Promise<void> {
+/**
+ * Shows what a change does to whom, asks, writes it, and says when it is in force.
+ *
+ * @param notes what else there is to say of the effect
+ */
+export async function changeList(
+  open: OpenList,
+  change: Change,
+  options: ChangeOptions,
+  notes: readonly string[] = [],
+): Promise<void> {
   const { listed, list, current } = open;
   refuseArn(list.name);
   const seconds = secondsOf(options);
@@ -35,10 +45,11 @@ export async function changeList(open: OpenList, change: Change, options: Change
     const what = `the list would have ${length} characters, and Parameter Store takes ${ADVANCED}: use a pattern for names of one domain, or another class`;
     throw new Error(problem('list-too-long', what));
   }
-  const effect = effectLines(before, after, listed);
+  const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
   if (length > STANDARD)
     effect.push(`  ${length} characters: above ${STANDARD}, the parameter has to be of the Advanced tier`);
-  if (after.length === 0) effect.push('  nobody is admitted then: the list says none');
+  if (after.every((entry) => 'joins' in (stageOf(entry) ?? {})))
+    effect.push('  nobody is admitted then: the list says none');
   if (options.dryRun) {
     return print(options.json, { version: current.version, entries: after, written: false, effect }, effect);
   }
@@ -61,7 +72,13 @@ export async function changeList(open: OpenList, change: Change, options: Change
     if (!options.json) console.log(printable(line));
   };
   for (const line of lines) say(line);
-  const followed = await pushed?.follow(version, change.put.map(originOf), startedAt, seconds, say);
+  const followed = await pushed?.follow(
+    version,
+    [...change.put, ...(change.rewrite ?? [])].map(originOf),
+    startedAt,
+    seconds,
+    say,
+  );
   for (const line of boundLines(listed, change, pushed !== undefined)) say(line);
   if (followed?.arrived === false) process.exitCode = 1;
   const written = { version, entries, written: true, merged: merged.map((one) => one.version), effect };

@@ -1,6 +1,12 @@
 /** Codes of why a command about lists does not do what it was asked for. Frozen: codes are added, never changed. */
 export const ORIGINS_CODES = [
   'origin-unlisted',
+  'origin-listed',
+  'nothing-staged',
+  'stage-cached',
+  'stage-without-function',
+  'origin-seen',
+  'class-unseen',
   'version-unknown',
   'confirmation-missing',
   'list-too-long',

@@ -1,4 +1,5 @@
 import { byOrigin, type Change } from '../../checks/origins/entries';
+import { stageOf } from '../../checks/origins/stages';
 import { spanOf } from '../../lib/contract/times';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import type { PolicyInput } from '../../lib/policy/model';
@@ -13,11 +14,16 @@ export function effectLines(before: readonly string[], after: readonly string[],
   const gained = [...has].filter(([origin, entry]) => had.get(origin) !== entry);
   const lost = [...had.keys()].filter((origin) => !has.has(origin));
   const others = (set: ReadonlyMap<string, string>, origin: string) =>
-    new OriginSet([...set.keys()].filter((other) => other !== origin)).match(origin.replace('*.', ''));
+    new OriginSet(
+      [...set].flatMap(([other, entry]) => (other === origin || 'joins' in (stageOf(entry) ?? {}) ? [] : [other])),
+    ).match(origin.replace('*.', ''));
   return [
     ...gained.map(([origin, entry]) => {
       const covering = others(had, origin);
-      const what = had.has(origin) ? `in place of ${had.get(origin)}` : gainOf(config?.policy);
+      const before = had.get(origin);
+      const isPromoted = before !== undefined && stageOf(before) !== undefined;
+      const inPlace = before === undefined || isPromoted ? undefined : `in place of ${before}`;
+      const what = stageWords(entry) ?? inPlace ?? gainOf(config?.policy);
       return `+ ${entry}  ${what}${covering === undefined ? '' : `; ${covering} admits it already`}`;
     }),
     ...lost.map((origin) => {
@@ -62,6 +68,15 @@ export function boundLines({ config }: ListedClass, { remove }: Change, isFollow
     : `within ${seconds} s`;
   const bound = isFollowed ? `functions that read what is in force follow within ${seconds} s` : `in force ${pushed}`;
   return [`${bound}${remove.length > 0 ? `; ${still}` : ''}`];
+}
+
+/** The stage of an entry, as people say it. */
+export function stageWords(entry: string): string | undefined {
+  const stage = stageOf(entry);
+  if (stage === undefined) return undefined;
+  if ('joins' in stage)
+    return stage.joins === 0 ? 'joins in shadow: nobody is let in yet' : `let in for ${stage.joins} % of clients`;
+  return stage.leaves === 0 ? 'leaves in shadow: everybody is let in yet' : `put out for ${stage.leaves} % of clients`;
 }
 
 /** Days of an entry, as a list shows them. */

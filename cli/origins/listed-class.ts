@@ -1,4 +1,7 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
+import type { SyncConfig, TargetConfig } from '../../lib/contract/sync-config';
+import { SYNC_VARIABLE } from '../../lib/contract/variables';
+import { ofType } from '../../lib/template/of-type';
 import type { AppStacks } from '../assembly/app-stacks';
 import { type Target, targetsOf } from '../assembly/targets';
 
@@ -18,6 +21,10 @@ interface ListedTarget {
   readonly text: string;
   /** Path of its construct, where the template tells. */
   readonly construct?: string;
+  /** Whether it answers preflights by what is pushed to it, without a function that reads the list. */
+  readonly isNative: boolean;
+  /** Whether a shared cache keeps its answers. */
+  readonly isCached: boolean;
 }
 
 /** Whether a list was named by its parameter, which needs no app. */
@@ -89,8 +96,35 @@ function listedTarget({ id, stack, config }: Target, className: string, { stacks
   );
   const { template } = stacks.find(({ name }) => name === stack) ?? {};
   const path: unknown = template?.Resources?.[id]?.Metadata?.['aws:cdk:path'];
-  const construct = typeof path === 'string' ? { construct: path.replace(/\/[^/]*$/, '') } : {};
-  return { text: `${id} of ${stack}: ${paths.join(', ')}`, ...construct };
+  const construct = typeof path === 'string' ? path.replace(/\/[^/]*$/, '') : undefined;
+  const isPushed = pushedPlaces(stacks, className).some(
+    (place) => place === construct || place.startsWith(`${construct}/`),
+  );
+  return {
+    text: `${id} of ${stack}: ${paths.join(', ')}`,
+    ...(construct !== undefined && { construct }),
+    // without paths in the template, whatever may be one is taken for one
+    isNative: construct === undefined ? config.classes[className]?.live?.effective !== undefined : isPushed,
+    isCached: config.classes[className]?.cached === true,
+  };
+}
+
+/** Constructs to which the sync functions of an app push the list of a class for preflights. */
+function pushedPlaces(stacks: AppStacks['stacks'], className: string): string[] {
+  return stacks.flatMap((stack) =>
+    ofType(stack, 'AWS::Lambda::Function').flatMap(({ properties }) => {
+      const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
+      const written = Variables[SYNC_VARIABLE];
+      if (written === undefined) return [];
+      const { targets } = JSON.parse(stack.text(written)) as SyncConfig;
+      return targets.filter((target) => classesOf(target).includes(className)).map(({ name }) => name);
+    }),
+  );
+}
+
+function classesOf(target: TargetConfig): readonly string[] {
+  if (target.kind === 'bucket') return target.rules.map(({ ID }) => ID);
+  return 'classes' in target ? target.classes : [target.className];
 }
 
 function unique(targets: readonly ListedTarget[]): ListedTarget[] {

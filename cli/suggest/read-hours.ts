@@ -48,7 +48,7 @@ interface LogGroup {
 }
 
 /** Names of log groups have no colon. */
-function logGroupOf(named: string): LogGroup {
+export function logGroupOf(named: string): LogGroup {
   const [name = '', region] = named.split(':').reverse();
   return { named, name, ...(region !== undefined && { region }) };
 }

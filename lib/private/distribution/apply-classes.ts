@@ -41,7 +41,10 @@ export function applyClasses(target: DistributionWithPolicy): Completed {
     return [{ behavior, applied: found, caching, forwarding: forwardingOf(behavior, found, caching.rules, policies) }];
   });
   const own = ownOriginsOf(resource, distribution);
-  const config = edgeConfig(applied, distribution, own, options.parameterRegion);
+  // what the app does not know may cache
+  const caching = covered.filter(({ caching: { rules } }) => rules?.maxTtlSeconds !== 0);
+  const cached = new Set(caching.flatMap(({ applied: { classes } }) => [classes.read, classes.write]));
+  const config = edgeConfig(applied, distribution, own, options.parameterRegion, cached);
   responder?.configure(config);
   viewerResponder?.configure(config);
   const pushed = viewerResponder && new PushedStore(target, viewerResponder, covered);

@@ -74,16 +74,21 @@ export function edgeAllowlistProblems(endpointClass: EndpointClass, defaultRegio
  * Settings of the function: all classes, and the path patterns in the order of the distribution.
  *
  * @param own whose pages the distribution serves
+ * @param cached classes of which a cache of the distribution keeps answers
  */
 export function edgeConfig(
   applied: BehaviorClasses,
   { behaviors }: DistributionConfig,
   { origins, unknown }: OwnOrigins,
   defaultRegion: string | undefined,
+  cached: ReadonlySet<EndpointClass>,
 ): FunctionConfig {
   // pages of domains that synth does not know are its own all the same
   const otherDomains = unknown.length > 0;
-  const classes = applied.classes.map((one) => [one.className, edgeClass(one, origins, defaultRegion)]);
+  const classes = applied.classes.map((one) => {
+    const config = edgeClass(one, origins, defaultRegion);
+    return [one.className, config.live && cached.has(one) ? { ...config, cached: true as const } : config];
+  });
   const routes = behaviors.flatMap(({ pattern }) => {
     const { classes } = applied.find(pattern) ?? {};
     return classes ? [{ path: pattern, read: classes.read.className, write: classes.write.className }] : [];
