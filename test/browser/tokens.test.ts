@@ -1,51 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame } from 'playwright-core';
 import { launchChromium } from '../support/browser/chromium';
 import { addKey, proofOf } from '../support/browser/dpop-page';
 import { type FetchResult, fetchFrom } from '../support/browser/fetch-from';
 import { openPageIn, type Pages, startPages } from '../support/browser/pages';
 import { type LoggedRequest, type RunningShop, startShop, WAYS_IN } from '../support/browser/running-shop';
 import { cdkCors } from '../support/browser/token-commands';
-import { startWidgetPages, type WidgetPages } from '../support/browser/widget-pages';
 import { eventually } from '../support/jest/eventually';
 
-/** A site with a client of its own for each way in; its pages embed the widget. */
+/** A site with a client of its own. */
 const siteOf = (client: string) => `${client}.example`;
-/** A site whose client has tokens that end soon. */
-const HASTY = 'hasty-widget';
-/** A site that embeds the widget with the client of another. */
-const COPYCAT = 'copycat.example';
 /** A site whose client has tokens that are bound to a key. */
 const KEYED = 'keyed-widget';
-const NOT_FOR_THIS_PAGE = 'This page may not show quotes: its client is disabled, or not for it.';
 
 let pages: Pages;
 let shop: RunningShop;
-let widgets: WidgetPages;
 let browser: Browser;
 let context: BrowserContext;
 let visits = 0;
 
 beforeAll(async () => {
   [pages, shop] = await Promise.all([startPages(), startShop()]);
-  const { issuer } = shop.tokens;
-  const { api, distribution } = shop.ways;
-  const clients = { 'api-widget': api, 'distribution-widget': distribution, [HASTY]: distribution };
-  const sites = Object.entries(clients).map(([clientId, { base }]) => [
-    siteOf(clientId),
-    { issuer, api: base.https, clientId },
-  ]);
-  const copied = { issuer, api: distribution.base.https, clientId: 'distribution-widget' };
-  widgets = await startWidgetPages({ ...Object.fromEntries(sites), [COPYCAT]: copied });
-  browser = await launchChromium([...widgets.hostRules, ...pages.hostRules]);
-  for (const client of Object.keys(clients))
-    await addClient(client, ...(client === HASTY ? ['--max-lifetime', '8'] : []));
+  browser = await launchChromium(pages.hostRules);
+  for (const name of WAYS_IN) await addClient(`${name}-widget`);
   await addClient(KEYED, '--dpop');
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([pages?.close(), shop?.close(), widgets?.close()]);
+  await Promise.all([pages?.close(), shop?.close()]);
 });
 beforeEach(async () => {
   context = await browser.newContext({ ignoreHTTPSErrors: true });
@@ -71,38 +54,6 @@ async function addClient(id: string, ...options: string[]): Promise<void> {
   );
 }
 
-/** What the widget on a page shows, and what its scripts got. */
-class WidgetVisit {
-  readonly responses: string[] = [];
-
-  private constructor(private readonly page: Page) {
-    page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (/(token|quotes)$/.test(pathname)) this.responses.push(`${pathname.split('/').at(-1)} ${response.status()}`);
-    });
-  }
-
-  static async to(site: string): Promise<WidgetVisit> {
-    const page = await context.newPage();
-    const visit = new WidgetVisit(page);
-    await page.goto(`https://${site}/`);
-    return visit;
-  }
-
-  shows = (): Promise<string[]> => this.page.locator('quotes-widget').locator('li, [role=status]').allTextContents();
-
-  tryAgain = (): Promise<void> => this.page.locator('quotes-widget button').click();
-
-  /** Characters that the page has stored anywhere. */
-  stored = (): Promise<number> =>
-    this.page.evaluate(() => {
-      const { localStorage, sessionStorage, document } = globalThis as unknown as {
-        [storage in 'localStorage' | 'sessionStorage']: object;
-      } & { document: { cookie: string } };
-      return JSON.stringify(localStorage).length + JSON.stringify(sessionStorage).length - 4 + document.cookie.length;
-    });
-}
-const LIVE = [expect.stringMatching(/^tea \d\.\d\d$/), expect.stringMatching(/^mug \d+\.\d\d$/), 'live'];
 const patience = { timeout: 20_000 };
 
 /** A token that a page gets for itself. */
@@ -143,14 +94,6 @@ describe.each(WAYS_IN)('at the %s', (name) => {
     return { ...result, sent: requests(mark) };
   }
 
-  it('a widget on a page of another site shows quotes, by one token that it keeps in memory', async () => {
-    const visit = await WidgetVisit.to(siteOf(client));
-    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
-    await eventually(() => expect(visit.responses.length).toBeGreaterThan(2), patience);
-    expect(visit.responses.slice(0, 3)).toEqual(['token 200', 'quotes 200', 'quotes 200']);
-    expect(await visit.stored()).toBe(0);
-  });
-
   it('a preflight passes without a token, the request with one', async () => {
     const page = await openSite(siteOf(client));
     const authorization = `Bearer ${accessToken(await tokenFor(page, client))}`;
@@ -176,49 +119,17 @@ describe.each(WAYS_IN)('at the %s', (name) => {
     if (name === 'distribution') expect(JSON.parse(result.body ?? '')).toMatchObject({ reason: 'origin-mismatch' });
   });
 
-  it('a disabled client loses access within the bound, the widget says why, and comes back once it may', async () => {
-    const visit = await WidgetVisit.to(siteOf(client));
+  it('a token of a disabled client is refused within the bound, for good', async () => {
     const page = await openSite(siteOf(client));
     const authorization = `Bearer ${accessToken(await tokenFor(page, client))}`;
-    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
-
     await cdkCors(shop, 'client', 'disable', client);
     await sleep(shop.tokens.revocationBoundSeconds * 1000);
     expect(await quotes(page, { authorization })).toMatchObject(refused(401));
     expect(await tokenFor(page, client)).toMatchObject({ status: 401 });
-    await eventually(async () => expect(await visit.shows()).toEqual([NOT_FOR_THIS_PAGE]), patience);
 
     await cdkCors(shop, 'client', 'enable', client);
-    await visit.tryAgain();
-    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
+    expect(await tokenFor(page, client)).toMatchObject({ status: 200 });
     expect(await quotes(page, { authorization })).toMatchObject(refused(401));
-  });
-});
-
-describe('a widget', () => {
-  it('has the next token before the old one ends', async () => {
-    const visit = await WidgetVisit.to(siteOf(HASTY));
-    await eventually(() => expect(visit.responses.filter((text) => text === 'token 200').length).toBe(2), patience);
-    expect(visit.responses.filter((text) => !text.endsWith(' 200'))).toEqual([]);
-  });
-
-  it('shows nothing on the page of a site that copied it', async () => {
-    const visit = await WidgetVisit.to(COPYCAT);
-    await eventually(async () => expect(await visit.shows()).toEqual([NOT_FOR_THIS_PAGE]), patience);
-    expect(visit.responses).toEqual(['token 401']);
-  });
-
-  it('tells a lost connection from a refusal', async () => {
-    const visit = await WidgetVisit.to(siteOf(HASTY));
-    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
-    await context.setOffline(true);
-    await eventually(
-      async () => expect(await visit.shows()).toEqual(['There is no connection to the shop.']),
-      patience,
-    );
-    await context.setOffline(false);
-    await visit.tryAgain();
-    await eventually(async () => expect(await visit.shows()).toEqual(LIVE), patience);
   });
 });
 

@@ -20,6 +20,8 @@ export const WAYS_IN = ['api', 'distribution'] as const;
 
 /** One way into the shop. */
 export interface WayIn {
+  /** Logical id. */
+  readonly id: string;
   /** Serialised origin, over TLS. */
   readonly origin: string;
   /** URL that paths of the API go behind, over TLS and without. */
@@ -36,6 +38,8 @@ export interface WayIn {
 export interface TokenService {
   /** `iss` of the tokens, and the URL that its endpoints are under. */
   readonly issuer: string;
+  /** The same endpoints over TLS. */
+  readonly httpsIssuer: string;
   /** What the CLI has to be told. */
   readonly cliOptions: readonly string[];
   /** What synth said about how long a revoked token goes on, in seconds. */
@@ -76,6 +80,7 @@ export async function startShop(Shop: typeof ShopStack = ShopStack): Promise<Run
     const { id, url, httpsUrl } = preview.endpoints.find((endpoint) => endpoint.kind === kind)!;
     const https = httpsUrl.replace('127.0.0.1', 'api.shop.example');
     return {
+      id,
       origin: new URL(https).origin,
       base: { https, http: url.replace('127.0.0.1', 'api.shop.example') },
       removalBoundSeconds: boundOf(remarks.find((text) => text.includes(`[ack: cdk-cors:${remark}]`))),
@@ -84,13 +89,15 @@ export async function startShop(Shop: typeof ShopStack = ShopStack): Promise<Run
     };
   };
   const [table] = await tableNames(preview.aws);
+  const issuer = preview.endpoints.find(({ kind }) => kind === 'http-api')!;
   return {
     ways: {
       api: wayIn('rest-api', restApis[0].config, 'removal-bound'),
       distribution: wayIn('distribution', distributions[0].config, 'edge-removal-bound'),
     },
     tokens: {
-      issuer: preview.endpoints.find(({ kind }) => kind === 'http-api')!.url,
+      issuer: issuer.url,
+      httpsIssuer: issuer.httpsUrl,
       cliOptions: ['--table', table!, '--endpoint-url', preview.aws],
       revocationBoundSeconds: Number(/takes effect within T = (\d+) s/.exec(remarks.join())?.[1]),
     },

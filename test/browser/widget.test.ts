@@ -1,0 +1,4 @@
+import { widgetSuite } from '../support/browser/widget-suite';
+import { CHROMIUM } from '../support/engines/chromium';
+
+widgetSuite(CHROMIUM);
