@@ -41,6 +41,14 @@ export interface RestApiCorsOptions {
    * @default - none: the app deploys the API
    */
   readonly stageName?: string;
+
+  /**
+   * Variables of each stage that the list of a class may take where it is pushed. One holds some 16 origins. A stage has up to 100 for all
+   * classes and whatever else uses them. They are in each event of its Lambda proxy integrations: synth says how many bytes that may be.
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/push.md#rest-apis
+   * @default 8
+   */
+  readonly stageVariables?: number;
 }
 
 /**
@@ -233,6 +241,7 @@ export class RestApiCors extends Construct {
       api: this.api,
       classes: this.classes,
       stageName: this.options.all.stageName,
+      stageVariables: this.options.all.stageVariables,
       accessLog: this.accessLog,
     });
   }

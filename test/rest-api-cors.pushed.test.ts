@@ -71,6 +71,40 @@ describe('a pushed class on a REST API', () => {
     expect(told).toContain('up to 4096 bytes more');
   });
 
+  it('takes more variables where the API allows them, and says at synth how many bytes that may be', () => {
+    const app = new ApiApp();
+    app.add('POST /orders');
+    RestApiCors.of(app.api, { stageVariables: 20 }).apply('/orders', pushed(app.stack));
+    const texts = JSON.stringify(app.template.toJSON()['Mappings']);
+    expect(texts).toContain('$!stageVariables.cors_orders_19');
+    expect(texts).not.toContain('cors_orders_20');
+    expect(targetsOf(app)).toMatchObject([{ kind: 'stage-variables', variables: 20 }]);
+    const [told] = app.infos().filter((text) => text.includes('answers preflights by itself'));
+    expect(told).toContain('up to 20 variables of its stage');
+    expect(told).toContain('20 x 512 characters, some 320 origins');
+    expect(told).toContain('up to 10240 bytes more');
+  });
+
+  it.each([
+    [101, '1 classes with 101 variables each make 101'],
+    [60, '2 classes with 60 variables each make 120'],
+    [0, 'got stageVariables 0, expected a whole number above 0'],
+    [1.5, 'got stageVariables 1.5'],
+  ])('is refused with %d variables, and what is advised is accepted', (stageVariables, text) => {
+    const build = (count: number) => {
+      const app = new ApiApp();
+      app.add('POST /orders');
+      app.add('POST /returns');
+      const cors = RestApiCors.of(app.api, { stageVariables: count }).apply('/orders', pushed(app.stack));
+      if (stageVariables === 60) cors.apply('/returns', pushed(app.stack, 'Returns'));
+      return refusal(() => app.app.synth()).join();
+    };
+    const told = build(stageVariables);
+    expect(told).toContain('stage-variables-too-many');
+    expect(told).toContain(text);
+    expect(build(Number(/at most (\d+)/.exec(told)?.[1]))).toBe('');
+  });
+
   it('runs again in a deployment that touches the stage, and in no other', () => {
     const targetsOf = (props: object, more = false) => {
       const app = new ApiApp(new App(), props);

@@ -1,7 +1,9 @@
 // How origins lie in the variables of a stage, where mapping templates read them.
 
-/** Variables that a class has at most: they travel in every event of a Lambda proxy integration. */
+/** Variables that a class has at most, unless an API allows it more: they travel in every event of a Lambda proxy integration. */
 export const STAGE_VARIABLES = 8;
+/** Variables that a stage has at most (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+export const MAX_STAGE_VARIABLES = 100;
 /** Characters that a variable holds (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 export const VARIABLE_LENGTH = 512;
 /** Characters that the name of a variable may have. */
@@ -12,9 +14,10 @@ export const NOBODY = '-';
 const HELD = /^[A-Za-z0-9._~:/?#&=-]+$/;
 
 /** Names of the variables of a class; empty where its name is too long for them. Names of classes have no underscore. */
-export function stageVariablesOf(className: string): string[] {
-  const names = Array.from({ length: STAGE_VARIABLES }, (_, i) => `cors_${className.replaceAll('-', '_')}_${i}`);
-  return names.some(({ length }) => length > NAME_LENGTH) ? [] : names;
+export function stageVariablesOf(className: string, count = STAGE_VARIABLES): string[] {
+  const nameOf = (i: number) => `cors_${className.replaceAll('-', '_')}_${i}`;
+  if (nameOf(MAX_STAGE_VARIABLES - 1).length > NAME_LENGTH) return [];
+  return Array.from({ length: count }, (_, i) => nameOf(i));
 }
 
 /** An entry as a variable holds it, a pattern without its star: `https://.tenant.example`. `undefined` for what none can hold. */
@@ -39,9 +42,15 @@ export interface PackedVariables {
  * fit are the last ones.
  *
  * @param before all variables of the stage
+ * @param count variables that the class may have
  */
-export function packVariables(className: string, origins: readonly string[], before: StageVariables): PackedVariables {
-  const names = stageVariablesOf(className);
+export function packVariables(
+  className: string,
+  origins: readonly string[],
+  before: StageVariables,
+  count?: number,
+): PackedVariables {
+  const names = stageVariablesOf(className, count);
   const entries = origins.map((origin) => ({ origin, stored: storedEntry(origin) }));
   const unheld = entries.flatMap(({ origin, stored }) => (stored === undefined ? [origin] : []));
   const wanted = [...new Set(entries.flatMap(({ stored }) => stored ?? []))];
@@ -58,8 +67,8 @@ export function packVariables(className: string, origins: readonly string[], bef
 }
 
 /** Origins and patterns that the variables of a class hold, as an author writes them. */
-export function originsIn(className: string, variables: StageVariables): string[] {
-  const stored = stageVariablesOf(className).flatMap((name) => entriesOf(variables[name] ?? ''));
+export function originsIn(className: string, variables: StageVariables, count?: number): string[] {
+  const stored = stageVariablesOf(className, count).flatMap((name) => entriesOf(variables[name] ?? ''));
   return [...new Set(stored)].map((entry) => entry.replace('://.', '://*.'));
 }
 

@@ -39,8 +39,10 @@ export interface StageVariablesConfig {
   readonly name: string;
   readonly api: string;
   readonly stage: string;
-  /** Names of its classes, each with as many variables as `STAGE_VARIABLES` says. */
+  /** Names of its classes. */
   readonly classes: readonly string[];
+  /** Variables that each of them may have, unless it is `STAGE_VARIABLES`. */
+  readonly variables?: number;
 }
 
 /** The KeyValueStore of a distribution, which its CloudFront Function reads. */

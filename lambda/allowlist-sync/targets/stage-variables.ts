@@ -1,5 +1,10 @@
 import type { APIGatewayClient, PatchOperation } from '@aws-sdk/client-api-gateway';
-import { packVariables, type StageVariables, stageVariablesOf } from '../../../lib/contract/stage-variables';
+import {
+  MAX_STAGE_VARIABLES,
+  packVariables,
+  type StageVariables,
+  stageVariablesOf,
+} from '../../../lib/contract/stage-variables';
 import type { StageVariablesConfig } from '../../../lib/contract/sync-config';
 import type { apiGateway } from '../sdk/api-gateway';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
@@ -28,9 +33,10 @@ export class StageVariablesTarget implements SyncTarget<StageVariables, PatchOpe
     for (const name of this.classes) {
       const origins = lists.get(name);
       if (origins === undefined) continue;
-      const packed = packVariables(name, origins, before);
+      const packed = packVariables(name, origins, before, this.config.variables);
       leftOut.set(name, packed.leftOut);
-      for (const variable of stageVariablesOf(name)) {
+      // also those that the class had when it might have more: should it have them again, their origins must not be back
+      for (const variable of stageVariablesOf(name, MAX_STAGE_VARIABLES)) {
         const value = packed.values[variable];
         const path = `/variables/${variable}`;
         if (value === before[variable]) continue;

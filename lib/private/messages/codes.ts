@@ -87,6 +87,7 @@ export const REFUSAL_CODES = [
   'api-without-root',
   'stage-missing',
   'stage-variable-taken',
+  'stage-variables-too-many',
   'stage-not-automatic',
   'stage-name-unused',
   'function-has-settings',

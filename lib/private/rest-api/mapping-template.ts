@@ -13,8 +13,7 @@ const PLAIN = /^[\w.-]+$/;
 
 type Known = WeakMap<Policy, string | false>;
 const known: Known = new WeakMap();
-const knownPushed: Known = new WeakMap();
-const knownPatterns: Known = new WeakMap();
+const knownPushed = new Map<string, Known>();
 
 /**
  * The response template of a MOCK integration that answers `OPTIONS` as `decide` does; `undefined` for a policy that no
@@ -28,15 +27,15 @@ export function mappingTemplateOf(policy: Policy): string | undefined {
  * The same for a policy whose origins are in variables of the stage, where the template reads them anew for each request.
  *
  * @param hasPatterns whether the list may have patterns
+ * @param count variables that the class may have
  */
-export function pushedTemplateOf(policy: Policy, hasPatterns: boolean): string | undefined {
-  const test: OriginTest = { prepare: matchVariables(policy.name, hasPatterns), condition: '$match == 1' };
+export function pushedTemplateOf(policy: Policy, hasPatterns: boolean, count?: number): string | undefined {
+  const test: OriginTest = { prepare: matchVariables(policy.name, hasPatterns, count), condition: '$match == 1' };
   const fits = isPlain(policy) && stageVariablesOf(policy.name).length > 0;
-  return once(
-    hasPatterns ? knownPatterns : knownPushed,
-    policy,
-    () => fits && render({ ...policy, origins: [] }, test),
-  );
+  const key = `${hasPatterns} ${count}`;
+  const texts = knownPushed.get(key) ?? new WeakMap();
+  knownPushed.set(key, texts);
+  return once(texts, policy, () => fits && render({ ...policy, origins: [] }, test));
 }
 
 function once(texts: Known, policy: Policy, make: () => string | false): string | undefined {

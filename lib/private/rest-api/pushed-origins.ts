@@ -10,9 +10,10 @@ const LABEL = '[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?';
  * star, as no origin looks. What is tested of the origin alone is tested once it is found: most are strangers.
  *
  * @param hasPatterns whether entries may be patterns
+ * @param count variables that the class may have
  */
-export function matchVariables(className: string, hasPatterns: boolean): string[] {
-  const variables = stageVariablesOf(className).map((name) => `$!stageVariables.${name}`);
+export function matchVariables(className: string, hasPatterns: boolean, count?: number): string[] {
+  const variables = stageVariablesOf(className, count).map((name) => `$!stageVariables.${name}`);
   return [
     `#set($listed = ",${variables.join(',')},")`,
     '#set($match = 0)',

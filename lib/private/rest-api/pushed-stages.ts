@@ -2,7 +2,12 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnDeployment, CfnStage, type IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AllowlistSync } from '../../allowlist-sync';
-import { STAGE_VARIABLES, stageVariablesOf, VARIABLE_LENGTH } from '../../contract/stage-variables';
+import {
+  MAX_STAGE_VARIABLES,
+  STAGE_VARIABLES,
+  stageVariablesOf,
+  VARIABLE_LENGTH,
+} from '../../contract/stage-variables';
 import type { EndpointClass } from '../../endpoint-class';
 import { quote } from '../../policy/issue';
 import { listed } from '../api/sentences';
@@ -16,10 +21,13 @@ import { type ApiResources, isOfApp } from './api-resources';
 import { pushedTemplateOf } from './mapping-template';
 import type { ApiWithPolicy } from './target';
 
+/** Of 30 characters. */
+const ORIGINS_A_VARIABLE = 16;
+
 /** The template of a class whose list is in the variables of an API's stages, as far as that can be told before all is known. */
-export function pushedTemplate(api: IRestApi, { read, write }: ClassPair): string | undefined {
+export function pushedTemplate(api: IRestApi, { read, write }: ClassPair, count?: number): string | undefined {
   if (read !== write || !read._live?.isPushed || whyPulled(api, read) !== undefined) return undefined;
-  return pushedTemplateOf(read._policy, read._live.hasPatterns);
+  return pushedTemplateOf(read._policy, read._live.hasPatterns, count);
 }
 
 /** Why the stages of an API cannot hold the list of a class. */
@@ -70,7 +78,7 @@ export class PushedStages {
 
   /** The template that answers the preflights of a path by these variables. */
   template(classes: ClassPair): string | undefined {
-    return this.isPushed ? pushedTemplate(this.target.api, classes) : undefined;
+    return this.isPushed ? pushedTemplate(this.target.api, classes, this.count) : undefined;
   }
 
   /** Has the stages written for the classes whose preflights they answer. Returns what is in the way. */
@@ -86,6 +94,7 @@ export class PushedStages {
           api: api.restApiId,
           stage: stage.ref,
           classes: names,
+          ...(this.count !== STAGE_VARIABLES && { variables: this.count }),
         },
         statements: [
           new PolicyStatement({
@@ -98,21 +107,43 @@ export class PushedStages {
         resources: [stage],
       });
     }
-    const bytes = classes.length * STAGE_VARIABLES * VARIABLE_LENGTH;
+    const bytes = classes.length * this.count * VARIABLE_LENGTH;
     for (const one of classes) {
       inform(
         scope,
         'list-pushed',
         pushedBound(one.className, api, {
-          holder: `up to ${STAGE_VARIABLES} variables of ${this.stages.length === 1 ? 'its stage' : 'each of its stages'}`,
-          room: `${STAGE_VARIABLES} x ${VARIABLE_LENGTH} characters, some 130 origins`,
+          holder: `up to ${this.count} variables of ${this.stages.length === 1 ? 'its stage' : 'each of its stages'}`,
+          room: `${this.count} x ${VARIABLE_LENGTH} characters, some ${this.count * ORIGINS_A_VARIABLE} origins`,
           restsOn:
             'API Gateway reads stage variables for each request, and CloudFormation leaves those alone that no template names',
           also: `Variables are in each event of a Lambda proxy integration: with all classes up to ${bytes} bytes more`,
         }),
       );
     }
-    return this.stages.flatMap((stage) => this.taken(stage, classes));
+    return [...this.tooMany(classes), ...this.stages.flatMap((stage) => this.taken(stage, classes))];
+  }
+
+  private get count(): number {
+    return this.target.stageVariables ?? STAGE_VARIABLES;
+  }
+
+  private tooMany(classes: readonly EndpointClass[]): Refusal[] {
+    const { count } = this;
+    const isCount = Number.isInteger(count) && count > 0;
+    const total = count * classes.length;
+    if (isCount && total <= MAX_STAGE_VARIABLES) return [];
+    const got = isCount
+      ? `${classes.length} classes with ${count} variables each make ${total}`
+      : `got stageVariables ${quote(count)}, expected a whole number above 0`;
+    const most = Math.floor(MAX_STAGE_VARIABLES / classes.length);
+    return [
+      refusal(
+        'stage-variables-too-many',
+        `${this.target.api.node.path}: ${got}, and a stage has ${MAX_STAGE_VARIABLES} in all: give RestApiCors.of(api, { stageVariables }) at ` +
+          `most ${most}, or leave delivery out of some classes`,
+      ),
+    ];
   }
 
   private taken(stage: CfnStage, classes: readonly EndpointClass[]): Refusal[] {

@@ -10,6 +10,8 @@ export interface ApiWithPolicy {
   readonly api: IRestApi;
   readonly classes: ApiClasses;
   readonly stageName: string | undefined;
+  /** Variables of its stages that a class with a pushed list may have. */
+  readonly stageVariables: number | undefined;
   /** The log group that denied preflights are counted in. */
   readonly accessLog: ILogGroup | undefined;
 }

@@ -15,8 +15,13 @@ export class FakeStage {
   onChange: () => void = () => {};
 
   /** As one run of the function sees the stage; `before` is asked before each of its calls. */
-  target(classes: readonly string[], before: () => Promise<void> = async () => {}): StageVariablesTarget {
-    const config = { kind: 'stage-variables', name: 'Api/prod', api: 'api', stage: 'prod', classes } as const;
+  target(
+    classes: readonly string[],
+    before: () => Promise<void> = async () => {},
+    variables?: number,
+  ): StageVariablesTarget {
+    const more = variables === undefined ? {} : { variables };
+    const config = { kind: 'stage-variables', name: 'Api/prod', api: 'api', stage: 'prod', classes, ...more } as const;
     const send = async (command: unknown) => {
       await before();
       return this.send(command);
