@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Duration, Stack } from 'aws-cdk-lib';
-import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EndpointClass, OriginAllowlist, RestApiCors } from '../../lib';
+import { EndpointClass, ListDelivery, OriginAllowlist, RestApiCors } from '../../lib';
 import type { PageModel } from '../../preview/page/contract';
 import { buildIfMissing } from '../support/browser/build';
 import { eventually } from '../support/jest/eventually';
@@ -87,6 +87,25 @@ function synthSocket(directory: string, word: string): string {
   }, directory);
 }
 
+/** An app with a pushed list, and a nested stack whose template may be spoilt before the assembly is there. */
+function synthPushed(directory: string, api: string, spoil: (nested: string) => void = () => {}): string {
+  const made = synthesise((app) => {
+    OriginAllowlist.setParameterRoot(app, '/shop');
+    const stack = new Stack(app, 'Shop');
+    new NestedStack(stack, 'Nested');
+    const allowlist = OriginAllowlist.fromParameterStore({
+      delivery: ListDelivery.PUSH,
+      initialOrigins: ['https://app.shop.example'],
+    });
+    const shop = new RestApi(stack, api);
+    shop.root.addResource('stock').addMethod('GET', new MockIntegration());
+    RestApiCors.of(shop).apply('/stock', EndpointClass.credentialed(stack, 'Stock', { allowlist, methods: ['GET'] }));
+  }, temporaryDirectory());
+  for (const file of readdirSync(made)) if (file.endsWith('.nested.template.json')) spoil(join(made, file));
+  cpSync(made, directory, { recursive: true });
+  return directory;
+}
+
 describe('a preview that watches', () => {
   it('swaps what changed, keeps the rest, and drops no connection', async () => {
     buildIfMissing();
@@ -153,5 +172,21 @@ describe('a preview that watches', () => {
     synth(directory, { word: 'new' });
     await eventually(async () => expect(await (await fetch(`${url}/slow`)).text()).toBe('new'), PATIENT);
     expect(lines.at(-1)).not.toContain('FAILED');
+  }, 90_000);
+
+  it('goes on with all of what it has while a part of an assembly cannot be read', async () => {
+    const directory = temporaryDirectory();
+    const { url, lines, aws } = await serve(synthPushed(directory, 'Api'), { watch: true });
+    const preflight = async (): Promise<number> => {
+      const headers = { origin: 'https://tea.example', 'access-control-request-method': 'GET' };
+      return (await fetch(`${url}/stock`, { method: 'OPTIONS', headers })).status;
+    };
+    expect(await preflight()).toBe(403);
+    rmSync(join(directory, 'manifest.json'));
+    synthPushed(directory, 'Other', (nested) => writeFileSync(nested, '{'));
+    await eventually(() => expect(lines.join('\n')).toContain('FAILED  the new assembly is not served'), PATIENT);
+    // the function that writes lists to APIs finds those that are served
+    await ssm(aws, 'PutParameter', { Name: '/shop/stock/origins', Value: 'https://tea.example', Overwrite: true });
+    await eventually(async () => expect(await preflight()).toBe(204), PATIENT);
   }, 90_000);
 });
