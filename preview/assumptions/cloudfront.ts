@@ -29,6 +29,12 @@ export const CLOUDFRONT_AND_EDGE: readonly Assumption[] = [
   },
   {
     area: 'CloudFront',
+    behaviour:
+      'the viewer is added at the end of the X-Forwarded-For that a request came with, for functions at origin events too',
+    source: `${CLOUDFRONT}RequestAndResponseBehaviorCustomOrigin.html`,
+  },
+  {
+    area: 'CloudFront',
     behaviour: 'the cache key is the path and what the cache policy names; the key also gets to the origin',
     source: `${CLOUDFRONT}understanding-the-cache-key.html`,
   },

@@ -29,6 +29,15 @@ export const REST_API: readonly Assumption[] = [
     behaviour: 'a resource without the method of a request answers 403; no {proxy+} beside or above it is tried',
     source: 'unconfirmed',
   },
+  {
+    area: 'REST API',
+    behaviour: 'who sent a request is added at the end of the X-Forwarded-For that it came with; HTTP APIs do the same',
+    source: 'unconfirmed',
+    otherwise:
+      'without what it came with, requests through a distribution have the number of its network in stages: its clients get one list and ' +
+      'those of the API another, and each is one that operators wrote',
+    liveTest: 'send a request with X-Forwarded-For to each kind of API, and look at the headers of its event',
+  },
   { area: 'REST API', behaviour: 'a trailing slash belongs to the same resource', source: 'unconfirmed' },
   {
     area: 'REST API',

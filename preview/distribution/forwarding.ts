@@ -33,7 +33,8 @@ export function originRequest({ cache, originRequest: policy }: Behavior, reques
   if (encoding) headers = withHeader(headers, 'Accept-Encoding', encoding);
   if (!passes('user-agent')) headers = withHeader(headers, 'User-Agent', 'Amazon CloudFront');
   if (!passes('host')) headers = withHeader(headers, 'Host', origin.domainName);
-  headers = withHeader(headers, 'X-Forwarded-For', request.clientIp);
+  const forwarded = lineOf(request, 'x-forwarded-for');
+  headers = withHeader(headers, 'X-Forwarded-For', [...(forwarded ? [forwarded] : []), request.clientIp].join(', '));
   headers = withHeader(headers, 'Via', VIA);
   const querystring = selectQuery(request, either(cache.queryStrings, policy.queryStrings));
   return { ...request, headers, querystring };

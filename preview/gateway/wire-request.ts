@@ -43,10 +43,15 @@ export function gatewayHeaders(wire: WireRequest): [string, string][] {
       .filter(([name]) => !DROPPED.has(name.toLowerCase()))
       .map(([name, value]): [string, string] => [name, value]),
     ['X-Amzn-Trace-Id', `Root=1-${time}-${randomBytes(12).toString('hex')}`],
-    ['X-Forwarded-For', wire.sourceIp],
+    ['X-Forwarded-For', [...forwardedFor(wire), wire.sourceIp].join(', ')],
     ['X-Forwarded-Port', String(wire.port)],
     ['X-Forwarded-Proto', wire.secure ? 'https' : 'http'],
   ];
+}
+
+/** Whom those before say that they passed a request on for: nobody checks it. */
+function forwardedFor({ headers }: WireRequest): string[] {
+  return headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').map(([, value]) => value);
 }
 
 /** Value of the `Host` header. */

@@ -72,6 +72,8 @@ export interface PageEntry {
   readonly text: string;
   /** Code of why it admits nobody. */
   readonly rejected?: string;
+  /** `joins` or `leaves`, and for how many percent of clients. */
+  readonly stage?: readonly [which: string, percent: number];
 }
 
 export interface PageVersion {

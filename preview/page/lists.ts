@@ -1,4 +1,5 @@
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
+import { stageOf } from '../../checks/origins/stages';
 import { markOf } from '../../checks/origins/version-mark';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
@@ -39,11 +40,18 @@ export function pageLists(
         entries: entriesOf(value).map((text) => ({
           text,
           ...(rejected.has(text) && { rejected: rejected.get(text)! }),
+          ...stageIn(text),
         })),
       });
     }
   }
   return [...lists.values()];
+}
+
+/** The stage of an entry, for the page. */
+function stageIn(text: string): { stage?: readonly [string, number] } {
+  const [stage] = Object.entries(stageOf(text) ?? {});
+  return stage ? { stage } : {};
 }
 
 /** What each version changed of the one before it, latest first. */

@@ -61,9 +61,14 @@ function List({ list, model, refresh }: { list: PageList; model: PageModel; refr
         {list.patternsUnder.length > 0 && <>; patterns count under {list.patternsUnder.join(', ')}</>}
       </p>
       <ul class="entries">
-        {list.entries.map(({ text, rejected }) => (
+        {list.entries.map(({ text, rejected, stage }) => (
           <li key={text}>
             <code>{text}</code>
+            {stage && (
+              <span class="badge">
+                {stage[1] === 0 ? `${stage[0]} in shadow` : `${stage[0]} for ${stage[1]} % of clients`}
+              </span>
+            )}
             {rejected !== undefined && <span class="badge denied">admits nobody: {rejected}</span>}
             {model.acts && (
               <ListChange

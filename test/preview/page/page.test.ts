@@ -112,7 +112,11 @@ describe("the page's server", () => {
   it('says what is served: classes, who states what, and lists with their history', async () => {
     const { page, aws } = await shop();
     const { call } = await openPageOf(page);
-    await ssm(aws, 'PutParameter', { Name: LIST, Value: `${APP},http://plain.example`, Overwrite: true });
+    await ssm(aws, 'PutParameter', {
+      Name: LIST,
+      Value: `${APP},http://plain.example,https://new.example;joins=25`,
+      Overwrite: true,
+    });
     const { targets, classes, lists, acts } = await call<PageModel>('/page/model');
     expect(acts).toBe(false);
     expect(targets.map(({ kind, rows }) => [kind, rows])).toEqual([
@@ -146,9 +150,13 @@ describe("the page's server", () => {
         parameter: LIST,
         classes: ['orders'],
         freshForSeconds: 30,
-        entries: [{ text: APP }, { text: 'http://plain.example', rejected: 'origin-insecure' }],
+        entries: [
+          { text: APP },
+          { text: 'http://plain.example', rejected: 'origin-insecure' },
+          { text: 'https://new.example;joins=25', stage: ['joins', 25] },
+        ],
         versions: [
-          { version: 2, added: ['http://plain.example'], removed: [] },
+          { version: 2, added: ['http://plain.example', 'https://new.example;joins=25'], removed: [] },
           { version: 1, added: [APP], removed: [] },
         ],
       },

@@ -50,6 +50,8 @@ export interface TokenService {
 export interface RunningShop {
   readonly ways: Readonly<Record<(typeof WAYS_IN)[number], WayIn>>;
   readonly tokens: TokenService;
+  /** What `cdk-cors origins` has to be told. */
+  readonly cliOptions: readonly string[];
   /** Lines of the preview's log, so far. */
   readonly log: readonly string[];
   /** Writes the live list of the orders, as the AWS CLI would. */
@@ -101,6 +103,7 @@ export async function startShop(Shop: typeof ShopStack = ShopStack): Promise<Run
       cliOptions: ['--table', table!, '--endpoint-url', preview.aws],
       revocationBoundSeconds: Number(/takes effect within T = (\d+) s/.exec(remarks.join())?.[1]),
     },
+    cliOptions: ['--app', folder, '--endpoint-url', preview.aws],
     log,
     putOrigins: (value) => putParameter(preview.aws, '/shop/cors/orders/origins', value),
     close: async () => {
