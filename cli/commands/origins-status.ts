@@ -9,6 +9,8 @@ import { print } from '../tokens/terminal';
 export function statusOriginsCommand(): Command {
   return originsSubcommand('status', 'show which version of a list is in force where').action(
     async (named: string, options: OriginsOptions) => {
+      if (options.listOf !== undefined)
+        throw new Error('--list-of: status shows the lists of all owners: leave it out');
       const now = Date.now();
       const state = await listState(await openList(named, options), now);
       if (!state.current) process.exitCode = 1;
@@ -33,6 +35,7 @@ function linesOf({ sources, effective, targets, readers, current }: ListState, n
 }
 
 function sourceLine({ parameter, version, at, rejected, inForce, problem }: StatedSource, now: number): string {
+  if (version === 0 && !problem) return `${parameter}  is not there yet`;
   const about = `${parameter}  version ${version}${at ? `, ${agoOf(at, now)}` : ''}`;
   const invalid = rejected ? `, with ${countOf(rejected)} that ${rejected === 1 ? 'admits' : 'admit'} nobody` : '';
   const isOld = inForce !== undefined && inForce !== version;

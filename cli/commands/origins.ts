@@ -6,6 +6,7 @@ import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
 import { daysOf, stageWords } from '../origins/effect';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
+import { ownedLines, ownedLists } from '../origins/owned-lists';
 import { versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';
 import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
@@ -38,8 +39,10 @@ export function originsCommand(): Command {
 }
 
 async function list(named: string, options: OriginsOptions): Promise<void> {
-  const { listed, list: parameter, current } = await openList(named, options);
+  const open = await openList(named, options);
+  const { listed, list: parameter, current } = open;
   const now = Date.now();
+  const owned = await ownedLists(open, now);
   const entries = entriesOf(current.value);
   const { config } = listed;
   const { rejected = [] } = config
@@ -59,7 +62,10 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
   const { value: _, base: __, ...version } = current;
   print(
     options.json,
-    { parameter: parameter.name, ...version, entries: found, targets: listed.targets.map(({ text }) => text) },
+    {
+      ...{ parameter: parameter.name, ...version, entries: found, targets: listed.targets.map(({ text }) => text) },
+      ...(owned.length > 0 && { owners: owned }),
+    },
     [
       `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
       ...found.map(({ entry, admitsNobody }) => {
@@ -68,6 +74,7 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
         return `  ${[entry, ...about].join('  ')}`;
       }),
       ...(entries.length === 0 ? ['  nobody'] : []),
+      ...ownedLines(owned, now),
       ...listed.targets.map(({ text }) => `  at ${text}`),
     ],
   );

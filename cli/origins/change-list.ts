@@ -32,7 +32,7 @@ export async function changeList(
   options: ChangeOptions,
   notes: readonly string[] = [],
 ): Promise<void> {
-  const { listed, list, current } = open;
+  const { listed, list, classList, current } = open;
   refuseArn(list.name);
   const seconds = secondsOf(options);
   const before = entriesOf(current.value);
@@ -58,7 +58,7 @@ export async function changeList(
     if (!(await confirm(`write version ${current.version + 1} of ${list.name}?`))) return remark('nothing was written');
   }
   const live = listed.config?.live;
-  const pushed = seconds > 0 ? await PushedList.find(list, live && live.effective !== undefined) : undefined;
+  const pushed = seconds > 0 ? await PushedList.find(list, classList, live && live.effective !== undefined) : undefined;
   const startedAt = Date.now();
   const { version, entries, merged } = await applyChange(list, current, change, options.reason);
   const lines = [

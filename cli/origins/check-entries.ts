@@ -4,6 +4,7 @@ import { describeIssue, type Issue } from '../../lib/policy/issue';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import type { PolicyInput } from '../../lib/policy/model';
+import { ownerRefusal } from '../../lib/policy/owned-origin';
 import type { ListedClass } from './listed-class';
 
 /** A parameter by itself says nothing of its class. */
@@ -14,8 +15,20 @@ const ANY: PolicyInput = { name: 'any', origins: [], methods: ['GET'], dangerous
  *
  * @param now milliseconds since the epoch
  */
-export function checkEntries(entries: readonly string[], { config }: ListedClass, now: number): string[] {
-  return entries.flatMap((text) => issuesOf(text, config, now).map((issue) => describeIssue(issue)));
+export function checkEntries(entries: readonly string[], { config, owner }: ListedClass, now: number): string[] {
+  return entries.flatMap((text) =>
+    [...issuesOf(text, config, now), ...ownerIssues(text, owner)].map((issue) => describeIssue(issue)),
+  );
+}
+
+function ownerIssues(text: string, owner: ListedClass['owner']): Issue<string>[] {
+  const entry = parseListEntry(text);
+  if (typeof entry === 'string' || owner?.domains === undefined) return [];
+  const code = ownerRefusal(entry.origin, owner.domains);
+  if (code === undefined) return [];
+  const reason = `in the list of ${owner.name}, origins are at or below ${owner.domains.join(', ')}`;
+  const fix = 'add the domain to owners in code and deploy, or write it to the list of the class';
+  return [{ code, path: 'entry', value: text, reason, fix }];
 }
 
 function issuesOf(text: string, config: ListedClass['config'], now: number): Issue<string>[] {

@@ -23,23 +23,31 @@ const INTERVAL_MS = 250;
 export class PushedList {
   private constructor(
     private readonly list: Pick<ListParameter, 'name' | 'beside'>,
+    private readonly status: string,
     private readonly before: SyncStatus | undefined,
   ) {}
 
   /**
    * Reads the status before a change.
    *
+   * @param list the one that is changed: that of the class, or of an owner
+   * @param classList name of that of the class
    * @param isPushed whether the class says so; `undefined` where the class is not known
    * @returns `undefined` for a list that is not pushed, as far as anybody can tell
    */
-  static async find(list: PushedList['list'], isPushed: boolean | undefined): Promise<PushedList | undefined> {
+  static async find(
+    list: PushedList['list'],
+    classList: string,
+    isPushed: boolean | undefined,
+  ): Promise<PushedList | undefined> {
     if (isPushed === false) return undefined;
+    const name = statusName(classList);
     try {
-      const before = await statusOf(list);
-      return isPushed || before ? new PushedList(list, before) : undefined;
+      const before = await statusOf(list, name);
+      return isPushed || before ? new PushedList(list, name, before) : undefined;
     } catch {
-      // whoever may change the list need not be allowed to read about it: that is said afterwards
-      return isPushed ? new PushedList(list, undefined) : undefined;
+      // whoever may change a list need not be allowed to read about all of them
+      return undefined;
     }
   }
 
@@ -59,7 +67,7 @@ export class PushedList {
   ): Promise<Followed> {
     const arrivals = new Map<string, Arrival>();
     for (;;) {
-      const status = await statusOf(this.list).catch(messageOf);
+      const status = await statusOf(this.list, this.status).catch(messageOf);
       const milliseconds = Date.now() - startedAt;
       if (typeof status === 'string') {
         tell(`what becomes of it cannot be told: ${status}`);
@@ -80,7 +88,7 @@ export class PushedList {
         await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
         continue;
       }
-      const problem = isRead ? undefined : whyUnread(status, this.list.name);
+      const problem = isRead ? undefined : whyUnread(status, this.list.name, this.status);
       const reasons = [...missing.map((target) => whyMissing(target, status, this.list.name)), problem];
       for (const reason of reasons) if (reason) tell(`  not after ${spanIn(milliseconds)}: ${reason}`);
       return { targets, arrived: false, ...(problem && { problem }) };
@@ -111,8 +119,8 @@ export class PushedList {
   }
 }
 
-async function statusOf(list: PushedList['list']): Promise<SyncStatus | undefined> {
-  const found = await list.beside(statusName(list.name));
+async function statusOf(list: PushedList['list'], name: string): Promise<SyncStatus | undefined> {
+  const found = await list.beside(name);
   return found && readSyncStatus(found.value);
 }
 
@@ -122,9 +130,9 @@ function whyMissing(target: TargetStatus, status: SyncStatus | undefined, name: 
   return [targetWords(target), has, target.problem].filter(Boolean).join(': ');
 }
 
-function whyUnread(status: SyncStatus | undefined, name: string): string {
+function whyUnread(status: SyncStatus | undefined, name: string, statusParameter: string): string {
   const look = 'look at the log of AllowlistSync';
-  if (status === undefined) return `there is no ${statusName(name)}: deploy the stack again, and ${look}`;
+  if (status === undefined) return `there is no ${statusParameter}: deploy the stack again, and ${look}`;
   const { version, problem = look } = status.sources.find((source) => source.name === name) ?? {};
   return `${version ? `version ${version}` : 'no version'} is in force: ${problem}`;
 }

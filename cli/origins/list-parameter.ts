@@ -38,14 +38,19 @@ export class ListParameter {
     return new ListParameter(name, sdk, client);
   }
 
-  /** All versions that Parameter Store keeps, which are the last hundred, oldest first. */
-  async versions(): Promise<ListVersion[]> {
+  /**
+   * All versions that Parameter Store keeps, which are the last hundred, oldest first.
+   *
+   * @param isOptional whether a parameter that does not exist is one without versions
+   */
+  async versions(isOptional = false): Promise<ListVersion[]> {
     const { paginateGetParameterHistory } = this.sdk;
     const found: ParameterHistory[] = [];
     try {
       const pages = paginateGetParameterHistory({ client: this.client, pageSize: 50 }, { Name: this.name });
       for await (const { Parameters = [] } of pages) found.push(...Parameters);
     } catch (error) {
+      if (isOptional && isMissing(error)) return [];
       throw this.told(error);
     }
     const wrong = found.find(({ Type }) => Type !== 'StringList');
@@ -60,7 +65,7 @@ export class ListParameter {
   /**
    * Writes a list over the one that is there.
    *
-   * @param base version that was read
+   * @param base version that was read; 0 where there is none
    * @returns number of the new version, which is the next one if nobody else wrote
    */
   async write(value: string, reason: string | undefined, base: number): Promise<number> {
@@ -70,6 +75,8 @@ export class ListParameter {
           Name: this.name,
           Value: value,
           Overwrite: true,
+          // the first one makes the parameter
+          ...(base === 0 && { Type: 'StringList' }),
           Description: descriptionOf(base, reason),
         }),
       );
@@ -86,7 +93,7 @@ export class ListParameter {
       const { Value = '', Version = 0, LastModifiedDate } = Parameter;
       return { value: Value, version: Version, ...(LastModifiedDate && { at: LastModifiedDate }) };
     } catch (error) {
-      if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
+      if (isMissing(error)) return undefined;
       throw this.told(error, name);
     }
   }
@@ -101,6 +108,10 @@ export class ListParameter {
   }
 }
 
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ParameterNotFound';
+}
+
 const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof problem>[0], sentence: string]>> = {
   ParameterNotFound: [
     'missing',
@@ -108,7 +119,7 @@ const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof probl
   ],
   AccessDeniedException: [
     'denied',
-    'these credentials may not: the class grants what is needed by grantWriteAllowlist(role)',
+    'these credentials may not: the class grants what is needed by grantWriteAllowlist(role), or by grantWriteOwner(owner, role)',
   ],
   ParameterPatternMismatchException: [
     'malformed',

@@ -1,4 +1,5 @@
 import { type EffectiveList, effectiveName, entriesIn, readEffectiveList } from '../../lib/contract/effective-list';
+import { ownerListName } from '../../lib/contract/list-sources';
 import { readSyncStatus, type SyncStatus, statusName, type TargetStatus } from '../../lib/contract/sync-status';
 import { FRESH_SECONDS } from '../../lib/contract/times';
 import type { ListedClass } from './listed-class';
@@ -46,7 +47,7 @@ const RENEWED_BEFORE = 0.5;
  * @param now milliseconds since the epoch
  * @throws Error with a sentence for the terminal
  */
-export async function listState({ listed, list, current }: OpenList, now: number): Promise<ListState> {
+export async function listState({ listed, list, current, owners }: OpenList, now: number): Promise<ListState> {
   const { config } = listed;
   const seconds = config?.live?.freshForSeconds ?? FRESH_SECONDS;
   const own = { parameter: list.name, version: current.version, at: current.at };
@@ -57,7 +58,8 @@ export async function listState({ listed, list, current }: OpenList, now: number
   }
   const inForce = found && readEffectiveList(found.value);
   const status = statusOf((await list.beside(statusName(list.name)))?.value);
-  const sources = [sourceState(own, inForce, status)];
+  const others = await ownedSources(list, owners, status);
+  const sources = [own, ...others].map((source) => sourceState(source, inForce, status));
   const effective = inForce && {
     parameter: effectiveName(list.name),
     version: found.version,
@@ -66,13 +68,30 @@ export async function listState({ listed, list, current }: OpenList, now: number
     ...problemOf(whyOld(now - inForce.readAt, config?.live?.usableForSeconds), missed(status)),
   };
   const targets = (status?.targets ?? []).map((target) => {
-    const has = sources.every(({ parameter, version }) => versionAt(target, status, parameter) === version);
+    const has = sources.every(({ parameter, inForce: version }) => versionAt(target, status, parameter) === version);
     return { ...target, current: has && target.problem === undefined && !target.leftOut };
   });
   const readers = { seconds, targets: textsOf(listed.targets.filter((one) => isReader(one, targets))) };
   const all = [...sources.map(({ version, inForce: one }) => version === one), ...targets.map((one) => one.current)];
   const isCurrent = !all.includes(false) && effective !== undefined && effective.problem === undefined;
   return { sources, ...(effective && { effective }), targets, readers, current: isCurrent };
+}
+
+/** The lists of owners, as code and the status name them; one that nobody here may read is as the sync function met it. */
+async function ownedSources(
+  list: OpenList['list'],
+  owners: OpenList['owners'],
+  status: SyncStatus | undefined,
+): Promise<StatedSource[]> {
+  const inCode = Object.keys(owners ?? {}).map((owner) => ownerListName(list.name, owner));
+  const known = status?.sources.map(({ name }) => name).filter((name) => name !== list.name) ?? [];
+  return Promise.all(
+    [...new Set([...inCode, ...known])].map(async (parameter) => {
+      const told = status?.sources.find(({ name }) => name === parameter)?.version ?? 0;
+      const found = await list.beside(parameter).catch(() => ({ version: told, at: undefined }));
+      return { parameter, version: found?.version ?? 0, at: found?.at };
+    }),
+  );
 }
 
 function sourceState(
@@ -90,8 +109,8 @@ function statusOf(value: string | undefined): SyncStatus | undefined {
   return value === undefined ? undefined : readSyncStatus(value);
 }
 
-function versionAt({ has }: TargetStatus, status: SyncStatus | undefined, parameter: string): number | undefined {
-  return has[status?.sources.findIndex(({ name }) => name === parameter) ?? -1];
+function versionAt({ has }: TargetStatus, status: SyncStatus | undefined, parameter: string): number {
+  return has[status?.sources.findIndex(({ name }) => name === parameter) ?? -1] ?? 0;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface ListedClass {
   /** Not where the list was named by its parameter alone. */
   readonly config?: ClassConfig;
   readonly targets: readonly ListedTarget[];
+  /** Of the list of an owner: what its origins have to be at or below, where the class is known. */
+  readonly owner?: { readonly name: string; readonly domains?: readonly string[] };
 }
 
 /** Something that goes by the list. */

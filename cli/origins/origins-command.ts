@@ -1,22 +1,30 @@
 import { Command } from 'commander';
+import { NONE } from '../../lib/policy/live-allowlist';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
 import { ListParameter, type ListVersion } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
+import { listOfOwner, type Owners, ownersOf } from './owner-lists';
 
 /** What every command about lists takes. */
 export interface OriginsOptions extends AwsOptions {
   readonly app?: string;
   readonly stack?: string;
   readonly json?: boolean;
+  /** Owner whose list is meant, in place of that of the class. */
+  readonly listOf?: string;
 }
 
 /** A list, as a command found it. */
 export interface OpenList {
   readonly listed: ListedClass;
   readonly list: ListParameter;
-  /** Oldest first; there is at least one. */
+  /** Name of the list of the class, which `list` is, unless an owner's is meant. */
+  readonly classList: string;
+  /** Those who have lists of their own beside it; `undefined` where the class is not known. */
+  readonly owners: Owners | undefined;
+  /** Oldest first; there is at least one, but for an owner who has not written yet. */
   readonly versions: readonly ListVersion[];
   readonly current: ListVersion;
 }
@@ -34,6 +42,7 @@ export function originsSubcommand(name: string, description: string): Command {
     .argument('<class>', 'class (orders, Shop/orders), or name or ARN of its parameter')
     .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
     .option('--stack <name>', 'deployed stack, where the class is described, in place of --app')
+    .option('--list-of <owner>', 'list of this owner, in place of that of the class')
     .option('--region <region>', 'Region of the list; by default that of the environment')
     .option('--endpoint-url <url>', 'where AWS answers instead, such as "aws" of the preview')
     .option('--json', 'print JSON');
@@ -42,10 +51,14 @@ export function originsSubcommand(name: string, description: string): Command {
 /** @throws Error with sentences for the terminal */
 export async function openList(named: string, options: OriginsOptions): Promise<OpenList> {
   const app = await describing(named, options);
-  const listed = app ? findList(named, app) : { parameter: named, targets: [] };
+  const found = app ? findList(named, app) : { parameter: named, targets: [] };
+  const owners = app && ownersOf(found.parameter, app.stacks);
+  const { listOf } = options;
+  const listed = listOf === undefined ? found : listOfOwner(found, listOf, owners);
   const list = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
-  const versions = await list.versions();
-  return { listed, list, versions, current: versions.at(-1)! };
+  const versions = await list.versions(listOf !== undefined);
+  const current = versions.at(-1) ?? { version: 0, value: NONE };
+  return { listed, list, classList: found.parameter, owners, versions, current };
 }
 
 /** What describes the class; nothing where its parameter was named alone. */

@@ -6,8 +6,7 @@ import type { OpenList } from './origins-command';
 export function versionOf({ versions, list: { name } }: OpenList, text: string): ListVersion {
   const found = versions.find(({ version }) => String(version) === text);
   if (found) return found;
-  const [first, last] = [versions[0]!.version, versions.at(-1)!.version];
-  throw new Error(
-    problem('version-unknown', `got ${JSON.stringify(text)}: of ${name} there are versions ${first} to ${last}`),
-  );
+  const [first, last] = [versions[0]?.version, versions.at(-1)?.version];
+  const there = first === undefined ? 'there is none yet' : `there are versions ${first} to ${last}`;
+  throw new Error(problem('version-unknown', `got ${JSON.stringify(text)}: of ${name} ${there}`));
 }

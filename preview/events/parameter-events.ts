@@ -13,13 +13,15 @@ const DETAIL_TYPE = 'Parameter Store Change';
 /** A rule of EventBridge, as far as it is for changes of parameters. */
 interface Rule {
   readonly names: readonly string[];
+  /** What other names begin with. */
+  readonly prefixes: readonly string[];
   readonly operations: readonly string[];
   readonly targets: readonly string[];
 }
 
 /**
- * Hands changes of Parameter Store to the functions that rules of the app name, as EventBridge does: only exact names and operations, and
- * without anybody waiting for it.
+ * Hands changes of Parameter Store to the functions that rules of the app name, as EventBridge does: by exact names and beginnings of
+ * names, and without anybody waiting for it.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
  */
@@ -46,8 +48,9 @@ export class ParameterEvents {
       time: new Date().toISOString(),
       detail: { operation, name, type },
     };
-    for (const { names, operations, targets } of this.rules) {
-      if (!names.includes(name) || !operations.includes(operation)) continue;
+    for (const { names, prefixes, operations, targets } of this.rules) {
+      const isMeant = names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix));
+      if (!isMeant || !operations.includes(operation)) continue;
       for (const arn of targets) void this.deliver(arn, event);
     }
   }
@@ -73,7 +76,15 @@ function ruleOf({ EventPattern, Targets }: Readonly<Record<string, unknown>>): R
   const { detail } = EventPattern as Readonly<Record<string, unknown>>;
   const { name, operation } = (detail ?? {}) as Readonly<Record<string, unknown>>;
   const targets = ((Targets ?? []) as readonly { readonly Arn?: unknown }[]).map(({ Arn }) => String(Arn));
-  return [{ names: texts(name), operations: texts(operation), targets }];
+  return [{ names: texts(name), prefixes: prefixesIn(name), operations: texts(operation), targets }];
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
+function prefixesIn(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one: { readonly prefix?: unknown } | null) => {
+    return typeof one?.prefix === 'string' ? [one.prefix] : [];
+  });
 }
 
 function texts(value: unknown): string[] {

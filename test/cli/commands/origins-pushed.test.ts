@@ -124,6 +124,54 @@ describe('cdk-cors origins, where a list is pushed', () => {
     });
   }, 60_000);
 
+  it('changes the list of an owner, within its domains, and shows all lists', async () => {
+    const shop = await served((stack) => {
+      OriginAllowlist.setParameterRoot(stack, '/shop');
+      const allowlist = OriginAllowlist.fromParameterStore({
+        delivery: ListDelivery.PUSH,
+        initialOrigins: [APP],
+        owners: { 'tea-ltd': ['tea.example'], jam: ['jam.example'] },
+      });
+      const one = new EndpointClass(stack, 'Stock', { allowlist, methods: ['GET'], credentials: true });
+      const rest = new RestApi(stack, 'Rest', { cloudWatchRole: false });
+      rest.root.addResource('stock').addMethod('GET', new MockIntegration());
+      RestApiCors.of(rest).apply('/stock', one);
+    });
+    const run = runIn(shop);
+    const own = (...args: string[]) => run(...args, '--list-of', 'tea-ltd');
+    expect((await run('status', 'stock')).output).toContain('/shop/stock/owners/tea-ltd  is not there yet\n');
+    await expect(own('add', 'stock', 'https://jam.example', '--yes')).rejects.toThrow(
+      'entry: origin-not-of-owner - got "https://jam.example": in the list of tea-ltd, origins are at or below tea.example',
+    );
+    const added = await own('add', 'stock', `${TEA};until=2099-12-31`, '--reason', 'contract 4711', '--yes');
+    expect(added.output).toMatch(
+      /wrote version 1 of \/shop\/stock\/owners\/tea-ltd\n {2}\d+\.\d s {2}REST API Shop\/Rest/,
+    );
+    expect(added.exitCode).toBe(0);
+    const preflight = await fetch(`${shop.url.replace(/\/$/, '')}/stock`, {
+      method: 'OPTIONS',
+      headers: { origin: TEA, 'access-control-request-method': 'GET' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(TEA);
+    expect((await run('list', 'stock')).output.split('\n')).toEqual([
+      expect.stringMatching(/^\/shop\/stock\/origins, version 1, /),
+      `  ${APP}`,
+      '/shop/stock/owners/tea-ltd, version 1',
+      expect.stringMatching(`^  ${TEA};until=2099-12-31  ends in \\d+ days$`),
+      '/shop/stock/owners/jam, not written yet',
+      expect.stringMatching(/^ {2}at Rest/),
+    ]);
+    const [latest] = JSON.parse((await own('history', 'stock', '--json')).output);
+    expect(latest).toMatchObject({ version: 1, reason: 'contract 4711', added: [`${TEA};until=2099-12-31`] });
+    expect((await own('remove', '/shop/stock/origins', TEA, '--yes')).exitCode).toBe(0);
+    expect((await run('status', 'stock', '--json')).exitCode).toBe(0);
+    await expect(run('list', 'stock', '--list-of', 'tea')).rejects.toThrow(
+      '--list-of: got "tea": one of "tea-ltd", "jam" was expected',
+    );
+    await expect(own('status', 'stock')).rejects.toThrow('--list-of: status shows the lists of all owners');
+    await expect(run('rollback', 'stock', '--list-of', 'jam', '--yes')).rejects.toThrow('there is none yet');
+  }, 60_000);
+
   it('says that the list is not in force any more as it is, where somebody broke it', async () => {
     const shop = await served(withHttpApi);
     const run = runIn(shop);

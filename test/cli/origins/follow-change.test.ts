@@ -32,7 +32,7 @@ async function follow(before: SyncStatus | undefined, after: (SyncStatus | Error
     },
   };
   const lines: string[] = [];
-  const pushed = await PushedList.find(list, true);
+  const pushed = await PushedList.find(list, LIST, true);
   const followed = await pushed!.follow(2, ['https://tea.example'], Date.now(), seconds, (line) => lines.push(line));
   expect(new Set(read)).toEqual(new Set(['/shop/stock/status']));
   return { ...followed, lines: lines.map((line) => line.replace(/\d+\.\d s/, 'N s')) };
@@ -101,7 +101,7 @@ describe('progress of a change of a pushed list', () => {
     expect((await follow(status(1, []), [status(2, [others])])).arrived).toBe(true);
   });
 
-  it('is not waited for where a list is not pushed, as far as anybody can tell', async () => {
+  it('is not waited for where a list is not pushed, as far as anybody can tell, or nobody may read its status', async () => {
     const list = { name: LIST, beside: async () => undefined };
     const denied = {
       name: LIST,
@@ -109,8 +109,8 @@ describe('progress of a change of a pushed list', () => {
         throw new Error('denied');
       },
     };
-    expect(await PushedList.find(list, undefined)).toBeUndefined();
-    expect(await PushedList.find(denied, undefined)).toBeUndefined();
-    expect(await PushedList.find(list, false)).toBeUndefined();
+    expect(await PushedList.find(list, LIST, undefined)).toBeUndefined();
+    expect(await PushedList.find(denied, LIST, true)).toBeUndefined();
+    expect(await PushedList.find(list, LIST, false)).toBeUndefined();
   });
 });

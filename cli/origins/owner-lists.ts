@@ -1,0 +1,32 @@
+import { OWNER_NAME, ownerListName } from '../../lib/contract/list-sources';
+import type { PushedClass } from '../../lib/contract/sync-config';
+import type { Stack } from '../../lib/template/stack';
+import { syncConfigsIn } from '../assembly/sync-configs';
+import type { ListedClass } from './listed-class';
+
+/** By name of an owner, the domains of its list. */
+export type Owners = NonNullable<PushedClass['owners']>;
+
+/** Those who have lists of their own beside a list. */
+export function ownersOf(parameter: string, stacks: readonly Stack[]): Owners {
+  const classes = syncConfigsIn(stacks).flatMap((config) => Object.values(config.classes));
+  const found = classes.find(({ source }) => source === parameter || parameter.endsWith(`:parameter${source}`));
+  return found?.owners ?? {};
+}
+
+/**
+ * The list of an owner in place of that of the class.
+ *
+ * @param owners `undefined` where the class is not known
+ * @throws Error with a sentence for the terminal
+ */
+export function listOfOwner(listed: ListedClass, owner: string, owners: Owners | undefined): ListedClass {
+  if (!OWNER_NAME.test(owner) || (owners && !Object.hasOwn(owners, owner))) {
+    const names = Object.keys(owners ?? {}).map((name) => JSON.stringify(name));
+    const expected =
+      names.length > 0 ? `one of ${names.join(', ')} was expected` : 'no owner has a list of its own here';
+    throw new Error(`--list-of: got ${JSON.stringify(owner)}: ${expected}`);
+  }
+  const parameter = ownerListName(listed.parameter, owner);
+  return { ...listed, parameter, owner: { name: owner, ...(owners && { domains: owners[owner]! }) } };
+}
