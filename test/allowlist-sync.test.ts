@@ -41,7 +41,7 @@ describe('AllowlistSync', () => {
         detail: { name: ['/shop/orders/origins', '/shop/partners'], operation: ['Create', 'Update', 'Delete'] },
       },
     });
-    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' });
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'cron(1/5 * * * ? *)' });
     expect(syncedConfig(template)).toEqual({
       classes: {
         orders: expect.objectContaining({ source: '/shop/orders/origins', effective: '/shop/orders/effective' }),

@@ -7,6 +7,9 @@ export const FRESH_SECONDS = 30;
 /** How often targets of pushed lists are looked at, should an event have got lost, in seconds. */
 export const RECONCILE_SECONDS = 300;
 
+/** How soon after its last day, which ends at midnight UTC, an entry is gone from such a target, in seconds: a run begins a minute after it. */
+export const ENDED_SECONDS = 120;
+
 /** Within what CloudFront is taken to bring a changed policy to all edge locations; AWS gives no figure. In seconds. */
 export const SPREAD_SECONDS = 900;
 

@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AllowlistSync } from '../../allowlist-sync';
 import { MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import type { NativeCors } from '../../contract/sync-config';
-import { RECONCILE_SECONDS, SPREAD_SECONDS, spanOf } from '../../contract/times';
+import { ENDED_SECONDS, RECONCILE_SECONDS, SPREAD_SECONDS, spanOf } from '../../contract/times';
 import type { Policy } from '../../policy';
 import { inform } from '../messages/annotations';
 import { headersPolicyArn } from '../sync/headers-policy-owner';
@@ -43,7 +43,7 @@ function nativeCors(policy: Policy): NativeCors {
 function bound(className: string, path: string): string {
   return (
     `${className}: responses of ${path} get their headers from a response headers policy, which AllowlistSync writes within seconds of a ` +
-    `change, or within ${spanOf(RECONCILE_SECONDS)} where the event gets lost or an entry ends; CloudFront spreads it within minutes, for ` +
+    `change, or within ${spanOf(RECONCILE_SECONDS)} where the event gets lost, and within ${spanOf(ENDED_SECONDS)} of the end of an entry's last day; CloudFront spreads it within minutes, for ` +
     `which AWS gives no bound: plan with ${spanOf(SPREAD_SECONDS)}. Until then, an origin that was taken off the list goes on reading, and ` +
     'one that was added cannot read yet; preflights and writes of other sites follow within seconds. Where 30 s are wanted, apply the class ' +
     `with { headersByEdgeFunction: true }. Room: ${MAX_NATIVE_ORIGINS} exact origins, and an account has 20 such policies by default. It ` +

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { FRESH_SECONDS, RECONCILE_SECONDS, spanOf } from '../../contract/times';
+import { ENDED_SECONDS, FRESH_SECONDS, RECONCILE_SECONDS, spanOf } from '../../contract/times';
 
 /** What synth says of a target that follows a list. */
 export interface Pushed {
@@ -16,8 +16,8 @@ export interface Pushed {
 export function pushedBound(className: string, { node }: IConstruct, { holder, room, restsOn, also }: Pushed): string {
   return (
     `${className}: ${node.path} answers preflights by itself from ${holder}, which AllowlistSync writes within seconds of a change, or ` +
-    `within ${spanOf(RECONCILE_SECONDS)} where the event gets lost or an entry ends; it has no clock, and keeps the last good list for as ` +
-    `long as the parameter cannot be read. Room: ${room}; what is above that is left out, the last entries first, and counted ` +
+    `within ${spanOf(RECONCILE_SECONDS)} where the event gets lost, and within ${spanOf(ENDED_SECONDS)} of the end of an entry's last day; it has no ` +
+    `clock, and keeps the last good list for as long as the parameter cannot be read. Room: ${room}; what is above that is left out, the last entries first, and counted ` +
     `(metricEntriesLeftOut). It rests on what AWS does not document (docs/push.md): ${restsOn}${also ? `. ${also}` : ''}`
   );
 }

@@ -6,7 +6,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { ownersPrefix } from '../../contract/list-sources';
 import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
-import { RECONCILE_SECONDS } from '../../contract/times';
+import { ENDED_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
@@ -41,7 +41,7 @@ export class SyncFunction extends BundledFunction {
     handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
     this.node.addValidation({ validate: () => sizeErrors(handler, SYNC_VARIABLE, FEWER) });
     this.changes = this.callOn('Changes', { eventPattern: CHANGES }, 'ChangesPermission');
-    this.callOn('Schedule', { schedule: Schedule.rate(Duration.seconds(RECONCILE_SECONDS)) });
+    this.callOn('Schedule', { schedule: RECONCILE });
     this.deployment = new CustomResource(this, 'Deployment', {
       serviceToken: handler.functionArn,
       resourceType: 'Custom::CdkCorsAllowlistSync',
@@ -92,6 +92,12 @@ export class SyncFunction extends BundledFunction {
     return createHash('sha256').update(sortedJson(known)).digest('hex').slice(0, 16);
   }
 }
+
+/**
+ * Not by a rate, whose first run is at any minute: one is a minute after midnight UTC, when the last day of entries has ended. EventBridge
+ * is up to a minute late (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html).
+ */
+const RECONCILE = Schedule.cron({ minute: `${ENDED_SECONDS / 60 - 1}/${RECONCILE_SECONDS / 60}` });
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html */
 const CHANGES = {

@@ -20,11 +20,11 @@ import { Messages } from '../synth/messages';
 
 /** What synth says of a target that follows a list. */
 const SAID =
-  /answers preflights by itself from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* Room: (.*?); what is above.*: (.*)$/s;
+  /answers preflights by itself from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* within (.*) of the end of .* Room: (.*?); what is above.*: (.*)$/s;
 
 /** The same of responses. */
 const SAID_OF_RESPONSES =
-  /get their headers from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* plan with (.*?)\. .* Room: (.*?), and an account.*$/s;
+  /get their headers from (.*), which AllowlistSync writes within (.*) of a change, or within (.*) where .* within (.*) of the end of .* plan with (.*?)\. .* Room: (.*?), and an account.*$/s;
 
 const TARGETS: { readonly [name: string]: (stack: Stack, one: EndpointClass) => unknown } = {
   'REST API': (stack, one) => {
@@ -67,6 +67,7 @@ export function pushBoundsTable() {
     'function calls a preflight',
     'follows within',
     'at the latest',
+    'entries end within',
   ];
   const rows = Object.entries(TARGETS).map(([name, apply]) => {
     const app = new App();
@@ -81,12 +82,12 @@ export function pushBoundsTable() {
       .map((text) => (isOfResponses ? SAID_OF_RESPONSES : SAID).exec(text))
       .find((match) => match !== null);
     if (!said) throw new Error(`synth says nothing of ${name}`);
-    const [, holder = '', soon = '', latest = '', ...rest] = said;
+    const [, holder = '', soon = '', latest = '', ended = '', ...rest] = said;
     const [spread, room] = isOfResponses ? rest : [undefined, ...rest];
     const within = (span: string) => (spread === undefined ? span : `${span} + ${spread}`);
     // CloudFront has its own function, for each request
     const calls = isOfResponses ? 'none at responses' : name.startsWith('distribution') ? '0 of Lambda' : '0';
-    return [name, holder, room ?? '', calls, within(soon), within(latest)];
+    return [name, holder, room ?? '', calls, within(soon), within(latest), within(ended)];
   });
-  return { columns, rows, align: 'llllll' };
+  return { columns, rows, align: 'lllllll' };
 }
