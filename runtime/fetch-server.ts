@@ -1,7 +1,7 @@
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import type { HonoContext } from './frameworks';
 import { internalServerError } from './handler-error';
-import { type Find, pathOf, serverRequest } from './server-request';
+import { clientOf, type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
 
 /** Serves one request of a framework that speaks `Request` and `Response`, or lets what comes next do it. */
@@ -10,7 +10,8 @@ export async function serveFetch(find: Find, context: HonoContext, next: () => P
   const classes = find(pathOf(url));
   if (classes === undefined) return next();
   if (classes === 'failed') return toFetch(internalServerError());
-  const decision = await classes.judge(serverRequest(method, (name) => headers.get(name) ?? undefined));
+  const headerOf = (name: string) => headers.get(name) ?? undefined;
+  const decision = await classes.judge(serverRequest(method, headerOf), { client: () => clientOf(headerOf) });
   const answer = responseOf(decision);
   if (answer) return toFetch(answer);
   await next();

@@ -2,12 +2,13 @@ import type { Decision, ResponseHeaders } from '../lib/policy/model';
 import { type HttpResponse, responseOf } from '../request/cors/http-response';
 import type { NodeRequest, NodeResponse } from './frameworks';
 import { internalServerError } from './handler-error';
-import { type Find, pathOf, serverRequest } from './server-request';
+import { clientOf, type Find, pathOf, serverRequest } from './server-request';
 import { varyWith } from './vary';
 
 /** What of `IncomingMessage` is used. */
 interface Incoming extends NodeRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly socket?: { readonly remoteAddress?: string };
 }
 
 /** What of `ServerResponse` is used. */
@@ -57,7 +58,8 @@ export function serveNode(find: Find, request: NodeRequest, response: NodeRespon
       next();
     } else finish(answer);
   };
-  const decision = classes.judge(serverRequest(incoming.method ?? 'GET', headerOf));
+  const client = () => clientOf(headerOf, incoming.socket?.remoteAddress);
+  const decision = classes.judge(serverRequest(incoming.method ?? 'GET', headerOf), { client });
   if (decision instanceof Promise) void decision.then(goOn);
   else goOn(decision);
 }

@@ -1,6 +1,7 @@
 import type { CorsRequest } from '../lib/policy/model';
 import type { ClassTable } from '../request/cors/class-table';
 import { toCorsRequest } from '../request/events/cors-request';
+import { clientAddress } from '../request/observe/client-number';
 
 /** Finds the classes of a path; `failed` where the `path` of the options threw. */
 export type Find = (path: string) => ReturnType<ClassTable['find']> | 'failed';
@@ -12,6 +13,19 @@ const BEFORE_PATH = /^[^/?#\\]+:\/\/[^/?#\\]*/;
 export function pathOf(target: string): string {
   const [path = ''] = target.replace(BEFORE_PATH, '').split('?', 1);
   return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** The first client of `Forwarded` (https://www.rfc-editor.org/rfc/rfc7239), which HTTP APIs send in place of `X-Forwarded-For`. */
+const FORWARDED_FOR = /(?:^|[;,])\s*for="?\[?([^\]",;]+)/i;
+
+/**
+ * Whom a request came from first, of what proxies say on the way.
+ *
+ * @param address of who sent it
+ */
+export function clientOf(headerOf: (name: string) => string | undefined, address?: string): string | undefined {
+  const forwarded = headerOf('x-forwarded-for') ?? FORWARDED_FOR.exec(headerOf('forwarded') ?? '')?.[1];
+  return clientAddress(forwarded === undefined ? [] : [forwarded], address);
 }
 
 /**

@@ -114,6 +114,8 @@ function judgeUnasked({ unasked }: OriginFacts): Finding[] {
 function judgeSightings(entry: ListedEntry, { sightings, quietDays, now }: Judgement): Finding[] {
   // a class of which nothing was seen may be decided where nothing is logged
   if (!sightings?.some((one) => isOf(one, entry))) return [];
+  // who joins is not let in yet, or not everywhere
+  if (entry.joins !== undefined) return [];
   const at = lastSeen(entry, sightings);
   if (at !== undefined && now - at <= quietDays * DAY_MS) return [];
   const message =

@@ -34,6 +34,8 @@ export interface ListedEntry {
   readonly review?: string;
   /** Who answers for it. */
   readonly owner?: string;
+  /** Of one that is about to come into the list: for how many percent of clients it is there already. */
+  readonly joins?: string;
   /** Why it admits nobody. */
   readonly rejected?: string;
   /** Of an entry that can be read. */

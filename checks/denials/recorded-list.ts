@@ -45,7 +45,9 @@ export function recordedList(
   const changes: ListChange[] = [];
   for (const [i, { entries, at, isRecorded }] of versions.entries()) {
     const bin = Math.floor((at - start) / HOUR_MS);
-    const here = new Map(entries.map((text) => [text.split(';')[0] ?? '', text]));
+    // who only joins is not let in yet
+    const admitting = entries.filter((text) => !text.includes(';joins='));
+    const here = new Map(admitting.map((text) => [text.split(';')[0] ?? '', text]));
     for (const [origin, text] of here) {
       const since = listed.get(origin)?.since ?? (i === 0 ? Math.min(-1, bin) : bin);
       listed.set(origin, { origin, since, ...untilOf(text, start) });

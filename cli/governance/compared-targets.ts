@@ -64,14 +64,16 @@ function stackOf(path: string, template: Template): Stack {
   return new Stack({ name, account: '', region: '', template, parameters: {} }, UNDEPLOYED);
 }
 
-/** A list as Parameter Store has it. Entries that admit nobody are in none, and told. */
+/** A list as Parameter Store has it. Entries that admit nobody, or not everybody yet, are in none, and told. */
 function listIn(path: string, text: string): ComparedTarget {
   const entries = text.split(/[\s,]+/).filter((entry) => entry !== '' && entry !== NONE);
   const ends = new Map<string, number>();
   const rejected: string[] = [];
   for (const entry of entries) {
     const parsed = parseListEntry(entry);
-    if (typeof parsed === 'string' || isFault(parseOriginPattern(parsed.origin))) rejected.push(entry);
+    const isOut =
+      typeof parsed === 'string' || parsed.joins !== undefined || isFault(parseOriginPattern(parsed.origin));
+    if (isOut) rejected.push(entry);
     else ends.set(parsed.origin, Math.max(parsed.endsAt, ends.get(parsed.origin) ?? 0));
   }
   if (ends.size === 0 && (rejected.length > 0 || text.trim() !== NONE))
@@ -81,7 +83,9 @@ function listIn(path: string, text: string): ComparedTarget {
       .slice(0, 10)
       .map((entry) => JSON.stringify(entry))
       .join(', ');
-    remark(`${JSON.stringify(path)}: ${rejected.length} entries admit nobody, and are left out: ${shown}`);
+    remark(
+      `${JSON.stringify(path)}: ${rejected.length} entries admit nobody yet or at all, and are left out: ${shown}`,
+    );
   }
   const config = spokenBy('list', { origins: [...ends.keys()], methods: ['GET'] });
   return { kind: 'list', id: basename(path), stack: '', config, ends };

@@ -74,7 +74,8 @@ function originsIn(path: string): string[] {
   if (entries.length === 0) throw new Error(`--list: ${JSON.stringify(path)} is empty; write none for nobody`);
   if (wrong.length > 0 && entries.join() !== 'none')
     throw new Error(`--list: these entries admit nobody: ${wrong.map((entry) => JSON.stringify(entry)).join(', ')}`);
-  return entries.flatMap((entry) => originOf(entry) ?? []);
+  // who joins is not let in yet
+  return entries.filter((entry) => !entry.includes(';joins=')).flatMap((entry) => originOf(entry) ?? []);
 }
 
 function originOf(entry: string): string | undefined {

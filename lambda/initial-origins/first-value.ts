@@ -63,10 +63,10 @@ function originOf(entry: string): string {
   return entry.split(';', 1)[0]!;
 }
 
-/** When an entry ends; what cannot be read has ended already. */
+/** When an entry ends; what cannot be read, or only joins, admits nobody. */
 function endOf(entry: string): number {
   const parsed = parseListEntry(entry);
-  return typeof parsed === 'string' ? 0 : parsed.endsAt;
+  return typeof parsed === 'string' || parsed.joins !== undefined ? 0 : parsed.endsAt;
 }
 
 /** The entry, or what operators made of it where that ends before: of several of one origin the last one counts. */

@@ -22,6 +22,16 @@ describe('judgeEntry', () => {
     ['https://app.example.com;until=2026-11-29;review=2026-11-01', ['entry-ended', 'review-due']],
   ])('reads the days of %s', (text, codes) => expect(codesOf(text)).toEqual(codes));
 
+  it.each([
+    ['https://old.example.com', ['not-seen']],
+    ['https://old.example.com;leaves=0', ['not-seen']],
+    ['https://new.example.com;joins=25', []],
+  ])('expects requests of %s, unless it only joins', (text, codes) => {
+    const [entry] = listedEntries({ class: 'orders', list: '/orders', entries: [{ text }] });
+    const sightings = [{ class: 'orders', origin: 'https://app.example.com', at: NOW }];
+    expect(judgeEntry(entry!, {}, { now: NOW, quietDays: 30, sightings }).map(({ code }) => code)).toEqual(codes);
+  });
+
   it('says whom to ask for a review', () => {
     const entries = [{ text: 'https://app.example.com;owner=ops@tea.example;review=2026-11-30' }];
     const [entry] = listedEntries({ class: 'orders', list: '/orders', entries });

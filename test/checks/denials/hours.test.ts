@@ -86,6 +86,16 @@ describe('recordedList', () => {
     });
   });
 
+  it('takes who joins for nobody who is listed, until that is promoted', () => {
+    const staged = { entries: [`${a};leaves=0`, `${b};joins=25`], at: at(-50), isRecorded: true };
+    expect(recordedList([staged], HOUR).listed).toEqual([{ origin: a, since: -50 }]);
+    const promoted = { entries: [b], at: at(5), isRecorded: true };
+    expect(recordedList([staged, promoted], HOUR).changes).toEqual([
+      { bin: 5, origin: b, change: 'added' },
+      { bin: 5, origin: a, change: 'removed' },
+    ]);
+  });
+
   it('takes what was written over for what should be listed', () => {
     const versions = [
       { entries: [a, b], at: at(-50), isRecorded: true },

@@ -225,7 +225,7 @@ describe('cdk-cors diff', () => {
     const { output, errors, exitCode } = await diff(before, after);
     expect(output).toContain('  looser  entry-ends-later: https://a.example 2026-12-31 -> no end');
     expect(output).toContain('  tighter entry-ends-earlier: https://b.example no end -> 2027-01-01');
-    expect(errors).toContain('1 entries admit nobody, and are left out: "https://d.example/"');
+    expect(errors).toContain('1 entries admit nobody yet or at all, and are left out: "https://d.example/"');
     expect(exitCode).toBe(1);
   });
 

@@ -142,6 +142,12 @@ describe('a list that comes when another one goes', () => {
     expect(lines).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
+  it('lets nobody in who only joined the other', async () => {
+    parameters.set(ORDERS.ParameterName, { Value: `${APP},${REMOVED};joins=25` });
+    expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, APP, REMOVED)])).toBeUndefined();
+    expect(liveValue(PURCHASES.ParameterName)).toBe(APP);
+  });
+
   it('lets nobody in who was let into the other, even where both have the same origins in code', async () => {
     expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, APP, REMOVED)])).toBeUndefined();
     expect(liveValue(PURCHASES.ParameterName)).toBe(APP);

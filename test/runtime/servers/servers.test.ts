@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
+import { clientNumber } from '../../../request/observe/client-number';
 import { cors, honoCors } from '../../../runtime';
 import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { has, ParameterServer } from '../../support/request/parameter-server';
@@ -259,6 +260,28 @@ describe('cors with a live list', () => {
     while (parameters.calls.length === calls) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([response.statusCode, next.mock.calls]).toEqual([503, []]);
+  });
+
+  it.each(FRAMEWORKS)('answers a share of the clients by its candidate, whom proxies name, in %s', async (_, start) => {
+    stubEnv('AWS_ACCESS_KEY_ID', 'AKIA');
+    stubEnv('AWS_SECRET_ACCESS_KEY', 's');
+    stubEnv('AWS_REGION', 'eu-west-1');
+    stubEnv('AWS_ENDPOINT_URL_SSM', parameters.url);
+    parameters.behaviour = has(`${APP};joins=50`);
+    const addressWith = (isInside: boolean) => {
+      for (let i = 0; ; i++) if (clientNumber('orders', `203.0.${i}.7`) < 50 === isInside) return `203.0.${i}.7`;
+    };
+    const [inside, outside] = [addressWith(true), addressWith(false)];
+    const server = await start({ options: { config: LISTED } });
+    const isAdmitted = async (headers: Record<string, string>) => {
+      const answer = await server.ask({ method: 'PUT', path: '/orders', headers: { origin: APP, ...headers } });
+      return answer.headers['access-control-allow-origin'] === APP;
+    };
+    expect(await isAdmitted({ 'x-forwarded-for': `${inside}, ${outside}` })).toBe(true);
+    expect(await isAdmitted({ 'x-forwarded-for': `${outside}, ${inside}` })).toBe(false);
+    expect(await isAdmitted({ forwarded: `by=192.0.2.1;for="${inside}:443";proto=https, for=${outside}` })).toBe(true);
+    expect(await isAdmitted({ forwarded: `for=${outside};host=a` })).toBe(false);
+    await server.close();
   });
 
   it('reads it with the credentials of the container', async () => {
