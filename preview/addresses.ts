@@ -6,6 +6,12 @@ interface Address {
   upgrade?: Upgrade;
 }
 
+/** Wraps what answers. */
+interface Recorder {
+  requests(listener: Listener): Listener;
+  handshakes(upgrade: Upgrade): Upgrade;
+}
+
 /**
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-publish.html,
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
@@ -22,11 +28,11 @@ export class Addresses {
   private readonly addresses = new Map<string, Address>();
 
   /**
-   * @param wrapped what each of them is served by in the end
+   * @param record has what each of them answers in the timeline
    */
   constructor(
     private readonly listeners: Listeners,
-    private readonly wrapped: (listener: Listener) => Listener = (listener) => listener,
+    private readonly record: Recorder,
   ) {}
 
   /**
@@ -51,8 +57,8 @@ export class Addresses {
   serve(id: string, listener: Listener, upgrade?: Upgrade): Ports {
     const address = this.addresses.get(id);
     if (!address) throw new Error(`${id} has no address`);
-    address.listener = this.wrapped(listener);
-    address.upgrade = upgrade;
+    address.listener = this.record.requests(listener);
+    address.upgrade = upgrade && this.record.handshakes(upgrade);
     return address.ports;
   }
 

@@ -22,8 +22,8 @@ const MISDIRECTED =
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Takes over the connection of a request for another protocol. */
-export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+/** Takes over the connection of a request for another protocol, and tells the status that it answered. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<number | undefined>;
 
 /** Where something answers. */
 export interface Ports {

@@ -97,7 +97,7 @@ export async function startPreview({
     }
     functions = new Functions({ awsUrl, node: nodeProgram(), warden, output: functionLine }, notes, taskRoots);
     customResources = new CustomResources(functions, aws.buckets, awsUrl, log);
-    const addresses = new Addresses(listeners, page.recorded);
+    const addresses = new Addresses(listeners, page.record);
     const acts = command !== undefined;
     const by = {
       aws,

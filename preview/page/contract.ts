@@ -145,7 +145,7 @@ export interface RequestEvent extends EventBase {
   readonly type: 'request';
   /** Of the target, or of the endpoint without classes. */
   readonly target: string;
-  readonly kind: 'preflight' | 'actual' | 'not-cors';
+  readonly kind: 'preflight' | 'actual' | 'handshake' | 'not-cors';
   readonly method: string;
   readonly path: string;
   readonly status: number;

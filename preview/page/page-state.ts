@@ -7,7 +7,7 @@ import type { PageClass, PageList, PageModel } from './contract';
 import { Judge } from './judge';
 import { pageLists } from './lists';
 import { LivePolicies } from './live-policies';
-import { type ServedTarget, servedTargets } from './targets';
+import { type ServedTarget, servedTargets, socketTargets } from './targets';
 
 /** What is served of one assembly. */
 export interface Served {
@@ -25,6 +25,7 @@ export interface Served {
 /** What the page shows of the assembly that is served. */
 export class PageState {
   readonly targets: readonly ServedTarget[];
+  readonly sockets: readonly ServedTarget[];
   readonly judge: Judge;
   private readonly policies: LivePolicies;
   private readonly byPort: ReadonlyMap<string, PreviewEndpoint>;
@@ -40,6 +41,7 @@ export class PageState {
   ) {
     const { stacks, endpoints, parameters } = served;
     this.targets = servedTargets(stacks, endpoints);
+    this.sockets = socketTargets(stacks, endpoints);
     this.byPort = new Map(
       // of several stages at one port, the first
       endpoints.toReversed().flatMap((one) => [one.url, one.httpsUrl].map((url) => [new URL(url).port, one] as const)),
@@ -64,7 +66,8 @@ export class PageState {
     return this.served.tokens;
   }
 
-  readonly lists = (): PageList[] => pageLists(this.targets, this.policies, this.served.parameters);
+  readonly lists = (): PageList[] =>
+    pageLists([...this.targets, ...this.sockets], this.policies, this.served.parameters);
 
   model(): PageModel {
     const { stacks, parameters: _, app: __, ...shown } = this.served;
@@ -84,7 +87,7 @@ export class PageState {
 
   private classes(): PageClass[] {
     const found = new Map<string, PageClass>();
-    for (const { config, endpoint } of this.targets) {
+    for (const { config, endpoint } of [...this.targets, ...this.sockets]) {
       for (const [name, known] of Object.entries(config.classes)) {
         const list = this.policies.listOf(known);
         const policy = this.policies.policyOf(known);

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StoredParameter } from '../aws/ssm/stored-parameter';
-import type { Listener } from '../listeners';
+import type { Listener, Upgrade } from '../listeners';
 import { historyOf } from './lists';
 import { PageServer } from './page-server';
 import { PageState, type Served } from './page-state';
 import { requestEvent } from './record';
-import { recorded } from './recorder';
+import { type Exchange, recorded, recordedHandshakes } from './recorder';
 import { Timeline } from './timeline';
 
 /** Lines of the log that no event of another kind tells of. */
@@ -38,11 +38,15 @@ export class Page {
     return this.state.changes;
   }
 
-  /** What answers requests, and has them in the timeline. */
-  readonly recorded = (listener: Listener): Listener =>
-    recorded(listener, (exchange) => {
-      if (this.state) this.timeline.add(requestEvent(exchange, this.state));
-    });
+  /** What answers, and has what it answers in the timeline. */
+  readonly record = {
+    requests: (listener: Listener): Listener => recorded(listener, (exchange) => this.answered(exchange)),
+    handshakes: (upgrade: Upgrade): Upgrade => recordedHandshakes(upgrade, (exchange) => this.answered(exchange)),
+  };
+
+  private answered(exchange: Exchange): void {
+    if (this.state) this.timeline.add(requestEvent(exchange, this.state));
+  }
 
   /** Takes a line of the log. */
   log(line: string): void {

@@ -11,14 +11,17 @@ const MAX_TEXT = 300;
 const SHOWN = /^(?:access-control-|vary$|www-authenticate$|retry-after$|x-cache$)/;
 
 /** What the timeline says of a request: how a browser takes the answer, and what the policy of its class says about it. */
-export function requestEvent(exchange: Exchange, { endpointAt, targets, judge }: PageState): Omit<RequestEvent, 'id'> {
+export function requestEvent(
+  exchange: Exchange,
+  { endpointAt, targets, sockets, judge }: PageState,
+): Omit<RequestEvent, 'id'> {
   const { request, port, at, milliseconds, status } = exchange;
   const endpoint = endpointAt(port);
   const asked = corsRequest(request);
   const path = pathBelow(endpoint, request.url ?? '/');
-  const target = endpoint && targets.find(({ key }) => key === keyOf(endpoint));
+  const target = endpoint && [...targets, ...sockets].find(({ key }) => key === keyOf(endpoint));
   const judged = target && judge.explain(target, path.split('?')[0]!, asked);
-  const kind = kindOf(asked);
+  const kind = kindOf(asked, exchange);
   const { outcome, reason, summary } = outcomeOf(exchange, asked, kind);
   const headers = exchange.headers
     .map(([name, value]): [string, string] => [name.toLowerCase(), value.slice(0, MAX_TEXT)])
@@ -66,8 +69,9 @@ function corsRequest({ method = 'GET', headers }: IncomingMessage): CorsRequest 
   };
 }
 
-function kindOf({ method, origin, requestMethod }: CorsRequest): RequestEvent['kind'] {
+function kindOf({ method, origin, requestMethod }: CorsRequest, { isHandshake }: Exchange): RequestEvent['kind'] {
   if (origin === undefined) return 'not-cors';
+  if (isHandshake) return 'handshake';
   return method === 'OPTIONS' && requestMethod !== undefined ? 'preflight' : 'actual';
 }
 
@@ -78,6 +82,10 @@ function outcomeOf(
 ): { outcome: Outcome; reason?: string; summary?: string } {
   if (status >= 500)
     return { outcome: 'failed', ...(reason !== undefined && { reason }), summary: `the endpoint answered ${status}` };
+  // browsers look at no CORS header of it
+  if (kind === 'handshake') {
+    return status === 101 ? { outcome: 'allowed' } : { outcome: 'denied', summary: 'the API refused the connection' };
+  }
   const isStranger = kind !== 'preflight' && (status === 401 || status === 429);
   if (isStranger)
     return {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Listener } from '../listeners';
+import type { Listener, Upgrade } from '../listeners';
 import type { SentStep } from './contract';
 
 /** A request that was answered. */
@@ -13,6 +13,8 @@ export interface Exchange {
   readonly headers: SentStep['headers'];
   /** `reason` of problem details. */
   readonly reason?: string;
+  /** Whether a client asked for a WebSocket. */
+  readonly isHandshake?: boolean;
 }
 
 const MAX_PROBLEM = 4096;
@@ -29,6 +31,18 @@ export function recorded(listener: Listener, tell: (exchange: Exchange) => void)
       tell({ request, port, at, milliseconds, status: response.statusCode, ...seen() });
     });
     return listener(request, response);
+  };
+}
+
+/** The same of handshakes. */
+export function recordedHandshakes(upgrade: Upgrade, tell: (exchange: Exchange) => void): Upgrade {
+  return async (request, socket, head) => {
+    const at = Date.now();
+    const port = request.socket.localPort ?? 0;
+    const status = await upgrade(request, socket, head);
+    const milliseconds = Date.now() - at;
+    if (status !== undefined) tell({ request, port, at, milliseconds, status, headers: [], isHandshake: true });
+    return status;
   };
 }
 

@@ -9,6 +9,7 @@ import { readHttpApis } from '../../lib/template/http-api/read-http-apis';
 import { ofType } from '../../lib/template/of-type';
 import { readRestApis } from '../../lib/template/rest-api/read-rest-apis';
 import type { Stack } from '../../lib/template/stack';
+import { readWebSocketApis } from '../../lib/template/websocket-api/read-websocket-apis';
 import type { PreviewEndpoint } from '../endpoint';
 import type { CoverageRow } from './contract';
 import { Coverage, type Speakers } from './coverage';
@@ -78,6 +79,18 @@ function configsOf(stack: Stack): [id: string, config: FunctionConfig][] {
     stack.text(named),
     stack.resolve(config) as FunctionConfig,
   ]);
+}
+
+/** The WebSocket APIs that have a class: what connects is judged, and nothing is asked before. */
+export function socketTargets(stacks: readonly Stack[], endpoints: readonly PreviewEndpoint[]): ServedTarget[] {
+  const logicalIds = new Map(readWebSocketApis(stacks).map(({ id, logicalId }) => [id, logicalId]));
+  return stacks.flatMap((stack) =>
+    (metadataOf(stack.template).webSocketApis ?? []).flatMap(({ api, config }) => {
+      const id = logicalIds.get(stack.text(api));
+      const endpoint = endpoints.find((one) => one.kind === 'websocket-api' && one.id === id);
+      return endpoint ? [targetOf(endpoint, stack.resolve(config) as FunctionConfig, [])] : [];
+    }),
+  );
 }
 
 function targetOf(

@@ -49,8 +49,8 @@ export class WebSocketHandler implements ApiServer {
     return manageConnection(this.api, this.connections, wire) ?? forbidden();
   }
 
-  /** Answers a handshake. */
-  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  /** Answers a handshake. @returns the status */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<number> {
     const wire = wireRequest(request, Buffer.alloc(0));
     const [, stage = ''] = splitUrl(wire.url)[0].split('/');
     const connection = newConnection(stage, wire);
@@ -62,12 +62,13 @@ export class WebSocketHandler implements ApiServer {
     );
     if ('status' in handshake) {
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-      return;
+      return status;
     }
     if (handshake.protocol !== undefined) this.protocols.set(request, handshake.protocol);
     this.server.handleUpgrade(request, socket, head, (opened) => {
       this.open({ ...connection, socket: opened }, handshake.context);
     });
+    return status;
   }
 
   private async handshake(connection: Connection): Promise<Handshake> {

@@ -68,8 +68,8 @@ describe('the page of the preview', () => {
     await page.getByText('POST 201').waitFor();
     expect(shop.preview.parameters.value(LIST)).toBe(`${APP},${PARTNER}`);
 
-    await page.goto(`${shop.preview.page}/#/timeline`);
-    await page.getByLabel('Outcome').selectOption('denied');
+    await page.getByRole('link', { name: 'a denied line' }).click();
+    expect(await page.getByLabel('Outcome').inputValue()).toBe('denied');
     await page.locator('.virtual-row').first().click();
     await page.getByText('To allow it:').waitFor();
     await page.getByRole('link', { name: 'origin-not-listed' }).waitFor();

@@ -205,8 +205,8 @@ function FirstSteps({ model, refresh }: ViewProps) {
         </li>
         <li class={isIn ? 'now' : ''}>
           <p>
-            Every request and every change is in the <a href="#/timeline">timeline</a>: choose a denied line, and it
-            says why, and what to change.
+            Every request and every change is in the <a href="#/timeline">timeline</a>: choose{' '}
+            <a href="#/timeline?outcome=denied">a denied line</a>, and it says why, and what to change.
           </p>
         </li>
       </ol>

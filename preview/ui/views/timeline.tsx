@@ -28,10 +28,16 @@ const OUTCOMES: readonly (readonly [Filter['outcome'], string])[] = [
   ['log', 'log'],
 ];
 
+/** What a request is called where its method does not say it. */
+const KINDS: Partial<Record<RequestEvent['kind'], (event: RequestEvent) => string>> = {
+  preflight: ({ requestMethod }) => `preflight ${requestMethod}`,
+  handshake: () => 'connect',
+};
+
 /** What happened, latest first; a line that is chosen explains itself. */
 export function TimelineView({ model, store, refresh }: ViewProps) {
   const { events } = useEvents(store);
-  const [filter, setFilter] = useState<Filter>({ outcome: 'all', className: '', origin: '' });
+  const [filter, setFilter] = useState<Filter>(() => ({ outcome: linked(), className: '', origin: '' }));
   const [selected, setSelected] = useState<number>();
   const isNarrow = innerWidth < 720;
   const shown = events.filter((event) => matches(event, filter)).reverse();
@@ -124,6 +130,12 @@ export function TimelineView({ model, store, refresh }: ViewProps) {
   );
 }
 
+/** What the link that leads here asks for, such as `#/timeline?outcome=denied`. */
+function linked(): Filter['outcome'] {
+  const wanted = new URLSearchParams(location.hash.split('?')[1]).get('outcome');
+  return OUTCOMES.find(([outcome]) => outcome === wanted)?.[0] ?? 'all';
+}
+
 function Line({ event, model }: { event: PageEvent; model: PageModel }) {
   const time = <time class="muted">{CLOCK.format(event.at)}</time>;
   if (event.type !== 'request') {
@@ -135,13 +147,13 @@ function Line({ event, model }: { event: PageEvent; model: PageModel }) {
       </>
     );
   }
-  const { outcome, method, path, requestMethod, kind, origin, status, reason, target } = event;
+  const { outcome, method, path, kind, origin, status, reason, target } = event;
   return (
     <>
       {time}
       <VerdictBadge outcome={outcome} />
       <span class="what">
-        <b>{kind === 'preflight' ? `preflight ${requestMethod}` : method}</b> {path}
+        <b>{KINDS[kind]?.(event) ?? method}</b> {path}
       </span>
       <span class="origin">{origin ?? ''}</span>
       <span class="reason">{reason ?? ''}</span>

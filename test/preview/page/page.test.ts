@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { WebSocketStack } from '../../../examples/websocket/websocket-stack';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import type { PageEvent, PageModel, Question, SentStep, Verdict } from '../../../preview/page/contract';
 import { buildIfMissing } from '../../support/browser/build';
 import { onTestFinished } from '../../support/jest/on-test-finished';
+import { connect } from '../../support/preview/connect';
 import { ask, openPageOf } from '../../support/preview/page-client';
-import { inline, type PreviewFixture, preview, ssm } from '../../support/preview/served-app';
+import { inline, type PreviewFixture, preview, serve, ssm, synthesise } from '../../support/preview/served-app';
 
 const LIST = '/shop/orders/origins';
 const APP = 'https://app.shop.example';
@@ -256,6 +258,24 @@ describe("the page's server", () => {
     expect(html.match(/(?:src|href)="\/(?:main\.(?:js|css))"/g)).toHaveLength(2);
     // its Content-Security-Policy allows no script of its own
     expect(html).not.toMatch(/<script(?![^>]*src=)|\son\w+=/);
+  });
+});
+
+describe('the timeline of a WebSocket API', () => {
+  it('has who connected and who was kept out, by the class that judged it', async () => {
+    buildIfMissing();
+    const { url, page } = await serve(synthesise((app) => new WebSocketStack(app, 'Updates')));
+    const { token, call } = await openPageOf(page);
+    const events = await follow(page, token);
+    for (const origin of [APP, EVIL, undefined]) (await connect(url, origin)).socket.close();
+    const seen = (await events(3)).filter(({ type }) => type === 'request');
+    const handshake = { kind: 'handshake', method: 'GET', path: '/', className: 'updates' };
+    expect(seen).toMatchObject([
+      { ...handshake, origin: APP, status: 101, outcome: 'allowed', reason: 'origin-listed' },
+      { ...handshake, origin: EVIL, status: 403, outcome: 'denied', reason: 'origin-not-listed' },
+      { kind: 'not-cors', status: 101 },
+    ]);
+    expect(await call<PageModel>('/page/model')).toMatchObject({ classes: [{ name: 'updates' }], targets: [] });
   });
 });
 
