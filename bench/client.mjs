@@ -15,6 +15,13 @@ const SIZES = {
   fetch: { title: 'corsFetch', contents: "export { corsFetch } from './client';", limit: 2 },
   tokens: { title: 'and tokens', contents: "export { AccessToken, corsFetch } from './client';", limit: 3.5 },
   all: { title: 'and keys', contents: ALL, limit: 5.5 },
+  fallbacks: { title: 'corsFetch with fallbacks', contents: "export { withFallbacks } from './client';", limit: 2.5 },
+  diagnosis: { title: 'corsFetch that asks why', contents: "export { withDiagnosis } from './client';", limit: 2.5 },
+  stepUp: {
+    title: 'tokens with more scopes when needed',
+    contents: "export { AccessToken, withStepUp } from './client';",
+    limit: 3.5,
+  },
   oauth4webapi: {
     title: 'oauth4webapi, with what it needs around it',
     contents: "export * from './bench/peers/oauth4webapi-page.mjs';",

@@ -10,6 +10,7 @@ import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
 import * as metrics from './metrics.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
+import * as page from './page.mjs';
 import * as pythonDecision from './python-decision.mjs';
 import * as pythonImport from './python-import.mjs';
 import * as replay from './replay.mjs';
@@ -50,6 +51,7 @@ export const ROWS = {
   'edge-function': edgeFunction,
   metrics,
   client,
+  page,
   streaming,
   synth,
   'openapi-synth': openApiSynth,
