@@ -5,7 +5,16 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
 import { AllowlistSync } from './allowlist-sync';
 import type { FunctionConfig } from './contract/function-config';
-import { ALLOWED, DENIED, ENTRIES_LEFT_OUT, ENTRIES_REJECTED, LIST_AGE, READ_FAILURES } from './contract/metrics';
+import {
+  ALLOWED,
+  DENIED,
+  ENTRIES_LEFT_OUT,
+  ENTRIES_REJECTED,
+  LIST_AGE,
+  READ_FAILURES,
+  WOULD_ALLOW,
+  WOULD_DENY,
+} from './contract/metrics';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -346,6 +355,26 @@ export class EndpointClass extends Construct implements IEndpointClass {
    */
   public metricEntriesLeftOut(options: MetricOptions = {}): Metric {
     return this.listMetric(ENTRIES_LEFT_OUT, { statistic: 'Maximum', ...options });
+  }
+
+  /**
+   * Decisions that would allow what the live list denies now, if all its stages were promoted. By default the sum over 5 minutes. See
+   * `docs/stages.md`.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricWouldAllow(options: MetricOptions = {}): Metric {
+    return this.listMetric(WOULD_ALLOW, options);
+  }
+
+  /**
+   * Decisions that would deny what the live list allows now, if all its stages were promoted. By default the sum over 5 minutes. See
+   * `docs/stages.md`.
+   *
+   * @throws Error `metrics-off` if the class counts nothing, `allowlist-not-live` if it has no live list
+   */
+  public metricWouldDeny(options: MetricOptions = {}): Metric {
+    return this.listMetric(WOULD_DENY, options);
   }
 
   private listMetric(name: string, options: MetricOptions): Metric {

@@ -60,6 +60,11 @@ describe('metrics of a class', () => {
       ['ReadFailures', 'Sum'],
       ['EntriesRejected', 'Maximum'],
     ]);
+    expect([live.metricWouldAllow(), live.metricWouldDeny()].map(({ metricName }) => metricName)).toEqual([
+      'WouldAllow',
+      'WouldDeny',
+    ]);
+    expect(() => orders.metricWouldDeny()).toThrow('allowlist-not-live');
     expect(metrics[0]!.dimensions).toEqual({ stack: 'Shop', class: 'live' });
     expect(() => orders.metricListAge()).toThrow('allowlist-not-live - Shop/Orders: its origins are in code');
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { authorizeConnect } from '../../../lambda/connect-authorizer/authorize';
 import { respond as respondAtEdge } from '../../../lambda/edge-responder/respond';
 import { respond } from '../../../lambda/regional-responder/respond';
+import { writeEffectiveList } from '../../../lib/contract/effective-list';
 import type { FunctionConfig } from '../../../lib/contract/function-config';
 import type { Place } from '../../../lib/contract/metrics';
 import { parseAllowlist } from '../../../lib/policy/live-allowlist';
@@ -232,6 +233,19 @@ it('where shared caches keep answers, all clients get the one of the list', asyn
     ((await respondAtEdge(table, originRequest(preflight(origin)))) as { status?: string }).status === '204';
   expect(await isAdmitted(NEW)).toBe(false);
   expect(await isAdmitted(OLD)).toBe(true);
+});
+
+it('of a pushed list, what is in force has its stages', async () => {
+  const parts = [{ parameter: '/shop/orders/origins', version: 3, entries: [`${OLD};leaves=25`, `${NEW};joins=25`] }];
+  const { value } = writeEffectiveList({ readAt: Date.now(), parts });
+  const pushed = { live: { ...live, effective: '/shop/orders/effective' } };
+  const isAdmitted = async (origin: string, client: string) => {
+    const { table } = placed('function', value, pushed);
+    return (await respond(table, withHeader(httpEvent(preflight(origin)), client))).statusCode === 204;
+  };
+  const [inside, outside] = [clientOf(true), clientOf(false)];
+  expect([await isAdmitted(OLD, inside), await isAdmitted(OLD, outside)]).toEqual([false, true]);
+  expect([await isAdmitted(NEW, inside), await isAdmitted(NEW, outside)]).toEqual([true, false]);
 });
 
 it('of a client that nobody knows, the list decides', async () => {
