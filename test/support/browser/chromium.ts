@@ -25,14 +25,15 @@ const FLAGS = [
  * Starts Chromium so that every name leads to loopback.
  *
  * @param hostRules what `--host-resolver-rules` takes; a replacement may carry a port
+ * @param flags further ones
  */
-export async function launchChromium(hostRules: readonly string[]): Promise<Browser> {
+export async function launchChromium(hostRules: readonly string[], flags: readonly string[] = []): Promise<Browser> {
   const executablePath = await findChromium();
   return chromium.launch({
     executablePath,
     headless: true,
     env: await environment(executablePath),
-    args: [...FLAGS, `--host-resolver-rules=${hostRules.join(',')}`],
+    args: [...FLAGS, ...flags, `--host-resolver-rules=${hostRules.join(',')}`],
   });
 }
 

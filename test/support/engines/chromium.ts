@@ -6,8 +6,11 @@ export const CHROMIUM: EngineLauncher = {
   name: 'Chromium',
   missing: () => undefined,
   opens: () => true,
-  launch: async (hostRules) => {
-    const browser = await launchChromium(hostRules);
+  launch: async (hostRules, environment = {}) => {
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    // its processes of pages would end at once
+    const prefix = variables.length === 0 ? [] : [`--utility-cmd-prefix=env ${variables.join(' ')}`];
+    const browser = await launchChromium(hostRules, prefix);
     return {
       version: browser.version(),
       newContext: async () => {

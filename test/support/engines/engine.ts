@@ -43,6 +43,9 @@ export interface EngineLauncher {
   missing(): string | undefined;
   /** Whether it looks up the name of an origin at all. */
   opens(origin: string): boolean;
-  /** @param hostRules as `--host-resolver-rules` of Chromium takes them: the first that fits counts */
-  launch(hostRules: readonly string[]): Promise<Engine>;
+  /**
+   * @param hostRules as `--host-resolver-rules` of Chromium takes them: the first that fits counts
+   * @param environment more of it, for the processes that send requests and keep answers
+   */
+  launch(hostRules: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Engine>;
 }

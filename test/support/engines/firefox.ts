@@ -17,12 +17,15 @@ export const FIREFOX: EngineLauncher = {
   name: 'Firefox',
   missing: () => (commandOnPath(NAMES) ? undefined : 'apt-get install firefox-esr'),
   opens: (origin) => !origin.includes(','),
-  launch: async (hostRules) => {
+  launch: async (hostRules, environment) => {
     const names = await startNames(hostRules);
     const profile = mkdtempSync(join(tmpdir(), 'cdk-cors-firefox-'));
     writeFileSync(join(profile, 'user.js'), preferences(names.port));
     const args = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', 'about:blank'];
-    const browser = spawn(commandOnPath(NAMES)!, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const browser = spawn(commandOnPath(NAMES)!, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     const address = await new Promise<string>((resolve, reject) => {
       let told = '';
       browser.once('error', reject).once('exit', () => reject(new Error(`Firefox ended: ${told}`)));

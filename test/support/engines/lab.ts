@@ -9,6 +9,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { selfSignedCertificate } from '../../../preview/certificate';
+import type { Clock } from './clock';
 import type { Engine, EngineContext, EnginePage } from './engine';
 
 /** What a URL answers. */
@@ -33,6 +34,8 @@ export interface Received {
 /** Pages of any origin, and URLs that answer what a test wants and tell what came: all of it on loopback. */
 export interface Lab {
   readonly engine: Engine;
+  /** That of the engine, for behaviours that take one. */
+  readonly clock: Clock | undefined;
   /** Origin of the API, on loopback and without TLS. */
   readonly local: string;
   /** A URL of its own. @param origin of the API */
@@ -60,7 +63,7 @@ const PASS: Required<Answers> = {
 const WORKER = "addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));";
 
 /** Server of the lab, before there is an engine. */
-export interface LabServer extends Omit<Lab, 'engine' | 'open'> {
+export interface LabServer extends Omit<Lab, 'engine' | 'clock' | 'open'> {
   readonly hostRules: readonly string[];
   close(): Promise<void>;
 }

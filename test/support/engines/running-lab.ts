@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import type { Engine, EngineContext, EngineLauncher } from './engine';
 import { type Lab, PAGE, startLab } from './lab';
 
@@ -8,13 +9,14 @@ export interface RunningLab extends Lab {
   close(): Promise<void>;
 }
 
-export async function startLabIn(launcher: EngineLauncher): Promise<RunningLab> {
+export async function startLabIn(launcher: EngineLauncher, clock?: Clock): Promise<RunningLab> {
   const server = await startLab();
-  const engine: Engine = await launcher.launch(server.hostRules);
+  const engine: Engine = await launcher.launch(server.hostRules, clock?.environment);
   const contexts: EngineContext[] = [];
   return {
     ...server,
     engine,
+    clock,
     open: async (url = `${PAGE}/`, context) => {
       if (context) return context.newPage(url);
       contexts.push(await engine.newContext());
@@ -26,6 +28,7 @@ export async function startLabIn(launcher: EngineLauncher): Promise<RunningLab> 
     close: async () => {
       await engine.close();
       await server.close();
+      clock?.remove();
     },
   };
 }

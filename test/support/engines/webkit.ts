@@ -21,13 +21,13 @@ export const WEBKIT: EngineLauncher = {
       ? undefined
       : 'apt-get install webkit2gtk-driver xvfb',
   opens: () => true,
-  launch: async (hostRules) => {
+  launch: async (hostRules, environment) => {
     const names = await startNames(hostRules);
     const display = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     const [number] = await once(display.stdio[3] as Readable, 'data');
-    const env = { ...process.env, DISPLAY: `:${String(number).trim()}` };
+    const env = { ...process.env, ...environment, DISPLAY: `:${String(number).trim()}` };
     const args = ['--automation', `--proxy=socks5://127.0.0.1:${names.port}`];
     const first = await newSession(env, args);
     await first.context.close();

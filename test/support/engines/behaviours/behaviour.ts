@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly what: string;
   /** What this engine does, in a few words. */
   observe(lab: Lab): Promise<string>;
+  /** Whether it puts the clock forward, for which the engine is its own. */
+  readonly takesClock?: true;
 }
 
 /** Behaviours about one thing. */

@@ -5,6 +5,10 @@ import type { Behaviour, Topic } from './behaviour';
 
 const ALLOW = { 'access-control-allow-origin': PAGE, 'access-control-allow-methods': 'PUT, PATCH' };
 
+/** Seconds, of caps that browsers have, and how close to them they are looked at. */
+const CAPS = [600, 7200, 86_400];
+const MARGIN = 10;
+
 /** Whether the answer to a preflight is reused after each of the pauses. */
 function reused(id: string, maxAge: string | undefined, seconds: readonly number[]): Behaviour {
   const header = maxAge === undefined ? 'no `Access-Control-Max-Age`' : `\`Access-Control-Max-Age: ${maxAge}\``;
@@ -78,13 +82,33 @@ export const PREFLIGHT_ANSWERS: Topic = {
 
 export const PREFLIGHT_CACHE: Topic = {
   title: 'How long answers to preflights are reused',
-  so: 'While an answer is reused, a page whose origin was removed goes on _sending_ requests. It cannot read the responses, and `withCors` rejects the writes among them.',
+  so: 'A `maxAge` beyond the cap of a browser has no effect there. While an answer is reused, a page whose origin was removed goes on _sending_ requests. It cannot read the responses, and `withCors` rejects the writes among them.',
   behaviours: [
     reused('max-age-absent', undefined, [3, 7]),
     reused('max-age-4', '4', [2, 6]),
     reused('max-age-zero', '0', [0]),
     reused('max-age-negative', '-1', [0]),
     reused('max-age-invalid', 'abc', [0]),
+    {
+      id: 'max-age-cap',
+      what: '`Access-Control-Max-Age: 604800`: how long it is reused, with the clock put forward',
+      takesClock: true,
+      observe: async (lab) => {
+        const page = await lab.open();
+        const headers = { ...ALLOW, 'access-control-max-age': '604800' };
+        for (const cap of CAPS) {
+          const url = lab.url({ preflight: { headers } });
+          const asked: number[] = [];
+          for (const seconds of [0, cap - MARGIN, 2 * MARGIN]) {
+            lab.clock?.advance(seconds);
+            await passes(page, url, { method: 'PUT' });
+            asked.push(preflights(lab, url));
+          }
+          if (asked.join() === '1,1,2') return `${cap - MARGIN} s, and not ${cap + MARGIN} s`;
+        }
+        return 'none of the caps that are known';
+      },
+    },
     {
       id: 'entries',
       what: 'the same request again after 150 preflights of other URLs, `Access-Control-Max-Age: 600`',
