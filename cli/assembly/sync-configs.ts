@@ -1,15 +1,15 @@
 import type { SyncConfig } from '../../lib/contract/sync-config';
 import { SYNC_VARIABLE } from '../../lib/contract/variables';
+import { ofType } from '../../lib/template/of-type';
 import type { Stack } from '../../lib/template/stack';
 
 /** What the functions know that push the lists of an app, one a stack. */
 export function syncConfigsIn(stacks: readonly Stack[]): SyncConfig[] {
   return stacks.flatMap((stack) =>
-    Object.values(stack.template.Resources ?? {}).flatMap((resource) => {
-      if (resource.Type !== 'AWS::Lambda::Function') return [];
-      const { Environment } = stack.properties(resource) as { Environment?: { Variables?: Record<string, unknown> } };
-      const config = Environment?.Variables?.[SYNC_VARIABLE];
-      return typeof config === 'string' ? [JSON.parse(config) as SyncConfig] : [];
+    ofType(stack, 'AWS::Lambda::Function').flatMap(({ properties }) => {
+      const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
+      const written = Variables[SYNC_VARIABLE];
+      return written === undefined ? [] : [JSON.parse(stack.text(written)) as SyncConfig];
     }),
   );
 }

@@ -10,6 +10,7 @@ import { ownedLines, ownedLists } from '../origins/owned-lists';
 import { versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';
 import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
+import { revokeOriginsCommand } from './origins-revoke';
 import { promoteOriginsCommand, stageOriginsCommand, unstageOriginsCommand } from './origins-stage';
 import { statusOriginsCommand } from './origins-status';
 
@@ -25,6 +26,7 @@ export function originsCommand(): Command {
     .addCommand(promoteOriginsCommand())
     .addCommand(unstageOriginsCommand())
     .addCommand(rollbackOriginsCommand())
+    .addCommand(revokeOriginsCommand())
     .addCommand(
       originsSubcommand('history', 'show who changed what, and why')
         .option('--markdown', 'as a changelog')

@@ -89,7 +89,7 @@ export async function changeList(
 export const WAIT_SECONDS = 60;
 
 /** @throws Error `malformed` */
-function secondsOf({ wait = String(WAIT_SECONDS) }: ChangeOptions): number {
+export function secondsOf({ wait = String(WAIT_SECONDS) }: ChangeOptions): number {
   if (wait === false) return 0;
   if (/^\d{1,4}$/.test(wait)) return Number(wait);
   throw new Error(problem('malformed', `--wait: got ${JSON.stringify(wait)}: a number of seconds was expected`));

@@ -2,9 +2,14 @@ import type { Command } from 'commander';
 import { WAIT_SECONDS } from './change-list';
 import { originsSubcommand } from './origins-command';
 
-/** A command with the options that every command which changes a list has. */
+/** A command that changes one list. */
 export function changingSubcommand(name: string, description: string): Command {
-  return originsSubcommand(name, description)
+  return changing(originsSubcommand(name, description));
+}
+
+/** Adds the options that every command which changes lists has. */
+export function changing(command: Command): Command {
+  return command
     .option('--reason <text>', 'why, for the history')
     .option('--dry-run', 'only show what would change')
     .option('--yes', 'do not ask')

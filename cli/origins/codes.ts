@@ -7,6 +7,7 @@ export const ORIGINS_CODES = [
   'stage-without-function',
   'origin-seen',
   'class-unseen',
+  'partner-unknown',
   'version-unknown',
   'confirmation-missing',
   'list-too-long',

@@ -1,8 +1,7 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
-import type { SyncConfig, TargetConfig } from '../../lib/contract/sync-config';
-import { SYNC_VARIABLE } from '../../lib/contract/variables';
-import { ofType } from '../../lib/template/of-type';
+import type { TargetConfig } from '../../lib/contract/sync-config';
 import type { AppStacks } from '../assembly/app-stacks';
+import { syncConfigsIn } from '../assembly/sync-configs';
 import { type Target, targetsOf } from '../assembly/targets';
 
 /** The class whose list is changed, as far as it is known. */
@@ -113,15 +112,8 @@ function listedTarget({ id, stack, config }: Target, className: string, { stacks
 
 /** Constructs to which the sync functions of an app push the list of a class for preflights. */
 function pushedPlaces(stacks: AppStacks['stacks'], className: string): string[] {
-  return stacks.flatMap((stack) =>
-    ofType(stack, 'AWS::Lambda::Function').flatMap(({ properties }) => {
-      const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
-      const written = Variables[SYNC_VARIABLE];
-      if (written === undefined) return [];
-      const { targets } = JSON.parse(stack.text(written)) as SyncConfig;
-      return targets.filter((target) => classesOf(target).includes(className)).map(({ name }) => name);
-    }),
-  );
+  const targets = syncConfigsIn(stacks).flatMap((config) => config.targets);
+  return targets.filter((target) => classesOf(target).includes(className)).map(({ name }) => name);
 }
 
 function classesOf(target: TargetConfig): readonly string[] {

@@ -35,17 +35,22 @@ class OriginsCommand extends Command {
   }
 }
 
-/** A command with the options that every command about lists has. */
-export function originsSubcommand(name: string, description: string): Command {
+/** A command with the options by which every command about lists finds them. */
+export function appSubcommand(name: string, description: string): Command {
   return new OriginsCommand(name)
     .description(description)
-    .argument('<class>', 'class (orders, Shop/orders), or name or ARN of its parameter')
     .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
     .option('--stack <name>', 'deployed stack, where the class is described, in place of --app')
-    .option('--list-of <owner>', 'list of this owner, in place of that of the class')
     .option('--region <region>', 'Region of the list; by default that of the environment')
     .option('--endpoint-url <url>', 'where AWS answers instead, such as "aws" of the preview')
     .option('--json', 'print JSON');
+}
+
+/** A command about one list. */
+export function originsSubcommand(name: string, description: string): Command {
+  return appSubcommand(name, description)
+    .argument('<class>', 'class (orders, Shop/orders), or name or ARN of its parameter')
+    .option('--list-of <owner>', 'list of this owner, in place of that of the class');
 }
 
 /** @throws Error with sentences for the terminal */
@@ -53,6 +58,18 @@ export async function openList(named: string, options: OriginsOptions): Promise<
   const app = await describing(named, options);
   const found = app ? findList(named, app) : { parameter: named, targets: [] };
   const owners = app && ownersOf(found.parameter, app.stacks);
+  return openFound(found, owners, options);
+}
+
+/**
+ * @param found the list of a class
+ * @throws Error with sentences for the terminal
+ */
+export async function openFound(
+  found: ListedClass,
+  owners: Owners | undefined,
+  options: OriginsOptions,
+): Promise<OpenList> {
   const { listOf } = options;
   const listed = listOf === undefined ? found : listOfOwner(found, listOf, owners);
   const list = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
@@ -63,9 +80,13 @@ export async function openList(named: string, options: OriginsOptions): Promise<
 
 /** What describes the class; nothing where its parameter was named alone. */
 async function describing(named: string, options: OriginsOptions): Promise<AppStacks | undefined> {
+  const isAlone = options.app === undefined && options.stack === undefined && isParameter(named);
+  return isAlone ? undefined : describedApp(options);
+}
+
+/** @throws Error with a sentence for the terminal */
+export async function describedApp(options: OriginsOptions): Promise<AppStacks> {
   const { app, stack } = options;
   if (app !== undefined && stack !== undefined) throw new Error('write one of --app and --stack');
-  if (stack !== undefined) return deployedApp(stack, options);
-  if (app === undefined && isParameter(named)) return undefined;
-  return synthesisedApp(app ?? 'cdk.out');
+  return stack === undefined ? synthesisedApp(app ?? 'cdk.out') : deployedApp(stack, options);
 }

@@ -1,0 +1,158 @@
+import type { Command } from 'commander';
+import { metadataOf } from '../../lib/contract/metadata';
+import { applyChange } from '../origins/apply-change';
+import { type ChangeOptions, secondsOf } from '../origins/change-list';
+import { changing } from '../origins/changing-command';
+import { confirm } from '../origins/confirm';
+import { type Followed, PushedList } from '../origins/follow-change';
+import { appSubcommand, describedApp } from '../origins/origins-command';
+import { type PartnerEntries, type PartnerLists, partnerLists } from '../origins/partner';
+import { type PartnerClient, partnerClients } from '../origins/partner-client';
+import { RepeatableOption } from '../repeatable-option';
+import { InputReport } from '../tokens/input-report';
+import { problem } from '../tokens/problem';
+import { print, printable, remark } from '../tokens/terminal';
+
+interface RevokeOptions extends ChangeOptions {
+  readonly client?: readonly string[];
+  readonly table?: string | false;
+}
+
+/** What was done to one list or client, or why not. */
+interface Done {
+  readonly name: string;
+  readonly version?: number;
+  readonly milliseconds?: number;
+  readonly maxRevocationSeconds?: number;
+  readonly targets?: Followed['targets'];
+  readonly arrived?: boolean;
+  readonly problem?: string;
+}
+
+/** `cdk-cors origins revoke PARTNER`: exit code 0 where all is done and has arrived, 1 where something did not, 2 where nothing was done. */
+export function revokeOriginsCommand(): Command {
+  return changing(appSubcommand('revoke', 'take a partner out of everything at once: lists, clients and tokens'))
+    .argument('<partner>', 'name of an owner, as lists and entries have it')
+    .addOption(new RepeatableOption('--client <id>', 'client of the partner; by default the one of the same id'))
+    .option('--table <name>', 'table of the ScopedTokens; by default CDK_CORS_TABLE of the environment')
+    .option('--no-table', 'leave clients and tokens as they are')
+    .action(revokePartner);
+}
+
+async function revokePartner(partner: string, options: RevokeOptions): Promise<void> {
+  const seconds = secondsOf(options);
+  const app = await describedApp(options);
+  const hasTokens = app.stacks.some(({ template }) => (metadataOf(template).tokens ?? []).length > 0);
+  const clients = await clientsOf(partner, options, hasTokens);
+  const found = await partnerLists(app, partner, options);
+  const { lists, unread } = found;
+  if (lists.length + clients.length + unread.length === 0 && !found.isOwner) {
+    const what = `got ${JSON.stringify(partner)}: no list, no entry and no client has this name: look at "cdk-cors origins list"`;
+    throw new Error(problem('partner-unknown', what));
+  }
+  const effect = effectOf(found, clients);
+  if (lists.length + clients.length === 0) {
+    if (unread.length > 0) process.exitCode = 1;
+    return print(options.json, { partner, done: [], unread, complete: unread.length === 0 }, [
+      ...effect,
+      'nothing to do',
+    ]);
+  }
+  if (options.dryRun) return print(options.json, { partner, effect, written: false }, effect);
+  if (!options.yes) {
+    for (const line of effect) remark(line);
+    if (!(await confirm(`take ${partner} out of all this?`))) return remark('nothing was done');
+  }
+  const say = (line: string) => {
+    if (!options.json) console.log(printable(line));
+  };
+  if (options.yes) for (const line of effect) say(line);
+  const reason = options.reason ?? `revoke ${partner}`;
+  const done = await Promise.all([
+    ...clients.map((client) => endClient(client, say)),
+    ...lists.map((one) => takeOut(one, reason, seconds, say)),
+  ]);
+  const isComplete = unread.length === 0 && done.every((one) => one.problem === undefined && one.arrived !== false);
+  if (!isComplete) {
+    process.exitCode = 1;
+    say('not all is done: run the command again, which does what is left');
+  }
+  if (options.json) print(true, { partner, done, unread, inCode: found.inCode, complete: isComplete }, []);
+}
+
+/** @throws Error `table-missing` where there are tokens, and nobody said where */
+async function clientsOf(partner: string, options: RevokeOptions, hasTokens: boolean): Promise<PartnerClient[]> {
+  const { table: named, client = [partner], ...aws } = options;
+  if (named === false) return [];
+  const table = named ?? process.env['CDK_CORS_TABLE'];
+  if (table !== undefined) return partnerClients(client, { ...aws, table });
+  if (hasTokens) {
+    const report = new InputReport();
+    const fix = 'write what "aws dynamodb list-tables" calls it, or --no-table to leave clients and tokens as they are';
+    report.error('table-missing', '--table', undefined, 'the app has ScopedTokens, and nothing names their table', fix);
+    report.throwIfAny();
+  }
+  return [];
+}
+
+function effectOf({ lists, unread, inCode }: PartnerLists, clients: readonly PartnerClient[]): string[] {
+  return [
+    ...lists.flatMap(({ open, gone }) => [
+      open.list.name,
+      ...gone.map(({ entry, still }) => `  - ${entry}${still === undefined ? '' : `  is still admitted by ${still}`}`),
+    ]),
+    ...clients.map(({ id, isDisabled, maxRevocationSeconds }) => {
+      const what = isDisabled ? 'is disabled already' : 'nothing is issued to it any more';
+      return `client ${id}  ${what}, and its tokens end within ${maxRevocationSeconds} s`;
+    }),
+    ...unread.map(({ name, problem }) => `not looked at: ${name}: ${problem}`),
+    ...inCode.map((one) => `in code, which only a deployment changes: ${one}`),
+  ];
+}
+
+async function endClient(client: PartnerClient, say: (line: string) => void): Promise<Done> {
+  const { id, maxRevocationSeconds } = client;
+  const startedAt = Date.now();
+  const name = `client ${id}`;
+  try {
+    await client.end();
+    const milliseconds = Date.now() - startedAt;
+    say(`  ${spanIn(milliseconds)}  ${name}: disabled, and its tokens end within ${maxRevocationSeconds} s`);
+    return { name, milliseconds, maxRevocationSeconds };
+  } catch (error) {
+    return failed(name, error, say);
+  }
+}
+
+async function takeOut(
+  { open, change }: PartnerEntries,
+  reason: string,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<Done> {
+  const { list, listed, classList, current } = open;
+  const live = listed.config?.live;
+  const startedAt = Date.now();
+  try {
+    const isPushed = listed.owner !== undefined || (live && live.effective !== undefined);
+    const pushed = seconds > 0 ? await PushedList.find(list, classList, isPushed) : undefined;
+    const { version } = await applyChange(list, current, change, reason);
+    const milliseconds = Date.now() - startedAt;
+    const fresh = live?.freshForSeconds ?? 30;
+    say(`  ${spanIn(milliseconds)}  ${list.name}: version ${version}; functions follow within ${fresh} s`);
+    const followed = await pushed?.follow(version, [], startedAt, seconds, (line) => say(`${line} of ${list.name}`));
+    return { name: list.name, version, milliseconds, ...followed };
+  } catch (error) {
+    return failed(list.name, error, say);
+  }
+}
+
+function failed(name: string, error: unknown, say: (line: string) => void): Done {
+  const message = error instanceof Error ? error.message : String(error);
+  say(`  not done: ${name}: ${message}`);
+  return { name, problem: message };
+}
+
+function spanIn(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

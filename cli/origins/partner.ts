@@ -1,0 +1,131 @@
+import { byOrigin, type Change, entriesOf, originOf } from '../../checks/origins/entries';
+import { ownerListName } from '../../lib/contract/list-sources';
+import { parseListEntry } from '../../lib/policy/list-entry';
+import { OriginSet } from '../../lib/policy/origin-set';
+import type { AppStacks } from '../assembly/app-stacks';
+import { syncConfigsIn } from '../assembly/sync-configs';
+import { targetsOf } from '../assembly/targets';
+import { findList } from './listed-class';
+import { type OpenList, type OriginsOptions, openFound } from './origins-command';
+import { ownersOf } from './owner-lists';
+
+/** What a partner has in one list. */
+export interface PartnerEntries {
+  readonly open: OpenList;
+  readonly change: Change;
+  readonly gone: readonly PartnerEntry[];
+}
+
+interface PartnerEntry {
+  readonly entry: string;
+  /** What admits it still, and where that is. */
+  readonly still?: string;
+}
+
+/** What a partner has in the lists of an app. */
+export interface PartnerLists {
+  readonly lists: readonly PartnerEntries[];
+  /** Whether code names the partner as an owner. */
+  readonly isOwner: boolean;
+  /** Lists that cannot be read, and why. */
+  readonly unread: readonly { readonly name: string; readonly problem: string }[];
+  /** Origins of the partner that code lists, which only a deployment takes out. */
+  readonly inCode: readonly string[];
+}
+
+/** Finds the list of a partner and the entries that name it as their owner, in all live lists of an app. */
+export async function partnerLists(app: AppStacks, partner: string, options: OriginsOptions): Promise<PartnerLists> {
+  const unread: { name: string; problem: string }[] = [];
+  const opened: OpenList[] = [];
+  const open = async (name: string, listOf: string | undefined) => {
+    const found = findList(name, app);
+    const owners = ownersOf(found.parameter, app.stacks);
+    if (listOf !== undefined && !Object.hasOwn(owners, listOf)) return;
+    try {
+      opened.push(await openFound(found, owners, { ...options, ...(listOf && { listOf }) }));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      // a list that nobody has made yet names nobody
+      if (message.startsWith('missing - ')) return;
+      unread.push({
+        name: listOf === undefined ? found.parameter : ownerListName(found.parameter, listOf),
+        problem: message,
+      });
+    }
+  };
+  const names = listNames(app);
+  await Promise.all(names.flatMap((name) => [open(name, undefined), open(name, partner)]));
+  const found = opened.map((one) => ({
+    open: one,
+    change: changeOf(one, partner),
+    gone: entriesOfPartner(one, partner),
+  }));
+  const lists = found
+    .filter(({ gone }) => gone.length > 0)
+    .map((one) => ({ ...one, gone: stillAdmitted(one, opened, partner) }));
+  const origins = lists.flatMap(({ gone }) => gone.map(({ entry }) => originOf(entry)));
+  return {
+    lists: lists.sort((a, b) => (a.open.list.name < b.open.list.name ? -1 : 1)),
+    isOwner: names.some((name) => Object.hasOwn(ownersOf(name, app.stacks), partner)),
+    unread,
+    inCode: inCode(app, origins),
+  };
+}
+
+/** Names of the parameters of all live lists of classes. */
+function listNames(app: AppStacks): string[] {
+  const classes = targetsOf(app.stacks).flatMap(({ config }) => Object.values(config.classes));
+  const read = classes.flatMap(({ live }) => (typeof live?.parameter === 'string' ? [live.parameter] : []));
+  const pushed = syncConfigsIn(app.stacks).flatMap((config) =>
+    Object.values(config.classes).map(({ source }) => source),
+  );
+  return [...new Set([...read, ...pushed])];
+}
+
+function entriesOfPartner({ listed, current }: OpenList, partner: string): { entry: string }[] {
+  return entriesOf(current.value)
+    .filter((entry) => listed.owner !== undefined || isOf(entry, partner))
+    .map((entry) => ({ entry }));
+}
+
+function isOf(text: string, partner: string): boolean {
+  const entry = parseListEntry(text);
+  return typeof entry !== 'string' && entry.owner === partner;
+}
+
+/** Takes the entries of a partner out, and leaves those of others for the same origin. */
+function changeOf(open: OpenList, partner: string): Change {
+  const gone = new Set(entriesOfPartner(open, partner).map(({ entry }) => entry));
+  const all = [...byOrigin(entriesOf(open.current.value))].filter(([, entries]) =>
+    entries.some((one) => gone.has(one)),
+  );
+  const left = all.map(([origin, entries]) => [origin, entries.filter((entry) => !gone.has(entry))] as const);
+  return {
+    put: left.flatMap(([, entries]) => entries),
+    remove: left.flatMap(([origin, entries]) => (entries.length === 0 ? [origin] : [])),
+  };
+}
+
+/** Of each entry, what goes on admitting its origin in the lists of the same class. */
+function stillAdmitted({ open, gone }: PartnerEntries, all: readonly OpenList[], partner: string): PartnerEntry[] {
+  const lists = all.filter(({ classList }) => classList === open.classList);
+  const left = lists.map((one) => {
+    const out = new Set(entriesOfPartner(one, partner).map(({ entry }) => entry));
+    const origins = entriesOf(one.current.value).filter((entry) => !out.has(entry));
+    return { name: one.list.name, origins: new OriginSet(origins.map(originOf)) };
+  });
+  return gone.map(({ entry }) => {
+    const origin = originOf(entry).replace('*.', '');
+    const found = left.map(({ name, origins }) => ({ name, match: origins.match(origin) })).find(({ match }) => match);
+    return { entry, ...(found && { still: `${found.match} of ${found.name}` }) };
+  });
+}
+
+function inCode(app: AppStacks, origins: readonly string[]): string[] {
+  const classes = targetsOf(app.stacks).flatMap(({ config }) => Object.entries(config.classes));
+  const found = classes.flatMap(([name, { policy }]) => {
+    const listed = typeof policy.origins === 'string' ? [] : policy.origins;
+    return origins.filter((origin) => listed.includes(origin)).map((origin) => `${origin} of ${name}`);
+  });
+  return [...new Set(found)];
+}
