@@ -2,11 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CORS_COSTS } from './costs/cors.mjs';
+import { SCALE_FIGURES } from './costs/scale.mjs';
 import { TOKEN_COSTS } from './costs/tokens.mjs';
 import { withBlock } from './markdown.mjs';
 
 /** Blocks by document. */
-export const COSTS = { 'docs/cost.md': CORS_COSTS, 'docs/tokens.md': TOKEN_COSTS };
+export const COSTS = { 'docs/cost.md': CORS_COSTS, 'docs/scale.md': SCALE_FIGURES, 'docs/tokens.md': TOKEN_COSTS };
 
 /** `document` with the figures of `blocks` in place of the ones that it has. */
 export function withCosts(document, blocks) {

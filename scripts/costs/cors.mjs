@@ -25,14 +25,14 @@ const RUN = equations([
 ]);
 
 const { cloudFrontRequest, restApiRequest } = price;
-const preflight = {
+const viewer = plus(price.viewerInvocation, price.storeRead);
+export const preflight = {
   mappingTemplate: restApiRequest,
   responder: plus(restApiRequest, regional.total),
   edge: plus(cloudFrontRequest, edge.total),
   passedOn: plus(cloudFrontRequest, restApiRequest),
+  viewer: plus(cloudFrontRequest, viewer),
 };
-
-const viewer = plus(price.viewerInvocation, price.storeRead);
 
 /** Of a class with a live list: what runs for each million actual requests of which some come from the cache. */
 function fromCache(percent, missed) {
@@ -182,7 +182,7 @@ export const CORS_COSTS = {
       [preflight.responder, 'REST API, regional responder'],
       [preflight.edge, 'CloudFront, function at origin-request'],
       [preflight.edge, 'the same function at viewer-request (not offered)'],
-      [plus(cloudFrontRequest, viewer), 'CloudFront Function at viewer-request, one read of its store'],
+      [preflight.viewer, 'CloudFront Function at viewer-request, one read of its store'],
       [preflight.passedOn, 'CloudFront in front, preflights passed on to the REST API'],
     ],
   ),

@@ -25,7 +25,7 @@ function synthesised(): Template {
 }
 
 describe('costs', () => {
-  it.each(['docs/cost.md', 'docs/tokens.md'])(
+  it.each(['docs/cost.md', 'docs/scale.md', 'docs/tokens.md'])(
     '%s shows what follows from the prices, and nothing else',
     async (path) => {
       const { COSTS, withCosts } = await costs;
