@@ -98,7 +98,7 @@ async function diff(
   const from = versionOf(open, options.from ?? String(to.version - 1));
   const { put, remove } = changeBetween(entriesOf(from.value), entriesOf(to.value));
   print(options.json, { from: from.version, to: to.version, added: put, removed: remove }, [
-    ...put.map((entry) => `+ ${entry}`),
+    ...put.map((entry) => `+ ${[entry, stageWords(entry)].filter(Boolean).join('  ')}`),
     ...remove.map((origin) => `- ${origin}`),
     ...(put.length + remove.length === 0 ? [`versions ${from.version} and ${to.version} have the same entries`] : []),
   ]);

@@ -1,5 +1,6 @@
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
 import { markdownCode, markdownText } from '../markdown';
+import { stageWords } from './effect';
 import type { ListVersion } from './list-parameter';
 
 /** What one version changed. */
@@ -22,7 +23,7 @@ export function changelogOf(versions: readonly ListVersion[]): LogEntry[] {
 export function changelogLines(log: readonly LogEntry[]): string[] {
   return log.flatMap(({ version, at, by, reason, added, removed }) => [
     [`${version}`, at?.toISOString().slice(0, 16).replace('T', ' '), nameOf(by), reason].filter(Boolean).join('  '),
-    ...added.map((entry) => `  + ${entry}`),
+    ...added.map((entry) => `  + ${[entry, stageWords(entry)].filter(Boolean).join('  ')}`),
     ...removed.map((origin) => `  - ${origin}`),
   ]);
 }

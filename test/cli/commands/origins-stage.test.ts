@@ -91,6 +91,9 @@ describe('cdk-cors origins stage', () => {
     const { entries } = JSON.parse((await run('list', 'orders', '--json')).output);
     expect(entries.at(-1)).toEqual({ entry: `${NEW};joins=0`, joins: 0 });
 
+    expect((await run('diff', 'orders')).output).toContain(`+ ${NEW};joins=0  joins in shadow: nobody is let in yet`);
+    expect((await run('history', 'orders')).output).toContain('leaves in shadow: everybody is let in yet');
+
     const moved = await run('stage', 'orders', '--percent', '25', '--yes');
     expect(moved.output).toContain(`+ ${NEW};joins=25  let in for 25 % of clients`);
     expect(moved.output).toContain(`+ ${OLD};owner=tea-ltd;leaves=25  put out for 25 % of clients`);

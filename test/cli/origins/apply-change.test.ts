@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Change, changed, entriesOf, listValue, originOf } from '../../../checks/origins/entries';
+import { promotion } from '../../../checks/origins/stages';
 import { applyChange } from '../../../cli/origins/apply-change';
 import type { ListVersion } from '../../../cli/origins/list-parameter';
 
@@ -58,6 +59,21 @@ describe('applyChange', () => {
       'https://theirs.example',
       'https://ours.example',
     ]);
+  });
+
+  it('promotes nobody whom somebody removed between its reading and its writing', async () => {
+    const staged = ['https://a.example', 'https://b.example;leaves=25', 'https://c.example;joins=25'];
+    const store = new Store(listValue(staged));
+    const read = store.current;
+    store.put(listValue(changed(staged, { put: [], remove: ['https://c.example'] })));
+    const applied = await applyChange(
+      store.client(async () => {}),
+      read,
+      promotion(staged),
+      undefined,
+    );
+    expect(applied.merged.map(({ version }) => version)).toEqual([2]);
+    expect(entriesOf(store.current.value)).toEqual(['https://a.example']);
   });
 
   it('gives up, with a code, where somebody writes all the time', async () => {
