@@ -5,7 +5,7 @@ process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
 /** What serves synthesised apps, waits for servers that are slow, compiles documents, or draws many cases at random: not as quick as the rest. */
 const SERVED = [
   '/test/preview/.+\\.test\\.ts$',
-  '/test/cli/(?:commands/(?:check-prove|scan|diff|guide|replay|preview|preview-projects|client|token|keys|origins(?:-[a-z]+)?|audit|explain|test-(?:app(?:\\.targets)?|stack))|tokens/[^/]+)\\.test\\.ts$',
+  '/test/cli/(?:commands/(?:check-prove|scan|diff|guide|replay|preview|preview-projects|client|token|keys|origins(?:-[a-z]+)?|suggest-user-pool|audit|explain|test-(?:app(?:\\.targets)?|stack))|tokens/[^/]+)\\.test\\.ts$',
   '/test/rules/examples\\.test\\.ts$',
   '/test/docs/(?:architecture|examples)\\.test\\.ts$',
   '/test/(?:checks/audit/server-faults|lambda/(?:cors-canary|origin-audit)/.+)\\.test\\.ts$',

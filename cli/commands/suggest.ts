@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { internet, type Network } from '../../checks/audit/find-out';
 import { entriesIn, type ListVersion } from '../../checks/denials/recorded-list';
+import { originOf } from '../../checks/origins/entries';
 import { openLogs } from '../open-logs';
 import { checkEntries } from '../origins/check-entries';
 import { openList } from '../origins/origins-command';
 import { readPolicyFile } from '../policy-file';
 import { RepeatableOption } from '../repeatable-option';
+import { callbackLines, callbackOrigins } from '../suggest/callback-origins';
 import { hoursOfClass, rowsInFiles, rowsInLogs } from '../suggest/read-hours';
 import { suggestionLines } from '../suggest/suggestion-lines';
 import { type SuggestedList, suggestions } from '../suggest/suggestions';
+import { appClients } from '../suggest/user-pool';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { print, told } from '../tokens/terminal';
 
@@ -17,6 +20,7 @@ interface Options extends AwsOptions {
   readonly policy?: string;
   readonly input?: readonly string[];
   readonly logGroup?: readonly string[];
+  readonly userPool?: string;
   readonly days: string;
   readonly dnsServer?: readonly string[];
   readonly json?: boolean;
@@ -40,6 +44,7 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
       ),
     )
     .addOption(new RepeatableOption('--input <file>', 'instead: what aws logs get-query-results printed'))
+    .option('--user-pool <id>', 'instead: origins of the callback URLs that app clients of a Cognito user pool have')
     .option('--days <number>', 'whole days before today that are asked for, at least 7', '14')
     .option('--app <directory>', 'output of cdk synth, where the class is described; by default cdk.out')
     .option('--policy <file>', 'policy file (JSON) with the list, of a class whose list is not live')
@@ -49,8 +54,10 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
     .option('--json', 'print JSON')
     .action(
       told(async (named: string, options: Options) => {
-        const { input = [], logGroup = [] } = options;
-        if (input.length + logGroup.length === 0) throw new Error('write where the logs are: --log-group or --input');
+        const { input = [], logGroup = [], userPool } = options;
+        if ((input.length + logGroup.length === 0) === (userPool === undefined))
+          throw new Error('write where the logs are: --log-group or --input; or --user-pool alone');
+        if (userPool !== undefined) return suggestCallbacks(named, userPool, options);
         const days = Number(options.days);
         if (!(Number.isInteger(days) && days >= 7 && days <= 30))
           throw new Error(`--days: got ${JSON.stringify(options.days)}: a whole number from 7 to 30 was expected`);
@@ -64,6 +71,15 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
         process.exitCode = found.length > 0 ? 1 : 0;
       }),
     );
+}
+
+async function suggestCallbacks(named: string, userPool: string, options: Options): Promise<void> {
+  const { versions, ...problems } = await listOf(named, options);
+  const listed = (versions.at(-1)?.entries ?? []).map(originOf);
+  const clients = await appClients(userPool, options);
+  const found = callbackOrigins(clients, listed, { named, options: optionsOf(options), ...problems });
+  print(options.json, found, callbackLines(found));
+  process.exitCode = found.some(({ admittedBy }) => admittedBy === undefined) ? 1 : 0;
 }
 
 async function rowsOfGroups(groups: readonly string[], days: number, options: AwsOptions) {

@@ -68,11 +68,7 @@ function adviceOn(
   isListed: (origin: string) => boolean,
 ): Pick<Suggestion, 'advice' | 'command'> {
   const command = (verb: 'add' | 'remove') =>
-    problemsOf && {
-      command: ['npx cdk-cors origins', verb, ...[named, origin ?? '', ...options].map(quoted), "--reason '...'"].join(
-        ' ',
-      ),
-    };
+    problemsOf && { command: commandFor(verb, origin ?? '', { named, options }) };
   // nobody should write down what the list would refuse
   const problem = kind === 'shift' && origin !== undefined ? problemOf(origin, problemsOf) : undefined;
   const how = problemsOf ? ':' : ', change the list in code and deploy';
@@ -93,6 +89,15 @@ function adviceOn(
 function problemOf(origin: string, problemsOf: SuggestedList['problemsOf']): string | undefined {
   const parsed = parseOriginPattern(origin);
   return isFault(parsed) ? parsed : problemsOf?.(origin)[0];
+}
+
+/** A command that lets an origin in. */
+export function addCommand(origin: string, list: SuggestedList): string {
+  return commandFor('add', origin, list);
+}
+
+function commandFor(verb: 'add' | 'remove', origin: string, { named, options }: SuggestedList): string {
+  return ['npx cdk-cors origins', verb, ...[named, origin, ...options].map(quoted), "--reason '...'"].join(' ');
 }
 
 /** For a shell: origins come from whoever sent them. */
