@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { DistributionCors } from '../../lib';
+import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist } from '../../lib';
 import { Shop, shopApp } from '../support/synth/distribution-shop';
 
 process.env['CDK_VALIDATION'] = 'true';
@@ -33,6 +33,13 @@ function findings(app: App): string[] {
   }
 }
 
+function pushed(shop: Shop): EndpointClass {
+  return EndpointClass.credentialed(shop, 'Pushed', {
+    allowlist: OriginAllowlist.fromParameterName('/shop/cors/pushed/origins', { delivery: ListDelivery.PUSH }),
+    methods: ['GET', 'PUT'],
+  });
+}
+
 describe('a distribution with classes of every kind', () => {
   it.each(['us-east-1', 'eu-west-1'])('adds nothing to the findings of CDK and cdk-nag in %s', (region) => {
     const app = shopApp({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
@@ -43,11 +50,13 @@ describe('a distribution with classes of every kind', () => {
         '/admin/*': { origin: shop.origin, ...shop.uncached },
         '/orders/*': { origin: shop.origin, ...shop.uncached },
         '/products*': { origin: shop.origin },
+        '/pushed/*': { origin: shop.origin, ...shop.uncached },
       },
     });
     const cors = DistributionCors.of(distribution);
     cors.apply('/admin/*', shop.admin).apply('/orders/*', shop.orders).apply('/products*', shop.catalogue);
     cors.apply('*', shop.catalogue, { writes: shop.admin });
+    cors.apply('/pushed/*', pushed(shop));
     // what the distribution has by itself shows that the rules ran
     const its = ['CFR1', 'CFR2', 'CFR3', 'CFR4'].map((rule) => `AwsSolutions-${rule} Shop/Distribution/Resource`);
     expect(findings(app).sort()).toEqual(its);
