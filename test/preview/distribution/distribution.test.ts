@@ -64,6 +64,8 @@ describe('a distribution in the preview', () => {
     expect(few.echo.query).toBeNull();
     for (const name of Object.keys(sent)) expect(few.echo.headers).not.toHaveProperty(name);
     expect(few.echo.headers['user-agent']).toBe('Amazon CloudFront');
+    const passedOn = await get(`${url}/few/200`, { 'x-forwarded-for': '192.0.2.1' });
+    expect(passedOn.echo.headers['x-forwarded-for']).toMatch(/^192\.0\.2\.1, 127\.0\.0\.1/);
 
     const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', body: '{}' });
     expect([(await post('/all/200')).status, (await post('/abl/200')).status]).toEqual([403, 200]);

@@ -67,6 +67,12 @@ describe('the event of a Lambda integration, format 2.0', () => {
     });
   });
 
+  it('adds the sender to whom proxies passed the request on for', async () => {
+    const { url } = await answering(ECHO);
+    const response = await fetch(`${url}/files/a`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    expect(await response.json()).toMatchObject({ headers: { 'x-forwarded-for': '203.0.113.7, 127.0.0.1' } });
+  });
+
   it('leaves out what is empty, and joins repeated headers', async () => {
     const { url } = await answering(ECHO);
     const event = await new Promise<Record<string, unknown>>((resolve, reject) => {
