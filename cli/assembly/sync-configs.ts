@@ -9,7 +9,17 @@ export function syncConfigsIn(stacks: readonly Stack[]): SyncConfig[] {
     ofType(stack, 'AWS::Lambda::Function').flatMap(({ properties }) => {
       const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
       const written = Variables[SYNC_VARIABLE];
-      return written === undefined ? [] : [JSON.parse(stack.text(written)) as SyncConfig];
+      return written === undefined ? [] : readConfig(stack.text(written));
     }),
   );
+}
+
+/** What only the deployment knows may stand in it in a form that is no JSON: then nothing is known of it. */
+function readConfig(text: string): SyncConfig[] {
+  try {
+    const config = JSON.parse(text);
+    return typeof config?.classes === 'object' && Array.isArray(config.targets) ? [config] : [];
+  } catch {
+    return [];
+  }
 }
