@@ -11,6 +11,7 @@ import * as hostileHeaders from './hostile-headers.mjs';
 import * as metrics from './metrics.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
 import * as page from './page.mjs';
+import * as pushedTemplate from './pushed-template.mjs';
 import * as pythonDecision from './python-decision.mjs';
 import * as pythonImport from './python-import.mjs';
 import * as replay from './replay.mjs';
@@ -49,6 +50,7 @@ export const ROWS = {
   }),
   'edge-events': edgeEvents,
   'edge-function': edgeFunction,
+  'pushed-template': pushedTemplate,
   metrics,
   client,
   page,

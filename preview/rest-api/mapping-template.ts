@@ -1,10 +1,11 @@
-import { Compile, parse } from 'velocityjs';
+import { parse } from 'velocityjs';
 import type { RestApi } from '../../lib/template/rest-api/rest-api';
 import { contextOf } from './context';
 import type { Exchange } from './exchange';
 import { GatewayError } from './gateway-error';
 import { javaMap, writeOnceMap } from './java-map';
 import { javaMethods } from './java-methods';
+import { ParsedOnce, type ParsedTemplate } from './parsed-once';
 import { TemplateInput } from './template-input';
 import { TemplateUtil } from './template-util';
 
@@ -87,25 +88,6 @@ export class MappingTemplates {
 
 function texts(map: object): Record<string, string> {
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, String(value)]));
-}
-
-type ParsedTemplate = ReturnType<typeof parse>;
-
-/** Texts in double quotes, which name references, as they were parsed for the first request. */
-const parsedTexts = new WeakMap<object, ParsedTemplate>();
-
-/**
- * velocityjs parses each text in double quotes whenever it comes by; Velocity does so once, with the template. Its declarations do not
- * have the method that this takes the place of.
- */
-class ParsedOnce extends Compile {
-  getString(literal: { readonly value: string; readonly isEval?: boolean }): string {
-    const { value, isEval } = literal;
-    if (!isEval || !/[#$]/.test(value)) return value;
-    const text = parsedTexts.get(literal) ?? parse(value);
-    parsedTexts.set(literal, text);
-    return this.renderAstList(text, this.contextId);
-  }
 }
 
 /** Templates as they were parsed for the first request: to parse one takes far longer than to render it. */

@@ -1,7 +1,8 @@
-import { Compile, parse } from 'velocityjs';
+import { parse } from 'velocityjs';
 import type { CorsRequest } from '../../../lib/policy';
 import { javaMap } from '../../../preview/rest-api/java-map';
 import { javaMethods } from '../../../preview/rest-api/java-methods';
+import { ParsedOnce } from '../../../preview/rest-api/parsed-once';
 
 /** What API Gateway would send to the client. Names of headers are lower case. */
 export interface MockResponse {
@@ -63,7 +64,7 @@ export function renderMock(
     context: { responseOverride },
     stageVariables: javaMap(stageVariables),
   };
-  const body = new Compile(parsed(template), { customMethodHandlers: [javaMethods] }).render(context);
+  const body = new ParsedOnce(parsed(template), { customMethodHandlers: [javaMethods] }).render(context);
   const names = Object.entries(responseOverride.header);
   return {
     status: responseOverride.status,
