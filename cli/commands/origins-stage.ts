@@ -22,7 +22,8 @@ export function stageOriginsCommand(): Command {
     .option('--remove <origin...>', 'origins that leave')
     .option('--percent <number>', 'for how many percent of clients, of 0 to 99; alone, it moves all that is staged')
     .action(async (named: string, options: StageOptions) => {
-      const { add = [], remove = [] } = options;
+      const { add = [] } = options;
+      const remove = (options.remove ?? []).map(originOf);
       const percent = percentOf(options);
       const open = await openList(named, options);
       const entries = entriesOf(open.current.value);

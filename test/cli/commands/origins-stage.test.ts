@@ -76,7 +76,17 @@ const run = (...args: string[]) => runCommand(originsCommand(), ...args, '--app'
 
 describe('cdk-cors origins stage', () => {
   it('stages in shadow what joins and leaves, says what that is, and promotes it', async () => {
-    const staged = await run('stage', 'orders', '--add', NEW, '--remove', OLD, '--reason', 'contract ended', '--yes');
+    const staged = await run(
+      'stage',
+      'orders',
+      '--add',
+      NEW,
+      '--remove',
+      `${OLD};owner=tea-ltd`,
+      '--reason',
+      'contract ended',
+      '--yes',
+    );
     expect(staged.output.split('\n')).toEqual([
       `+ ${OLD};owner=tea-ltd;leaves=0  leaves in shadow: everybody is let in yet`,
       `+ ${NEW};joins=0  joins in shadow: nobody is let in yet`,
