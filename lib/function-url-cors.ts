@@ -1,9 +1,11 @@
 import { AspectPriority, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import type { MathExpression, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnUrl, type IFunctionUrl, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnUrl, type FunctionUrl, type IFunctionUrl, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
+import type { DiagnosisOptions } from './diagnosis-options';
 import type { IEndpointClass } from './endpoint-class';
+import { DiagnosisFunction } from './private/api/diagnosis-function';
 import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { Routes } from './private/class/class-routes';
@@ -48,6 +50,7 @@ export class FunctionUrlCors extends Construct {
   /** All that have settings: these, and the one behind the URL where Lambda itself is not enough. */
   private readonly configured = new Set<LambdaFunction>();
   private problems: Refusal[] | undefined;
+  private diagnosis: DiagnosisFunction | undefined;
 
   private readonly metrics = new FacadeMetrics(this, () => this.routes.classes);
 
@@ -125,6 +128,22 @@ export class FunctionUrlCors extends Construct {
    */
   public metricDenied(options?: MetricOptions): MathExpression {
     return this.metrics.denied(options);
+  }
+
+  /**
+   * Adds a function URL that tells pages why a request of theirs was blocked, for `diagnose` of `cdk-cors/client`. It judges only the
+   * `Origin` that the browser sent, answers any origin and shows no list. Nothing is added unless you call this. Each instance
+   * answers 10 questions a second, and the others with 429; every question is an invocation that you pay for.
+   *
+   * Synth warns if no class is applied to this URL (`diagnosis-without-classes`).
+   *
+   * @returns the other function URL: give its `url` to your pages
+   * @throws Error `base-path-invalid` or `options-differ`
+   */
+  public addDiagnosis(options: DiagnosisOptions = {}): FunctionUrl {
+    this.diagnosis ??= new DiagnosisFunction(this, { routes: this.routes, hasStage: false });
+    this.diagnosis.add(options);
+    return this.diagnosis.url;
   }
 
   /** Gives the function behind the URL what `withCors` needs, where Lambda itself is not enough. */

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FunctionUrl } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlCors } from 'cdk-cors';
+import type { Construct } from 'constructs';
 import { QuotesStack } from '../../examples/function-url/quotes-stack';
 import type { FetchOptions } from '../support/browser/fetch-from';
 import { type RunningExample, startExample } from '../support/browser/running-example';
@@ -7,10 +10,19 @@ const EDITORS = 'https://editors.shop.example';
 const EVIL = 'https://evil.example';
 const POST: FetchOptions = { method: 'POST', body: 'milk first', credentials: 'include' };
 
+/** The example, one of whose URLs explains itself to pages. */
+class DiagnosedStack extends QuotesStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const edit = this.node.findChild('Edit').node.findChild('FunctionUrl') as FunctionUrl;
+    FunctionUrlCors.of(edit).addDiagnosis();
+  }
+}
+
 let example: RunningExample;
 
 beforeAll(async () => {
-  example = await startExample(QuotesStack, 'Quotes');
+  example = await startExample(DiagnosedStack, 'Quotes');
 });
 afterAll(() => example?.close());
 
@@ -23,6 +35,18 @@ async function call(origin: string, id: string, options: FetchOptions = {}) {
 }
 
 describe('examples/function-url', () => {
+  it.each([
+    [EVIL, 'POST', 'foreign-write'],
+    [EVIL, 'GET', 'origin-not-listed'],
+    [EDITORS, 'DELETE', 'method-not-allowed'],
+    [EDITORS, 'GET', 'request-allowed'],
+  ])('tells a page of %s why its %s was blocked: %s', async (origin, method, reason) => {
+    const question = { url: example.urlOf('Edit'), method, headers: [], credentials: true };
+    const endpoint = example.urlOf('EditFunctionUrlCorsDiagnosis');
+    const { body } = await example.fetch(origin, endpoint, { method: 'POST', body: JSON.stringify(question) });
+    expect(JSON.parse(body ?? '')).toMatchObject({ reason });
+  });
+
   it('is nothing that synth warns of: it sees withCors in the handler', () => {
     const messages = example.assembly.stacks.flatMap((stack) => stack.messages);
     expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);

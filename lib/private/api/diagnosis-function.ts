@@ -53,7 +53,7 @@ export class DiagnosisFunction extends LateFunction {
       warn(
         this,
         'diagnosis-without-classes',
-        `${this.node.path}: no class is applied to this API, so that the diagnosis can only say so; apply one, or leave addDiagnosis out`,
+        `${this.node.path}: no class is applied, so that the diagnosis can only say so; apply one, or leave addDiagnosis out`,
       );
     }
     for (const { _live } of routes.classes) if (_live) this.allowRead(_live);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { RestApiCors } from '../../../lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlCors, RestApiCors } from '../../../lib';
+import { FunctionUrlApp } from '../../support/synth/function-url-app';
 import { ApiApp } from '../../support/synth/rest-api-app';
 
 function ordersApp(): ApiApp {
@@ -65,12 +67,31 @@ describe('addDiagnosis', () => {
     const app = new ApiApp();
     app.add('GET /orders');
     RestApiCors.of(app.api).addDiagnosis();
-    Annotations.fromStack(app.stack).hasWarning('*', Match.stringLikeRegexp('no class is applied to this API'));
+    Annotations.fromStack(app.stack).hasWarning('*', Match.stringLikeRegexp('no class is applied, so that'));
   });
 
   it.each(['v1', '/', '/v1/', '/v1?a', ''])('fails for the base path %j', (basePath) => {
     const cors = RestApiCors.of(ordersApp().api);
     expect(() => cors.addDiagnosis({ basePath })).toThrow('base-path-invalid');
+  });
+
+  it('knows the classes of a function URL, natively configured or not', () => {
+    const app = new FunctionUrlApp();
+    const cors = FunctionUrlCors.of(app.fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }));
+    const url = cors.apply('/', app.catalogue()).addDiagnosis();
+    expect(cors.addDiagnosis()).toBe(url);
+    const template = Template.fromStack(app.stack);
+    template.resourceCountIs('AWS::Lambda::Url', 2);
+    const functions = template.findResources('AWS::Lambda::Function', {
+      Properties: { Description: 'Tells pages why a request was blocked' },
+    });
+    const [code] = Object.values(functions).map(({ Properties }) => Properties.Code.S3Key as string);
+    const file = join(app.app.outdir, `asset.${code!.replace('.zip', '')}`, 'config.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      hasStage: false,
+      classes: { catalogue: { policy: { origins: '*' } } },
+      routes: [{ path: '/', read: 'catalogue', write: 'catalogue' }],
+    });
   });
 
   it('fails for two base paths', () => {
