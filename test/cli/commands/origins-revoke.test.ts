@@ -121,4 +121,16 @@ describe('cdk-cors origins revoke', () => {
     expect([none.output, none.exitCode]).toEqual(['nothing to do', 0]);
     await expect(run('coffee', '--table', table, '--yes')).rejects.toThrow('partner-unknown - got "coffee"');
   }, 60_000);
+
+  it('stops nothing else where one part fails', async () => {
+    await start();
+    const own = '/shop/stock/owners/tea-ltd';
+    const pattern = { AllowedPattern: '^https://.*$' };
+    await ssm(served.aws, 'PutParameter', { Name: own, Value: TEA, Type: 'StringList', ...pattern });
+    await put('/shop/orders/origins', `${APP},${TEA};owner=tea-ltd`);
+    const { output, exitCode } = await run('tea-ltd', '--no-table', '--yes', '--no-wait');
+    expect(output).toMatch(/^ {2}not done: \/shop\/stock\/owners\/tea-ltd: malformed - .*AllowedPattern/m);
+    expect(output.split('\n').at(-1)).toBe('not all is done: run the command again, which does what is left');
+    expect([exitCode, await value('/shop/orders/origins'), await value(own)]).toEqual([1, APP, TEA]);
+  }, 60_000);
 });

@@ -13,6 +13,7 @@ import { FakeStore } from '../../support/sync/fake-store';
 const SOURCE = '/shop/orders/origins';
 const EFFECTIVE = '/shop/orders/effective';
 const STATUS = '/shop/orders/status';
+const OWN = '/shop/orders/owners/tea-ltd';
 const SECOND = 1_000;
 
 const orders: PushedClass = {
@@ -20,11 +21,14 @@ const orders: PushedClass = {
   source: SOURCE,
   effective: EFFECTIVE,
   patternsUnder: ['tenant.example'],
+  owners: { 'tea-ltd': ['tea.example'] },
   usableForSeconds: 600,
 };
 
 /** Enough of them that lists take several variables, which are written one after the other. */
 const ORIGINS = Array.from({ length: 40 }, (_, i) => `https://shop-number-${i}.partners-of-the-shop.example`);
+/** What the owner may list. */
+const OWNED = Array.from({ length: 20 }, (_, i) => `https://shop-number-${i}.tea.example`);
 
 /** How one run of the function goes: which of its calls fail, and from which on it is no more. */
 interface Fate {
@@ -44,11 +48,11 @@ class World {
     this.stage.onChange = () => this.look();
   }
 
-  /** As whoever operates the list. */
-  put(origins: readonly string[]): void {
+  /** As whoever operates the list, or owns one. */
+  put(origins: readonly string[], name = SOURCE): void {
     this.now += SECOND;
     for (const origin of origins) this.possible.add(origin);
-    this.store.put(SOURCE, origins.join(',') || 'none');
+    this.store.put(name, origins.join(',') || 'none');
   }
 
   /** One run of the function. */
@@ -214,6 +218,42 @@ describe('runs of the sync function at once, throttled, killed, and with targets
         expect(world.wrong).toEqual([]);
         expect(world.admitted()).toEqual([...(all.at(-1)?.list ?? [])].sort());
         expect(world.inForce()).toEqual(all.at(-1)?.list);
+      }),
+      { numRuns: Number(process.env['CASES'] ?? 150) },
+    );
+  });
+
+  it('neither lose nor admit anything where an owner writes as well', async () => {
+    const own = fc.record({ what: fc.constant('own' as const), list: fc.subarray(OWNED) });
+    const happenings = fc.array(fc.oneof(happening, own, own), { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(list, fc.subarray(OWNED), happenings, fc.scheduler(), async (first, firstOwn, all, s) => {
+        const world = new World((label) => s.schedule(Promise.resolve(), label));
+        world.put(first);
+        world.put(firstOwn, OWN);
+        await s.waitFor(world.run(NO_FAULT));
+        world.possible = new Set([...first, ...firstOwn]);
+        let last = first;
+        let lastOwn = firstOwn;
+        const running = all.map(async (one) => {
+          await s.schedule(Promise.resolve(), one.what);
+          if (one.what === 'put') {
+            last = one.list;
+            world.put(last);
+          } else if (one.what === 'own') {
+            lastOwn = one.list;
+            world.put(lastOwn, OWN);
+          } else if (one.what === 'run') await world.run(one.fate);
+          else if (one.what === 'empty') world.stage.variables = {};
+          else world.store.parameters.delete(EFFECTIVE);
+        });
+        await s.waitFor(Promise.all(running));
+        expect(world.wrong).toEqual([]);
+        world.now += 300 * SECOND;
+        await s.waitFor(world.run(NO_FAULT));
+        expect(world.wrong).toEqual([]);
+        expect(world.admitted()).toEqual([...last, ...lastOwn].sort());
+        expect(world.inForce()).toEqual([...last, ...lastOwn]);
       }),
       { numRuns: Number(process.env['CASES'] ?? 150) },
     );

@@ -292,18 +292,23 @@ describe('the sync function', () => {
       });
     });
 
-    it('nothing newer than it knows where two runs are under way: the last to tell looks again', async () => {
+    it('the newest where another run overtakes the one that tells', async () => {
       store.put(SOURCE, A);
       await sync();
+      const old = store.parameters.get(STATUS)!;
       store.put(SOURCE, B);
+      await sync();
+      // as if that run had been stopped before it told
+      store.put(STATUS, old.value, 'String');
       let isFirst = true;
-      store.onCall = (call, name) => {
+      store.onCall = async (call, name) => {
         if (call !== 'write' || name !== STATUS || !isFirst) return;
         isFirst = false;
-        store.put(STATUS, '{"sources":[],"targets":[]}', 'String');
+        store.put(SOURCE, `${A},${B}`);
+        await sync();
       };
       await sync();
-      expect(status()).toMatchObject({ sources: [{ version: 2 }], targets: [{ has: [2] }] });
+      expect(status()).toMatchObject({ sources: [{ version: 3 }], targets: [{ has: [3] }] });
     });
 
     it('and goes on with its work where that cannot be told', async () => {
