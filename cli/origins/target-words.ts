@@ -7,7 +7,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'function-url': 'function URL',
   bucket: 'bucket',
   'key-value-store': 'distribution, preflights',
-  'response-headers-policy': 'distribution, responses',
+  'response-headers-policy': 'distribution, responses (CloudFront spreads it within minutes)',
 };
 
 /** A target as people call it. */

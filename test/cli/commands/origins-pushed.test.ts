@@ -3,8 +3,11 @@ import { Stack } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { originsCommand } from '../../../cli/commands/origins';
-import { EndpointClass, HttpApiCors, ListDelivery, OriginAllowlist, RestApiCors } from '../../../lib';
+import { DistributionCors, EndpointClass, HttpApiCors, ListDelivery, OriginAllowlist, RestApiCors } from '../../../lib';
 import { runCommand } from '../../support/cli/run-command';
 import { inline, type PreviewFixture, serve, ssm, synthesise } from '../../support/preview/served-app';
 
@@ -78,6 +81,37 @@ describe('cdk-cors origins, where a list is pushed', () => {
     const back = await run('rollback', 'stock', '--yes', '--no-wait');
     expect(back.output).toContain('in force where the list is pushed to within seconds, elsewhere 30 s later');
     expect(back.output).not.toContain('REST API');
+  }, 60_000);
+
+  it('tells of both parts of a distribution, which lets the origin read by itself', async () => {
+    const shop = await served((stack) => {
+      OriginAllowlist.setParameterRoot(stack, '/shop');
+      const allowlist = OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH, initialOrigins: [APP] });
+      const one = new EndpointClass(stack, 'Stock', { allowlist, methods: ['GET', 'PUT'], credentials: true });
+      const origin = new FunctionUrlOrigin(
+        inline(stack, 'Fn', 'exports.handler = async () => ({ statusCode: 200 });').addFunctionUrl({
+          authType: FunctionUrlAuthType.NONE,
+        }),
+      );
+      DistributionCors.of(new Distribution(stack, 'Cdn', { defaultBehavior: { origin } })).apply('*', one);
+    });
+    const { url = '' } = shop.endpoints.find(({ kind }) => kind === 'distribution') ?? {};
+    const read = async (origin: string) =>
+      (await fetch(url, { headers: { origin } })).headers.get('access-control-allow-origin');
+    const run = runIn(shop);
+    expect(await read(TEA)).toBeNull();
+    shop.lines.length = 0;
+    const added = await run('add', 'stock', TEA, '--yes');
+    expect(added.output).toMatch(/s {2}distribution, preflights Shop\/Cdn$/m);
+    expect(added.output).toMatch(
+      /s {2}distribution, responses \(CloudFront spreads it within minutes\) Shop\/Cdn\/Cors\/PushedHeaders-stock$/m,
+    );
+    expect([added.exitCode, await read(TEA)]).toEqual([0, TEA]);
+    expect((await run('remove', 'stock', TEA, '--yes')).exitCode).toBe(0);
+    expect(await read(TEA)).toBeNull();
+    const state = await run('status', 'stock');
+    expect([state.exitCode, state.output]).toEqual([0, expect.not.stringContaining('    at ')]);
+    expect(shop.lines.filter((line) => line.startsWith('cors  ') && !line.includes('AllowlistSync'))).toEqual([]);
   }, 60_000);
 
   it('says what does not arrive, and why', async () => {
