@@ -22,7 +22,8 @@ const PARTS = {
   browser: ['--selectProjects', 'whole', '--testPathPatterns', 'test/browser'],
   routers: ['--selectProjects', 'unit', '--testPathPatterns', 'test/routers'],
   caches: ['--selectProjects', 'whole', '--testPathPatterns', 'test/caches'],
-  engines: ['--selectProjects', 'engines'],
+  // which names what is not installed
+  engines: ['--selectProjects', 'engines', '--verbose'],
 };
 const part = PARTS[positionals[0]] ?? ['--ignoreProjects', 'engines'];
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
