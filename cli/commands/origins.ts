@@ -1,10 +1,8 @@
 import { Command } from 'commander';
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
-import { stageOf } from '../../checks/origins/stages';
-import { parseListEntry } from '../../lib/policy/list-entry';
-import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
-import { daysOf, stageWords } from '../origins/effect';
+import { stageWords } from '../origins/effect';
+import { entryLines, listedEntries } from '../origins/listed-entries';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
 import { ownedLines, ownedLists } from '../origins/owned-lists';
 import { versionOf } from '../origins/version-of';
@@ -45,37 +43,17 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
   const { listed, list: parameter, current } = open;
   const now = Date.now();
   const owned = await ownedLists(open, now);
-  const entries = entriesOf(current.value);
-  const { config } = listed;
-  const { rejected = [] } = config
-    ? parseAllowlist(current.value, config.policy, config.live?.patternsUnder ?? [], now)
-    : {};
-  const codes = new Map(rejected.map(({ value, code }) => [value, code]));
-  const found = entries.map((entry) => {
-    const parsed = parseListEntry(entry);
-    const owner = typeof parsed === 'string' ? undefined : parsed.owner;
-    return {
-      entry,
-      ...(owner && { owner }),
-      ...stageOf(entry),
-      ...(codes.has(entry) && { admitsNobody: codes.get(entry) }),
-    };
-  });
+  const entries = listedEntries(current.value, listed, listed.owner?.domains, now);
   const { value: _, base: __, ...version } = current;
   print(
     options.json,
     {
-      ...{ parameter: parameter.name, ...version, entries: found, targets: listed.targets.map(({ text }) => text) },
+      ...{ parameter: parameter.name, ...version, entries, targets: listed.targets.map(({ text }) => text) },
       ...(owned.length > 0 && { owners: owned }),
     },
     [
       `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
-      ...found.map(({ entry, admitsNobody }) => {
-        const invalid = admitsNobody && `admits nobody: ${admitsNobody}`;
-        const about = [invalid, stageWords(entry), daysOf(entry, now)].filter(Boolean);
-        return `  ${[entry, ...about].join('  ')}`;
-      }),
-      ...(entries.length === 0 ? ['  nobody'] : []),
+      ...entryLines(entries, now),
       ...ownedLines(owned, now),
       ...listed.targets.map(({ text }) => `  at ${text}`),
     ],

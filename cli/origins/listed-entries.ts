@@ -1,0 +1,50 @@
+import { entriesOf } from '../../checks/origins/entries';
+import { stageOf } from '../../checks/origins/stages';
+import { parseListEntry } from '../../lib/policy/list-entry';
+import { parseAllowlist } from '../../lib/policy/live-allowlist';
+import { ownerRefusal } from '../../lib/policy/owned-origin';
+import { daysOf, stageWords } from './effect';
+import type { ListedClass } from './listed-class';
+
+/** An entry of a list, as `list` shows it. */
+export interface ListedEntry {
+  readonly entry: string;
+  readonly owner?: string;
+  /** Why. */
+  readonly admitsNobody?: string;
+}
+
+/**
+ * The entries of a value.
+ *
+ * @param domains of the list of an owner: what its origins have to be at or below
+ * @param now milliseconds since the epoch
+ */
+export function listedEntries(
+  value: string,
+  { config }: ListedClass,
+  domains: readonly string[] | undefined,
+  now: number,
+): ListedEntry[] {
+  return entriesOf(value).map((entry) => {
+    const parsed = parseListEntry(entry);
+    const { rejected = [] } = config ? parseAllowlist(entry, config.policy, config.live?.patternsUnder ?? [], now) : {};
+    const isForeign = typeof parsed !== 'string' && domains ? ownerRefusal(parsed.origin, domains) : undefined;
+    const code = rejected[0]?.code ?? isForeign;
+    return {
+      entry,
+      ...(typeof parsed !== 'string' && parsed.owner && { owner: parsed.owner }),
+      ...stageOf(entry),
+      ...(code && { admitsNobody: code }),
+    };
+  });
+}
+
+/** The same for people. */
+export function entryLines(entries: readonly ListedEntry[], now: number): string[] {
+  if (entries.length === 0) return ['  nobody'];
+  return entries.map(({ entry, admitsNobody }) => {
+    const invalid = admitsNobody && `admits nobody: ${admitsNobody}`;
+    return `  ${[entry, invalid, stageWords(entry), daysOf(entry, now)].filter(Boolean).join('  ')}`;
+  });
+}
