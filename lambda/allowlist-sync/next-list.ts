@@ -49,13 +49,26 @@ export function isSameList(a: EffectiveList, b: EffectiveList): boolean {
 
 /**
  * What a list admits at a time where no function of ours answers: stages come there when they are promoted. The operators' list comes
- * first, then an origin of each owner in turn: a target that has no room for all leaves out those of whoever has the most.
+ * first, then those of owners in turn: a target that has no room for all leaves out those of whoever has the most.
  */
 export function originsOf(config: PushedClass, { parts }: EffectiveList, now: number): string[] {
   const [operators = [], ...owners] = parts.map(({ entries }: ListPart) => {
     return parseAllowlist(entries.join(','), config.policy, config.patternsUnder ?? [], now).origins;
   });
-  const most = Math.max(0, ...owners.map(({ length }) => length));
-  const inTurn = Array.from({ length: most }, (_, i) => owners.flatMap((origins) => origins[i] ?? []));
-  return [...new Set([...operators, ...inTurn.flat()])];
+  return [...new Set([...operators, ...inTurn(owners)])];
+}
+
+/** Some targets count characters and others count origins: a longer one takes more of the room of its owner than others of usual length. */
+const USUAL_LENGTH = 32;
+
+/** The origins of some owners, each as soon as what its owner has by then is the least. */
+function inTurn(owners: readonly (readonly string[])[]): string[] {
+  const all = owners.flatMap((origins) => {
+    let taken = 0;
+    return origins.map((origin) => {
+      taken += Math.max(USUAL_LENGTH, origin.length);
+      return { origin, taken };
+    });
+  });
+  return all.sort((a, b) => a.taken - b.taken).map(({ origin }) => origin);
 }

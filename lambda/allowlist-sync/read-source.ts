@@ -94,6 +94,11 @@ function parseEntries(value: string, { domains }: ListSource, config: PushedClas
   if (entries.length === 1 && entries[0] === NONE) return { entries: [], rejected, usable: true };
   let usable = false;
   for (const entry of entries) {
+    // beside others, the word says nothing: taken for a list by itself, it would empty one whose entries are all mistyped
+    if (entry === NONE) {
+      rejected.push({ value: entry, code: 'origin-scheme' });
+      continue;
+    }
     const parsed = parseAllowlist(entry, config.policy, config.patternsUnder ?? [], now);
     const code = parsed.usable && domains ? ownerRefusal(originOf(entry), domains) : undefined;
     if (code) rejected.push({ value: entry, code });

@@ -55,9 +55,13 @@ export function writeSyncStatus(status: SyncStatus): string {
   const bare = targets.map(({ lastLeftOut: _, ...target }) => target);
   const shorter = [
     { ...status, targets: bare },
-    { ...status, targets: bare.map((target) => (target.problem ? { ...target, problem: 'see the log' } : target)) },
+    { ...status, sources: status.sources.map(withoutWords), targets: bare.map(withoutWords) },
   ];
   return [status, ...shorter].map(textOf).find((value) => Buffer.byteLength(value) <= MAX_BYTES) ?? textOf(shorter[1]!);
+}
+
+function withoutWords<T extends { readonly problem?: string }>(one: T): T {
+  return one.problem ? { ...one, problem: 'see the log' } : one;
 }
 
 /** A value with two opening or closing braces may be taken for a reference. */

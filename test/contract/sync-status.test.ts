@@ -47,4 +47,15 @@ describe('the status of a pushed list', () => {
       expect([count, Buffer.byteLength(value) <= 8192, has.test(value)]).toEqual([count, true, true]);
     }
   });
+
+  it('has room for a status in which each of many owners has a problem', () => {
+    const owners = Array.from({ length: 40 }, (_, i) => ({
+      name: `/shop/cors/orders/owners/partner-${i}`,
+      version: 1,
+      problem: `unreachable: AccessDeniedException: ${'x'.repeat(270)}`,
+    }));
+    const value = writeSyncStatus({ sources: [...sources, ...owners], targets: [target(1)] });
+    expect(Buffer.byteLength(value)).toBeLessThanOrEqual(8192);
+    expect(readSyncStatus(value)!.sources[40]!.problem).toBe('see the log');
+  });
 });

@@ -13,6 +13,7 @@ import { NamedClasses } from './named-classes';
 export class Routes {
   private readonly byPath = new Map<string, ClassPair>();
   private readonly named = new NamedClasses('API');
+  private isCached = false;
 
   add(path: string, { read, write }: ClassPair): void {
     checkPath(path);
@@ -46,6 +47,11 @@ export class Routes {
     return new RouteTable(this.byPath);
   }
 
+  /** A cache of the API keeps answers: no client must get another one than its neighbour. */
+  keepAnswers(): void {
+    this.isCached = true;
+  }
+
   /** What functions know that only care about CORS. */
   config(): FunctionConfig {
     return this.configOf(classConfig);
@@ -70,9 +76,13 @@ export class Routes {
   private configOf(classOf: (endpointClass: EndpointClass) => ClassConfig): FunctionConfig {
     const paths = [...this.byPath].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
-      classes: Object.fromEntries(this.classes.map((one) => [one.className, classOf(one)])),
+      classes: Object.fromEntries(this.classes.map((one) => [one.className, this.withCache(classOf(one))])),
       routes: paths.map(([path, { read, write }]) => ({ path, read: read.className, write: write.className })),
     };
+  }
+
+  private withCache(config: ClassConfig): ClassConfig {
+    return config.live && this.isCached ? { ...config, cached: true } : config;
   }
 }
 

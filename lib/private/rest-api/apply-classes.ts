@@ -53,7 +53,10 @@ export function applyClasses(target: ApiWithPolicy): Refusal[] {
   const byVariables = answers.filter(({ template, classes }) => template !== undefined && classes.read._live);
   const taken = pushed.push([...new Set(byVariables.map(({ classes }) => classes.read))]);
   const cached = around.stages.some(hasCache);
-  if (cached) keepApart(coverage.covered, options);
+  if (cached) {
+    keepApart(coverage.covered, options);
+    routes.keepAnswers();
+  }
   responder?.configure(routes.config());
   const attached = attachAuthorizers(api, coverage.covered, around, authorizers);
   authorizers.configure(routes);

@@ -52,6 +52,9 @@ beforeAll(async () => {
     additionalBehaviors: { '/catalogue/*': { origin } },
   });
   DistributionCors.of(distribution).apply('/catalogue/*', classOf('Catalogue'));
+  const kept = new RestApi(stack, 'Kept', { deployOptions: { cacheClusterEnabled: true, cachingEnabled: true } });
+  kept.root.addResource('prices').addMethod('GET', new LambdaIntegration(fn));
+  RestApiCors.of(kept).apply('/prices', classOf('Prices'));
   scope.synth();
   preview = await startPreview({ app, log: () => {} });
 }, 60_000);
@@ -141,11 +144,20 @@ describe('cdk-cors origins stage', () => {
     expect(await value()).toBe(START);
   });
 
-  it('refuses percentages where a cache keeps answers, and takes what it advises', async () => {
-    const args = ['stage', 'catalogue', '--add', NEW, '--yes'];
-    await expect(run(...args, '--percent', '25')).rejects.toThrow(
+  it.each([
+    [
+      'a distribution',
+      'catalogue',
       /^stage-cached - Front\w+ of Shop: \/catalogue\/\*: a cache keeps answers.*stage it with --percent 0/,
-    );
+    ],
+    [
+      'a stage of a REST API',
+      'prices',
+      /^stage-cached - Kept\w+ of Shop: \/prices: a cache keeps answers.*stage it with --percent 0/,
+    ],
+  ])('refuses percentages where the cache of %s keeps answers, and takes what it advises', async (_, name, message) => {
+    const args = ['stage', name, '--add', NEW, '--yes'];
+    await expect(run(...args, '--percent', '25')).rejects.toThrow(message);
     expect((await run(...args, '--percent', '0')).output).toContain(`+ ${NEW};joins=0  joins in shadow`);
   });
 

@@ -9,6 +9,7 @@ import {
   writeEffectiveList,
 } from '../../../lib/contract/effective-list';
 import { listSources } from '../../../lib/contract/list-sources';
+import { packVariables } from '../../../lib/contract/stage-variables';
 import type { PushedClass } from '../../../lib/contract/sync-config';
 
 const SOURCE = '/shop/orders/origins';
@@ -141,6 +142,27 @@ describe('lists of owners', () => {
       'https://shop-number-0.jam.example',
     ]);
     expect(origins.slice(0, 41).filter((origin) => origin.endsWith('.jam.example'))).toHaveLength(20);
+  });
+
+  it('take no room from each other by origins that are as long as can be', () => {
+    const label = 'a'.repeat(60);
+    const long = Array.from({ length: 12 }, (_, i) => `https://${i}.${label}.${label}.${label}.tea.example`).join(',');
+    const usual = Array.from({ length: 60 }, (_, i) => `https://shop-${i}.jam.example`).join(',');
+    const { list } = read({ [SOURCE]: at('https://app.example'), [TEA]: at(long), [JAM]: at(usual) });
+    const { leftOut } = packVariables('orders', originsOf(orders, list!, NOW), {});
+    expect(leftOut.length).toBeGreaterThan(0);
+    expect(leftOut.filter((origin) => !origin.endsWith('.tea.example'))).toEqual([]);
+  });
+
+  it.each([SOURCE, TEA])('stay as they were where none is beside what is mistyped: %s', (name) => {
+    const good = { [SOURCE]: at('https://app.example'), [TEA]: at('https://tea.example') };
+    const first = read(good);
+    const mistyped = read({ ...good, [name]: at('none,https:/shop.example', 2) }, first.list);
+    expect(mistyped.list!.parts).toEqual(first.list!.parts);
+    expect(problemsIn(mistyped)).toContain('unusable');
+    const beside = read({ ...good, [SOURCE]: at('https://new.example,none', 2) }, first.list);
+    expect(partOf(beside.list, SOURCE)).toEqual(['https://new.example']);
+    expect(beside.sources[0]!.rejected).toEqual([{ value: 'none', code: 'origin-scheme' }]);
   });
 });
 

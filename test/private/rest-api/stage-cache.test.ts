@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { RestApiCors } from '../../../lib';
+import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { ApiApp, type Properties } from '../../support/synth/rest-api-app';
 
 const CACHED = { deployOptions: { cacheClusterEnabled: true, cachingEnabled: true } };
@@ -31,6 +31,19 @@ it('keeps what the user made part of the key', () => {
   resource.addMethod('GET', undefined, { requestParameters: { 'method.request.header.Origin': true } });
   RestApiCors.of(app.api).apply('/', app.orders());
   expect(gets(app)).toMatchObject([{ RequestParameters: { 'method.request.header.Origin': true } }]);
+});
+
+it('lets no function tell clients apart where a stage keeps what it answers', () => {
+  const isCachedWith = (props: typeof CACHED | undefined) => {
+    const app = new ApiApp(undefined, props);
+    app.add('GET /orders', app.fn());
+    const allowlist = OriginAllowlist.fromParameterName('/shop/orders/origins', {
+      initialOrigins: ['https://app.example'],
+    });
+    RestApiCors.of(app.api).apply('/', EndpointClass.credentialed(app.stack, 'Live', { allowlist, methods: ['GET'] }));
+    return JSON.stringify(app.template.toJSON()).includes('"cached":true');
+  };
+  expect([CACHED, undefined].map(isCachedWith)).toEqual([true, false]);
 });
 
 it('looks at both classes of ANY', () => {
