@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { metadataOf } from '../../lib/contract/metadata';
-import { applyChange } from '../origins/apply-change';
 import { type ChangeOptions, secondsOf } from '../origins/change-list';
 import { changing } from '../origins/changing-command';
 import { confirm } from '../origins/confirm';
@@ -8,6 +7,7 @@ import { type Followed, PushedList } from '../origins/follow-change';
 import { appSubcommand, describedApp } from '../origins/origins-command';
 import { type PartnerEntries, type PartnerLists, partnerLists } from '../origins/partner';
 import { type PartnerClient, partnerClients } from '../origins/partner-client';
+import { writeWithoutPartner } from '../origins/write-without-partner';
 import { RepeatableOption } from '../repeatable-option';
 import { InputReport } from '../tokens/input-report';
 import { problem } from '../tokens/problem';
@@ -70,7 +70,7 @@ async function revokePartner(partner: string, options: RevokeOptions): Promise<v
   const reason = options.reason ?? `revoke ${partner}`;
   const done = await Promise.all([
     ...clients.map((client) => endClient(client, say)),
-    ...lists.map((one) => takeOut(one, reason, seconds, say)),
+    ...lists.map((one) => takeOut(one, partner, reason, seconds, say)),
   ]);
   const isComplete = unread.length === 0 && done.every((one) => one.problem === undefined && one.arrived !== false);
   if (!isComplete) {
@@ -125,18 +125,21 @@ async function endClient(client: PartnerClient, say: (line: string) => void): Pr
 }
 
 async function takeOut(
-  { open, change }: PartnerEntries,
+  { open }: PartnerEntries,
+  partner: string,
   reason: string,
   seconds: number,
   say: (line: string) => void,
 ): Promise<Done> {
-  const { list, listed, classList, current } = open;
+  const { list, listed, classList } = open;
   const live = listed.config?.live;
   const startedAt = Date.now();
   try {
     const isPushed = listed.owner !== undefined || (live && live.effective !== undefined);
-    const pushed = seconds > 0 ? await PushedList.find(list, classList, isPushed) : undefined;
-    const { version } = await applyChange(list, current, change, reason);
+    // of one that was not there, versions begin anew, and what its targets have cannot be told from what they get
+    const isFollowed = seconds > 0 && open.current.version > 0;
+    const pushed = isFollowed ? await PushedList.find(list, classList, isPushed) : undefined;
+    const version = await writeWithoutPartner(open, partner, reason);
     const milliseconds = Date.now() - startedAt;
     const fresh = live?.freshForSeconds ?? 30;
     say(`  ${spanIn(milliseconds)}  ${list.name}: version ${version}; functions follow within ${fresh} s`);

@@ -41,19 +41,19 @@ export class ListParameter {
   /**
    * All versions that Parameter Store keeps, which are the last hundred, oldest first.
    *
-   * @param isOptional whether a parameter that does not exist is one without versions
+   * @param isOwners whether it is the list of an owner, which need not exist, and is what its owner made it: AllowlistSync reads a String, too
    */
-  async versions(isOptional = false): Promise<ListVersion[]> {
+  async versions(isOwners = false): Promise<ListVersion[]> {
     const { paginateGetParameterHistory } = this.sdk;
     const found: ParameterHistory[] = [];
     try {
       const pages = paginateGetParameterHistory({ client: this.client, pageSize: 50 }, { Name: this.name });
       for await (const { Parameters = [] } of pages) found.push(...Parameters);
     } catch (error) {
-      if (isOptional && isMissing(error)) return [];
+      if (isOwners && isMissing(error)) return [];
       throw this.told(error);
     }
-    const wrong = found.find(({ Type }) => Type !== 'StringList');
+    const wrong = found.find(({ Type }) => Type !== 'StringList' && !(isOwners && Type === 'String'));
     if (wrong) {
       const what = `${this.name} is a ${wrong.Type}, and lists are StringLists: delete it, and create it again as one`;
       throw new Error(problem('malformed', what));
@@ -66,9 +66,10 @@ export class ListParameter {
    * Writes a list over the one that is there.
    *
    * @param base version that was read; 0 where there is none
+   * @param allowedPattern in place of the one that the parameter has
    * @returns number of the new version, which is the next one if nobody else wrote
    */
-  async write(value: string, reason: string | undefined, base: number): Promise<number> {
+  async write(value: string, reason: string | undefined, base: number, allowedPattern?: string): Promise<number> {
     try {
       const { Version = 0 } = await this.client.send(
         new this.sdk.PutParameterCommand({
@@ -77,6 +78,7 @@ export class ListParameter {
           Overwrite: true,
           // the first one makes the parameter
           ...(base === 0 && { Type: 'StringList' }),
+          ...(allowedPattern !== undefined && { AllowedPattern: allowedPattern }),
           Description: descriptionOf(base, reason),
         }),
       );

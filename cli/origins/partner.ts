@@ -1,4 +1,5 @@
 import { byOrigin, type Change, entriesOf, originOf } from '../../checks/origins/entries';
+import { effectiveName, readEffectiveList } from '../../lib/contract/effective-list';
 import { ownerListName } from '../../lib/contract/list-sources';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { OriginSet } from '../../lib/policy/origin-set';
@@ -12,7 +13,6 @@ import { ownersOf } from './owner-lists';
 /** What a partner has in one list. */
 export interface PartnerEntries {
   readonly open: OpenList;
-  readonly change: Change;
   readonly gone: readonly PartnerEntry[];
 }
 
@@ -29,7 +29,7 @@ export interface PartnerLists {
   readonly isOwner: boolean;
   /** Lists that cannot be read, and why. */
   readonly unread: readonly { readonly name: string; readonly problem: string }[];
-  /** Origins of the partner that code lists, which only a deployment takes out. */
+  /** What code has of the partner, which only a deployment takes out: origins, and lists that it may write. */
   readonly inCode: readonly string[];
 }
 
@@ -37,12 +37,15 @@ export interface PartnerLists {
 export async function partnerLists(app: AppStacks, partner: string, options: OriginsOptions): Promise<PartnerLists> {
   const unread: { name: string; problem: string }[] = [];
   const opened: OpenList[] = [];
+  const inForce = new Map<OpenList, readonly string[]>();
   const open = async (name: string, listOf: string | undefined) => {
     const found = findList(name, app);
     const owners = ownersOf(found.parameter, app.stacks);
     if (listOf !== undefined && !Object.hasOwn(owners, listOf)) return;
     try {
-      opened.push(await openFound(found, owners, { ...options, ...(listOf && { listOf }) }));
+      const one = await openFound(found, owners, { ...options, ...(listOf && { listOf }) });
+      opened.push(one);
+      if (listOf !== undefined && one.current.version === 0) inForce.set(one, await entriesInForce(one));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       // a list that nobody has made yet names nobody
@@ -57,19 +60,29 @@ export async function partnerLists(app: AppStacks, partner: string, options: Ori
   await Promise.all(names.flatMap((name) => [open(name, undefined), open(name, partner)]));
   const found = opened.map((one) => ({
     open: one,
-    change: changeOf(one, partner),
-    gone: entriesOfPartner(one, partner),
+    gone: [...entriesOfPartner(one, partner), ...(inForce.get(one) ?? []).map((entry) => ({ entry }))],
   }));
   const lists = found
     .filter(({ gone }) => gone.length > 0)
     .map((one) => ({ ...one, gone: stillAdmitted(one, opened, partner) }));
   const origins = lists.flatMap(({ gone }) => gone.map(({ entry }) => originOf(entry)));
+  const owned = names.filter((name) => Object.hasOwn(ownersOf(name, app.stacks), partner));
   return {
     lists: lists.sort((a, b) => (a.open.list.name < b.open.list.name ? -1 : 1)),
-    isOwner: names.some((name) => Object.hasOwn(ownersOf(name, app.stacks), partner)),
+    isOwner: owned.length > 0,
     unread,
-    inCode: inCode(app, origins),
+    inCode: [
+      ...inCode(app, origins),
+      ...owned.map((name) => `${partner} is an owner, who can write ${ownerListName(name, partner)} again`),
+    ],
   };
+}
+
+/** What is in force of a list that is not there: whoever deleted it has changed nothing. */
+async function entriesInForce({ list, classList }: OpenList): Promise<readonly string[]> {
+  const effective = await list.beside(effectiveName(classList));
+  const { parts = [] } = (effective && readEffectiveList(effective.value)) ?? {};
+  return parts.find(({ parameter }) => parameter === list.name)?.entries ?? [];
 }
 
 /** Names of the parameters of all live lists of classes. */
@@ -82,10 +95,18 @@ function listNames(app: AppStacks): string[] {
   return [...new Set([...read, ...pushed])];
 }
 
-function entriesOfPartner({ listed, current }: OpenList, partner: string): { entry: string }[] {
+function entriesOfPartner(
+  { listed, current }: Pick<OpenList, 'listed' | 'current'>,
+  partner: string,
+): { entry: string }[] {
   return entriesOf(current.value)
     .filter((entry) => listed.owner !== undefined || isOf(entry, partner))
     .map((entry) => ({ entry }));
+}
+
+/** Whether a partner has something in a list. */
+export function hasEntries(open: Pick<OpenList, 'listed' | 'current'>, partner: string): boolean {
+  return entriesOfPartner(open, partner).length > 0;
 }
 
 function isOf(text: string, partner: string): boolean {
@@ -94,14 +115,16 @@ function isOf(text: string, partner: string): boolean {
 }
 
 /** Takes the entries of a partner out, and leaves those of others for the same origin. */
-function changeOf(open: OpenList, partner: string): Change {
+export function takingOut(open: Pick<OpenList, 'listed' | 'current'>, partner: string): Change {
   const gone = new Set(entriesOfPartner(open, partner).map(({ entry }) => entry));
   const all = [...byOrigin(entriesOf(open.current.value))].filter(([, entries]) =>
     entries.some((one) => gone.has(one)),
   );
   const left = all.map(([origin, entries]) => [origin, entries.filter((entry) => !gone.has(entry))] as const);
   return {
-    put: left.flatMap(([, entries]) => entries),
+    put: [],
+    // others may remove theirs meanwhile
+    rewrite: left.flatMap(([, entries]) => entries),
     remove: left.flatMap(([origin, entries]) => (entries.length === 0 ? [origin] : [])),
   };
 }

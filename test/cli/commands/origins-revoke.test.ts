@@ -75,6 +75,7 @@ describe('cdk-cors origins revoke', () => {
       '  - https://www.tea.example',
       expect.stringMatching(/^client tea-ltd {2}nothing is issued to it any more, and its tokens end within \d+ s$/),
       'in code, which only a deployment changes: https://old.tea.example of admin',
+      'in code, which only a deployment changes: tea-ltd is an owner, who can write /shop/stock/owners/tea-ltd again',
     ]);
     await expect(run('tea-ltd', '--table', table)).rejects.toThrow('confirmation-missing');
 
@@ -115,22 +116,60 @@ describe('cdk-cors origins revoke', () => {
     const second = await run('tea-ltd', '--table', table, '--yes');
     expect(second.exitCode).toBe(0);
     expect(second.output).toContain('client tea-ltd  is disabled already, and its tokens end within');
-    expect(second.output).not.toContain('owners/tea-ltd');
+    expect(second.output).not.toMatch(/ {2}\/shop\/stock\/owners\/tea-ltd: version/);
     expect(await value('/shop/orders/origins')).toBe(APP);
     const none = await run('tea-ltd', '--no-table', '--yes');
-    expect([none.output, none.exitCode]).toEqual(['nothing to do', 0]);
+    expect(none.output).toMatch(/tea-ltd is an owner, who can write .* again\nnothing to do$/);
+    expect(none.exitCode).toBe(0);
     await expect(run('coffee', '--table', table, '--yes')).rejects.toThrow('partner-unknown - got "coffee"');
   }, 60_000);
 
   it('stops nothing else where one part fails', async () => {
     await start();
     const own = '/shop/stock/owners/tea-ltd';
-    const pattern = { AllowedPattern: '^https://.*$' };
-    await ssm(served.aws, 'PutParameter', { Name: own, Value: TEA, Type: 'StringList', ...pattern });
-    await put('/shop/orders/origins', `${APP},${TEA};owner=tea-ltd`);
+    await put(own, TEA);
+    await ssm(served.aws, 'DeleteParameter', { Name: '/shop/orders/origins' });
+    const before = { Name: '/shop/orders/origins', Value: `${APP},${TEA};owner=tea-ltd` };
+    await ssm(served.aws, 'PutParameter', { ...before, Type: 'StringList', AllowedPattern: '^.*tea.*$' });
     const { output, exitCode } = await run('tea-ltd', '--no-table', '--yes', '--no-wait');
-    expect(output).toMatch(/^ {2}not done: \/shop\/stock\/owners\/tea-ltd: malformed - .*AllowedPattern/m);
+    expect(output).toMatch(/^ {2}not done: \/shop\/orders\/origins: malformed - .*AllowedPattern/m);
     expect(output.split('\n').at(-1)).toBe('not all is done: run the command again, which does what is left');
-    expect([exitCode, await value('/shop/orders/origins'), await value(own)]).toEqual([1, APP, TEA]);
+    expect([exitCode, await value('/shop/orders/origins'), await value(own)]).toEqual([1, before.Value, 'none']);
   }, 60_000);
+
+  describe('of a partner who does not want to go', () => {
+    const own = '/shop/stock/owners/tea-ltd';
+    const inForce = async () => JSON.parse(await value('/shop/stock/effective')).entries;
+    const untilInForce = async (entries: string) => {
+      for (let i = 0; i < 100 && (await inForce()) !== entries; i++) await new Promise((done) => setTimeout(done, 50));
+      expect(await inForce()).toBe(entries);
+    };
+
+    it.each([
+      ['has Parameter Store refuse the word none', { Type: 'StringList', AllowedPattern: '^https://.*$' }],
+      ['made a String of its list', { Type: 'String' }],
+    ])(
+      'and %s',
+      async (_, how) => {
+        await start();
+        await ssm(served.aws, 'PutParameter', { Name: own, Value: TEA, ...how });
+        await untilInForce(`${APP},${TEA}`);
+        const { output, exitCode } = await run('tea-ltd', '--no-table', '--yes');
+        expect(output).toMatch(/DeploymentStage\.prod of \/shop\/stock\/owners\/tea-ltd$/m);
+        expect([exitCode, await value(own), await inForce()]).toEqual([0, 'none', APP]);
+      },
+      60_000,
+    );
+
+    it('and whose list was deleted, so that what it had is in force still', async () => {
+      await start();
+      await put(own, TEA);
+      await untilInForce(`${APP},${TEA}`);
+      await ssm(served.aws, 'DeleteParameter', { Name: own });
+      const { output, exitCode } = await run('tea-ltd', '--no-table', '--yes');
+      expect(output).toContain(`${own}\n  - ${TEA}\n`);
+      expect([exitCode, await value(own)]).toEqual([0, 'none']);
+      await untilInForce(APP);
+    }, 60_000);
+  });
 });
