@@ -8,6 +8,7 @@ import { readSightings } from '../audit/sightings';
 import { openLogs } from '../open-logs';
 import { DAY_MS, logGroupOf } from '../suggest/read-hours';
 import { problem } from '../tokens/problem';
+import { remark } from '../tokens/terminal';
 import type { OpenList, OriginsOptions } from './origins-command';
 
 /** How a removal is made sure of. */
@@ -79,8 +80,12 @@ async function inLogs(
   for (const { named, name, region } of groups.map(logGroupOf)) {
     const query = { logGroup: name, query: SEEN_QUERY, from: now - days * DAY_MS, to: now };
     const rows = await logs(region).query(query, AbortSignal.timeout(QUERY_MS));
-    // functions that never ran have no log
-    if (isFailure(rows) && rows.failure === 'missing') continue;
+    if (isFailure(rows) && rows.failure === 'missing') {
+      remark(
+        `${named}: there is no such log group, as of a function that never ran: if it did, look at the name and the Region`,
+      );
+      continue;
+    }
     if (isFailure(rows)) throw new Error(problem('refused', `${named}: ${rows.failure}: ${rows.message}`));
     found.push(...sightingsOf(rows));
   }

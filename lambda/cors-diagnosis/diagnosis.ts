@@ -3,6 +3,7 @@ import type { CorsRequest, DENY_REASONS } from '../../lib/policy/model';
 import { isSimpleMethod } from '../../lib/policy/needs-preflight';
 import type { ClassTable } from '../../request/cors/class-table';
 import type { HttpResponse } from '../../request/cors/http-response';
+import type { Asking } from '../../request/cors/policy-enforcer';
 import type { Classes } from '../../request/cors/route-classes';
 import { readHttpEvent } from '../../request/events/http-event';
 import { answerFor } from './answers';
@@ -33,27 +34,27 @@ export class Diagnosis {
   ) {}
 
   async respond(event: unknown): Promise<HttpResponse> {
-    const request = readHttpEvent(event)?.request;
+    const { request, client } = readHttpEvent(event) ?? {};
     if (request?.method !== 'POST') return { statusCode: 405, headers: { ...HEADERS, allow: 'POST' } };
     if (!this.throttle.admits()) return { statusCode: 429, headers: { ...HEADERS, 'retry-after': '1' } };
     const question = questionOf(event);
     if (question === undefined || !request.origin) return { statusCode: 400, headers: HEADERS };
-    const body = JSON.stringify(await this.#answer(question, request.origin));
+    const body = JSON.stringify(await this.#answer(question, request.origin, { client }));
     return { statusCode: 200, headers: { ...HEADERS, 'content-type': 'application/json' }, body };
   }
 
-  async #answer(question: DiagnosisQuestion, origin: string): Promise<DiagnosisAnswer> {
+  async #answer(question: DiagnosisQuestion, origin: string, asking: Asking): Promise<DiagnosisAnswer> {
     const { method, headers, credentials } = question;
     const asked = { origin, method, refused: [] as string[] };
     const classes = this.table.find(this.#pathOf(new URL(question.url)));
     if (classes === undefined) return answerFor('path-without-class', asked);
-    const actual = await classes.judge({ method, origin });
+    const actual = await classes.judge({ method, origin }, asking);
     if (!isSimpleMethod(method) || headers.length > 0) {
       const preflight = { method: 'OPTIONS', origin, requestMethod: method };
-      const denied = await denialOf(classes, preflight);
+      const denied = await denialOf(classes, preflight, asking);
       if (denied) return answerFor(denied, asked);
       for (const name of headers) {
-        if (await denialOf(classes, { ...preflight, requestHeaders: name })) asked.refused.push(name);
+        if (await denialOf(classes, { ...preflight, requestHeaders: name }, asking)) asked.refused.push(name);
       }
       if (asked.refused.length > 0) return answerFor('header-not-allowed', asked);
     }
@@ -74,7 +75,7 @@ export class Diagnosis {
   }
 }
 
-async function denialOf(classes: Classes, request: CorsRequest) {
-  const { allowed, reason } = await classes.judge(request);
+async function denialOf(classes: Classes, request: CorsRequest, asking: Asking) {
+  const { allowed, reason } = await classes.judge(request, asking);
   return allowed ? undefined : (reason as (typeof DENY_REASONS)[number]);
 }

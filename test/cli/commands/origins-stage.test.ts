@@ -228,6 +228,12 @@ describe('cdk-cors origins remove --safe', () => {
       const input = JSON.parse(Buffer.concat(chunks).toString());
       if (operation === 'StartQuery') asked.push(input);
       response.setHeader('content-type', 'application/x-amz-json-1.1');
+      if (input.logGroupName === '/aws/lambda/mistyped') {
+        response.statusCode = 400;
+        return response.end(
+          JSON.stringify({ __type: 'ResourceNotFoundException', message: 'Log group does not exist' }),
+        );
+      }
       response.end(JSON.stringify(operation === 'StartQuery' ? { queryId: '1' } : seenIn({ origin: OLD, daysAgo: 2 })));
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -240,6 +246,22 @@ describe('cdk-cors origins remove --safe', () => {
     const args = ['remove', 'orders', OLD, '--safe', '--log-group', '/aws/lambda/responder', '--yes', '--app', app];
     await expect(runCommand(originsCommand(), ...args)).rejects.toThrow('origin-seen');
     expect(asked).toEqual([expect.objectContaining({ logGroupName: '/aws/lambda/responder' })]);
+    // an origin that calls elsewhere, where nobody looked
+    const { errors } = await runCommand(
+      originsCommand(),
+      ...[
+        'remove',
+        'orders',
+        APP,
+        '--safe',
+        '--log-group',
+        '/aws/lambda/mistyped',
+        '--log-group',
+        '/aws/lambda/responder',
+      ],
+      ...['--dry-run', '--app', app],
+    );
+    expect(errors).toContain('/aws/lambda/mistyped: there is no such log group');
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { Diagnosis } from '../../../lambda/cors-diagnosis/diagnosis';
 import { QUESTIONS_PER_SECOND, Throttle } from '../../../lambda/cors-diagnosis/throttle';
 import { RouteTable } from '../../../lib/routes/route-table';
 import { ClassTable } from '../../../request/cors/class-table';
+import { clientNumber } from '../../../request/observe/client-number';
 
 const LISTED = 'https://app.example.com';
 const HIDDEN = 'https://hidden.example.com';
@@ -119,6 +120,32 @@ describe('Diagnosis', () => {
   it('does not take a stage for a path', async () => {
     const url = 'https://abc.execute-api.eu-west-1.amazonaws.com/orders';
     expect(await answer({ url }, LISTED, { hasStage: true })).toMatchObject({ reason: 'path-without-class' });
+  });
+
+  it('goes by the share of the list that the client of the page has', async () => {
+    const live = { parameter: '/orders/origins', freshForSeconds: 30, usableForSeconds: 600 };
+    const { orders } = config.classes;
+    const staged = {
+      classes: { orders: { policy: { ...orders.policy, origins: [] }, live } },
+      routes: [config.routes[0]!],
+    };
+    const env = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const Parameter = { Value: `${LISTED};joins=50`, Type: 'StringList' };
+    const transport = async () => ({ status: 200, body: JSON.stringify({ Parameter }) });
+    const diagnosis = new Diagnosis(
+      new ClassTable(staged, RouteTable, { env, transport, meter: () => () => {} }),
+      {},
+      new Throttle(() => 0),
+    );
+    const addresses = Array.from({ length: 8 }, (_, i) => `198.51.${i}.7`);
+    for (const address of addresses) {
+      const event = eventOf(JSON.stringify({ ...QUESTION, method: 'PUT' }), LISTED);
+      Object.assign(event.headers, { 'x-forwarded-for': address });
+      const { body } = await diagnosis.respond(event);
+      const isIn = clientNumber('orders', address) < 50;
+      expect(JSON.parse(body!).reason).toBe(isIn ? 'request-allowed' : 'origin-not-listed');
+    }
+    expect(new Set(addresses.map((one) => clientNumber('orders', one) < 50)).size).toBe(2);
   });
 
   it('answers so many questions a second, and then others', async () => {
