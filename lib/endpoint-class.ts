@@ -233,7 +233,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     Aspects.of(this).add({ visit: (node) => node === this && this.remark() });
     if (_source.kind !== 'parameter') return;
 
-    const live = new ClassAllowlist(this, this.className, _source, usableForSeconds);
+    const live = new ClassAllowlist(this, policy, _source, usableForSeconds);
     this._live = live;
     this.parameterName = Lazy.string({ produce: () => live.bound.parameter });
     const ended = endedEntries(_source.initialOrigins, Date.now());

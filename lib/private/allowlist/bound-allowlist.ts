@@ -6,6 +6,7 @@ import type { LiveAllowlist } from '../../contract/function-config';
 import { statusName } from '../../contract/sync-status';
 import { FRESH_SECONDS } from '../../contract/times';
 import { ListDelivery } from '../../list-delivery';
+import type { Policy } from '../../policy';
 import { quote } from '../../policy/issue';
 import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
@@ -35,6 +36,7 @@ export interface BoundAllowlist extends LiveAllowlist {
  */
 export function bindAllowlist(
   scope: IConstruct,
+  policy: Policy,
   parameter: string | IStringListParameter,
   source: ParameterSource,
   usableForSeconds: number,
@@ -44,10 +46,25 @@ export function bindAllowlist(
   const patterns = patternsUnder.length > 0 ? { patternsUnder } : {};
   const { home, ...found } =
     typeof parameter === 'string' ? byName(scope, parameter, source) : ofConstruct(scope, parameter, region);
-  if (!Token.isUnresolved(found.parameter)) compareLists(scope, listName(found.parameter), initialOrigins, home);
+  if (!Token.isUnresolved(found.parameter)) {
+    const reader = {
+      initialOrigins,
+      pushedBy: source.delivery === ListDelivery.PUSH ? rulesOf(policy, source) : undefined,
+    };
+    compareLists(scope, listName(found.parameter), reader, home);
+  }
   const isCreated = initialOrigins.length > 0;
   const read = source.delivery === ListDelivery.PUSH ? pushed(scope, found, home) : { readArn: found.parameterArn };
   return { ...found, ...read, isCreated, ...(home.region && { region: home.region }), ...patterns, ...limits };
+}
+
+/** By what a pushed list becomes what is in force. */
+function rulesOf(
+  { exactHttpsOnly, dangerouslyAllowInsecureOrigins }: Policy,
+  { owners, patternsUnder }: ParameterSource,
+): string {
+  const patterns = [...new Set(patternsUnder)].sort();
+  return JSON.stringify([exactHttpsOnly, dangerouslyAllowInsecureOrigins, Object.entries(owners), patterns]);
 }
 
 /**

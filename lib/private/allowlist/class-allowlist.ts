@@ -2,6 +2,7 @@ import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ownerListName } from '../../contract/list-sources';
 import { ListDelivery } from '../../list-delivery';
+import type { Policy } from '../../policy';
 import { refusal, refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
 import { type BoundAllowlist, bindAllowlist, parameterArnOf } from './bound-allowlist';
@@ -31,13 +32,16 @@ export class ClassAllowlist {
   private readonly bind: () => BoundAllowlist;
   private found: BoundAllowlist | undefined;
 
-  constructor(scope: IConstruct, className: string, source: ParameterSource, usableForSeconds: number) {
+  constructor(scope: IConstruct, policy: Policy, source: ParameterSource, usableForSeconds: number) {
     const { parameter } = source;
+    const { name: className } = policy;
     this.isPushed = source.delivery === ListDelivery.PUSH;
     this.scope = scope;
     this.owners = source.owners;
     this.hasPatterns = source.patternsUnder.length > 0;
-    this.bind = () => bindAllowlist(scope, parameter ?? defaultName(scope, className), source, usableForSeconds);
+    this.bind = () => {
+      return bindAllowlist(scope, policy, parameter ?? defaultName(scope, className), source, usableForSeconds);
+    };
     if (parameter !== undefined) void this.bound;
     else takeName(scope, className);
     Aspects.of(scope).add({ visit: (node) => node === scope && void this.bound });

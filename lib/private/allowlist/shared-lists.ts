@@ -7,6 +7,8 @@ import { refusal } from '../messages/refusal';
 interface Reader {
   readonly scope: IConstruct;
   readonly initialOrigins: readonly string[];
+  /** Of a pushed list: by what it becomes what is in force. */
+  readonly pushedBy: string | undefined;
   readonly account: string;
   readonly region: string;
 }
@@ -22,14 +24,14 @@ const readersOf = new WeakMap<IConstruct, Map<string, Reader[]>>();
 export function compareLists(
   scope: IConstruct,
   name: string,
-  initialOrigins: readonly string[],
+  said: Pick<Reader, 'initialOrigins' | 'pushedBy'>,
   place: { readonly account?: string; readonly region?: string },
 ): void {
   const { root } = scope.node;
   const byName = readersOf.get(root) ?? new Map<string, Reader[]>();
   readersOf.set(root, byName);
   const { account, region } = Stack.of(scope);
-  const reader = { scope, initialOrigins, account: place.account ?? account, region: place.region ?? region };
+  const reader = { scope, ...said, account: place.account ?? account, region: place.region ?? region };
   const others = byName.get(name) ?? [];
   byName.set(name, [...others, reader]);
   for (const other of others) compare(name, reader, other);
@@ -42,6 +44,15 @@ function compare(name: string, reader: Reader, other: Reader): void {
   const isCertain = !same.includes(undefined);
   const [mine, theirs] = [reader, other].map(({ initialOrigins }) => [...new Set(initialOrigins)].sort().join(', '));
   const differ = mine !== theirs && mine !== '' && theirs !== '';
+  if (isCertain && reader.pushedBy && other.pushedBy && reader.pushedBy !== other.pushedBy) {
+    const problem = refusal(
+      'pushed-list-shared',
+      `${path}: ${otherPath} has the pushed list ${name} too, with other owners or patternsUnder, or takes other origins ` +
+        '(exactHttpsOnly, dangerouslyAllowInsecureOrigins): both would write what is in force, one over the other; write the same for ' +
+        'both, with owners in the same order, or give one of them a list of another name',
+    );
+    reader.scope.node.addValidation({ validate: () => [problem] });
+  }
   const inOneStack = Stack.of(reader.scope) === Stack.of(other.scope);
   if (differ && isCertain) {
     const problem = refusal(

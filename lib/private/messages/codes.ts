@@ -69,6 +69,7 @@ export const REFUSAL_CODES = [
   'access-log-missing',
   'access-log-format',
   'list-shared',
+  'pushed-list-shared',
   'path-invalid',
   'path-unused',
   'path-has-classes',

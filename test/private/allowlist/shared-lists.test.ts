@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { EndpointClass, OriginAllowlist } from '../../../lib';
+import { EndpointClass, ListDelivery, OriginAllowlist } from '../../../lib';
 
 const IRELAND = { account: '111111111111', region: 'eu-west-1' };
 const APP = 'https://app.shop.example';
@@ -112,5 +112,39 @@ describe('one parameter in one account and region', () => {
     expect(of([OTHER])).toContain('or initialOrigins to one of them alone');
     expect(of([])).toEqual([]);
     expect(of([APP])).toEqual([]);
+  });
+});
+
+describe('a pushed list that two classes share', () => {
+  const LIKE = { owners: { tea: ['tea.example'], jam: ['jam.example'] }, patternsUnder: ['a.example', 'b.example'] };
+
+  /** @param apart whether the classes are in two stacks */
+  function two(other: object, more: object = {}, apart = false): string {
+    const app = newApp();
+    const stacks = ['A', ...(apart ? ['B'] : [])].map((id) => new Stack(app, id, { env: IRELAND }));
+    const add = (stack: Stack, id: string, settings: object, rest: object = {}) => {
+      const allowlist = OriginAllowlist.fromParameterName('/shop/list', { delivery: ListDelivery.PUSH, ...settings });
+      EndpointClass.credentialed(stack, id, { allowlist, methods: ['GET'], ...rest });
+    };
+    add(stacks[0]!, 'Orders', LIKE);
+    add(stacks.at(-1)!, 'Stock', other, more);
+    return refusalOf(app);
+  }
+
+  it.each([
+    ['other owners', { ...LIKE, owners: { tea: ['tea.example'] } }, {}],
+    ['owners in another order', { ...LIKE, owners: { jam: ['jam.example'], tea: ['tea.example'] } }, {}],
+    ['other domains of an owner', { ...LIKE, owners: { ...LIKE.owners, jam: ['jam.example', 'x.example'] } }, {}],
+    ['other patterns', { ...LIKE, patternsUnder: ['a.example'] }, {}],
+    ['insecure origins', LIKE, { dangerouslyAllowInsecureOrigins: true }],
+  ])('is refused with %s, in one stack and in two', (_, other, more) => {
+    const message = 'pushed-list-shared - %/Stock: A/Orders has the pushed list /shop/list too';
+    expect(two(other, more)).toContain(message.replace('%', 'A'));
+    expect(two(other, more, true)).toContain(message.replace('%', 'B'));
+  });
+
+  it('is taken where both say the same, or where one is read', () => {
+    expect(two({ ...LIKE, patternsUnder: ['b.example', 'a.example'] })).toBe('');
+    expect(two({ delivery: ListDelivery.PULL })).toBe('');
   });
 });
