@@ -48,8 +48,8 @@ export async function changeList(
   const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
   if (length > STANDARD)
     effect.push(`  ${length} characters: above ${STANDARD}, the parameter has to be of the Advanced tier`);
-  if (after.every((entry) => 'joins' in (stageOf(entry) ?? {})))
-    effect.push('  nobody is admitted then: the list says none');
+  if (after.every(isShadow))
+    effect.push(`  nobody is admitted then${after.length === 0 ? ': the list says none' : ''}`);
   if (options.dryRun) {
     return print(options.json, { version: current.version, entries: after, written: false, effect }, effect);
   }
@@ -83,6 +83,12 @@ export async function changeList(
   if (followed?.arrived === false) process.exitCode = 1;
   const written = { version, entries, written: true, merged: merged.map((one) => one.version), effect };
   if (options.json) print(true, { ...written, ...followed }, []);
+}
+
+/** Whether an entry lets nobody in yet. */
+function isShadow(entry: string): boolean {
+  const stage = stageOf(entry);
+  return stage !== undefined && 'joins' in stage && stage.joins === 0;
 }
 
 /** Time for an event, a function that starts, and services that throttle. */

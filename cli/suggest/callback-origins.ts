@@ -1,3 +1,5 @@
+import { isFault, parseOriginPattern } from '../../lib/policy/origin';
+import { originProblem } from '../../lib/policy/origin-problem';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { addCommand, type SuggestedList } from './suggestions';
 import type { AppClient } from './user-pool';
@@ -33,11 +35,18 @@ export function callbackOrigins(
   const all = [...found].map(([origin, clients]): CallbackOrigin => {
     const admittedBy = admitted.match(origin);
     if (admittedBy !== undefined) return { origin, clients, admittedBy };
-    const problems = list.problemsOf?.(origin) ?? [];
+    const problems = problemsOf(origin, list);
     if (problems.length > 0) return { origin, clients, problems };
     return { origin, clients, ...(list.problemsOf && { command: addCommand(origin, list) }) };
   });
   return [...all.filter(({ admittedBy }) => !admittedBy), ...all.filter(({ admittedBy }) => admittedBy)];
+}
+
+/** URLs may have a host that reads as an entry with keys: `https://shop.example;until=2026-12-03`. */
+function problemsOf(origin: string, list: SuggestedList): readonly string[] {
+  const parsed = parseOriginPattern(origin);
+  if (isFault(parsed)) return [`${parsed} - ${originProblem(origin, parsed).reason}`];
+  return list.problemsOf?.(origin) ?? [];
 }
 
 /** The same for people. */

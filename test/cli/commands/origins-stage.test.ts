@@ -131,6 +131,15 @@ describe('cdk-cors origins stage', () => {
   });
 
   it.each([
+    ['0', true],
+    ['25', false],
+  ])('says whether nobody is let in where all entries join for %s percent', async (percent, isNobody) => {
+    await put(`${NEW};joins=50`);
+    const { output } = await run('stage', 'orders', '--percent', percent, '--dry-run');
+    expect(output.includes('nobody is admitted then')).toBe(isNobody);
+  });
+
+  it.each([
     [['stage', 'orders', '--add', APP], `origin-listed - got "${APP}"`],
     [['stage', 'orders', '--remove', NEW], `origin-unlisted - got "${NEW}": the list has ${APP}, ${OLD}`],
     [['stage', 'orders', '--add', 'https://New.example/'], 'entry: origin-'],

@@ -9,3 +9,8 @@ it('writes nothing into a changelog that a terminal or Markdown takes for its ow
     '- added `https://a.example\\u0060<img>\\u0060\\u001b[2J`',
   ]);
 });
+
+it('opens no block of code and names no character that Markdown would write out', () => {
+  const log = changelogOf([{ version: 1, value: 'https://a.example', reason: '~~~ &#35;' }]);
+  expect(changelogMarkdown('/orders', log)).toContain('\n\n\\~\\~\\~ \\&\\#35;\n\n- added');
+});
