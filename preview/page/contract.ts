@@ -61,8 +61,10 @@ export interface PageList {
   readonly classes: readonly string[];
   /** Domains under which patterns count. */
   readonly patternsUnder: readonly string[];
-  /** Seconds until a change is in force. */
+  /** Seconds until functions that read it, or what is in force of it, have read it again. */
   readonly freshForSeconds: number;
+  /** Whether a change is also written to what answers by itself. */
+  readonly isPushed: boolean;
   /** Latest first; none where the parameter is missing. */
   readonly versions: readonly PageVersion[];
   readonly entries: readonly PageEntry[];

@@ -24,7 +24,7 @@ export function pageLists(
         lists.set(parameter, { ...known, classes: [...new Set([...known.classes, name])] });
         continue;
       }
-      const { patternsUnder = [], freshForSeconds, region = 'us-east-1' } = found.live;
+      const { patternsUnder = [], freshForSeconds, effective, region = 'us-east-1' } = found.live;
       const versions = parameters.find(parameter)?.versions ?? [];
       const value = versions.at(-1)?.value ?? '';
       const rejected = new Map(
@@ -36,6 +36,7 @@ export function pageLists(
         classes: [name],
         patternsUnder,
         freshForSeconds,
+        isPushed: effective !== undefined,
         versions: historyOf(versions),
         entries: entriesOf(value).map((text) => ({
           text,

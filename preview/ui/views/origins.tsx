@@ -57,7 +57,8 @@ function List({ list, model, refresh }: { list: PageList; model: PageModel; refr
         <code>{list.parameter}</code>
       </h2>
       <p class="muted">
-        of {list.classes.join(', ')}; read again within {list.freshForSeconds} s
+        of {list.classes.join(', ')}; {list.isPushed && 'pushed within seconds to what answers by itself; '}
+        functions read it again within {list.freshForSeconds} s
         {list.patternsUnder.length > 0 && <>; patterns count under {list.patternsUnder.join(', ')}</>}
       </p>
       <ul class="entries">

@@ -182,8 +182,8 @@ function FirstSteps({ model, refresh }: ViewProps) {
           </div>
           {isWaiting && (
             <p class="waiting" role="status">
-              The list is written. Functions read theirs again within {list.freshForSeconds} s, and this page asks until
-              they have
+              The list is written. {list.isPushed && 'It is pushed within seconds. '}Functions read theirs again within{' '}
+              {list.freshForSeconds} s, and this page asks until they have
               {askedAt !== undefined && '…'}
             </p>
           )}

@@ -152,6 +152,7 @@ describe("the page's server", () => {
         parameter: LIST,
         classes: ['orders'],
         freshForSeconds: 30,
+        isPushed: false,
         entries: [
           { text: APP },
           { text: 'http://plain.example', rejected: 'origin-insecure' },
