@@ -70,6 +70,7 @@ export const REFUSAL_CODES = [
   'access-log-format',
   'list-shared',
   'pushed-list-shared',
+  'owners-too-many',
   'path-invalid',
   'path-unused',
   'path-has-classes',

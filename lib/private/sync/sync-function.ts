@@ -4,7 +4,8 @@ import { CustomResource, Duration, type IResolveContext, Lazy, Stack } from 'aws
 import { type Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import { ownersPrefix } from '../../contract/list-sources';
+import { writeEffectiveList } from '../../contract/effective-list';
+import { listSources, ownersPrefix } from '../../contract/list-sources';
 import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
 import { ENDED_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
@@ -12,6 +13,7 @@ import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
 import { sizeErrors } from '../function/function-environment';
 import { sortedJson } from '../function/sorted-json';
+import { type Refusal, refusal } from '../messages/refusal';
 import { stackNameOf } from '../metrics/metric';
 
 /** One place that lists are written to. */
@@ -39,7 +41,9 @@ export class SyncFunction extends BundledFunction {
     });
     const { handler } = this;
     handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
-    this.node.addValidation({ validate: () => sizeErrors(handler, SYNC_VARIABLE, FEWER) });
+    this.node.addValidation({
+      validate: () => [...sizeErrors(handler, SYNC_VARIABLE, FEWER), ...ownersErrors(this.config)],
+    });
     this.changes = this.callOn('Changes', { eventPattern: CHANGES }, 'ChangesPermission');
     this.callOn('Schedule', { schedule: RECONCILE });
     this.deployment = new CustomResource(this, 'Deployment', {
@@ -91,6 +95,22 @@ export class SyncFunction extends BundledFunction {
     const known = context.resolve([this.config, resources]);
     return createHash('sha256').update(sortedJson(known)).digest('hex').slice(0, 16);
   }
+}
+
+/** Names of the sources of a list take this much of the 8 KB that what is in force has, or less. */
+const MAX_SOURCES_BYTES = 4096;
+
+/** More owners would leave no room for origins, or for the parameter itself. */
+function ownersErrors({ classes }: SyncConfig): Refusal[] {
+  return Object.entries(classes).flatMap(([name, { source, owners = {} }]) => {
+    const parts = listSources(source, owners).map(({ parameter }) => ({ parameter, version: 9999, entries: [] }));
+    const bytes = Buffer.byteLength(writeEffectiveList({ readAt: 0, parts }).value);
+    if (bytes <= MAX_SOURCES_BYTES) return [];
+    const what =
+      `${name}: the names of the lists of ${Object.keys(owners).length} owners take ${bytes} bytes of the parameter with what is in force, and may ` +
+      `take ${MAX_SOURCES_BYTES}, so that origins have room: name fewer owners, or divide them among several classes`;
+    return [refusal('owners-too-many', what)];
+  });
 }
 
 /**
