@@ -21,9 +21,11 @@ export function effectLines(before: readonly string[], after: readonly string[],
     ...gained.map(([origin, entry]) => {
       const covering = others(had, origin);
       const before = had.get(origin);
-      const isPromoted = before !== undefined && stageOf(before) !== undefined;
-      const inPlace = before === undefined || isPromoted ? undefined : `in place of ${before}`;
-      const what = stageWords(entry) ?? inPlace ?? gainOf(config?.policy);
+      const inPlace = before === undefined ? undefined : `in place of ${before}`;
+      // an entry that leaves stays if it is added, and one that joins is promoted
+      const isPromoted = before !== undefined && stageOf(before) !== undefined && stageOf(entry) === undefined;
+      const gain = gainOf(config?.policy);
+      const what = isPromoted ? `${gain}; ${inPlace}` : (stageWords(entry) ?? inPlace ?? gain);
       return `+ ${entry}  ${what}${covering === undefined ? '' : `; ${covering} admits it already`}`;
     }),
     ...lost.map((origin) => {

@@ -124,6 +124,12 @@ describe('cdk-cors origins stage', () => {
     expect(await value()).toBe(`${APP},${OLD};owner=tea-ltd`);
   });
 
+  it('says which stage an origin no longer has that is added once more', async () => {
+    await run('stage', 'orders', '--remove', OLD, '--yes');
+    const { output } = await run('add', 'orders', OLD, '--yes');
+    expect(output).toMatch(new RegExp(`^\\+ ${OLD}  its pages may send .+; in place of ${OLD};owner=tea-ltd;leaves=0$`, 'm'));
+  });
+
   it('writes nothing in a dry run', async () => {
     const { output } = await run('stage', 'orders', '--add', NEW, '--dry-run');
     expect(output).toContain(`+ ${NEW};joins=0`);
