@@ -127,7 +127,9 @@ describe('cdk-cors origins stage', () => {
   it('says which stage an origin no longer has that is added once more', async () => {
     await run('stage', 'orders', '--remove', OLD, '--yes');
     const { output } = await run('add', 'orders', OLD, '--yes');
-    expect(output).toMatch(new RegExp(`^\\+ ${OLD}  its pages may send .+; in place of ${OLD};owner=tea-ltd;leaves=0$`, 'm'));
+    expect(output).toMatch(
+      new RegExp(`^\\+ ${OLD}  its pages may send .+; in place of ${OLD};owner=tea-ltd;leaves=0$`, 'm'),
+    );
   });
 
   it('writes nothing in a dry run', async () => {
