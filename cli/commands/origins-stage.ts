@@ -108,6 +108,6 @@ function notesOn({ listed }: OpenList, percent: number): string[] {
   return [
     ...stagedAt(listed),
     ...(percent > 0 ? [`a preflight that was admitted for a client holds in its browser for up to ${maxAge}`] : []),
-    'what would be otherwise is counted as WouldAllow and WouldDeny, in lines with cdk-cors = candidate',
+    'what this would change is counted as WouldAllow and WouldDeny, and logged in lines with cdk-cors = candidate',
   ];
 }

@@ -1,10 +1,9 @@
 import { type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
-import { stageOf } from '../../checks/origins/stages';
 import { problem } from '../tokens/problem';
 import { print, printable, remark } from '../tokens/terminal';
 import { applyChange } from './apply-change';
 import { confirm } from './confirm';
-import { boundLines, effectLines, isSame } from './effect';
+import { boundLines, effectLines, isSame, isShadow } from './effect';
 import { PushedList } from './follow-change';
 import type { OpenList, OriginsOptions } from './origins-command';
 
@@ -79,16 +78,11 @@ export async function changeList(
     seconds,
     say,
   );
-  for (const line of boundLines(listed, change, pushed !== undefined)) say(line);
+  const isLoss = before.some((entry) => change.remove.includes(originOf(entry)) && !isShadow(entry));
+  for (const line of boundLines(listed, isLoss, pushed !== undefined)) say(line);
   if (followed?.arrived === false) process.exitCode = 1;
   const written = { version, entries, written: true, merged: merged.map((one) => one.version), effect };
   if (options.json) print(true, { ...written, ...followed }, []);
-}
-
-/** Whether an entry lets nobody in yet. */
-function isShadow(entry: string): boolean {
-  const stage = stageOf(entry);
-  return stage !== undefined && 'joins' in stage && stage.joins === 0;
 }
 
 /** Time for an event, a function that starts, and services that throttle. */

@@ -1,5 +1,5 @@
-import { byOrigin, type Change } from '../../checks/origins/entries';
-import { stageOf } from '../../checks/origins/stages';
+import { byOrigin } from '../../checks/origins/entries';
+import { type Stage, stageOf } from '../../checks/origins/stages';
 import { spanOf } from '../../lib/contract/times';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import type { PolicyInput } from '../../lib/policy/model';
@@ -30,7 +30,8 @@ export function effectLines(before: readonly string[], after: readonly string[],
     }),
     ...lost.map((origin) => {
       const covering = others(has, origin);
-      return `- ${origin}  ${covering === undefined ? lossOf(config?.policy) : `is still admitted by ${covering}`}`;
+      if (covering !== undefined) return `- ${origin}  is still admitted by ${covering}`;
+      return `- ${origin}  ${lossOf(stageOf(had.get(origin)!), config?.policy)}`;
     }),
     ...(targets.length > 0 ? targets.map(({ text }) => `  at ${text}`) : [`  at whatever reads ${parameter}`]),
   ];
@@ -51,17 +52,27 @@ function gainOf(policy: PolicyInput | undefined): string {
   return `its pages may send ${methods.join(', ')}${credentials ? ' with credentials' : ''} and read the answers`;
 }
 
-function lossOf(policy: PolicyInput | undefined): string {
-  if (!policy?.rejectForeignWrites) return 'its pages can read no answer any more';
-  return 'its pages can read no answer any more, and their writes are rejected';
+function lossOf(stage: Stage | undefined, policy: PolicyInput | undefined): string {
+  const joins = stage && 'joins' in stage ? stage.joins : undefined;
+  if (joins === 0) return 'joined in shadow: nobody was let in, and nobody loses anything';
+  const whose = joins === undefined ? '' : `was let in for ${joins} % of clients: `;
+  const writes = policy?.rejectForeignWrites ? ', and their writes are rejected' : '';
+  return `${whose}its pages can read no answer any more${writes}`;
+}
+
+/** Whether an entry lets nobody in yet. */
+export function isShadow(entry: string): boolean {
+  const stage = stageOf(entry);
+  return stage !== undefined && 'joins' in stage && stage.joins === 0;
 }
 
 /**
  * When a change is in force.
  *
+ * @param isLoss whether somebody is let in no longer
  * @param isFollowed whether it was said already where it has arrived: all else are functions that read it
  */
-export function boundLines({ config }: ListedClass, { remove }: Change, isFollowed: boolean): string[] {
+export function boundLines({ config }: ListedClass, isLoss: boolean, isFollowed: boolean): string[] {
   const seconds = config?.live?.freshForSeconds ?? 30;
   const maxAge = config?.policy.maxAgeSeconds;
   const still = `browsers may go on sending what they have asked for before, for up to ${spanOf(maxAge ?? 600)}`;
@@ -69,7 +80,7 @@ export function boundLines({ config }: ListedClass, { remove }: Change, isFollow
     ? `where the list is pushed to within seconds, elsewhere ${seconds} s later`
     : `within ${seconds} s`;
   const bound = isFollowed ? `functions that read what is in force follow within ${seconds} s` : `in force ${pushed}`;
-  return [`${bound}${remove.length > 0 ? `; ${still}` : ''}`];
+  return [`${bound}${isLoss ? `; ${still}` : ''}`];
 }
 
 /** The stage of an entry, as people say it. */
@@ -78,7 +89,7 @@ export function stageWords(entry: string): string | undefined {
   if (stage === undefined) return undefined;
   if ('joins' in stage)
     return stage.joins === 0 ? 'joins in shadow: nobody is let in yet' : `let in for ${stage.joins} % of clients`;
-  return stage.leaves === 0 ? 'leaves in shadow: everybody is let in yet' : `put out for ${stage.leaves} % of clients`;
+  return stage.leaves === 0 ? 'leaves in shadow: everybody is still let in' : `put out for ${stage.leaves} % of clients`;
 }
 
 /** Days of an entry, as a list shows them. */

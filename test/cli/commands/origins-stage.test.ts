@@ -91,10 +91,10 @@ describe('cdk-cors origins stage', () => {
       '--yes',
     );
     expect(staged.output.split('\n')).toEqual([
-      `+ ${OLD};owner=tea-ltd;leaves=0  leaves in shadow: everybody is let in yet`,
+      `+ ${OLD};owner=tea-ltd;leaves=0  leaves in shadow: everybody is still let in`,
       `+ ${NEW};joins=0  joins in shadow: nobody is let in yet`,
       expect.stringMatching(/^ {2}at Api\w+ of Shop: \/orders$/),
-      '  what would be otherwise is counted as WouldAllow and WouldDeny, in lines with cdk-cors = candidate',
+      '  what this would change is counted as WouldAllow and WouldDeny, and logged in lines with cdk-cors = candidate',
       expect.stringMatching(/^wrote version \d+ of /),
       'in force within 30 s',
     ]);
@@ -105,7 +105,7 @@ describe('cdk-cors origins stage', () => {
     expect(entries.at(-1)).toEqual({ entry: `${NEW};joins=0`, joins: 0 });
 
     expect((await run('diff', 'orders')).output).toContain(`+ ${NEW};joins=0  joins in shadow: nobody is let in yet`);
-    expect((await run('history', 'orders')).output).toContain('leaves in shadow: everybody is let in yet');
+    expect((await run('history', 'orders')).output).toContain('leaves in shadow: everybody is still let in');
 
     const moved = await run('stage', 'orders', '--percent', '25', '--yes');
     expect(moved.output).toContain(`+ ${NEW};joins=25  let in for 25 % of clients`);
@@ -120,8 +120,17 @@ describe('cdk-cors origins stage', () => {
     expect(await value()).toBe(`${APP},${NEW}`);
     await run('rollback', 'orders', '--yes');
     expect(await value()).toBe(`${APP},${NEW};joins=25,${OLD};owner=tea-ltd;leaves=25`);
-    await run('unstage', 'orders', '--yes');
+    const given = await run('unstage', 'orders', '--yes');
+    expect(given.output).toContain(`- ${NEW}  was let in for 25 % of clients: its pages can read no answer any more`);
+    expect(given.output).toContain('browsers may go on sending');
     expect(await value()).toBe(`${APP},${OLD};owner=tea-ltd`);
+  });
+
+  it('takes nothing from anybody where what joined in shadow is given up', async () => {
+    await run('stage', 'orders', '--add', NEW, '--yes');
+    const { output } = await run('unstage', 'orders', '--yes');
+    expect(output).toContain(`- ${NEW}  joined in shadow: nobody was let in, and nobody loses anything\n`);
+    expect(output).toMatch(/in force within 30 s$/);
   });
 
   it('says which stage an origin no longer has that is added once more', async () => {
