@@ -5,7 +5,8 @@ import { parseListEntry } from '../../lib/policy/list-entry';
 import { type ChangeOptions, changeList } from '../origins/change-list';
 import { changingSubcommand } from '../origins/changing-command';
 import { checkEntries } from '../origins/check-entries';
-import { openList } from '../origins/origins-command';
+import { type OpenList, openList } from '../origins/origins-command';
+import { ownedLists } from '../origins/owned-lists';
 import { refuseUnsafe, type SafetyOptions } from '../origins/safe-removal';
 import { versionOf } from '../origins/version-of';
 import { RepeatableOption } from '../repeatable-option';
@@ -52,14 +53,22 @@ export function removeOriginsCommand(): Command {
       const unknown = origins.map(originOf).filter((origin) => !listed.has(origin));
       if (unknown.length > 0) {
         const got = unknown.map((origin) => JSON.stringify(origin)).join(', ');
-        throw new Error(
-          problem('origin-unlisted', `got ${got}: the list has ${[...listed].join(', ') || 'no origin'}`),
-        );
+        const has = `the list has ${[...listed].join(', ') || 'no origin'}`;
+        const what = [`got ${got}: ${has}`, ...(await ownersWith(unknown, open))].join('; ');
+        throw new Error(problem('origin-unlisted', what));
       }
       const change = { put: [], remove: origins.map(originOf) };
       await refuseUnsafe(open, change, options);
       await changeList(open, change, options);
     });
+}
+
+/** Where else origins are. */
+async function ownersWith(origins: readonly string[], open: OpenList): Promise<string[]> {
+  return (await ownedLists(open, Date.now())).flatMap(({ owner, entries }) => {
+    const own = origins.filter((origin) => entries.some(({ entry }) => originOf(entry) === origin));
+    return own.length > 0 ? [`${own.join(', ')} is in the list of ${owner}: write --list-of ${owner}`] : [];
+  });
 }
 
 /** `cdk-cors origins rollback`: writes an earlier version once more. */

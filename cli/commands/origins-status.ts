@@ -27,7 +27,7 @@ function linesOf({ sources, effective, targets, readers, current }: ListState, n
       ? [joined([`in force: ${countOf(effective.entries)}, read ${agoOf(effective.readAt, now)}`, effective.problem])]
       : []),
     ...(sources[0]?.inForce === 0 ? ['nothing is in force yet: all that goes by the list denies'] : []),
-    ...targets.map((target) => targetLine(target, now)),
+    ...targets.map((target) => targetLine(target, sources, now)),
     `  ${what} follow within ${spanOf(readers.seconds)}${readers.targets.length > 0 ? ':' : ''}`,
     ...readers.targets.map((target) => `    at ${target}`),
     current ? 'all is current' : 'not all is current',
@@ -42,9 +42,15 @@ function sourceLine({ parameter, version, at, rejected, inForce, problem }: Stat
   return joined([`${about}${invalid}`, isOld && `version ${inForce} is in force`, problem]);
 }
 
-function targetLine(target: StatedTarget, now: number): string {
+/** The version of the class's list, and those of owners' lists of which the target has not what is in force. */
+function targetLine(target: StatedTarget, sources: readonly StatedSource[], now: number): string {
   const { has, since, problem } = target;
-  const about = `  ${targetWords(target)}  version ${has.join(', ')}, ${agoOf(new Date(since), now)}`;
+  const behind = sources.flatMap(({ parameter, inForce }, i) => {
+    if (i === 0 || has[i] === inForce) return [];
+    return `${has[i] ? `version ${has[i]}` : 'nothing'} of ${parameter}`;
+  });
+  const versions = [`version ${has[0]}`, ...behind].join(', ');
+  const about = `  ${targetWords(target)}  ${versions}, ${agoOf(new Date(since), now)}`;
   return joined([[about, leftOutWords(target)].filter(Boolean).join(', '), problem]);
 }
 

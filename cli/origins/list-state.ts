@@ -69,7 +69,8 @@ export async function listState({ listed, list, current, owners }: OpenList, now
   };
   const targets = (status?.targets ?? []).map((target) => {
     const has = sources.every(({ parameter, inForce: version }) => versionAt(target, status, parameter) === version);
-    return { ...target, current: has && target.problem === undefined && !target.leftOut };
+    const versions = sources.map(({ parameter }) => versionAt(target, status, parameter));
+    return { ...target, has: versions, current: has && target.problem === undefined && !target.leftOut };
   });
   const readers = { seconds, targets: textsOf(listed.targets.filter((one) => isReader(one, targets))) };
   const all = [...sources.map(({ version, inForce: one }) => version === one), ...targets.map((one) => one.current)];

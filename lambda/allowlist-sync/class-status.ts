@@ -113,13 +113,21 @@ function nextStatus(list: ClassList, outcomes: readonly Outcome[], before: SyncS
   return { sources, ...(list.leftOut.length > 0 && { leftOut: list.leftOut.length }), targets };
 }
 
-function sourcesOf({ sources }: ClassList): SourceStatus[] {
-  return sources.map(({ source, part, rejected, problem }) => ({
-    name: source.parameter,
-    version: part?.version ?? 0,
-    ...(rejected.length > 0 && { rejected: rejected.length }),
-    ...(problem && { problem: textOf(`${problem.problem}: ${problem.message}`) }),
-  }));
+/** Before the operators have a good list, nothing of owners is in force either. */
+function sourcesOf({ list, sources, config }: ClassList): SourceStatus[] {
+  return sources.map(({ source, part, rejected, problem }) => {
+    const waits =
+      list === undefined && part !== undefined
+        ? `waiting: nothing is in force before ${config.source} has a list`
+        : undefined;
+    const why = problem ? `${problem.problem}: ${problem.message}` : waits;
+    return {
+      name: source.parameter,
+      version: list === undefined ? 0 : (part?.version ?? 0),
+      ...(rejected.length > 0 && { rejected: rejected.length }),
+      ...(why && { problem: textOf(why) }),
+    };
+  });
 }
 
 function targetStatus(

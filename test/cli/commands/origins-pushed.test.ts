@@ -187,6 +187,9 @@ describe('cdk-cors origins, where a list is pushed', () => {
       headers: { origin: TEA, 'access-control-request-method': 'GET' },
     });
     expect(preflight.headers.get('access-control-allow-origin')).toBe(TEA);
+    expect((await run('status', 'stock')).output).toMatch(
+      /^ {2}REST API Shop\/Rest\/DeploymentStage.prod {2}version 1, \d+ s ago$/m,
+    );
     expect((await run('list', 'stock')).output.split('\n')).toEqual([
       expect.stringMatching(/^\/shop\/stock\/origins, version 1, /),
       `  ${APP}`,
@@ -195,6 +198,9 @@ describe('cdk-cors origins, where a list is pushed', () => {
       '/shop/stock/owners/jam, not written yet',
       expect.stringMatching(/^ {2}at Rest/),
     ]);
+    await expect(run('remove', 'stock', TEA, '--yes')).rejects.toThrow(
+      `origin-unlisted - got "${TEA}": the list has ${APP}; ${TEA} is in the list of tea-ltd: write --list-of tea-ltd`,
+    );
     await expect(run('rollback', 'stock', '--list-of', 'jam', '--yes')).rejects.toThrow('there is none yet');
     await ssm(shop.aws, 'PutParameter', {
       Name: '/shop/stock/owners/jam',

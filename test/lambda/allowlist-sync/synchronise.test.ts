@@ -152,6 +152,20 @@ describe('the sync function', () => {
     });
   });
 
+  it('has nothing of owners in force where the operators never had a list, and says so', async () => {
+    const TEA = '/shop/orders/owners/tea-ltd';
+    store.put(TEA, 'https://tea.example');
+    await sync(undefined, { orders: { ...orders, owners: { 'tea-ltd': ['tea.example'] } } });
+    expect(stage.writes).toBe(0);
+    expect(status()).toMatchObject({
+      sources: [
+        { name: SOURCE, version: 0, problem: `missing: there is no parameter ${SOURCE}` },
+        { name: TEA, version: 0, problem: `waiting: nothing is in force before ${SOURCE} has a list` },
+      ],
+      targets: [{ has: [0, 0] }],
+    });
+  });
+
   it('does not go back to a version before the one that it knows, unless the parameter was made anew', async () => {
     store.put(SOURCE, A);
     const old = store.parameters.get(SOURCE)!;
