@@ -18,6 +18,7 @@ import {
   type EndpointClassProps,
   FunctionUrlCors,
   HttpApiCors,
+  ListDelivery,
   OriginAllowlist,
   RestApiCors,
   WebSocketApiCors,
@@ -100,6 +101,14 @@ describe('a place without a function', () => {
     const stack = newStack();
     places[name]!(stack, ordersOf(stack, { ...simple, allowlist: live }));
     expect(infos(stack)).toEqual([]);
+  });
+
+  it('has no live list advised to it where there is one, which is pushed: HTTP API', () => {
+    const stack = newStack();
+    OriginAllowlist.setParameterRoot(stack, '/shop');
+    const pushed = OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH });
+    places['HTTP API']!(stack, ordersOf(stack, { ...simple, allowlist: pushed }));
+    expect(infos(stack)).toEqual([expect.stringMatching(/Leave delivery out, and a function answers preflights/)]);
   });
 
   it('counts with withCors behind a function URL, as the message says', () => {

@@ -45,7 +45,7 @@ export function applyClasses(target: HttpApiWithPolicy): Refusal[] {
     else if (endpointClass) {
       (api.node.defaultChild as CfnApi).corsConfiguration = corsConfigurationOf(endpointClass);
     }
-    if (endpointClass) remarkOnUncounted(scope, [endpointClass], BY_CONFIGURATION);
+    if (endpointClass) remarkOnUncounted(scope, [endpointClass], endpointClass._live ? PUSHED : BY_CONFIGURATION);
   }
   if (responder) remarkOnPulled(target);
   const throttling = throttleRoutes(target, around, coverage.covered);
@@ -69,6 +69,11 @@ const BY_CONFIGURATION = {
     'kept out',
   wayOut:
     'Give the class a live list, OriginAllowlist.fromParameterStore(): a function then answers preflights, and counts them',
+};
+
+const PUSHED = {
+  ...BY_CONFIGURATION,
+  wayOut: 'Leave delivery out, and a function answers preflights, and counts them',
 };
 
 /** Says of which pushed classes a function goes on answering preflights. */
