@@ -47,7 +47,7 @@ async function revokePartner(partner: string, options: RevokeOptions): Promise<v
   const found = await partnerLists(app, partner, options);
   const { lists, unread } = found;
   if (lists.length + clients.length + unread.length === 0 && !found.isOwner) {
-    const what = `got ${JSON.stringify(partner)}: no list, no entry and no client has this name: look at "cdk-cors origins list"`;
+    const what = `got ${JSON.stringify(partner)}: no list, no entry and no client has this name: "cdk-cors origins list CLASS" shows those of a class`;
     throw new Error(problem('partner-unknown', what));
   }
   const effect = effectOf(found, clients);
@@ -55,7 +55,7 @@ async function revokePartner(partner: string, options: RevokeOptions): Promise<v
     if (unread.length > 0) process.exitCode = 1;
     return print(options.json, { partner, done: [], unread, complete: unread.length === 0 }, [
       ...effect,
-      'nothing to do',
+      unread.length > 0 ? 'nothing was done: run the command again once these can be read' : 'nothing to do',
     ]);
   }
   if (options.dryRun) return print(options.json, { partner, effect, written: false }, effect);

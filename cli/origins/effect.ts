@@ -89,7 +89,9 @@ export function stageWords(entry: string): string | undefined {
   if (stage === undefined) return undefined;
   if ('joins' in stage)
     return stage.joins === 0 ? 'joins in shadow: nobody is let in yet' : `let in for ${stage.joins} % of clients`;
-  return stage.leaves === 0 ? 'leaves in shadow: everybody is still let in' : `put out for ${stage.leaves} % of clients`;
+  return stage.leaves === 0
+    ? 'leaves in shadow: everybody is still let in'
+    : `put out for ${stage.leaves} % of clients`;
 }
 
 /** Days of an entry, as a list shows them. */

@@ -105,7 +105,8 @@ export class ListParameter {
     // what AWS answered has this; all else is the way to AWS
     const isAnswer = error instanceof this.sdk.SSMServiceException;
     const unreachable = ['unreachable', `${message}: look at --region, --endpoint-url and the connection`] as const;
-    const [code, why] = EXPLAINED[name] ?? (isAnswer ? (['refused', `${name}: ${message}`] as const) : unreachable);
+    const [code, why] =
+      explained(name, parameter) ?? (isAnswer ? (['refused', `${name}: ${message}`] as const) : unreachable);
     return new Error(problem(code, `${parameter}: ${why}`), { cause: error });
   }
 }
@@ -114,10 +115,17 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && error.name === 'ParameterNotFound';
 }
 
-const EXPLAINED: Readonly<Record<string, readonly [code: Parameters<typeof problem>[0], sentence: string]>> = {
+type Explanation = readonly [code: Parameters<typeof problem>[0], sentence: string];
+
+function explained(error: string, parameter: string): Explanation | undefined {
+  const known = EXPLAINED[error];
+  return known && [known[0], known[1].replace('{name}', () => parameter)];
+}
+
+const EXPLAINED: Readonly<Record<string, Explanation>> = {
   ParameterNotFound: [
     'missing',
-    'there is no such parameter in this account and Region: deploy the class with initialOrigins, or create a StringList of that name',
+    'there is no such parameter in this account and Region: deploy the class with initialOrigins, or create it, for nobody at first: aws ssm put-parameter --type StringList --value none --name {name}',
   ],
   AccessDeniedException: [
     'denied',
