@@ -47,8 +47,7 @@ export async function changeList(
   const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
   if (length > STANDARD)
     effect.push(`  ${length} characters: above ${STANDARD}, the parameter has to be of the Advanced tier`);
-  if (after.every(isShadow))
-    effect.push(`  nobody is admitted then${after.length === 0 ? ': the list says none' : ''}`);
+  if (after.every(isShadow)) effect.push(`  this list admits nobody then${after.length === 0 ? ': it says none' : ''}`);
   if (options.dryRun) {
     return print(options.json, { version: current.version, entries: after, written: false, effect }, effect);
   }

@@ -212,7 +212,10 @@ describe('cdk-cors origins, where a list is pushed', () => {
     expect((await run('list', 'stock', '--list-of', 'jam')).output).toContain(jam.join('\n'));
     const [latest] = JSON.parse((await own('history', 'stock', '--json')).output);
     expect(latest).toMatchObject({ version: 1, reason: 'contract 4711', added: [`${TEA};until=2099-12-31`] });
-    expect((await own('remove', '/shop/stock/origins', TEA, '--yes')).exitCode).toBe(0);
+    const removed = await own('remove', '/shop/stock/origins', TEA, '--yes');
+    expect(removed.exitCode).toBe(0);
+    // those of the operators are still admitted
+    expect(removed.output).toContain('\n  this list admits nobody then: it says none\n');
     expect((await run('status', 'stock', '--json')).exitCode).toBe(0);
     await expect(run('list', 'stock', '--list-of', 'tea')).rejects.toThrow(
       '--list-of: got "tea": one of "tea-ltd", "jam" was expected',

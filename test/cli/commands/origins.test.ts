@@ -143,7 +143,7 @@ describe('cdk-cors origins', () => {
     );
     expect(await value()).toBe('https://*.partners.shop.example');
     const last = await run('remove', 'orders', 'https://*.partners.shop.example', '--yes');
-    expect(last.output).toContain('nobody is admitted then');
+    expect(last.output).toContain('this list admits nobody then');
     expect(await value()).toBe('none');
   });
 
