@@ -51,12 +51,8 @@ function issuesOf(text: string, config: ListedClass['config'], now: number): Iss
     ];
   }
   // what a list may hold beyond synth's rules, readers decide
-  const { rejected } = parseAllowlist(
-    text,
-    policy,
-    config?.live?.patternsUnder ?? [entry.origin.replace(/^.*\*\./, '')],
-    now,
-  );
+  const domains = config ? (config.live?.patternsUnder ?? []) : [entry.origin.replace(/^.*\*\./, '')];
+  const { rejected } = parseAllowlist(text, policy, domains, now);
   return rejected.map(({ code, value }) => ({
     code,
     path,

@@ -177,6 +177,11 @@ describe('cdk-cors origins, where a list is pushed', () => {
     await expect(own('add', 'stock', 'https://jam.example', '--yes')).rejects.toThrow(
       'entry: origin-not-of-owner - got "https://jam.example": in the list of tea-ltd, origins are at or below tea.example',
     );
+    for (const change of [run, own]) {
+      await expect(change('add', 'stock', 'https://*.tea.example', '--yes')).rejects.toThrow(
+        'entry: pattern-not-under-allowed-domain - got "https://*.tea.example": readers accept patterns only under the domains that the class names: it names none',
+      );
+    }
     const added = await own('add', 'stock', `${TEA};until=2099-12-31`, '--reason', 'contract 4711', '--yes');
     expect(added.output).toMatch(
       /wrote version 1 of \/shop\/stock\/owners\/tea-ltd\n {2}\d+\.\d s {2}REST API Shop\/Rest/,
