@@ -1,11 +1,14 @@
-import { changeBetween, entriesOf } from '../../checks/origins/entries';
+import { changeBetween, entriesOf, originOf } from '../../checks/origins/entries';
 import { markdownCode, markdownText } from '../markdown';
 import { stageWords } from './effect';
 import type { ListVersion } from './list-parameter';
 
 /** What one version changed. */
 export interface LogEntry extends Omit<ListVersion, 'value' | 'base'> {
+  /** Entries that are new, and entries in place of others of the same origins. */
   readonly added: readonly string[];
+  /** Of these, the ones that are in place of others. */
+  readonly changed: readonly string[];
   readonly removed: readonly string[];
 }
 
@@ -13,8 +16,10 @@ export interface LogEntry extends Omit<ListVersion, 'value' | 'base'> {
 export function changelogOf(versions: readonly ListVersion[]): LogEntry[] {
   return versions
     .map(({ value, base: _, ...version }, i) => {
-      const { put, remove } = changeBetween(entriesOf(versions[i - 1]?.value ?? ''), entriesOf(value));
-      return { ...version, added: put, removed: remove };
+      const before = entriesOf(versions[i - 1]?.value ?? '');
+      const { put, remove } = changeBetween(before, entriesOf(value));
+      const had = new Set(before.map(originOf));
+      return { ...version, added: put, changed: put.filter((entry) => had.has(originOf(entry))), removed: remove };
     })
     .reverse();
 }
@@ -30,10 +35,10 @@ export function changelogLines(log: readonly LogEntry[]): string[] {
 
 /** A changelog of the policy, for a repository or a ticket. */
 export function changelogMarkdown(name: string, log: readonly LogEntry[]): string {
-  const sections = log.map(({ version, at, by, reason, added, removed }) => {
+  const sections = log.map(({ version, at, by, reason, added, changed, removed }) => {
     const head = [`## ${version}`, at?.toISOString().slice(0, 10), nameOf(by)].filter(Boolean).join(' · ');
     const lines = [
-      ...added.map((entry) => `- added ${markdownCode(entry)}`),
+      ...added.map((entry) => `- ${changed.includes(entry) ? 'changed' : 'added'} ${markdownCode(entry)}`),
       ...removed.map((origin) => `- removed ${markdownCode(origin)}`),
     ];
     return [
