@@ -13,10 +13,11 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { originsCommand } from '../../../cli/commands/origins';
 import { DistributionCors, EndpointClass, HttpApiCors, ListDelivery, OriginAllowlist, RestApiCors } from '../../../lib';
 import { type Preview, startPreview } from '../../../preview';
+import { listedValues } from '../../support/cli/listed-values';
 import { runCommand } from '../../support/cli/run-command';
 import { stubEnv, unstubEnvs } from '../../support/jest/env';
 import { onTestFinished } from '../../support/jest/on-test-finished';
-import { callAws, inline } from '../../support/preview/served-app';
+import { inline } from '../../support/preview/served-app';
 
 const APP = 'https://app.shop.example';
 const OLD = 'https://old.shop.example';
@@ -64,16 +65,7 @@ afterAll(async () => {
 });
 beforeEach(() => put(START));
 
-async function put(Value: string): Promise<void> {
-  await callAws(preview.aws, 'AmazonSSM.PutParameter', { Name: LIST, Value, Type: 'StringList', Overwrite: true });
-}
-
-async function value(): Promise<string> {
-  const { body } = await callAws<{ Parameter: { Value: string } }>(preview.aws, 'AmazonSSM.GetParameter', {
-    Name: LIST,
-  });
-  return body.Parameter.Value;
-}
+const { put, value } = listedValues(() => preview, LIST);
 
 const run = (...args: string[]) => runCommand(originsCommand(), ...args, '--app', app, '--endpoint-url', preview.aws);
 

@@ -9,9 +9,9 @@ import { originsCommand } from '../../../cli/commands/origins';
 import { EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
 import { type Preview, startPreview } from '../../../preview';
 import { cloudFormationServer } from '../../support/aws/cloudformation-server';
+import { listedValues } from '../../support/cli/listed-values';
 import { runCommand } from '../../support/cli/run-command';
 import { onTestFinished } from '../../support/jest/on-test-finished';
-import { callAws } from '../../support/preview/served-app';
 
 const LIST = '/shop/cors/orders/origins';
 const START = 'https://app.shop.example,https://*.partners.shop.example';
@@ -48,17 +48,7 @@ afterAll(async () => {
 });
 beforeEach(() => put(START));
 
-/** As the AWS CLI writes. */
-async function put(Value: string): Promise<void> {
-  await callAws(preview.aws, 'AmazonSSM.PutParameter', { Name: LIST, Value, Type: 'StringList', Overwrite: true });
-}
-
-async function value(): Promise<string> {
-  const { body } = await callAws<{ Parameter: { Value: string } }>(preview.aws, 'AmazonSSM.GetParameter', {
-    Name: LIST,
-  });
-  return body.Parameter.Value;
-}
+const { put, value } = listedValues(() => preview, LIST);
 
 /** Runs `cdk-cors origins ...`. */
 const run = (...args: string[]) => runCommand(originsCommand(), ...args, '--app', app, '--endpoint-url', preview.aws);
