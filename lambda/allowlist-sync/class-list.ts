@@ -50,7 +50,7 @@ export async function readClass(
       failure: messageOf(error),
     };
   }
-  const sources = listSources(config.source, config.owners);
+  const sources = listSources(config);
   const read = sources.map(async ({ parameter }) => {
     return [parameter, await store.read(parameter, signal).catch(messageOf)] as const;
   });

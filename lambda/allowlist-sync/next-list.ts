@@ -29,7 +29,7 @@ export function nextList(
   before: EffectiveList | undefined,
   readAt: number,
 ): NextList {
-  const sources = listSources(config.source, config.owners).map((source) => {
+  const sources = listSources(config).map((source) => {
     const part = before?.parts.find(({ parameter }) => parameter === source.parameter);
     const known = before && { part, readAt: before.readAt };
     return readSource(source, config, read.get(source.parameter), known, readAt);

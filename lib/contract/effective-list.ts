@@ -26,7 +26,7 @@ export function entriesIn({ parts }: EffectiveList): string[] {
 }
 
 /** What Parameter Store holds in one parameter, of the larger tier. */
-const MAX_BYTES = 8192;
+export const MAX_LIST_BYTES = 8192;
 
 const LAST_PART = /\/origins$/;
 
@@ -53,7 +53,7 @@ export function writeEffectiveList(list: EffectiveList): WrittenList {
   const lengths = parts.map(({ entries }) => lengthOf(entries));
   const leftOut: string[] = [];
   let bytes = Buffer.byteLength(textOf({ ...list, parts }));
-  while (bytes > MAX_BYTES) {
+  while (bytes > MAX_LIST_BYTES) {
     const longest = Math.max(0, ...lengths.slice(1));
     const at = longest > 0 ? lengths.lastIndexOf(longest) : 0;
     const entry = parts[at]?.entries.pop();
@@ -78,36 +78,51 @@ function textOf(list: EffectiveList): string {
   return JSON.stringify({ readAt, sources, entries: entriesIn(list).join(',') || NONE });
 }
 
-/** What a value says; `undefined` for what is none. Never throws. */
+/**
+ * What a value says that has the whole list; `undefined` for what is none, and for one that names the versions of its parts. Never throws.
+ */
 export function readEffectiveList(value: string): EffectiveList | undefined {
   const read = readInForce(value);
+  const parts = read && 'entries' in read ? partsIn(read) : undefined;
+  return parts && { readAt: read!.readAt, parts };
+}
+
+/** The parts of a list, from what its value has of them; `undefined` for what is none. */
+export function partsIn(read: EntriesAndSources | undefined): ListPart[] | undefined {
   if (read === undefined || !Array.isArray(read.sources) || !read.sources.every(isSource)) return undefined;
   const entries = read.entries === NONE ? [] : read.entries.split(',');
   let at = 0;
-  const parts = read.sources.map(([parameter, version, count = entries.length]) => {
+  return read.sources.map(([parameter, version, count = entries.length]) => {
     at += count;
     return { parameter, version, entries: entries.slice(at - count, at) };
   });
-  return { readAt: read.readAt, parts };
 }
 
-/** What readers go by. */
-interface InForce {
-  readonly readAt: number;
+/** What a value has of its sources. */
+export interface EntriesAndSources {
   /** As the value of any live list. */
   readonly entries: string;
   readonly sources: unknown;
 }
 
-/** The part of it that readers go by; `undefined` for what is none. Never throws. */
+/** What readers go by: the list, or the versions of the parameters that have its parts. */
+type InForce = { readonly readAt: number } & (EntriesAndSources | { readonly parts: readonly number[] });
+
+/** The part of a value that readers go by; `undefined` for what is none. Never throws. */
 export function readInForce(text: string): InForce | undefined {
   try {
-    const { readAt, sources, entries } = JSON.parse(text);
+    const { readAt, sources, entries, parts } = JSON.parse(text);
     const time = Date.parse(readAt);
-    return time && typeof entries === 'string' ? { readAt: time, sources, entries } : undefined;
+    if (!time) return undefined;
+    if (typeof entries === 'string') return { readAt: time, sources, entries };
+    return Array.isArray(parts) && parts.length > 0 && parts.every(isVersion) ? { readAt: time, parts } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isVersion(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 /** The number of its entries is left out where it is the only one. */

@@ -1,3 +1,5 @@
+import type { PushedClass } from './sync-config';
+
 /** A parameter that the list of a pushed class is made from. */
 export interface ListSource {
   readonly parameter: string;
@@ -22,13 +24,28 @@ export function ownersPrefix(parameter: string): string {
   return `${parameter.replace(LAST_PART, '')}/owners/`;
 }
 
-/** All sources of a list in the order of their entries: that of the operators, then those of owners. */
-export function listSources(
-  source: string,
-  owners: { readonly [owner: string]: readonly string[] } = {},
-): ListSource[] {
+/**
+ * Name of a parameter of a list that takes several: the first is the list itself, and `/shop/cors/orders/shards/1` comes after
+ * `/shop/cors/orders/origins`.
+ */
+export function shardName(parameter: string, index: number): string {
+  return index === 0 ? parameter : `${shardsPrefix(parameter)}${index}`;
+}
+
+/** What the names of all but the first begin with. */
+export function shardsPrefix(parameter: string): string {
+  return `${parameter.replace(LAST_PART, '')}/shards/`;
+}
+
+/** All sources of a list in the order of their entries: those of the operators, then those of owners. */
+export function listSources({
+  source,
+  shards = 1,
+  owners = {},
+}: Pick<PushedClass, 'source' | 'shards' | 'owners'>): ListSource[] {
+  const own = Array.from({ length: shards }, (_, i) => ({ parameter: shardName(source, i) }));
   const others = Object.entries(owners).map(([owner, domains]) => {
     return { parameter: ownerListName(source, owner), owner, domains };
   });
-  return [{ parameter: source }, ...others];
+  return [...own, ...others];
 }

@@ -12,6 +12,8 @@ export interface PushedClass {
   readonly policy: PolicyInput;
   /** Name of the parameter that operators write. It is never written by the function. */
   readonly source: string;
+  /** Parameters that the list of the operators takes, beginning with `source`. @default 1 */
+  readonly shards?: number;
   /** By name of an owner with a list of its own, the domains that its origins have to be at or below. */
   readonly owners?: { readonly [owner: string]: readonly string[] };
   /** Name of the parameter that the function writes, and everybody else reads. */

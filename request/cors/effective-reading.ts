@@ -7,6 +7,7 @@ import type { ListReading } from './allowlist-cache';
 export function effectiveReading(answer: Parameter | Failure): ListReading | Failure {
   if (isFailure(answer) || answer.type === 'SecureString') return answer;
   const list = readInForce(answer.value);
-  if (list === undefined) return { failure: 'malformed', message: 'AllowlistSync writes no such value' };
+  if (list === undefined || !('entries' in list))
+    return { failure: 'malformed', message: 'AllowlistSync writes no such value' };
   return { value: list.entries, readAt: list.readAt };
 }

@@ -103,7 +103,7 @@ const MAX_SOURCES_BYTES = 4096;
 /** More owners would leave no room for origins, or for the parameter itself. */
 function ownersErrors({ classes }: SyncConfig): Refusal[] {
   return Object.entries(classes).flatMap(([name, { source, owners = {} }]) => {
-    const parts = listSources(source, owners).map(({ parameter }) => ({ parameter, version: 9999, entries: [] }));
+    const parts = listSources({ source, owners }).map(({ parameter }) => ({ parameter, version: 9999, entries: [] }));
     const bytes = Buffer.byteLength(writeEffectiveList({ readAt: 0, parts }).value);
     if (bytes <= MAX_SOURCES_BYTES) return [];
     const what =

@@ -241,7 +241,7 @@ describe('whatever owners write', () => {
         (one, how, who) => {
           const before = read(parametersOf(one)).list;
           const after = read(parametersOf({ ...one, [who]: how }), before, NOW + MINUTE);
-          for (const { parameter: name } of listSources(SOURCE, orders.owners)) {
+          for (const { parameter: name } of listSources(orders)) {
             expect(partOf(after.list, name)).toEqual(partOf(before, name));
           }
         },
