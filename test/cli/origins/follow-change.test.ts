@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PushedList } from '../../../cli/origins/follow-change';
-import type { SyncStatus, TargetStatus } from '../../../lib/contract/sync-status';
+import { type SyncStatus, type TargetStatus, writeSyncStatus } from '../../../lib/contract/sync-status';
 
 const LIST = '/shop/stock/origins';
 const T0 = '2026-12-03T09:00:00.000Z';
@@ -28,7 +28,7 @@ async function follow(before: SyncStatus | undefined, after: (SyncStatus | Error
       read.push(name);
       const one = left.length > 1 ? left.shift() : left[0];
       if (one instanceof Error) throw one;
-      return one && { version: 1, value: JSON.stringify(one) };
+      return one && { version: 1, value: writeSyncStatus(one) };
     },
   };
   const lines: string[] = [];
