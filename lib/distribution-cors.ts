@@ -103,7 +103,7 @@ export class DistributionCors extends Construct {
     for (const one of new Set([classes.read, classes.write])) {
       if (one._live === undefined) continue;
       const produce = () => edgeAllowlist(one, this.options.all.parameterRegion).parameterArn;
-      this.responder.allowRead(Lazy.string({ produce }));
+      this.responder.allowRead(one._live, Lazy.string({ produce }));
     }
     return this;
   }

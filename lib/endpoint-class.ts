@@ -396,11 +396,12 @@ export class EndpointClass extends Construct implements IEndpointClass {
   private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {
     const { _live: live } = this;
     if (live) {
-      const owned = Object.keys(live.owners).map((owner) => live.ownerArn(owner));
-      const grant = Grant.addToPrincipal({ grantee, actions, resourceArns: [live.parameterArn, ...owned] });
+      const several = live.hasParts ? ['ssm:GetParameters'] : [];
+      const sources = [live.parameterArn, ...live.otherSourceArns];
+      const grant = Grant.addToPrincipal({ grantee, actions: [...actions, ...several], resourceArns: sources });
       if (!live.isPushed) return grant;
-      const resourceArns = [live.readArn, live.statusArn];
-      return grant.combine(Grant.addToPrincipal({ grantee, actions: READ_ACTIONS, resourceArns }));
+      const resourceArns = [live.readArn, ...(live.hasParts ? [live.partsArn] : []), live.statusArn];
+      return grant.combine(Grant.addToPrincipal({ grantee, actions: [...READ_ACTIONS, ...several], resourceArns }));
     }
     refuse(
       'allowlist-not-live',
@@ -413,7 +414,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     const live = this._live?.bound;
     compareNamesakes(this, this._policy, live?.parameter);
     if (live === undefined) return;
-    inform(this, 'removal-bound', removalBound(this._policy, live));
+    inform(this, 'removal-bound', removalBound(this._policy, live, this._live!.sources));
     if (live.inTemplate) warn(this, 'parameter-in-template', IN_TEMPLATE);
   }
 }

@@ -35,6 +35,20 @@ export interface LiveAllowlistOptions {
    * @default - none: the list of the class is all there is
    */
   readonly owners?: { [owner: string]: string[] };
+
+  /**
+   * Parameters that the list may take, from 1 to 100. One holds some 250 origins, 100 of them some 25,000. The first is the list itself,
+   * `/shop/cors/orders/origins`, followed by `/shop/cors/orders/shards/1` to `/shop/cors/orders/shards/99`, which need not exist:
+   * `cdk-cors origins add` creates one when those before it are full. Only with `delivery: ListDelivery.PUSH`.
+   *
+   * A list above 8 KB is written in parts. AWS charges for each parameter above 4 KB, of the list as of what is in force. A new function
+   * instance that goes by the list needs one read of Parameter Store and another for every ten parameters and owners, of the 40 a
+   * second that an account has. Buckets, and the KeyValueStore of a distribution, hold such a list. Stages of REST APIs, HTTP APIs,
+   * function URLs and response headers policies have too little room: functions answer there.
+   * @default 1
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/push.md#long-lists
+   */
+  readonly shards?: number;
 }
 
 /** How a live list starts and is read. */
@@ -150,6 +164,7 @@ export class OriginAllowlist {
       initialOrigins = [],
       delivery = ListDelivery.PULL,
       owners = {},
+      shards = 1,
     }: ParameterStoreAllowlistOptions,
   ): OriginAllowlist {
     return new OriginAllowlist({
@@ -160,6 +175,7 @@ export class OriginAllowlist {
       initialOrigins,
       delivery,
       owners,
+      shards,
     });
   }
 

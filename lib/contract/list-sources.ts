@@ -32,6 +32,9 @@ export function shardName(parameter: string, index: number): string {
   return index === 0 ? parameter : `${shardsPrefix(parameter)}${index}`;
 }
 
+/** Parameters that a list takes at most: those that the status of a list has room for. */
+export const MAX_SHARDS = 100;
+
 /** What the names of all but the first begin with. */
 export function shardsPrefix(parameter: string): string {
   return `${parameter.replace(LAST_PART, '')}/shards/`;

@@ -18,4 +18,6 @@ export interface ParameterSource {
   readonly delivery: ListDelivery;
   /** By name of an owner with a list of its own, the domains that its origins have to be at or below. */
   readonly owners: { readonly [owner: string]: readonly string[] };
+  /** Parameters that the list of the operators takes. */
+  readonly shards: number;
 }

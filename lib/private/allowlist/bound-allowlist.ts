@@ -2,6 +2,7 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnParameter, type IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import { effectiveName } from '../../contract/effective-list';
+import { partName } from '../../contract/effective-part';
 import type { LiveAllowlist } from '../../contract/function-config';
 import { statusName } from '../../contract/sync-status';
 import { FRESH_SECONDS } from '../../contract/times';
@@ -11,7 +12,7 @@ import { quote } from '../../policy/issue';
 import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
 import type { ParameterSource } from './allowlist-source';
-import { readParameterName, refuseVersion } from './parameter-name';
+import { isParameterName, readParameterName, refuseVersion } from './parameter-name';
 import { compareLists } from './shared-lists';
 
 /** The live list of one class: what functions need to know of it, and what they need a permission for. */
@@ -54,17 +55,18 @@ export function bindAllowlist(
     compareLists(scope, listName(found.parameter), reader, home);
   }
   const isCreated = initialOrigins.length > 0;
-  const read = source.delivery === ListDelivery.PUSH ? pushed(scope, found, home) : { readArn: found.parameterArn };
+  const read =
+    source.delivery === ListDelivery.PUSH ? pushed(scope, found, home, source) : { readArn: found.parameterArn };
   return { ...found, ...read, isCreated, ...(home.region && { region: home.region }), ...patterns, ...limits };
 }
 
 /** By what a pushed list becomes what is in force. */
 function rulesOf(
   { exactHttpsOnly, dangerouslyAllowInsecureOrigins }: Policy,
-  { owners, patternsUnder }: ParameterSource,
+  { owners, patternsUnder, shards }: ParameterSource,
 ): string {
   const patterns = [...new Set(patternsUnder)].sort();
-  return JSON.stringify([exactHttpsOnly, dangerouslyAllowInsecureOrigins, Object.entries(owners), patterns]);
+  return JSON.stringify([exactHttpsOnly, dangerouslyAllowInsecureOrigins, Object.entries(owners), shards, patterns]);
 }
 
 /**
@@ -75,6 +77,7 @@ function pushed(
   scope: IConstruct,
   { parameter }: Pick<BoundAllowlist, 'parameter'>,
   home: FoundParameter['home'],
+  { shards, owners }: ParameterSource,
 ): Pick<BoundAllowlist, 'effective' | 'readArn' | 'statusArn'> {
   const { region } = Stack.of(scope);
   const isHere = home.account === undefined && (home.region === undefined || home.region === region);
@@ -87,6 +90,14 @@ function pushed(
     );
   }
   const effective = effectiveName(parameter);
+  const part = partName(effective, 0);
+  if ((shards > 1 || Object.keys(owners).length > 0) && !isParameterName(part)) {
+    refuse(
+      'parameter-name-invalid',
+      `got ${quote(parameter)}: a list that is made from several parameters needs others with longer names, such as ${quote(part)}, and a ` +
+        'name has up to 15 parts; write a shorter one, or leave shards and owners out',
+    );
+  }
   const statusArn = parameterArnOf(scope, statusName(parameter), undefined);
   return { effective, readArn: parameterArnOf(scope, effective, undefined), statusArn };
 }

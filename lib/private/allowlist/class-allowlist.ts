@@ -1,6 +1,6 @@
 import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { ownerListName } from '../../contract/list-sources';
+import { ownerListName, ownersPrefix, shardsPrefix } from '../../contract/list-sources';
 import { ListDelivery } from '../../list-delivery';
 import type { Policy } from '../../policy';
 import { refusal, refuse } from '../messages/refusal';
@@ -21,10 +21,14 @@ export class ClassAllowlist {
   readonly readArn = Lazy.string({ produce: () => this.bound.readArn });
   /** What a permission on the status of a pushed list names. */
   readonly statusArn = Lazy.string({ produce: () => this.bound.statusArn! });
+  /** What a permission to read the parts of what is in force names. */
+  readonly partsArn = this.arnOf(({ effective }) => `${effective}/*`);
   /** Whether `AllowlistSync` writes the list to its targets. */
   readonly isPushed: boolean;
   /** Those who have lists of their own, with the domains that their origins have to be at or below. */
   readonly owners: ParameterSource['owners'];
+  /** Parameters that the list of the operators takes. */
+  readonly shards: number;
   /** Whether entries may be patterns. */
   readonly hasPatterns: boolean;
 
@@ -38,6 +42,7 @@ export class ClassAllowlist {
     this.isPushed = source.delivery === ListDelivery.PUSH;
     this.scope = scope;
     this.owners = source.owners;
+    this.shards = source.shards;
     this.hasPatterns = source.patternsUnder.length > 0;
     this.bind = () => {
       return bindAllowlist(scope, policy, parameter ?? defaultName(scope, className), source, usableForSeconds);
@@ -49,14 +54,39 @@ export class ClassAllowlist {
 
   /** What a permission on the list of an owner names. */
   ownerArn(owner: string): string {
-    const produce = () => parameterArnOf(this.scope, ownerListName(this.bound.parameter, owner), undefined);
-    return Lazy.string({ produce });
+    return this.arnOf(({ parameter }) => ownerListName(parameter, owner));
+  }
+
+  /** What a permission names on what the list is made from, beside its first parameter: by path, since the policies of a role have 10,240 characters. */
+  get otherSourceArns(): string[] {
+    return [
+      ...(this.shards > 1 ? [this.arnOf(({ parameter }) => `${shardsPrefix(parameter)}*`)] : []),
+      ...(this.hasOwners ? [this.arnOf(({ parameter }) => `${ownersPrefix(parameter)}*`)] : []),
+    ];
+  }
+
+  get hasOwners(): boolean {
+    return Object.keys(this.owners).length > 0;
+  }
+
+  /** Whether it is made from several parameters, so that what is in force may take several, too. */
+  get hasParts(): boolean {
+    return this.sources > 1;
+  }
+
+  /** Parameters that it is made from. */
+  get sources(): number {
+    return this.shards + Object.keys(this.owners).length;
   }
 
   /** The parameter and how it is read. Of a list that is named after its class, to be asked for at synth only. */
   get bound(): BoundAllowlist {
     this.found ??= this.bind();
     return this.found;
+  }
+
+  private arnOf(name: (bound: BoundAllowlist) => string): string {
+    return Lazy.string({ produce: () => parameterArnOf(this.scope, name(this.bound), undefined) });
   }
 }
 

@@ -18,6 +18,11 @@ const ARN = /^arn:[a-z-]+:ssm:([a-z0-9-]+):(\d{12}):parameter(\/[A-Za-z0-9_./-]+
 /** What Parameter Store takes for a version or a label: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
 const SELECTOR = /^(?:arn(?::[^:]*){4}:)?[^:]+(:[^:]+)$/;
 
+/** Whether Parameter Store takes a name, of up to 15 parts. */
+export function isParameterName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** A name or an ARN as the author wrote it. */
 export function readParameterName(name: string): NamedParameter {
   if (Token.isUnresolved(name)) return refuseName(name);
@@ -25,7 +30,7 @@ export function readParameterName(name: string): NamedParameter {
   if (selector !== undefined) refuseVersion(name, selector.slice(1));
   const arn = ARN.exec(name);
   const [, region, account, path = name] = arn ?? [];
-  if (!NAME.test(path)) return refuseName(name);
+  if (!isParameterName(path)) return refuseName(name);
   if (/^\/(aws|ssm)/i.test(path)) {
     refuse(
       'parameter-name-invalid',

@@ -47,7 +47,7 @@ function compare(name: string, reader: Reader, other: Reader): void {
   if (isCertain && reader.pushedBy && other.pushedBy && reader.pushedBy !== other.pushedBy) {
     const problem = refusal(
       'pushed-list-shared',
-      `${path}: ${otherPath} has the pushed list ${name} too, with other owners or patternsUnder, or takes other origins ` +
+      `${path}: ${otherPath} has the pushed list ${name} too, with other shards, owners or patternsUnder, or takes other origins ` +
         '(exactHttpsOnly, dangerouslyAllowInsecureOrigins): both would write what is in force, one over the other; write the same for ' +
         'both, with owners in the same order, or give one of them a list of another name',
     );

@@ -42,7 +42,7 @@ export function pushToBucket(scope: Construct, resource: CfnBucket, classes: Buc
       'list-pushed',
       pushedBound(one.className, scope.node.scope!, {
         holder: 'its CORS rules',
-        room: '64 KB, more than a parameter holds',
+        room: '64 KB of configuration, some 1,000 origins',
         restsOn: 'CloudFormation leaves the rules alone that no template names',
         also: 'S3 itself takes some seconds until new rules hold everywhere',
       }),

@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { OWNER_NAME } from '../../contract/list-sources';
+import { MAX_SHARDS, OWNER_NAME } from '../../contract/list-sources';
 import { FRESH_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { ListDelivery } from '../../list-delivery';
@@ -157,13 +157,11 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
   const bytes = Buffer.byteLength(source.initialOrigins.join(','));
   if (bytes > MAX_PARAMETER_BYTES) {
     const reason = `so many bytes do not fit into a parameter, which holds ${MAX_PARAMETER_BYTES}`;
-    report.error(
-      'initial-origins-too-long',
-      'origins',
-      bytes,
-      reason,
-      'list fewer origins, or patterns below patternsUnder',
-    );
+    const fix =
+      source.shards === 1
+        ? 'list fewer origins, or patterns below patternsUnder'
+        : 'list fewer, since they all go to the first parameter, and add the others by "cdk-cors origins add" after the deployment';
+    report.error('initial-origins-too-long', 'origins', bytes, reason, fix);
   }
   const { rejected } = parseAllowlist(list.join(','), policy, patternsUnder, 0);
   for (const { value, code } of rejected) {
@@ -174,7 +172,20 @@ function checkParameter(policy: PolicyInput, source: ParameterSource, report: Co
     report.error(code, `origins[${list.indexOf(value)}]`, value, reason, fix);
   }
   if (Token.isUnresolved(source.region)) report.unresolved('region');
+  checkShards(source, report);
   checkOwners(policy, source, report);
+}
+
+function checkShards({ shards, delivery }: ParameterSource, report: ConstructReport): void {
+  if (Token.isUnresolved(shards)) {
+    report.unresolved('shards');
+  } else if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS) {
+    const reason = 'a list takes a whole number of parameters, and AllowlistSync follows so many of one list at most';
+    report.error('shards-out-of-range', 'shards', shards, reason, `write a number from 1 to ${MAX_SHARDS}`);
+  } else if (shards > 1 && delivery !== ListDelivery.PUSH) {
+    const reason = 'AllowlistSync makes one list of several parameters, and this one is not pushed';
+    report.error('shards-not-pushed', 'shards', shards, reason, 'add delivery: ListDelivery.PUSH');
+  }
 }
 
 function checkOwners(policy: PolicyInput, { owners, delivery }: ParameterSource, report: ConstructReport): void {

@@ -6,8 +6,12 @@ import type { BoundAllowlist } from '../allowlist/bound-allowlist';
 /** Default throughput of GetParameter an account and region (https://docs.aws.amazon.com/general/latest/gr/ssm.html). */
 const READS_PER_SECOND = 40;
 
-/** Says how long a removed origin goes on, and how many function instances the account's reads are enough for. */
-export function removalBound(policy: Policy, live: BoundAllowlist): string {
+/**
+ * Says how long a removed origin goes on, and how many function instances the account's reads are enough for.
+ *
+ * @param sources parameters that the list is made from
+ */
+export function removalBound(policy: Policy, live: BoundAllowlist, sources: number): string {
   const { parameter, effective, freshForSeconds, usableForSeconds } = live;
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
@@ -21,6 +25,18 @@ export function removalBound(policy: Policy, live: BoundAllowlist): string {
   return (
     `${policy.name}: an origin taken off ${name} is refused ${pushed} or within ${spanOf(usableForSeconds)} ` +
     `while Parameter Store cannot be read; ${cached}. Parameter Store's default of ${READS_PER_SECOND} reads/s allows ` +
-    `${instances} warm function instances`
+    `${instances} warm function instances${sources > 1 ? firstReads(sources) : ''}`
+  );
+}
+
+/** Names that `GetParameters` takes (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html). */
+const NAMES_A_READ = 10;
+
+function firstReads(sources: number): string {
+  const reads = Math.ceil(sources / NAMES_A_READ) + 1;
+  return (
+    `. Once what is in force takes more than 8 KB, it has a parameter for each of its ${sources} lists: a new instance then makes ${reads} reads, and ` +
+    `the default allows ${Math.floor(READS_PER_SECOND / reads)} new ones a second; raise Parameter Store's throughput for more (its setting ` +
+    'high-throughput-enabled), or have a distribution answer from its KeyValueStore, which reads none'
   );
 }

@@ -5,6 +5,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../contract/function-times';
+import { allowListRead } from '../allowlist/allow-list-read';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
 import { acknowledge } from '../messages/acknowledge';
@@ -46,8 +48,9 @@ export class EdgeResponder extends Construct {
     return this.version;
   }
 
-  allowRead(parameterArn: string): void {
-    this.permissions.addStatements(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }));
+  allowRead(live: ClassAllowlist, parameterArn: string): void {
+    const { role } = this.handler;
+    allowListRead(role, live, (statement) => this.permissions.addStatements(statement), parameterArn);
   }
 
   /** What becomes of the function and of its versions when they are removed. */

@@ -1,8 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import { MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import type { EndpointClass } from '../../endpoint-class';
 import type { Policy } from '../../policy';
 import { needsAnswerFirst } from '../../policy/needs-preflight';
 import type { ClassPair } from '../class/class-pair';
+import { whyTooLong } from '../sync/sentences';
 
 /** What enforces the classes of a behaviour. */
 export interface Enforcement {
@@ -40,7 +42,10 @@ export function whyHeadersAtEdge({ read, write }: ClassPair, stack: Stack): stri
   if (live?.hasPatterns)
     return 'its patternsUnder allow patterns, of which AWS does not document what a response headers policy makes';
   if (!fitsResponseHeadersPolicy(policy)) return 'a response headers policy cannot say what the class says';
-  return live && whyPulled(read, stack);
+  return (
+    live &&
+    (whyPulled(read, stack) ?? whyTooLong(live, `a response headers policy holds ${MAX_NATIVE_ORIGINS} origins`))
+  );
 }
 
 /** Why the list of a class is not in the store of a distribution of a stack. */

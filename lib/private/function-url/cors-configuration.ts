@@ -3,6 +3,7 @@ import type { CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { isNativeOrigin, MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import type { EndpointClass } from '../../endpoint-class';
 import { SAFELISTED_REQUEST_HEADERS } from '../../policy/header-names';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import type { Routes } from '../class/class-routes';
 import { isSignedByCallers } from './signature';
 
@@ -27,8 +28,7 @@ function fitsConfiguration(endpointClass: EndpointClass, url: CfnUrl): boolean {
   const { _policy, _live } = endpointClass;
   const { origins, methods, requestHeaders, exposedHeaders, rejectForeignWrites } = _policy;
   if (requestHeaders.includes('*')) return false;
-  const isPushed = _live?.isPushed && !_live.hasPatterns && Stack.of(endpointClass) === Stack.of(url);
-  if (_live && !isPushed) return false;
+  if (_live && !canBePushed(_live, endpointClass, url)) return false;
   // only code stops cross-site writes, unless they would need a signature
   if (rejectForeignWrites && !isSignedByCallers(url)) return false;
   return (
@@ -36,6 +36,11 @@ function fitsConfiguration(endpointClass: EndpointClass, url: CfnUrl): boolean {
     methods.every((method) => KNOWN_METHODS.includes(method)) &&
     [allowedHeaders(endpointClass), exposedHeaders].every(isList)
   );
+}
+
+function canBePushed(live: ClassAllowlist, endpointClass: EndpointClass, url: CfnUrl): boolean {
+  const isBeside = Stack.of(endpointClass) === Stack.of(url);
+  return live.isPushed && !live.hasPatterns && live.shards === 1 && isBeside;
 }
 
 function isPlain(origin: string): boolean {

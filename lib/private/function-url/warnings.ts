@@ -1,8 +1,10 @@
+import { MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import type { EndpointClass } from '../../endpoint-class';
 import { listed } from '../api/sentences';
 import { foreignWritesPass, responsesWithoutCors, type Silent } from '../api/silence';
 import { inform, warn } from '../messages/annotations';
 import { remarkOnUncounted } from '../metrics/uncounted';
+import { listPulled, whyTooLong } from '../sync/sentences';
 import { isSignedByCallers, preflightsUnsigned, signatureNotAllowed } from './signature';
 import { silenceOf } from './silence';
 import type { FunctionUrlWithPolicy } from './target';
@@ -19,6 +21,11 @@ export function addWarnings(target: FunctionUrlWithPolicy): void {
         'out; apply one to "/", or acknowledge this where the function serves no others',
     );
   }
+  for (const one of routes.classes) {
+    if (!one._live?.isPushed) continue;
+    const why = whyTooLong(one._live, `its CORS configuration holds ${MAX_NATIVE_ORIGINS} origins`) ?? NOT_ALONE;
+    inform(scope, 'list-pulled', listPulled(one.className, scope.node.scope!, why));
+  }
   const isSigned = isSignedByCallers(url);
   if (isSigned) warn(scope, 'preflights-turned-away', preflightsUnsigned(name));
   const silence = silenceOf(target);
@@ -33,6 +40,10 @@ export function addWarnings(target: FunctionUrlWithPolicy): void {
       warn(scope, 'foreign-writes-pass', foreignWritesPass(className, silent), className);
   }
 }
+
+const NOT_ALONE =
+  'that takes one class for all of a URL in its stack, without patterns, which lets cross-site writes pass or whose callers sign, and no settings ' +
+  'of withCors';
 
 /** The same where Lambda itself does. */
 export function addNativeRemarks({ scope, url, name }: FunctionUrlWithPolicy, native: EndpointClass): void {

@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ClassConfig, DeployedOrigins, FunctionConfig } from '../../contract/function-config';
+import { allowListRead } from '../allowlist/allow-list-read';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import { CodeWithConfig } from './code-with-config';
@@ -40,8 +41,8 @@ export class ConfiguredFunction extends BundledFunction {
     });
   }
 
-  allowRead({ readArn }: ClassAllowlist): void {
-    this.role.allow('ssm:GetParameter', readArn);
+  allowRead(live: ClassAllowlist): void {
+    allowListRead(this.role.role, live, (statement) => this.role.add(statement));
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */

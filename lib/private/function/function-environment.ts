@@ -1,9 +1,9 @@
 import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { CONFIG_VARIABLE } from '../../contract/variables';
+import { allowListRead } from '../allowlist/allow-list-read';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { canHaveWithCors } from '../api/silence';
 import { inform } from '../messages/annotations';
@@ -62,8 +62,8 @@ const UNSEEN =
   'adds CORS headers to its responses and nothing stops cross-site writes: leave addToFunction out then, and put a distribution in front';
 
 /** Lets a function read the parameter of a live list. */
-export function allowRead(fn: LambdaFunction, { readArn }: ClassAllowlist): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [readArn] }));
+export function allowRead(fn: LambdaFunction, live: ClassAllowlist): void {
+  allowListRead(fn.role, live, (statement) => fn.addToRolePolicy(statement));
 }
 
 const SHORTER = 'keep long allowlists in Parameter Store, or give each class functions of its own by its addToFunction';

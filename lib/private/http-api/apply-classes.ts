@@ -1,10 +1,11 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { MAX_NATIVE_ORIGINS } from '../../contract/native-origins';
 import { mayBeShared, otherFacades } from '../api/facades';
 import { webAclProblems } from '../limits/web-acl-on-http-api';
 import { inform } from '../messages/annotations';
 import type { Refusal } from '../messages/refusal';
 import { remarkOnUncounted } from '../metrics/uncounted';
-import { listPulled } from '../sync/sentences';
+import { listPulled, whyTooLong } from '../sync/sentences';
 import { httpApiResourcesOf } from './api-routes';
 import { attachAuthorizers } from './attach-authorizers';
 import { corsConfigurationOf } from './cors-configuration';
@@ -79,7 +80,9 @@ const PUSHED = {
 /** Says of which pushed classes a function goes on answering preflights. */
 function remarkOnPulled({ scope, api, classes: { routes } }: HttpApiWithPolicy): void {
   for (const one of routes.classes) {
-    if (one._live?.isPushed) inform(scope, 'list-pulled', listPulled(one.className, api, NOT_ALONE));
+    if (!one._live?.isPushed) continue;
+    const why = whyTooLong(one._live, `its CORS configuration holds ${MAX_NATIVE_ORIGINS} origins`) ?? NOT_ALONE;
+    inform(scope, 'list-pulled', listPulled(one.className, api, why));
   }
 }
 

@@ -20,7 +20,8 @@ export function fitsConfiguration({ read, write }: ClassPair): boolean {
   if (read !== write || requestHeaders.includes('*') || !methods.every((method) => KNOWN_METHODS.includes(method)))
     return false;
   // whoever has a list pushed takes what is not documented, and is told
-  return read._live ? read._live.isPushed && !read._live.hasPatterns : origins === '*' || isSingle(origins);
+  if (read._live) return read._live.isPushed && !read._live.hasPatterns && read._live.shards === 1;
+  return origins === '*' || isSingle(origins);
 }
 
 function isSingle([origin = '', ...others]: readonly string[]): boolean {

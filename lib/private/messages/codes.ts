@@ -9,6 +9,8 @@ export const CONSTRUCT_ISSUE_CODES = [
   'entry-stage-invalid',
   'origin-not-of-owner',
   'owners-not-pushed',
+  'shards-not-pushed',
+  'shards-out-of-range',
   'owner-name-invalid',
   'owner-without-domains',
   'usable-for-too-short',

@@ -16,7 +16,7 @@ import { isResource } from '../is-resource';
 import { inform } from '../messages/annotations';
 import { type Refusal, refusal } from '../messages/refusal';
 import { resolved } from '../resolved';
-import { listPulled, pushedBound } from '../sync/sentences';
+import { listPulled, pushedBound, whyTooLong } from '../sync/sentences';
 import { type ApiResources, isOfApp } from './api-resources';
 import { pushedTemplateOf } from './mapping-template';
 import type { ApiWithPolicy } from './target';
@@ -36,7 +36,8 @@ function whyPulled(api: IRestApi, { className, _policy, _live, node }: EndpointC
   if (Stack.of(api) !== Stack.of(node.scope!)) return 'the API is in another stack than the class';
   if (stageVariablesOf(className).length === 0) return 'the name of the class is too long for that of a variable';
   const isSaid = pushedTemplateOf(_policy, _live!.hasPatterns) !== undefined;
-  return isSaid ? undefined : 'the class has names of headers or methods that no mapping template can hold';
+  if (!isSaid) return 'the class has names of headers or methods that no mapping template can hold';
+  return whyTooLong(_live!, `the variables of a stage hold some ${MAX_STAGE_VARIABLES * ORIGINS_A_VARIABLE} origins`);
 }
 
 /** Why the stages that an API has cannot be written. */

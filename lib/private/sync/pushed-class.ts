@@ -16,6 +16,7 @@ export function pushedClass({ _policy, _live, _metrics }: CompiledClass): Pushed
   return {
     policy: compactPolicy(_policy),
     source: parameter,
+    ...(_live!.shards > 1 && { shards: _live!.shards }),
     effective: effective!,
     ...(patternsUnder && { patternsUnder }),
     ...(Object.keys(_live!.owners).length > 0 && { owners: _live!.owners }),

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ENDED_SECONDS, FRESH_SECONDS, RECONCILE_SECONDS, spanOf } from '../../contract/times';
+import type { ClassAllowlist } from '../allowlist/class-allowlist';
 
 /** What synth says of a target that follows a list. */
 export interface Pushed {
@@ -25,6 +26,15 @@ export function pushedBound(className: string, { node }: IConstruct, { holder, r
 /** Why a target of a pushed class goes on asking a function. */
 export function listPulled(className: string, { node }: IConstruct, reason: string): string {
   return `${className}: ${node.path} does not hold the list itself, since ${reason}: a function answers, and reads what is in force`;
+}
+
+/**
+ * Why a place with little room does not hold the list of a class, however short it is now; undefined where the list is one parameter.
+ *
+ * @param room as in "a response headers policy holds 100 origins"
+ */
+export function whyTooLong({ shards }: Pick<ClassAllowlist, 'shards'>, room: string): string | undefined {
+  return shards > 1 ? `the list may take ${shards} parameters (shards), and ${room}` : undefined;
 }
 
 /** Why responses of a distribution with a pushed list get their headers from a function all the same. */

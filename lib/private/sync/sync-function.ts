@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CfnResource } from 'aws-cdk-lib';
 import { CustomResource, Duration, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { type Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { writeEffectiveList } from '../../contract/effective-list';
-import { listSources, ownersPrefix } from '../../contract/list-sources';
+import { listSources, ownersPrefix, shardsPrefix } from '../../contract/list-sources';
 import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
 import { ENDED_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
@@ -13,6 +13,7 @@ import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
 import { sizeErrors } from '../function/function-environment';
 import { sortedJson } from '../function/sorted-json';
+import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import { type Refusal, refusal } from '../messages/refusal';
 import { stackNameOf } from '../metrics/metric';
 
@@ -57,18 +58,19 @@ export class SyncFunction extends BundledFunction {
 
   /** Follows the list of a class. */
   addClass(name: string, list: ClassAllowlist, config: () => PushedClass): void {
-    const { parameterArn, readArn, statusArn } = list;
-    const owners = Object.keys(list.owners);
     this.classes.set(name, config);
-    this.role.allow('ssm:GetParameter', parameterArn);
-    this.role.allow('ssm:GetParameter', readArn);
-    this.role.allow('ssm:PutParameter', readArn);
-    this.role.allow('ssm:GetParameter', statusArn);
-    this.role.allow('ssm:PutParameter', statusArn);
-    for (const owner of owners) this.role.allow('ssm:GetParameter', list.ownerArn(owner));
-    const names: unknown[] = [Lazy.string({ produce: () => config().source })];
-    // one condition for all owners, since a pattern has 2,048 characters
-    if (owners.length > 0) names.push({ prefix: Lazy.string({ produce: () => ownersPrefix(config().source) }) });
+    const { parameterArn, otherSourceArns, readArn, statusArn } = list;
+    const parts = list.hasParts ? [list.partsArn] : [];
+    this.role.add(
+      new PolicyStatement({ actions: READ_ACTIONS, resources: [parameterArn, ...otherSourceArns] }),
+      new PolicyStatement({ actions: WRITE_ACTIONS, resources: [readArn, ...parts, statusArn] }),
+    );
+    for (const arn of [...otherSourceArns, ...parts])
+      acknowledgeWildcard(this.role.role, arn, 'a list has many parameters below one path');
+    const nameOf = (produce: (source: string) => string) => Lazy.string({ produce: () => produce(config().source) });
+    // one condition for all below a path, since a pattern has 2,048 characters
+    const prefixes = [...(list.shards > 1 ? [shardsPrefix] : []), ...(list.hasOwners ? [ownersPrefix] : [])];
+    const names = [nameOf((source) => source), ...prefixes.map((prefix) => ({ prefix: nameOf(prefix) }))];
     this.changes.addEventPattern({ detail: { name: names } });
   }
 
@@ -96,6 +98,9 @@ export class SyncFunction extends BundledFunction {
     return createHash('sha256').update(sortedJson(known)).digest('hex').slice(0, 16);
   }
 }
+
+const READ_ACTIONS = ['ssm:GetParameter', 'ssm:GetParameters'];
+const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:PutParameter'];
 
 /** Names of the sources of a list take this much of the 8 KB that what is in force has, or less. */
 const MAX_SOURCES_BYTES = 4096;

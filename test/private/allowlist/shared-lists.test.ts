@@ -135,6 +135,7 @@ describe('a pushed list that two classes share', () => {
     ['other owners', { ...LIKE, owners: { tea: ['tea.example'] } }, {}],
     ['owners in another order', { ...LIKE, owners: { jam: ['jam.example'], tea: ['tea.example'] } }, {}],
     ['other domains of an owner', { ...LIKE, owners: { ...LIKE.owners, jam: ['jam.example', 'x.example'] } }, {}],
+    ['other shards', { ...LIKE, shards: 3 }, {}],
     ['other patterns', { ...LIKE, patternsUnder: ['a.example'] }, {}],
     ['insecure origins', LIKE, { dangerouslyAllowInsecureOrigins: true }],
   ])('is refused with %s, in one stack and in two', (_, other, more) => {

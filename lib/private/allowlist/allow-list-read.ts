@@ -1,0 +1,21 @@
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
+import type { ClassAllowlist } from './class-allowlist';
+
+/**
+ * Lets a role go by a list while requests are served: read what is in force, and its parts where it may have any.
+ *
+ * @param add adds a statement to what the role may do
+ * @param readArn where that is not in the region of the class
+ */
+export function allowListRead(
+  role: IRole | undefined,
+  live: ClassAllowlist,
+  add: (statement: PolicyStatement) => void,
+  readArn = live.readArn,
+): void {
+  add(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [readArn] }));
+  if (!live.hasParts) return;
+  add(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [live.partsArn] }));
+  if (role) acknowledgeWildcard(role, live.partsArn, 'each part of a list has a parameter of its own, by its number');
+}
