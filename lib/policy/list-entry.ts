@@ -37,6 +37,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
  * in UTC.
  */
 export function parseListEntry(text: string): ListEntry | ListEntryFault {
+  if (!text.includes(';')) return { origin: text, endsAt: Number.POSITIVE_INFINITY };
   const [origin = '', ...parts] = text.split(';');
   let endsAt = Number.POSITIVE_INFINITY;
   let owner: string | undefined;

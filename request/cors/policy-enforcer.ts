@@ -22,7 +22,7 @@ import { clientNumber } from '../observe/client-number';
 import { embeddedMetrics } from '../observe/embedded-metrics';
 import { type Count, type Meter, makeMeter } from '../observe/meter';
 import { AllowlistCache, type AllowlistProblem, type ListReading } from './allowlist-cache';
-import { effectiveReading } from './effective-reading';
+import { EffectiveListReader } from './effective-list-reader';
 
 /** What a class takes from its runtime. */
 export interface Runtime {
@@ -158,9 +158,11 @@ function withDeployed(policy: PolicyInput, deployed: DeployedOrigins, env: NodeJ
 function reader(live: LiveAllowlist, runtime: Runtime) {
   const { env = process.env } = runtime;
   const store = new ParameterStore({ ...runtime, region: live.region });
-  const { effective } = live;
+  if (live.effective !== undefined) {
+    const effective = new EffectiveListReader(store, live.effective);
+    return (signal: AbortSignal) => effective.read(signal);
+  }
   return async (signal: AbortSignal): Promise<ListReading | Failure> => {
-    if (effective !== undefined) return effectiveReading(await store.getParameter(effective, signal));
     const name = typeof live.parameter === 'string' ? live.parameter : env[live.parameter.env];
     if (name) return store.getParameter(name, signal);
     return { failure: 'missing', message: `no name of a parameter in ${JSON.stringify(live.parameter)}` };

@@ -8,22 +8,23 @@ const KB = 1024;
 const LIMITS = {
   // seven clients of the AWS SDK, for whom nobody waits
   'allowlist-sync': 400_000,
-  'connect-authorizer': 33 * KB,
+  'connect-authorizer': 35 * KB,
   'cors-canary': 32 * KB,
-  'cors-diagnosis': 38 * KB,
+  'cors-diagnosis': 40 * KB,
   'denial-watch': 32 * KB,
-  'edge-responder': 34 * KB,
-  'initial-origins': 13_000,
+  'edge-responder': 36 * KB,
+  'initial-origins': 13_500,
   'key-rotation': 42_000,
   'origin-audit': 180_000,
-  // 1.7 KB of them for stages: whose list counts for which client, and what a candidate would decide
-  'regional-responder': 35 * KB,
+  // 1.7 KB of them for stages: whose list counts for which client, and what a candidate would decide;
+  // 1.8 KB for lists in parts: which of them are read anew, and that all of them are of one list
+  'regional-responder': 37 * KB,
   'subject-revocation': 30_000,
   'token-authorizer': 66 * KB,
-  'token-issuer': 105_000,
+  'token-issuer': 107_000,
 };
-// 1.5 KB of them for stages
-const WITH_CORS = 40 * KB;
+// 1.5 KB of them for stages, 1.8 KB for lists in parts
+const WITH_CORS = 42 * KB;
 
 it.each(Object.entries(LIMITS))('%s has at most %d bytes', (name, limit) => {
   expect(statSync(`assets/${name}/index.js`).size).toBeLessThanOrEqual(limit);

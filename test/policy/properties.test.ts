@@ -50,6 +50,26 @@ describe('origins', () => {
     );
   });
 
+  it('are the same host with a port and without, although most of those without are known at a glance', () => {
+    const unit = fc.constantFrom('a', 'z', '0', '9', '-', '_', '.', 'xn--', 'A', '*', ':', '[', 'é', '%61');
+    const label = fc.oneof(
+      fc.string({ unit, maxLength: 6 }),
+      fc.constantFrom('a'.repeat(63), 'a'.repeat(64), 'xn--maana-pta'),
+    );
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), (labels) => {
+        const host = labels.join('.');
+        fc.pre(!/:/.test(host));
+        const [bare, withPort] = [`https://${host}`, `https://${host}:8443`].map(parseOriginPattern);
+        if (isFault(withPort!)) expect(isFault(bare!)).toBe(true);
+        else expect(bare).toEqual({ ...withPort, text: `https://${host}`, port: '' });
+      }),
+      runs(5000),
+    );
+    const long = (length: number) => parseOriginPattern(`https://${'a.'.repeat(126)}${'b'.repeat(length - 252)}`);
+    expect([isFault(long(253)), isFault(long(254)), isFault(long(255))]).toEqual([false, true, true]);
+  });
+
   it('that compile are what browsers send: the URL standard serialises them to themselves', () => {
     fc.assert(
       fc.property(fc.oneof(entry, entries.chain(nearMiss)), (text) => {

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { HAS_PYTHON } from '../support/python/has-python';
 import { PythonProcess } from '../support/python/python-process';
-import { allowlistSuite, type MakeList, type Seen } from '../support/request/allowlist-suite';
+import { allowlistSuite } from '../support/request/allowlist/allowlist-suite';
+import { EFFECTIVE, type MakeList, type Seen } from '../support/request/allowlist/tested-store';
 import { hangs } from '../support/request/parameter-server';
 
 let python: PythonProcess;
 let last = 0;
 
-const make: MakeList = (server, random) => {
+const make: MakeList = ({ server, random, effective }) => {
   const id = ++last;
   const made = python
     .ask({ do: 'environment', env: server.env })
-    .then(() => python.ask({ do: 'make_cache', id, random }));
+    .then(() => python.ask({ do: 'make_cache', id, random, ...(effective && { effective: EFFECTIVE }) }));
   return {
     look: async (look) => {
       await made;

@@ -36,6 +36,8 @@ def parse_entry(text: str) -> Entry | str:
     An entry taken apart. Or why what follows the origin cannot be read; such an entry admits nothing: what a reader does not know must
     not widen a list.
     """
+    if ";" not in text:
+        return Entry(text, float("inf"), None, None)
     origin, *parts = text.split(";")
     ends_at = float("inf")
     stage: dict[str, int] = {}

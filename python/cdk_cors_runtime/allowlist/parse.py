@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .entry import Entry, parse_entry
-from .origin_pattern import OriginPattern, parse_origin_pattern
+from .origin_pattern import OriginPattern, is_plain_origin, parse_origin_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _BETWEEN = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 #: Stand for a client whom no stage has reached, and for one whom all have reached.
 _NOBODY = 100
 _EVERYBODY = -1
+_NO_END = float("inf")
 
 
 class StagedLists:
@@ -69,10 +70,14 @@ def parse_allowlist(
     """
     entries = [entry for entry in _BETWEEN.split(value) if entry != ""]
     usable = entries == [_NONE]
-    ends_at = float("inf")
+    ends_at = _NO_END
     listed: list[Entry] = []
     rejected: list[dict[str, str]] = []
     for entry in [] if usable else entries:
+        if is_plain_origin(entry):  # which no class refuses
+            usable = True
+            listed.append(Entry(entry, _NO_END, None, None))
+            continue
         parsed = parse_entry(entry)
         code = parsed if isinstance(parsed, str) else _refusal(parsed.origin, policy, patterns_under)
         if code is not None or isinstance(parsed, str):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from .effective import EffectiveListReader
     from .parse import ParsedAllowlist
     from .reading import Parameter
 
@@ -36,19 +37,23 @@ def allowlist_cache(class_name: str, policy: Mapping[str, Any], live: Mapping[st
     return AllowlistCache(
         fresh_for_seconds=live["freshForSeconds"],
         usable_for_seconds=live["usableForSeconds"],
-        read=_effective(_reader(parameter, live.get("region"))) if effective else _reader(parameter, live.get("region")),
+        read=_effective_reader(effective, live.get("region")) if effective else _reader(parameter, live.get("region")),
         parse=parse,
         on_problem=on_problem,
     )
 
 
-def _effective(read: Callable[[float], Parameter | Failure]) -> Callable[[float], Parameter | Failure]:
-    def read_effective(seconds: float) -> Parameter | Failure:
-        from .effective import effective_reading
+def _effective_reader(name: str, region: str | None) -> Callable[[float], Parameter | Failure]:
+    readers: list[EffectiveListReader] = []
 
-        return effective_reading(read(seconds))
+    def read(seconds: float) -> Parameter | Failure:
+        if not readers:
+            from .effective import EffectiveListReader
 
-    return read_effective
+            readers.append(EffectiveListReader(name, region))
+        return readers[0].read(seconds)
+
+    return read
 
 
 def _reader(parameter: Any, region: str | None) -> Callable[[float], Parameter | Failure]:

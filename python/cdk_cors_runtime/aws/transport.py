@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-#: A parameter has at most 8 KB; whatever is longer did not come from Parameter Store.
-_MAX_ANSWER_LENGTH = 65_536
+#: Ten parameters have at most 8 KB each, twice that where all of it is quoted; whatever is longer did not come from Parameter Store.
+_MAX_ANSWER_LENGTH = 262_144
 
 
 class TooLateError(Exception):

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { InMemoryParameterStore } from '../../../preview/aws/ssm/in-memory-parameter-store';
 import { ParameterStore } from '../../../request/aws/parameter-store';
 import { PARAMETER_FAILURES } from '../../support/request/parameter-failures';
-import { has, ParameterServer } from '../../support/request/parameter-server';
+import { has, ParameterServer, says, serves } from '../../support/request/parameter-server';
 
 let server: ParameterServer;
 beforeEach(async () => {
@@ -81,5 +82,58 @@ describe('ParameterStore.getParameter', () => {
     await store.getParameter('/a', AbortSignal.timeout(300));
     const ids = server.calls.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization!)?.[1]);
     expect(ids).toEqual(['AKIDEXAMPLE', 'AKIDROTATED']);
+  });
+});
+
+describe('ParameterStore.getParameters', () => {
+  const getAll = (names: readonly string[]) =>
+    new ParameterStore({ env: server.env }).getParameters(names, AbortSignal.timeout(300));
+
+  it('reads those that there are, each in the version that is asked for', async () => {
+    const parameters = new InMemoryParameterStore();
+    const put = (name: string, value: string) => parameters.put({ name, value, type: 'StringList', overwrite: true });
+    for (const value of ['a', 'b']) put('/shop/0', value);
+    put('/shop/1', 'c');
+    server.behaviour = serves(parameters);
+    const read = await getAll(['/shop/1', '/shop/0:1', '/shop/0:7', '/shop/2']);
+    expect(read).toHaveLength(2);
+    expect(read).toEqual(
+      expect.arrayContaining([
+        { name: '/shop/0', value: 'a', type: 'StringList', version: 1 },
+        { name: '/shop/1', value: 'c', type: 'StringList', version: 1 },
+      ]),
+    );
+    const { action, input } = server.calls[0]!;
+    expect({ action, input }).toEqual({
+      action: 'GetParameters',
+      input: { Names: ['/shop/1', '/shop/0:1', '/shop/0:7', '/shop/2'] },
+    });
+  });
+
+  it('reads ten of the largest that there are', async () => {
+    const parameters = new InMemoryParameterStore();
+    const names = Array.from({ length: 10 }, (_, i) => `/shop/${i}`);
+    const value = '"'.repeat(8192);
+    for (const name of names) parameters.put({ name, value, type: 'String', tier: 'Advanced' });
+    server.behaviour = serves(parameters);
+    expect(await getAll(names)).toHaveLength(10);
+  });
+
+  it.each(PARAMETER_FAILURES.filter(([, , failure]) => failure !== 'missing'))(
+    'tells %s as a value',
+    async (_, behaviour, failure) => {
+      server.behaviour = behaviour;
+      expect(await getAll(['/shop/0'])).toMatchObject({ failure });
+    },
+  );
+
+  it.each([
+    '{"Parameters":{}}',
+    '{"Parameters":[null]}',
+    '{"Parameters":[{"Value":"a"}]}',
+    '{"Parameters":[{"Name":"/a"}]}',
+  ])('takes %s for malformed', async (body) => {
+    server.behaviour = says(body);
+    expect(await getAll(['/shop/0'])).toMatchObject({ failure: 'malformed' });
   });
 });

@@ -3,24 +3,25 @@ import { parseAllowlist } from '../../../lib/policy/live-allowlist';
 import type { Failure } from '../../../request/aws/failure';
 import { type Parameter, ParameterStore } from '../../../request/aws/parameter-store';
 import { AllowlistCache, type AllowlistProblem, type ListReading } from '../../../request/cors/allowlist-cache';
-import { effectiveReading } from '../../../request/cors/effective-reading';
-import { allowlistSuite, type Look, type MakeList, type Script } from '../../support/request/allowlist-suite';
+import { EffectiveListReader } from '../../../request/cors/effective-list-reader';
+import { allowlistSuite } from '../../support/request/allowlist/allowlist-suite';
+import { EFFECTIVE, type Look, type MakeList, type Script } from '../../support/request/allowlist/tested-store';
 import { hangs, has, ParameterServer } from '../../support/request/parameter-server';
 
 const SECOND = 1_000;
 const policy = { name: 'orders', origins: [], methods: ['GET'] };
 
-const make: MakeList = (server, random) => {
+const make: MakeList = ({ server, random, effective }) => {
   const store = new ParameterStore({ env: server.env });
+  const reader = new EffectiveListReader(store, EFFECTIVE);
   let look: Look;
   let now: number;
   let problems: AllowlistProblem[];
   let budgets: number[];
   const read = async (signal: AbortSignal): Promise<ListReading | Failure> => {
-    if (look.script === undefined) return store.getParameter('/shop/origins', signal);
+    if (look.script === undefined) return effective ? reader.read(signal) : store.getParameter('/shop/origins', signal);
     now += look.script.takes ?? 0;
-    const parameter = scripted(look.script);
-    return look.script.effective ? effectiveReading(parameter) : parameter;
+    return scripted(look.script);
   };
   const allowlist = new AllowlistCache({
     freshForSeconds: 30,

@@ -9,7 +9,7 @@ import traceback
 from cdk_cors_runtime import decorator, with_cors
 from cdk_cors_runtime.allowlist.cache import AllowlistCache
 from cdk_cors_runtime.allowlist.parse import parse_allowlist
-from cdk_cors_runtime.allowlist.effective import effective_reading
+from cdk_cors_runtime.allowlist.effective import EffectiveListReader
 from cdk_cors_runtime.allowlist.reading import Failure, Parameter
 from cdk_cors_runtime.aws.credentials import Credentials
 from cdk_cors_runtime.aws.parameter_store import get_parameter
@@ -65,19 +65,20 @@ def invoke(question):
 
 def make_cache(question):
     state = {"problems": [], "budgets": [], **question}
+    reader = EffectiveListReader(question["effective"], None) if "effective" in question else None
 
     def read(seconds):
         state["budgets"].append(round(seconds * 1000))
         script = state.get("script")
         if script is None:
-            return get_parameter("/shop/origins", None, 0.02 if state.get("impatient") else seconds)
+            given = 0.02 if state.get("impatient") else seconds
+            return reader.read(given) if reader else get_parameter("/shop/origins", None, given)
         state["now"] += script.get("takes", 0)
         if "raises" in script:
             raise RuntimeError(script["raises"])
         if "failure" in script:
             return Failure(script["failure"], "said the test")
-        parameter = Parameter(script["value"], script.get("type"))
-        return effective_reading(parameter) if script.get("effective") else parameter
+        return Parameter(script["value"], script.get("type"))
 
     policy = {"name": "orders", "origins": [], "methods": ["GET"]}
     caches[question["id"]] = (

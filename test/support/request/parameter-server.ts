@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AwsError } from '../../../preview/aws/aws-error';
+import type { InMemoryParameterStore } from '../../../preview/aws/ssm/in-memory-parameter-store';
 
 /** How the server answers its next calls. */
 export type Behaviour = (response: ServerResponse, call: Call) => void;
@@ -78,6 +80,22 @@ export function has(value: unknown, version = 1): Behaviour {
     response.end(JSON.stringify({ Parameter }));
   };
 }
+
+/** What a Parameter Store in memory says, or what a fault makes of it. */
+export function serves(parameters: InMemoryParameterStore, fault: Fault = (answer) => answer): Behaviour {
+  return async (response, { action, input }) => {
+    try {
+      const said = await parameters.call(action, input, { region: 'eu-west-1', account: '111111111111' });
+      response.end(JSON.stringify(fault(said, action)));
+    } catch (error) {
+      const { code = 'InternalError', message } = error as AwsError;
+      response.writeHead(400).end(JSON.stringify({ __type: code, message }));
+    }
+  };
+}
+
+/** Makes another answer of one. */
+export type Fault = (answer: Record<string, unknown>, action: string) => Record<string, unknown>;
 
 /** An error of the service. */
 export function refuses(status: number, code: string, message = 'said the server'): Behaviour {
