@@ -70,16 +70,6 @@ describe('owners of a pushed list', () => {
     expect(refusal(() => orders(newStack()))).toEqual([]);
   });
 
-  it('are refused where their names leave no room for origins, and accepted as that advises', () => {
-    const many = (count: number) => {
-      const stack = newStack();
-      orders(stack, Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, ['p.example']])));
-      return refusal(() => Template.fromStack(stack)).join();
-    };
-    expect(many(140)).toContain('owners-too-many - orders: the names of the lists of 140 owners take');
-    expect(many(70)).toBe('');
-  });
-
   it('may be below a domain in a class that takes exact origins only', () => {
     const allowlist = OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH, owners: OWNERS });
     expect(refusal(() => EndpointClass.sensitive(newStack(), 'Admin', { allowlist, methods: ['GET'] }))).toEqual([]);

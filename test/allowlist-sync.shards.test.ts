@@ -69,9 +69,9 @@ describe('a list with several parameters', () => {
     });
   });
 
-  it('leaves roles and event patterns within the limits of AWS, with 100 parameters and 50 owners', () => {
+  it('leaves roles and event patterns within the limits of AWS, with 100 parameters and 100 owners', () => {
     const stack = newStack();
-    const some = owners(50);
+    const some = owners(100);
     const role = new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() });
     const name = '/a-root-of-some-length/with-a-stage/cors/orders/origins';
     const allowlist = OriginAllowlist.fromParameterName(name, { ...PUSHED, shards: 100, owners: some });
@@ -190,6 +190,47 @@ describe('refused', () => {
     };
     expect(refusal(of(300)).join()).toContain('list fewer, since they all go to the first parameter');
     expect(refusal(of(200))).toEqual([]);
+  });
+
+  it('are more lists than the status has room for, and fewer are accepted', () => {
+    const make = (count: number, places: number) => () => {
+      const stack = newStack();
+      // shorter names, so that the settings of the function have room for so many
+      const named = Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, ['p.example']]));
+      const one = orders(stack, { ...PUSHED, shards: 100, owners: named });
+      for (let i = 0; i < places; i++) BucketCors.of(new Bucket(stack, `Bucket${i}`)).apply(one);
+      Template.fromStack(stack);
+    };
+    expect(refusal(make(100, 5)).join()).toContain(
+      'owners-too-many - orders: its status may take 11153 bytes with the versions that 5 places have of 200 lists, and a parameter holds ' +
+        '8192: name fewer owners or shards, or divide them among several classes',
+    );
+    expect(refusal(make(100, 1))).toEqual([]);
+    expect(refusal(make(20, 5))).toEqual([]);
+  });
+
+  it('are more classes than a rule or a role has room for', () => {
+    const make = (count: number, root: string) => () => {
+      const stack = newStack();
+      for (let i = 0; i < count; i++) {
+        const allowlist = OriginAllowlist.fromParameterName(`${root}/orders-${i}/origins`, {
+          ...PUSHED,
+          shards: 2,
+          owners: owners(1),
+        });
+        new EndpointClass(stack, `Orders${i}`, { allowlist, methods: ['GET'] });
+      }
+      Template.fromStack(stack);
+    };
+    const long = `/${'a-rather-long-root-of-a-company'.repeat(3)}`;
+    const said = refusal(make(9, long)).join();
+    expect(said).toMatch(
+      /sync-too-large - Shop\/CdkCorsAllowlistSync\/Sync\/Changes.*: the names of lists in its event pattern takes some \d+ char/,
+    );
+    expect(said).toMatch(
+      /sync-too-large - Shop\/CdkCorsAllowlistSync\/Sync\/Role.*: what it may do takes some 1\d{4} characters/,
+    );
+    expect(refusal(make(4, long))).toEqual([]);
   });
 
   it.each([{ shards: 2 }, { owners: owners(1) }])('is a name that leaves none for parts, with %j', (options) => {

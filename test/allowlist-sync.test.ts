@@ -51,6 +51,16 @@ describe('AllowlistSync', () => {
     });
   });
 
+  it('hears of the lists of its own stack alone', () => {
+    const stack = newStack();
+    pushed(stack);
+    const other = new Stack(stack.node.root as App, 'Other');
+    pushed(other, 'Returns');
+    Template.fromStack(other).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { detail: { name: ['/shop/returns/origins'] } },
+    });
+  });
+
   it('is one a stack, and there only where a class is pushed', () => {
     const stack = newStack();
     EndpointClass.credentialed(stack, 'Pulled', { methods: ['GET'] });

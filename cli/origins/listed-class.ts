@@ -1,5 +1,5 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
-import type { TargetConfig } from '../../lib/contract/sync-config';
+import { classesOfTarget } from '../../lib/contract/sync-config';
 import type { AppStacks } from '../assembly/app-stacks';
 import { syncConfigsIn } from '../assembly/sync-configs';
 import { type Target, targetsOf } from '../assembly/targets';
@@ -113,12 +113,7 @@ function listedTarget({ id, stack, config }: Target, className: string, { stacks
 /** Constructs to which the sync functions of an app push the list of a class for preflights. */
 function pushedPlaces(stacks: AppStacks['stacks'], className: string): string[] {
   const targets = syncConfigsIn(stacks).flatMap((config) => config.targets);
-  return targets.filter((target) => classesOf(target).includes(className)).map(({ name }) => name);
-}
-
-function classesOf(target: TargetConfig): readonly string[] {
-  if (target.kind === 'bucket') return target.rules.map(({ ID }) => ID);
-  return 'classes' in target ? target.classes : [target.className];
+  return targets.filter((target) => classesOfTarget(target).includes(className)).map(({ name }) => name);
 }
 
 function unique(targets: readonly ListedTarget[]): ListedTarget[] {

@@ -35,6 +35,12 @@ export type TargetConfig =
   | KeyValueStoreConfig
   | HeadersPolicyConfig;
 
+/** Names of the classes that one place has, or could have. */
+export function classesOfTarget(target: TargetConfig): readonly string[] {
+  if (target.kind === 'bucket') return target.rules.map(({ ID }) => ID);
+  return 'classes' in target ? target.classes : [target.className];
+}
+
 /** The variables of a stage of a REST API, which mapping templates read. */
 export interface StageVariablesConfig {
   readonly kind: 'stage-variables';

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { ROOT, readDocument } from '../support/docs/documents';
+import { readEffectiveList, readInForce } from '../../lib/contract/effective-list';
+import { readSyncStatus, writeSyncStatus } from '../../lib/contract/sync-status';
+import { fencesOf, ROOT, readDocument } from '../support/docs/documents';
 import { pushBoundsTable } from '../support/docs/push-bounds';
 
 const DOCUMENT = 'docs/push.md';
@@ -13,4 +15,14 @@ it('docs/push.md has what synth says of each kind of target; CDK_CORS_DOCS=write
   const written = withBlock(document, 'bounds', markdownTable(pushBoundsTable()));
   if (process.env.CDK_CORS_DOCS === 'write') writeFileSync(join(ROOT, DOCUMENT), written);
   else expect(document).toBe(written);
+});
+
+it('docs/push.md shows values of parameters as functions write and read them', () => {
+  const values = fencesOf(DOCUMENT).filter(({ language }) => language === 'json');
+  const of = (word: string) => values.find(({ text }) => text.includes(`"${word}":`))!.text;
+  expect(readEffectiveList(of('entries'))?.parts[0]?.entries).toHaveLength(2);
+  expect(readInForce(of('parts'))).toMatchObject({ parts: [17, 4, 1] });
+  const status = readSyncStatus(of('under'))!;
+  expect(JSON.parse(writeSyncStatus(status))).toEqual(JSON.parse(of('under')));
+  expect(values).toHaveLength(3);
 });

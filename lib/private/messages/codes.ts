@@ -73,6 +73,7 @@ export const REFUSAL_CODES = [
   'list-shared',
   'pushed-list-shared',
   'owners-too-many',
+  'sync-too-large',
   'path-invalid',
   'path-unused',
   'path-has-classes',

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { CfnResource } from 'aws-cdk-lib';
 import { CustomResource, Duration, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
-import { type Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, type Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import { writeEffectiveList } from '../../contract/effective-list';
-import { listSources, ownersPrefix, shardsPrefix } from '../../contract/list-sources';
+import { ownersPrefix, shardsPrefix } from '../../contract/list-sources';
 import type { PushedClass, SyncConfig, TargetConfig } from '../../contract/sync-config';
 import { ENDED_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
-import { sizeErrors } from '../function/function-environment';
+import { sizeErrors as environmentErrors } from '../function/function-environment';
 import { sortedJson } from '../function/sorted-json';
 import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
-import { type Refusal, refusal } from '../messages/refusal';
 import { stackNameOf } from '../metrics/metric';
+import { sizeErrors, statusErrors } from './size-errors';
 
 /** One place that lists are written to. */
 export interface PushTarget {
@@ -43,9 +42,13 @@ export class SyncFunction extends BundledFunction {
     const { handler } = this;
     handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
     this.node.addValidation({
-      validate: () => [...sizeErrors(handler, SYNC_VARIABLE, FEWER), ...ownersErrors(this.config)],
+      validate: () => [
+        ...environmentErrors(handler, SYNC_VARIABLE, FEWER),
+        ...sizeErrors(this.changes, this.role.role, FEWER),
+        ...statusErrors(this.config),
+      ],
     });
-    this.changes = this.callOn('Changes', { eventPattern: CHANGES }, 'ChangesPermission');
+    this.changes = this.callOn('Changes', { eventPattern: changes() }, 'ChangesPermission');
     this.callOn('Schedule', { schedule: RECONCILE });
     this.deployment = new CustomResource(this, 'Deployment', {
       serviceToken: handler.functionArn,
@@ -102,22 +105,6 @@ export class SyncFunction extends BundledFunction {
 const READ_ACTIONS = ['ssm:GetParameter', 'ssm:GetParameters'];
 const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:PutParameter'];
 
-/** Names of the sources of a list take this much of the 8 KB that what is in force has, or less. */
-const MAX_SOURCES_BYTES = 4096;
-
-/** More owners would leave no room for origins, or for the parameter itself. */
-function ownersErrors({ classes }: SyncConfig): Refusal[] {
-  return Object.entries(classes).flatMap(([name, { source, owners = {} }]) => {
-    const parts = listSources({ source, owners }).map(({ parameter }) => ({ parameter, version: 9999, entries: [] }));
-    const bytes = Buffer.byteLength(writeEffectiveList({ readAt: 0, parts }).value);
-    if (bytes <= MAX_SOURCES_BYTES) return [];
-    const what =
-      `${name}: the names of the lists of ${Object.keys(owners).length} owners take ${bytes} bytes of the parameter with what is in force, and may ` +
-      `take ${MAX_SOURCES_BYTES}, so that origins have room: name fewer owners, or divide them among several classes`;
-    return [refusal('owners-too-many', what)];
-  });
-}
-
 /**
  * Not by a rate, whose first run is at any minute: one is a minute after midnight UTC, when the last day of entries has ended. EventBridge
  * is up to a minute late (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html).
@@ -125,10 +112,13 @@ function ownersErrors({ classes }: SyncConfig): Refusal[] {
 const RECONCILE = Schedule.cron({ minute: `${ENDED_SECONDS / 60 - 1}/${RECONCILE_SECONDS / 60}` });
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html */
-const CHANGES = {
-  source: ['aws.ssm'],
-  detailType: ['Parameter Store Change'],
-  detail: { operation: ['Create', 'Update', 'Delete'] },
-};
+function changes(): EventPattern {
+  // made anew for each rule, since CDK adds names to the very object
+  return {
+    source: ['aws.ssm'],
+    detailType: ['Parameter Store Change'],
+    detail: { operation: ['Create', 'Update', 'Delete'] },
+  };
+}
 
 const FEWER = 'spread the pushed classes over several stacks, or leave delivery out of some';
