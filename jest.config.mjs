@@ -12,7 +12,7 @@ const SERVED = [
   '/test/lambda/(?:token-authorizer/faults|regional-responder/bundle|initial-origins/initial-origins|allowlist-sync/memory)\\.test\\.ts$',
   '/test/(?:edge/properties|cli/governance/compare-targets)\\.test\\.ts$',
   '/test/denials/(?:scenarios|baselines|classifier)\\.test\\.ts$',
-  '/test/(?:python/.+|policy/(?:properties|schema|compare)|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
+  '/test/(?:python/.+|policy/(?:properties|schema|compare)|request/cors/allowlist-properties|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',
   '/test/(?:lambda/token-authorizer/request-cases|request/tokens/key/rotation-plan)\\.test\\.ts$',
 ];
 /** What takes the package as it is built and installed. */

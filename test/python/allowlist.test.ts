@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { HAS_PYTHON } from '../support/python/has-python';
 import { PythonProcess } from '../support/python/python-process';
 import { allowlistSuite } from '../support/request/allowlist/allowlist-suite';
-import { EFFECTIVE, type MakeList, type Seen } from '../support/request/allowlist/tested-store';
+import { anyInterleaving } from '../support/request/allowlist/any-interleaving';
+import { EFFECTIVE, type MakeList, type Seen, TestedStore } from '../support/request/allowlist/tested-store';
 import { hangs } from '../support/request/parameter-server';
 
 let python: PythonProcess;
@@ -34,4 +35,5 @@ const make: MakeList = ({ server, random, effective }) => {
   afterAll(() => python.stop());
 
   allowlistSuite(make);
+  anyInterleaving(new TestedStore(make), 40);
 });
