@@ -1,14 +1,15 @@
-import { type EffectiveList, readEffectiveList, writeEffectiveList } from '../../lib/contract/effective-list';
+import type { EffectiveList } from '../../lib/contract/effective-list';
 import { listSources } from '../../lib/contract/list-sources';
 import type { PushedClass } from '../../lib/contract/sync-config';
+import { type ListInForce, type ListValues, readListInForce, writeList } from './list-in-force';
 import type { ListStore } from './list-store';
-import { isSameList, type NextList, nextList, originsOf } from './next-list';
+import { type NextList, nextList, originsOf } from './next-list';
 
 /** An effective list is written anew, though nothing changed, once it has used up this part of the time for which it counts. */
 const RENEWED_AFTER = 0.25;
 
 /** The list of a class in one round: what its sources say, what is in force, and which versions that is. */
-export interface ClassList extends NextList {
+export interface ClassList extends Omit<NextList, 'values'> {
   readonly name: string;
   readonly config: PushedClass;
   /** What it admits now; `undefined` where nothing is known of it. */
@@ -31,51 +32,51 @@ export async function readClass(
   signal: AbortSignal,
 ): Promise<ClassList> {
   const startedAt = clock();
-  let known: EffectiveList | undefined;
-  let version = 0;
+  const one = { name, config, isWritten: false };
+  let before: ListInForce;
   try {
-    const parameter = await store.read(config.effective, signal);
-    known = parameter && readEffectiveList(parameter.value);
-    version = parameter?.version ?? 0;
+    before = await readListInForce(config.effective, store, startedAt, signal);
   } catch (error) {
-    // what was in force is not known, so that nothing can be told to be newer: the next run does it
-    const none = { list: undefined, origins: undefined, sources: [], leftOut: [] };
-    return {
-      ...none,
-      name,
-      config,
-      effectiveVersion: 0,
-      isWritten: false,
-      isOvertaken: false,
-      failure: messageOf(error),
-    };
+    return { ...one, ...UNKNOWN, isOvertaken: false, failure: messageOf(error) };
   }
-  const sources = listSources(config);
-  const read = sources.map(async ({ parameter }) => {
+  const effectiveVersion = before.version;
+  // the next round looks again, before the next run does
+  if (before.isBehind) return { ...one, ...UNKNOWN, effectiveVersion, isOvertaken: true, failure: BEHIND };
+  const read = listSources(config).map(async ({ parameter }) => {
     return [parameter, await store.read(parameter, signal).catch(messageOf)] as const;
   });
-  const next = nextList(config, new Map(await Promise.all(read)), known, startedAt);
-  const one = {
-    ...next,
-    name,
-    config,
-    origins: next.list && originsOf(config, next.list, clock()),
-    effectiveVersion: version,
-    isWritten: false,
-    isOvertaken: false,
-  };
-  if (next.list === undefined || !isDue(next.list, known, config)) return one;
+  const { values, ...next } = nextList(config, new Map(await Promise.all(read)), before.list, startedAt);
+  const origins = next.list && originsOf(config, next.list, clock());
+  const known = { ...one, ...next, origins, effectiveVersion, isOvertaken: false };
+  if (next.list === undefined || values === undefined || !isDue(next.list, values, before, config)) return known;
   try {
-    const written = await store.write(config.effective, writeEffectiveList(next.list).value, signal);
-    return { ...one, effectiveVersion: written, isWritten: true, isOvertaken: written !== version + 1 };
+    const written = await writeList(config.effective, values, before, store, signal);
+    if (written === undefined) return { ...known, isOvertaken: true };
+    return { ...known, effectiveVersion: written, isWritten: true, isOvertaken: written !== effectiveVersion + 1 };
   } catch (error) {
-    return { ...one, failure: messageOf(error) };
+    return { ...known, failure: messageOf(error) };
   }
 }
 
-function isDue(list: EffectiveList, known: EffectiveList | undefined, { usableForSeconds }: PushedClass): boolean {
-  if (known === undefined || !isSameList(list, known)) return true;
-  return list.readAt - known.readAt >= usableForSeconds * 1000 * RENEWED_AFTER;
+/** What was in force is not known, so that nothing can be told to be newer. */
+const UNKNOWN = { list: undefined, origins: undefined, sources: [], leftOut: [], effectiveVersion: 0 };
+const BEHIND = 'parts that it names cannot be read yet';
+
+function isDue(
+  list: EffectiveList,
+  values: ListValues,
+  before: ListInForce,
+  { usableForSeconds }: PushedClass,
+): boolean {
+  if (before.list === undefined || !isInForce(list, values, before)) return true;
+  return list.readAt - before.list.readAt >= usableForSeconds * 1000 * RENEWED_AFTER;
+}
+
+/** Whether what is in force says the same, whenever it was read. */
+function isInForce({ parts }: EffectiveList, values: ListValues, before: ListInForce): boolean {
+  const texts = 'parts' in values ? values.parts : [];
+  const isSame = texts.length === before.parts.length && texts.every((text, i) => text === before.parts[i]?.value);
+  return isSame && (texts.length > 0 || JSON.stringify(parts) === JSON.stringify(before.list?.parts));
 }
 
 /** Whether all parameters are still as they were in the round. */

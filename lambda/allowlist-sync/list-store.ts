@@ -1,4 +1,5 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import { BatchedReading } from './batched-reading';
 import type { ssm } from './sdk/ssm';
 
 /** A version of a parameter. */
@@ -12,28 +13,26 @@ export interface ListParameter {
 
 /** The calls of Parameter Store that the function makes. All reject as the AWS SDK does. */
 export interface ListStore {
-  /** The latest version; `undefined` where there is no such parameter. */
+  /**
+   * The latest version, or the one of `name:version`; `undefined` where there is no such parameter or version. What is read at one moment
+   * goes ten names a call, and a call that fails is the failure of its names alone.
+   */
   read(name: string, signal: AbortSignal): Promise<ListParameter | undefined>;
-  /** Writes an effective list or a status. Returns its version: one more than the one that was read, unless somebody wrote in between. */
+  /** Writes what is in force or a status. Returns its version: one more than the one that was read, unless somebody wrote in between. */
   write(name: string, value: string, signal: AbortSignal): Promise<number>;
 }
 
 /** Parameter Store itself. */
 export class ParameterListStore implements ListStore {
+  private readonly reading = new BatchedReading((names, signal) => this.readAll(names, signal));
+
   constructor(
     private readonly sdk: typeof ssm,
-    private readonly client: SSMClient,
+    private readonly client: Pick<SSMClient, 'send'>,
   ) {}
 
-  async read(name: string, abortSignal: AbortSignal): Promise<ListParameter | undefined> {
-    try {
-      const { Parameter } = await this.client.send(new this.sdk.GetParameterCommand({ Name: name }), { abortSignal });
-      const { Value: value = '', Type: type, Version: version = 0, LastModifiedDate: modified } = Parameter ?? {};
-      return { value, type, version, modifiedAt: modified?.getTime() ?? 0 };
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
-      throw error;
-    }
+  read(name: string, signal: AbortSignal): Promise<ListParameter | undefined> {
+    return this.reading.read(name, signal);
   }
 
   async write(name: string, value: string, abortSignal: AbortSignal): Promise<number> {
@@ -49,4 +48,20 @@ export class ParameterListStore implements ListStore {
     const { Version: version = 0 } = await this.client.send(command, { abortSignal });
     return version;
   }
+
+  /** By name as it was asked; one that does not exist is among the invalid ones of the answer, and not here. */
+  private async readAll(names: readonly string[], abortSignal: AbortSignal): Promise<Map<string, ListParameter>> {
+    const command = new this.sdk.GetParametersCommand({ Names: [...names] });
+    const { Parameters: found = [] } = await this.client.send(command, { abortSignal });
+    return new Map(
+      found.map((one) => {
+        const versioned = `${one.Name}:${one.Version}`;
+        return [names.includes(versioned) ? versioned : (one.Name ?? ''), parameterOf(one)];
+      }),
+    );
+  }
+}
+
+function parameterOf({ Value: value = '', Type: type, Version: version = 0, LastModifiedDate }: Parameter) {
+  return { value, type, version, modifiedAt: LastModifiedDate?.getTime() ?? 0 };
 }

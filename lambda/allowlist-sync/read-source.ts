@@ -52,16 +52,16 @@ export function readSource(
   before: Before | undefined,
   now: number,
 ): SourceReading {
-  const known = before?.part && { ...before.part, entries: validEntries(before.part.entries, source, config, now) };
   const kept = (problem: SourceProblem['problem'], message: string, rejected: SourceReading['rejected'] = []) => {
-    return { source, part: known, version: undefined, problem: { problem, message }, rejected };
+    const part = before?.part && { ...before.part, entries: validEntries(before.part.entries, source, config, now) };
+    return { source, part, version: undefined, problem: { problem, message }, rejected };
   };
   if (typeof read === 'string') return kept('unreachable', read);
   if (read === undefined) {
-    // a partner who has not written yet, or has nothing any more, is no fault
-    if (source.owner !== undefined && !known?.entries.length)
-      return { source, part: undefined, version: 0, rejected: [] };
-    return kept('missing', `there is no parameter ${source.parameter}`);
+    const missing = kept('missing', `there is no parameter ${source.parameter}`);
+    // the first has to exist; another that nobody has written yet, or that has nothing any more, is no fault
+    const isFault = source.parameter === config.source || missing.part?.entries.length;
+    return isFault ? missing : { source, part: undefined, version: 0, rejected: [] };
   }
   if (read.type === 'SecureString')
     return kept('unusable', 'the parameter is a SecureString, and an allowlist is no secret');

@@ -35,6 +35,11 @@ export function effectiveName(parameter: string): string {
   return LAST_PART.test(parameter) ? parameter.replace(LAST_PART, '/effective') : `${parameter}/effective`;
 }
 
+/** Whether one parameter has room for all of a list. */
+export function hasRoom(list: EffectiveList): boolean {
+  return Buffer.byteLength(textOf(list)) <= MAX_LIST_BYTES;
+}
+
 /** What a list becomes in its parameter. */
 interface WrittenList {
   readonly value: string;

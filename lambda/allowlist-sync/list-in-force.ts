@@ -1,0 +1,89 @@
+import { type EffectiveList, readEffectiveList, readInForce } from '../../lib/contract/effective-list';
+import { partName, readPart, writePartVersions } from '../../lib/contract/effective-part';
+import type { ListParameter, ListStore } from './list-store';
+
+/** What is in force of a class, as its parameters have it. */
+export interface ListInForce {
+  /** Version of the effective parameter; 0 where there is none. */
+  readonly version: number;
+  /** `undefined` where nothing is known of it. */
+  readonly list: KnownList | undefined;
+  /** Of a list in parts: their parameters, in the versions that are in force. */
+  readonly parts: readonly (ListParameter | undefined)[];
+  /** Whether it names parts that have not arrived yet where they were read: nobody can go by that. */
+  readonly isBehind: boolean;
+}
+
+/** A list, as far as it is known. */
+export interface KnownList extends EffectiveList {
+  /** Whether some of its parts are gone: more was in force than is here. */
+  readonly isTorn?: boolean;
+}
+
+/** What a list names is everywhere by then. */
+const ARRIVED_MS = 60_000;
+
+/**
+ * Rejects where anything could not be read: what is in force is not known then.
+ *
+ * @param now milliseconds since the epoch
+ */
+export async function readListInForce(
+  effective: string,
+  store: ListStore,
+  now: number,
+  signal: AbortSignal,
+): Promise<ListInForce> {
+  const parameter = await store.read(effective, signal);
+  const said = parameter && readInForce(parameter.value);
+  const version = parameter?.version ?? 0;
+  if (said === undefined || !('parts' in said)) {
+    return { version, list: parameter && readEffectiveList(parameter.value), parts: [], isBehind: false };
+  }
+  const parts = await Promise.all(said.parts.map((one, i) => store.read(`${partName(effective, i)}:${one}`, signal)));
+  const read = parts.map((part) => part && readPart(part.value));
+  const isTorn = read.includes(undefined);
+  // the empty part of a source that has never said anything is none
+  const known = read.flatMap((part) => (part && part.version > 0 ? [part] : []));
+  return {
+    version,
+    list: { readAt: said.readAt, parts: known, isTorn },
+    parts,
+    isBehind: isTorn && now - parameter!.modifiedAt < ARRIVED_MS,
+  };
+}
+
+/** A list as it goes into its parameters. */
+export type ListValues = { readonly value: string } | { readonly readAt: number; readonly parts: readonly string[] };
+
+/**
+ * Writes a list: the parts that are no version of theirs yet, then which versions are in force. So a run that was stopped is gone on with,
+ * and whatever was written of a list that never came into force changes nothing. Rejects as the store does.
+ *
+ * @returns version of the effective parameter; `undefined` where somebody else wrote that meanwhile, and nothing has changed
+ */
+export async function writeList(
+  effective: string,
+  values: ListValues,
+  before: ListInForce,
+  store: ListStore,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if ('value' in values) return store.write(effective, values.value, signal);
+  const latest = await Promise.all(
+    values.parts.map((value, i) => {
+      const known = before.parts[i];
+      return known?.value === value ? known : store.read(partName(effective, i), signal);
+    }),
+  );
+  const versions: number[] = [];
+  for (const [i, value] of values.parts.entries()) {
+    const known = latest[i]?.value === value ? latest[i].version : undefined;
+    // one after the other: an account may write three a second by default
+    versions.push(known ?? (await store.write(partName(effective, i), value, signal)));
+  }
+  // that takes its time
+  const now = await store.read(effective, signal);
+  if ((now?.version ?? 0) !== before.version) return undefined;
+  return store.write(effective, writePartVersions(values.readAt, versions), signal);
+}
