@@ -17,6 +17,17 @@ export const AWS_ENDPOINT: readonly Assumption[] = [
   {
     area: 'Parameter Store',
     behaviour:
+      'GetParameters takes ten names, each with a version or a label or without, and answers in the order of names',
+    source: `${SYSTEMS_MANAGER}APIReference/API_GetParameters.html`,
+  },
+  {
+    area: 'Parameter Store',
+    behaviour: 'GetParameters answers a name that comes twice once, and names versions that there are not as invalid',
+    source: 'unconfirmed',
+  },
+  {
+    area: 'Parameter Store',
+    behaviour:
       'AllowedPattern must match the whole value, of a StringList the whole list; it stays until another is given',
     source: 'unconfirmed',
   },

@@ -71,6 +71,33 @@ export const PUSHED_LISTS: readonly Assumption[] = [
   {
     area,
     behaviour:
+      'GetParameters answers for the versions that there are, and names one that a replica does not have yet as invalid',
+    source: 'unconfirmed',
+    otherwise:
+      'the call fails as a whole: readers go on by the list that they have, and ask again for what they lack after 1, 2, 4 seconds and so on, as they do for a version that is invalid',
+    liveTest:
+      'write 100 versions of a parameter, and after each ask at once for it beside another one and for a version that does not exist: GetParameters name:N other:1 name:999',
+  },
+  {
+    area,
+    behaviour:
+      'GetParameters says the version of each parameter, in whatever order they come; the name is without the version',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html',
+    otherwise: 'a part that is not recognised counts as missing: the list that readers have stays in force',
+    liveTest:
+      'ask for ten names with versions in an order that is not that of the alphabet, and print names and versions',
+  },
+  {
+    area,
+    behaviour: 'a version of a parameter says the same for as long as there is the parameter, and 100 of them are kept',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',
+    otherwise:
+      'where somebody deletes a part by hand, its versions begin anew: a reader that slept meanwhile may take one for another; it is made right by the next change of that part',
+    liveTest: 'write a parameter, delete it, write it again, and read its version: 1',
+  },
+  {
+    area,
+    behaviour:
       'a write of a KeyValueStore is at all edge locations within seconds, and get gives the old value until then',
     source: 'unconfirmed',
     otherwise: 'a change takes longer; what has not arrived is denied, and what is still there was admitted before',

@@ -20,7 +20,7 @@ export const readOperations: Readonly<Record<string, Operation>> = {
         "1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length between 1 and 10",
       );
     }
-    const found: unknown[] = [];
+    const found: Record<string, unknown>[] = [];
     const invalid: string[] = [];
     for (const name of new Set(names)) {
       try {
@@ -29,6 +29,7 @@ export const readOperations: Readonly<Record<string, Operation>> = {
         invalid.push(name);
       }
     }
+    found.sort((a, b) => (String(a.Name) < String(b.Name) ? -1 : 1));
     return { Parameters: found, InvalidParameters: invalid };
   },
 

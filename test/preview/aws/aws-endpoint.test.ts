@@ -144,6 +144,28 @@ describe('Parameter Store behind the AWS endpoint', () => {
     expect((await ssm(aws, 'GetParametersByPath', { Path: '/', MaxResults: 11 })).error).toBe('ValidationException');
   });
 
+  it('reads several at once, by version and label, too, in the order of their names', async () => {
+    const { aws } = await start();
+    const put = (Name: string, Value: string) =>
+      ssm(aws, 'PutParameter', { Name, Value, Type: 'StringList', Overwrite: true });
+    for (const value of ['a', 'b']) await put('/shop/1', value);
+    await put('/shop/0', 'c');
+    await ssm(aws, 'LabelParameterVersion', { Name: '/shop/0', Labels: ['live'] });
+    const { body } = await ssm(aws, 'GetParameters', {
+      Names: ['/shop/1:1', '/shop/1:3', '/shop/0:live', '/shop/1:1', '/shop/2'],
+    });
+    expect(body.Parameters).toMatchObject([
+      { Name: '/shop/0', Selector: ':live', Version: 1, Value: 'c', Type: 'StringList' },
+      { Name: '/shop/1', Selector: ':1', Version: 1, Value: 'a', Type: 'StringList' },
+    ]);
+    expect(body.Parameters).toHaveLength(2);
+    expect(body.InvalidParameters).toEqual(['/shop/1:3', '/shop/2']);
+    for (const length of [0, 11]) {
+      const Names = Array.from({ length }, (_, i) => `/shop/${i}`);
+      expect(await ssm(aws, 'GetParameters', { Names })).toMatchObject({ status: 400, error: 'ValidationException' });
+    }
+  });
+
   it('tags parameters', async () => {
     const { aws } = await start();
     const resource = { ResourceType: 'Parameter', ResourceId: '/x' };
