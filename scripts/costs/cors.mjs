@@ -127,6 +127,15 @@ function sync() {
   ]);
 }
 
+/** A month of one list above 4 KB, as it is pulled. */
+function advanced() {
+  const reads = times(amount('0.0864'), price.advancedRead);
+  return equations([
+    ['the parameter:', price.advancedParameter.text],
+    ['each instance that is busy all month, 86,400 reads:', reads.text, rounded(reads).text],
+  ]);
+}
+
 /** A month of one class with a live list, and of its function with a log of 0.4 GB a day. */
 function alarms() {
   const alarms = times(plain(7), price.alarm);
@@ -164,6 +173,8 @@ export const CORS_COSTS = {
     'restApiRequest',
     'responseHeadersPolicy',
     'getParameter',
+    'advancedParameter',
+    'advancedRead',
     'webAcl',
     'webAclRule',
     'webAclRequest',
@@ -205,6 +216,7 @@ export const CORS_COSTS = {
   store: textFence(storeCalls()),
   example: textFence(example()),
   sync: textFence(sync()),
+  advanced: textFence(advanced()),
   metrics: textFence(metrics()),
   alarms: textFence(alarms()),
   limits: textFence(

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { nativeOrigins } from '../../lambda/allowlist-sync/targets/native-origins';
 import { entriesIn, writeEffectiveList } from '../../lib/contract/effective-list';
+import { writePart } from '../../lib/contract/effective-part';
+import { MAX_SHARDS, shardName } from '../../lib/contract/list-sources';
 import {
   MAX_STAGE_VARIABLES,
   packVariables,
@@ -12,6 +14,7 @@ import {
 import { storedList } from '../../lib/contract/stored-list';
 import { FRESH_SECONDS, SPREAD_SECONDS } from '../../lib/contract/times';
 import { compilePolicy } from '../../lib/policy';
+import { removalBound } from '../../lib/private/class/removal-bound';
 import { mappingTemplateOf } from '../../lib/private/rest-api/mapping-template';
 import { ROOT, readDocument } from '../support/docs/documents';
 
@@ -57,6 +60,23 @@ describe('docs/scale.md', () => {
       return mappingTemplateOf(compilePolicy({ name: 'orders', origins: listed, methods: ['GET'] })) !== undefined;
     };
     expect([isSaid(0.98), isSaid(1.02)]).toEqual([true, false]);
+  });
+
+  it('says what a list of several parameters really has room for, and how many reads that takes', () => {
+    const entries = origins.slice(0, 400);
+    const inPart = (parameter: string) => 400 - writePart({ parameter, version: 99_999, entries }).leftOut.length;
+    const last = inPart(shardName('/shop/cors/orders/origins', MAX_SHARDS - 1));
+    for (const way of ['regional responder', 'Lambda@Edge'])
+      expect(room(`pushed, 100 shards: ${way}`)).toBe(MAX_SHARDS * last);
+    expect(limits.parameter.shards).toBe(MAX_SHARDS);
+    const policy = compilePolicy({ name: 'orders', origins: origins.slice(0, 1), methods: ['GET'] });
+    const live = { parameter: '/shop/list', freshForSeconds: FRESH_SECONDS, usableForSeconds: 86_400 };
+    const row = text.split('\n').find((line) => line.startsWith('| 25,000 '));
+    const [, , lists = '', , , reads, atOnce] = row!.split('|').map((cell) => cell.trim());
+    const said = removalBound(policy, live as never, Number(lists));
+    expect(said).toContain(
+      `a new instance then makes ${reads} reads, and the default allows ${atOnce} new ones a second`,
+    );
   });
 
   it('says times that are those of the code', () => {
