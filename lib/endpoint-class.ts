@@ -400,6 +400,9 @@ export class EndpointClass extends Construct implements IEndpointClass {
       const sources = [live.parameterArn, ...live.otherSourceArns];
       const grant = Grant.addToPrincipal({ grantee, actions: [...actions, ...several], resourceArns: sources });
       if (!live.isPushed) return grant;
+      // whoever finds no room makes the next parameter, with the tag that all have
+      if (actions === WRITE_ACTIONS && live.shards > 1)
+        grant.combine(Grant.addToPrincipal({ grantee, actions: [TAGGING], resourceArns: [live.shardsArn] }));
       const resourceArns = [live.readArn, ...(live.hasParts ? [live.partsArn] : []), live.statusArn];
       return grant.combine(Grant.addToPrincipal({ grantee, actions: [...READ_ACTIONS, ...several], resourceArns }));
     }
@@ -423,6 +426,7 @@ const PUBLIC_READ_MAX_AGE = Duration.hours(2);
 const NO_LIST = 'its origins are in code, so that there is no parameter to';
 const LIVE = 'OriginAllowlist.fromParameterStore()';
 const READ_ACTIONS = ['ssm:GetParameter'];
+const TAGGING = 'ssm:AddTagsToResource';
 const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:GetParameterHistory', 'ssm:PutParameter'];
 
 const ONLY_APIS =

@@ -127,6 +127,7 @@ describe('a list with several parameters', () => {
     const read = [...made, ...sources].sort();
     expect(permittedParameters(stack, 'Auditor')).toEqual({ 'ssm:GetParameter': read, 'ssm:GetParameters': read });
     expect(permittedParameters(stack, 'Operator')).toEqual({
+      'ssm:AddTagsToResource': ['/shop/orders/shards/*'],
       'ssm:GetParameter': read,
       'ssm:GetParameters': read,
       'ssm:GetParameterHistory': sources,

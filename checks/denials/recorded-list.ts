@@ -61,6 +61,36 @@ export function recordedList(
   return { listed: [...listed.values()], changes };
 }
 
+/**
+ * The same of a list that is made from several parameters. An origin that one of them has is listed, whatever becomes of it in others.
+ *
+ * @param sources versions of each, the oldest first; all but the first may be newer than the list
+ */
+export function recordedLists(
+  sources: readonly (readonly ListVersion[])[],
+  start: number,
+): { listed: ListedOrigin[]; changes: ListChange[] } {
+  const all = sources.map((versions, i) => recordedList(i === 0 ? versions : [NOT_THERE, ...versions], start));
+  const since = new Map<string, Map<number, ListedOrigin>>();
+  for (const [i, { listed }] of all.entries())
+    for (const one of listed) since.set(one.origin, (since.get(one.origin) ?? new Map()).set(i, one));
+  const isElsewhere = (origin: string, bin: number, here: number) =>
+    [...(since.get(origin) ?? [])].some(([i, one]) => i !== here && one.since <= bin);
+  return {
+    listed: [...since.values()].map((found) => [...found.values()].reduce(longest)),
+    changes: all
+      .flatMap(({ changes }, i) => changes.filter(({ origin, bin }) => !isElsewhere(origin, bin, i)))
+      .sort((a, b) => a.bin - b.bin),
+  };
+}
+
+const NOT_THERE: ListVersion = { entries: [], at: 0, isRecorded: true };
+
+function longest(a: ListedOrigin, b: ListedOrigin): ListedOrigin {
+  const until = a.until === undefined || b.until === undefined ? undefined : Math.max(a.until, b.until);
+  return { origin: a.origin, since: Math.min(a.since, b.since), ...(until !== undefined && { until }) };
+}
+
 function untilOf(text: string, start: number): { until?: number } {
   const entry = parseListEntry(text);
   if (typeof entry === 'string' || entry.endsAt === Number.POSITIVE_INFINITY) return {};

@@ -5,6 +5,8 @@ import { parseListEntry } from '../../lib/policy/list-entry';
 import { type ChangeOptions, changeList } from '../origins/change-list';
 import { changingSubcommand } from '../origins/changing-command';
 import { checkEntries } from '../origins/check-entries';
+import { chosenShard, type ShardOptions, shardOption } from '../origins/chosen-shard';
+import { someOf } from '../origins/listed-entries';
 import { type OpenList, openList } from '../origins/origins-command';
 import { ownedLists } from '../origins/owned-lists';
 import { refuseUnsafe, type SafetyOptions } from '../origins/safe-removal';
@@ -49,11 +51,11 @@ export function removeOriginsCommand(): Command {
     .option('--quiet-days <days>', 'for how many days nobody may have called', String(QUIET_DAYS))
     .action(async (named: string, origins: string[], options: ChangeOptions & SafetyOptions) => {
       const open = await openList(named, options);
-      const listed = new Set(entriesOf(open.current.value).map(originOf));
+      const listed = new Set(open.list.entries.map(originOf));
       const unknown = origins.map(originOf).filter((origin) => !listed.has(origin));
       if (unknown.length > 0) {
         const got = unknown.map((origin) => JSON.stringify(origin)).join(', ');
-        const has = `the list has ${[...listed].join(', ') || 'no origin'}`;
+        const has = `the list has ${someOf(listed)}`;
         const what = [`got ${got}: ${has}`, ...(await ownersWith(unknown, open))].join('; ');
         throw new Error(problem('origin-unlisted', what));
       }
@@ -75,12 +77,19 @@ async function ownersWith(origins: readonly string[], open: OpenList): Promise<s
 export function rollbackOriginsCommand(): Command {
   return changingSubcommand('rollback', 'write an earlier version of a list once more')
     .option('--to <version>', 'by default the one before the current one')
-    .action(async (named: string, options: ChangeOptions & { readonly to?: string }) => {
+    .addOption(shardOption())
+    .action(async (named: string, options: ChangeOptions & ShardOptions & { readonly to?: string }) => {
       const open = await openList(named, options);
-      const to = versionOf(open, options.to ?? String(open.current.version - 1));
-      const change = changeBetween(entriesOf(open.current.value), entriesOf(to.value));
+      const shard = chosenShard(open.list, options.shard);
+      const { current, parameter } = shard;
+      const to = versionOf(
+        await open.list.versionsOf(shard),
+        parameter.name,
+        options.to ?? String(current.version - 1),
+      );
+      const change = changeBetween(entriesOf(current.value), entriesOf(to.value));
       const reason = options.reason ?? `back to version ${to.version}`;
-      await changeList(open, change, { ...options, reason });
+      await changeList(open, change, { ...options, reason }, [], open.list.shards.indexOf(shard));
     });
 }
 

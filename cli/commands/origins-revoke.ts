@@ -98,7 +98,7 @@ async function clientsOf(partner: string, options: RevokeOptions, hasTokens: boo
 function effectOf({ lists, unread, inCode }: PartnerLists, clients: readonly PartnerClient[]): string[] {
   return [
     ...lists.flatMap(({ open, gone }) => [
-      open.list.name,
+      open.parameter.name,
       ...gone.map(({ entry, still }) => `  - ${entry}${still === undefined ? '' : `  is still admitted by ${still}`}`),
     ]),
     ...clients.map(({ id, isDisabled, maxRevocationSeconds }) => {
@@ -131,22 +131,24 @@ async function takeOut(
   seconds: number,
   say: (line: string) => void,
 ): Promise<Done> {
-  const { list, listed, classList } = open;
+  const { parameter, listed, classList } = open;
+  const { name } = parameter;
   const live = listed.config?.live;
   const startedAt = Date.now();
   try {
     const isPushed = listed.owner !== undefined || (live && live.effective !== undefined);
     // of one that was not there, versions begin anew, and what its targets have cannot be told from what they get
     const isFollowed = seconds > 0 && open.current.version > 0;
-    const pushed = isFollowed ? await PushedList.find(list, classList, isPushed) : undefined;
+    const pushed = isFollowed ? await PushedList.find(parameter, classList, isPushed) : undefined;
     const version = await writeWithoutPartner(open, partner, reason);
     const milliseconds = Date.now() - startedAt;
     const fresh = live?.freshForSeconds ?? 30;
-    say(`  ${spanIn(milliseconds)}  ${list.name}: version ${version}; functions follow within ${fresh} s`);
-    const followed = await pushed?.follow(version, [], startedAt, seconds, (line) => say(`${line} of ${list.name}`));
-    return { name: list.name, version, milliseconds, ...followed };
+    say(`  ${spanIn(milliseconds)}  ${name}: version ${version}; functions follow within ${fresh} s`);
+    const tell = (line: string) => say(`${line} of ${name}`);
+    const followed = await pushed?.follow(new Map([[name, version]]), [], startedAt, seconds, tell);
+    return { name, version, milliseconds, ...followed };
   } catch (error) {
-    return failed(list.name, error, say);
+    return failed(name, error, say);
   }
 }
 

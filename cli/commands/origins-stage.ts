@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { entriesOf, originOf } from '../../checks/origins/entries';
+import { originOf } from '../../checks/origins/entries';
 import { promotion, stageOf, staging, unstaging } from '../../checks/origins/stages';
 import { spanOf } from '../../lib/contract/times';
 import { type ChangeOptions, changeList } from '../origins/change-list';
 import { changingSubcommand } from '../origins/changing-command';
 import { checkEntries } from '../origins/check-entries';
+import { someOf } from '../origins/listed-entries';
 import { type OpenList, openList } from '../origins/origins-command';
 import { stagedAt, stageProblems } from '../origins/stageable';
 import { problem } from '../tokens/problem';
@@ -26,7 +27,7 @@ export function stageOriginsCommand(): Command {
       const remove = (options.remove ?? []).map(originOf);
       const percent = percentOf(options);
       const open = await openList(named, options);
-      const entries = entriesOf(open.current.value);
+      const { entries } = open.list;
       if (add.length + remove.length === 0) {
         if (percent === undefined) throw new Error(problem('malformed', 'write --add, --remove or --percent'));
         refuseUnstaged(open, entries);
@@ -47,7 +48,7 @@ export function promoteOriginsCommand(): Command {
   return changingSubcommand('promote', 'make all that is staged true for everybody').action(
     async (named: string, options: ChangeOptions) => {
       const open = await openList(named, options);
-      const entries = entriesOf(open.current.value);
+      const { entries } = open.list;
       refuseUnstaged(open, entries);
       await changeList(open, promotion(entries), { ...options, reason: options.reason ?? 'promoted' });
     },
@@ -59,7 +60,7 @@ export function unstageOriginsCommand(): Command {
   return changingSubcommand('unstage', 'give up all that is staged: who joins goes, and who leaves stays').action(
     async (named: string, options: ChangeOptions) => {
       const open = await openList(named, options);
-      const entries = entriesOf(open.current.value);
+      const { entries } = open.list;
       refuseUnstaged(open, entries);
       await changeList(open, unstaging(entries), { ...options, reason: options.reason ?? 'unstaged' });
     },
@@ -97,7 +98,7 @@ function listProblems(entries: readonly string[], add: readonly string[], remove
           'origin-unlisted',
           joining.has(origin)
             ? `got ${quoted(origin)}: it only joins: write origins unstage, or origins remove`
-            : `got ${quoted(origin)}: the list has ${[...listed].join(', ') || 'no origin'}`,
+            : `got ${quoted(origin)}: the list has ${someOf(listed)}`,
         ),
       ),
   ];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { changeBetween, entriesOf } from '../../checks/origins/entries';
-import { changelogLines, changelogMarkdown, changelogOf } from '../origins/changelog';
+import { changelogLines, changelogMarkdown, changelogOf, type LogEntry, mergedChangelog } from '../origins/changelog';
+import { chosenShard, type ShardOptions, shardOption } from '../origins/chosen-shard';
 import { stageWords } from '../origins/effect';
 import { entryLines, listedEntries } from '../origins/listed-entries';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
@@ -34,26 +35,39 @@ export function originsCommand(): Command {
       originsSubcommand('diff', 'show what differs between two versions')
         .option('--from <version>', 'by default the one before')
         .option('--to <version>', 'by default the current one')
+        .addOption(shardOption())
         .action(diff),
     );
 }
 
 async function list(named: string, options: OriginsOptions): Promise<void> {
   const open = await openList(named, options);
-  const { listed, list: parameter, current } = open;
+  const { listed, list: live } = open;
   const now = Date.now();
   const owned = await ownedLists(open, now);
-  const entries = listedEntries(current.value, listed, listed.owner?.domains, now);
-  const { value: _, base: __, ...version } = current;
+  // one that takes several is shown by those that there are
+  const shards = live.written.length > 0 ? live.written : live.shards.slice(0, 1);
+  const isOne = shards.length === 1;
+  const parts = shards.map(({ parameter, current }) => {
+    const entries = listedEntries(current.value, listed, listed.owner?.domains, now);
+    const { value: _, base: __, allowedPattern: ___, ...version } = current;
+    return { parameter: parameter.name, ...version, entries };
+  });
+  const entries = parts.flatMap((part) => {
+    return part.entries.map((entry) => (isOne ? entry : { ...entry, parameter: part.parameter }));
+  });
   print(
     options.json,
     {
-      ...{ parameter: parameter.name, ...version, entries, targets: listed.targets.map(({ text }) => text) },
+      ...{ ...parts[0], entries, targets: listed.targets.map(({ text }) => text) },
+      ...(!isOne && { parameters: parts.map(({ entries: _, ...part }) => part) }),
       ...(owned.length > 0 && { owners: owned }),
     },
     [
-      `${parameter.name}, version ${current.version}${current.at ? `, of ${current.at.toISOString()}` : ''}`,
-      ...entryLines(entries, now),
+      ...parts.flatMap((part) => [
+        `${part.parameter}, version ${part.version}${part.at ? `, of ${part.at.toISOString()}` : ''}`,
+        ...entryLines(part.entries, now),
+      ]),
       ...ownedLines(owned, now),
       ...listed.targets.map(({ text }) => `  at ${text}`),
     ],
@@ -61,19 +75,24 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
 }
 
 async function history(named: string, options: OriginsOptions & { readonly markdown?: boolean }): Promise<void> {
-  const { list: parameter, versions } = await openList(named, options);
-  const log = changelogOf(versions);
-  if (options.markdown) return console.log(changelogMarkdown(parameter.name, log));
+  const { list: live } = await openList(named, options);
+  const logs = new Map<string, readonly LogEntry[]>();
+  for (const shard of live.written) logs.set(shard.parameter.name, changelogOf(await live.versionsOf(shard)));
+  const log = logs.size > 1 ? mergedChangelog(logs) : [...logs.values()].flat();
+  if (options.markdown) return console.log(changelogMarkdown(live.name, log));
   print(options.json, log, changelogLines(log));
 }
 
 async function diff(
   named: string,
-  options: OriginsOptions & { readonly from?: string; readonly to?: string },
+  options: OriginsOptions & ShardOptions & { readonly from?: string; readonly to?: string },
 ): Promise<void> {
-  const open = await openList(named, options);
-  const to = options.to === undefined ? open.current : versionOf(open, options.to);
-  const from = versionOf(open, options.from ?? String(to.version - 1));
+  const { list: live } = await openList(named, options);
+  const shard = chosenShard(live, options.shard);
+  const versions = await live.versionsOf(shard);
+  const at = (text: string) => versionOf(versions, shard.parameter.name, text);
+  const to = options.to === undefined ? shard.current : at(options.to);
+  const from = at(options.from ?? String(to.version - 1));
   const { put, remove } = changeBetween(entriesOf(from.value), entriesOf(to.value));
   print(options.json, { from: from.version, to: to.version, added: put, removed: remove }, [
     ...put.map((entry) => `+ ${[entry, stageWords(entry)].filter(Boolean).join('  ')}`),

@@ -64,9 +64,9 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
         const [className = '', stack] = named.split('/').reverse();
         const rows = [...rowsInFiles(input), ...(await rowsOfGroups(logGroup, days, options))];
         const hours = hoursOfClass(rows, className, stack);
-        const { versions, ...problems } = await listOf(named, options);
+        const { sources, ...problems } = await listOf(named, options);
         const list = { named, options: optionsOf(options), ...problems };
-        const found = await suggestions(list, hours, versions, networkOf(options.dnsServer));
+        const found = await suggestions(list, hours, sources, networkOf(options.dnsServer));
         print(options.json, found, suggestionLines(found));
         process.exitCode = found.length > 0 ? 1 : 0;
       }),
@@ -74,8 +74,8 @@ export function suggestCommand(networkOf: (servers?: readonly string[]) => Netwo
 }
 
 async function suggestCallbacks(named: string, userPool: string, options: Options): Promise<void> {
-  const { versions, ...problems } = await listOf(named, options);
-  const listed = (versions.at(-1)?.entries ?? []).map(originOf);
+  const { sources, ...problems } = await listOf(named, options);
+  const listed = sources.flatMap((versions) => versions.at(-1)?.entries ?? []).map(originOf);
   const clients = await appClients(userPool, options);
   const found = callbackOrigins(clients, listed, { named, options: optionsOf(options), ...problems });
   print(options.json, found, callbackLines(found));
@@ -97,16 +97,22 @@ function optionsOf({ app, region, endpointUrl }: Options): string[] {
 async function listOf(
   named: string,
   { policy, ...options }: Options,
-): Promise<Pick<SuggestedList, 'problemsOf'> & { versions: ListVersion[] }> {
+): Promise<Pick<SuggestedList, 'problemsOf'> & { sources: ListVersion[][] }> {
   if (policy !== undefined) {
     const { origins } = readPolicyFile(policy);
-    return { versions: [{ entries: origins === '*' ? [] : origins, at: 0, isRecorded: true }] };
+    return { sources: [[{ entries: origins === '*' ? [] : origins, at: 0, isRecorded: true }]] };
   }
-  const { listed, versions } = await openList(named, options);
-  const read = versions.map(({ value, at, base }) => ({
-    entries: entriesIn(value),
-    at: at?.getTime() ?? 0,
-    isRecorded: base !== undefined,
-  }));
-  return { versions: read, problemsOf: (entry) => checkEntries([entry], listed, Date.now()) };
+  const { listed, list } = await openList(named, options);
+  const sources: ListVersion[][] = [];
+  for (const shard of list.written) {
+    const versions = await list.versionsOf(shard);
+    sources.push(
+      versions.map(({ value, at, base }) => ({
+        entries: entriesIn(value),
+        at: at?.getTime() ?? 0,
+        isRecorded: base !== undefined,
+      })),
+    );
+  }
+  return { sources, problemsOf: (entry) => checkEntries([entry], listed, Date.now()) };
 }

@@ -1,11 +1,12 @@
-import { type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
+import { type Change, changed, originOf } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
 import { print, printable, remark } from '../tokens/terminal';
-import { applyChange } from './apply-change';
 import { confirm } from './confirm';
 import { boundLines, effectLines, isSame, isShadow } from './effect';
 import { PushedList } from './follow-change';
+import type { LiveList } from './live-list';
 import type { OpenList, OriginsOptions } from './origins-command';
+import { type WrittenParameter, writeList, writingsOf } from './write-list';
 
 /** What every command that changes a list takes. */
 export interface ChangeOptions extends OriginsOptions {
@@ -16,72 +17,87 @@ export interface ChangeOptions extends OriginsOptions {
   readonly wait?: string | false;
 }
 
-/** Characters of a value in the tiers of Parameter Store. */
+/** Characters of a value in the smaller tier of Parameter Store. */
 const STANDARD = 4096;
-const ADVANCED = 8192;
 
 /**
  * Shows what a change does to whom, asks, writes it, and says when it is in force.
  *
  * @param notes what else there is to say of the effect
+ * @param first number of the parameter that new origins go to while it has room
  */
 export async function changeList(
   open: OpenList,
   change: Change,
   options: ChangeOptions,
   notes: readonly string[] = [],
+  first = 0,
 ): Promise<void> {
-  const { listed, list, classList, current } = open;
+  const { listed, list, classList } = open;
   refuseArn(list.name);
   const seconds = secondsOf(options);
-  const before = entriesOf(current.value);
+  const before = list.entries;
   const after = changed(before, change);
-  const { length } = listValue(after);
-  if (isSame(before, after)) {
-    return print(options.json, { version: current.version, entries: after, written: false }, ['nothing to change']);
-  }
-  if (length > ADVANCED) {
-    const what = `the list would have ${length} characters, and Parameter Store takes ${ADVANCED}: use a pattern for names of one domain, or another class`;
-    throw new Error(problem('list-too-long', what));
-  }
+  const unwritten = { ...versionsOf(list), entries: after, written: false };
+  if (isSame(before, after)) return print(options.json, unwritten, ['nothing to change']);
+  const writings = writingsOf(list, change, first);
   const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
-  if (length > STANDARD)
-    effect.push(`  ${length} characters: above ${STANDARD}, the parameter has to be of the Advanced tier`);
-  if (after.every(isShadow)) effect.push(`  this list admits nobody then${after.length === 0 ? ': it says none' : ''}`);
-  if (options.dryRun) {
-    return print(options.json, { version: current.version, entries: after, written: false, effect }, effect);
+  for (const { name, length } of writings) {
+    if (length <= STANDARD) continue;
+    const why = list.shards.length === 1 ? 'the parameter has to be' : `Parameter Store makes ${name} one`;
+    effect.push(`  ${length} characters: above ${STANDARD}, ${why} of the Advanced tier`);
   }
+  if (after.every(isShadow)) effect.push(`  this list admits nobody then${after.length === 0 ? ': it says none' : ''}`);
+  if (options.dryRun) return print(options.json, { ...unwritten, effect }, effect);
   if (!options.yes) {
     for (const line of effect) remark(line);
-    if (!(await confirm(`write version ${current.version + 1} of ${list.name}?`))) return remark('nothing was written');
+    const what = writings.map(({ name, version }) => `version ${version} of ${name}`).join(' and ');
+    if (!(await confirm(`write ${what}?`))) return remark('nothing was written');
   }
   const live = listed.config?.live;
-  const pushed = seconds > 0 ? await PushedList.find(list, classList, live && live.effective !== undefined) : undefined;
+  const pushed =
+    seconds > 0 ? await PushedList.find(list.parameter, classList, live && live.effective !== undefined) : undefined;
   const startedAt = Date.now();
-  const { version, entries, merged } = await applyChange(list, current, change, options.reason);
-  const lines = [
-    ...effect,
-    ...merged.map(
-      (one) => `  ${one.by ?? 'somebody'} wrote version ${one.version} meanwhile: it holds both changes now`,
-    ),
-    `wrote version ${version} of ${list.name}`,
-  ];
   const say = (line: string) => {
     if (!options.json) console.log(printable(line));
   };
-  for (const line of lines) say(line);
-  const followed = await pushed?.follow(
-    version,
-    [...change.put, ...(change.rewrite ?? [])].map(originOf),
-    startedAt,
-    seconds,
-    say,
-  );
+  for (const line of effect) say(line);
+  const written = new Map<string, WrittenParameter>();
+  const result = await writeList(list, change, options.reason, first, (one) => {
+    const { parameter, version, merged, unplaced } = one;
+    const holds = unplaced ? 'there is no room beside that' : 'it holds both changes now';
+    for (const other of merged) say(`  ${other.by ?? 'somebody'} wrote version ${other.version} meanwhile: ${holds}`);
+    written.set(parameter, one);
+    say(`wrote version ${version} of ${parameter}`);
+  });
+  if (result.problem) say(`not all of it is written: ${result.problem}`);
+  const added = [...change.put, ...(change.rewrite ?? [])].map(originOf);
+  const versions = new Map([...written].map(([parameter, { version }]) => [parameter, version]));
+  const followed = await pushed?.follow(versions, added, startedAt, seconds, say);
   const isLoss = before.some((entry) => change.remove.includes(originOf(entry)) && !isShadow(entry));
   for (const line of boundLines(listed, isLoss, pushed !== undefined)) say(line);
-  if (followed?.arrived === false) process.exitCode = 1;
-  const written = { version, entries, written: true, merged: merged.map((one) => one.version), effect };
-  if (options.json) print(true, { ...written, ...followed }, []);
+  if (followed?.arrived === false || result.problem) process.exitCode = 1;
+  const { entries, problem: unwrittenPart } = result;
+  const document = { ...writtenVersions(list, [...written.values()]), entries, written: true, effect, ...followed };
+  if (options.json) print(true, { ...document, ...(unwrittenPart && { unwritten: unwrittenPart }) }, []);
+}
+
+/** The version of a list, or those of its parameters. */
+function versionsOf({ shards, written }: LiveList): object {
+  if (shards.length === 1) return { version: shards[0]!.current.version };
+  return {
+    parameters: written.map(({ parameter, current }) => ({ parameter: parameter.name, version: current.version })),
+  };
+}
+
+/** The same of what was written, with the versions of others in it. */
+function writtenVersions({ shards }: LiveList, written: readonly WrittenParameter[]): object {
+  const all = written.map(({ parameter, version, merged }) => {
+    return { parameter, version, merged: merged.map((one) => one.version) };
+  });
+  if (shards.length > 1) return { parameters: all };
+  const { version, merged } = all[0]!;
+  return { version, merged };
 }
 
 /** Time for an event, a function that starts, and services that throttle. */

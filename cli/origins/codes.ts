@@ -9,6 +9,7 @@ export const ORIGINS_CODES = [
   'class-unseen',
   'partner-unknown',
   'version-unknown',
+  'shard-unknown',
   'confirmation-missing',
   'list-too-long',
   'list-busy',

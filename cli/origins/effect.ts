@@ -13,13 +13,12 @@ export function effectLines(before: readonly string[], after: readonly string[],
   const has = textsOf(after);
   const gained = [...has].filter(([origin, entry]) => had.get(origin) !== entry);
   const lost = [...had.keys()].filter((origin) => !has.has(origin));
-  const others = (set: ReadonlyMap<string, string>, origin: string) =>
-    new OriginSet(
-      [...set].flatMap(([other, entry]) => (other === origin || 'joins' in (stageOf(entry) ?? {}) ? [] : [other])),
-    ).match(origin.replace('*.', ''));
+  const [patternsBefore, patternsAfter] = [had, has].map(admittingPatterns) as [string[], string[]];
+  const others = (patterns: readonly string[], origin: string) =>
+    new OriginSet(patterns.filter((other) => other !== origin)).match(origin.replace('*.', ''));
   return [
     ...gained.map(([origin, entry]) => {
-      const covering = others(had, origin);
+      const covering = others(patternsBefore, origin);
       const before = had.get(origin);
       const inPlace = before === undefined ? undefined : `in place of ${before}`;
       // an entry that leaves stays if it is added, and one that joins is promoted
@@ -29,12 +28,18 @@ export function effectLines(before: readonly string[], after: readonly string[],
       return `+ ${entry}  ${what}${covering === undefined ? '' : `; ${covering} admits it already`}`;
     }),
     ...lost.map((origin) => {
-      const covering = others(has, origin);
+      const covering = others(patternsAfter, origin);
       if (covering !== undefined) return `- ${origin}  is still admitted by ${covering}`;
       return `- ${origin}  ${lossOf(stageOf(had.get(origin)!), config?.policy)}`;
     }),
     ...(targets.length > 0 ? targets.map(({ text }) => `  at ${text}`) : [`  at whatever reads ${parameter}`]),
   ];
+}
+
+/** Patterns that admit somebody: nothing else covers another entry. */
+function admittingPatterns(entries: ReadonlyMap<string, string>): string[] {
+  const found = [...entries].filter(([origin, text]) => origin.includes('*') && !('joins' in (stageOf(text) ?? {})));
+  return found.map(([origin]) => origin);
 }
 
 function textsOf(entries: readonly string[]): Map<string, string> {

@@ -1,4 +1,10 @@
-import { readSyncStatus, type SyncStatus, statusName, type TargetStatus } from '../../lib/contract/sync-status';
+import {
+  readSyncStatus,
+  type SourceStatus,
+  type SyncStatus,
+  statusName,
+  type TargetStatus,
+} from '../../lib/contract/sync-status';
 import type { ListParameter } from './list-parameter';
 import { leftOutWords, targetWords } from './target-words';
 
@@ -22,7 +28,7 @@ const INTERVAL_MS = 250;
 /** A pushed list, whose status tells where it has arrived. */
 export class PushedList {
   private constructor(
-    private readonly list: Pick<ListParameter, 'name' | 'beside'>,
+    private readonly list: Pick<ListParameter, 'beside'>,
     private readonly status: string,
     private readonly before: SyncStatus | undefined,
   ) {}
@@ -30,7 +36,7 @@ export class PushedList {
   /**
    * Reads the status before a change.
    *
-   * @param list the one that is changed: that of the class, or of an owner
+   * @param list any parameter of the account and Region
    * @param classList name of that of the class
    * @param isPushed whether the class says so; `undefined` where the class is not known
    * @returns `undefined` for a list that is not pushed, as far as anybody can tell
@@ -52,14 +58,15 @@ export class PushedList {
   }
 
   /**
-   * Waits until each target has a version of the list, and tells of each as soon as it does.
+   * Waits until each target has what was written, and tells of each as soon as it does.
    *
+   * @param versions those that were written, by name of the parameter
    * @param added origins that the change lets in
    * @param startedAt when the change was made, in milliseconds since the epoch
    * @param tell takes a line for the terminal
    */
   async follow(
-    version: number,
+    versions: ReadonlyMap<string, number>,
     added: readonly string[],
     startedAt: number,
     seconds: number,
@@ -73,7 +80,7 @@ export class PushedList {
         tell(`what becomes of it cannot be told: ${status}`);
         return { targets: [...arrivals.values()], arrived: false, problem: status };
       }
-      const { isRead, arrived, missing, isFinal } = this.look(version, status);
+      const { isRead, arrived, missing, isFinal } = this.look(versions, status);
       for (const target of arrived) {
         if (arrivals.has(targetWords(target))) continue;
         arrivals.set(targetWords(target), { ...target, milliseconds });
@@ -88,24 +95,23 @@ export class PushedList {
         await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
         continue;
       }
-      const problem = isRead ? undefined : whyUnread(status, this.list.name, this.status);
-      const reasons = [...missing.map((target) => whyMissing(target, status, this.list.name)), problem];
+      const problem = isRead ? undefined : whyUnread(status, versions, this.status);
+      const reasons = [...missing.map((target) => whyMissing(target, status, versions)), problem];
       for (const reason of reasons) if (reason) tell(`  not after ${spanIn(milliseconds)}: ${reason}`);
       return { targets, arrived: false, ...(problem && { problem }) };
     }
   }
 
-  /** What a status says of a version, and whether to wait makes no sense, since what is in its way was met already. */
-  private look(version: number, status: SyncStatus | undefined) {
-    const at = status?.sources.findIndex(({ name }) => name === this.list.name) ?? -1;
-    const source = status?.sources[at];
+  /** What a status says of versions, and whether to wait makes no sense, since what is in its way was met already. */
+  private look(versions: ReadonlyMap<string, number>, status: SyncStatus | undefined) {
+    const unread = unreadOf(status, versions);
     const targets = status?.targets ?? [];
-    const arrived = targets.filter(({ has }) => (has[at] ?? 0) >= version);
-    const missing = targets.filter((target) => !arrived.includes(target));
-    const isRead = source !== undefined && source.version >= version;
+    const missing = targets.filter((target) => missingAt(target, status, versions).length > 0);
+    const arrived = targets.filter((target) => !missing.includes(target));
+    const isRead = unread.length === 0;
     const isFinal = isRead
       ? missing.every((target) => target.problem !== undefined && this.isNew(target))
-      : source?.problem !== undefined && !this.wasSaid(status!);
+      : unread.some(({ problem }) => problem !== undefined) && !this.wasSaid(status!);
     return { isRead, arrived, missing, isFinal };
   }
 
@@ -124,17 +130,47 @@ async function statusOf(list: PushedList['list'], name: string): Promise<SyncSta
   return found && readSyncStatus(found.value);
 }
 
-function whyMissing(target: TargetStatus, status: SyncStatus | undefined, name: string): string {
-  const version = target.has[status?.sources.findIndex((source) => source.name === name) ?? -1];
+/** What a status says of sources of which a version is not in force yet. */
+function unreadOf(status: SyncStatus | undefined, versions: ReadonlyMap<string, number>): SourceStatus[] {
+  return [...versions].flatMap(([name, version]) => {
+    const source = status?.sources.find((one) => one.name === name) ?? { name, version: 0 };
+    return source.version >= version ? [] : [source];
+  });
+}
+
+/** The versions that a target has, by their numbers, of sources of which it has not what was written. */
+function missingAt(
+  { has }: TargetStatus,
+  status: SyncStatus | undefined,
+  versions: ReadonlyMap<string, number>,
+): number[] {
+  return [...versions].flatMap(([name, version]) => {
+    const known = has[status?.sources.findIndex((source) => source.name === name) ?? -1] ?? 0;
+    return known >= version ? [] : [known];
+  });
+}
+
+function whyMissing(
+  target: TargetStatus,
+  status: SyncStatus | undefined,
+  versions: ReadonlyMap<string, number>,
+): string {
+  const [version] = missingAt(target, status, versions);
   const has = version ? `it has version ${version}` : 'it has no version yet';
   return [targetWords(target), has, target.problem].filter(Boolean).join(': ');
 }
 
-function whyUnread(status: SyncStatus | undefined, name: string, statusParameter: string): string {
+function whyUnread(
+  status: SyncStatus | undefined,
+  versions: ReadonlyMap<string, number>,
+  statusParameter: string,
+): string {
   const look = 'look at the log of AllowlistSync';
   if (status === undefined) return `there is no ${statusParameter}: deploy the stack again, and ${look}`;
-  const { version, problem = look } = status.sources.find((source) => source.name === name) ?? {};
-  return `${version ? `version ${version}` : 'no version'} is in force: ${problem}`;
+  const unread = unreadOf(status, versions);
+  const { name, version, problem = look } = unread.find((source) => source.problem !== undefined) ?? unread[0]!;
+  const of = versions.size > 1 ? ` of ${name}` : '';
+  return `${version ? `version ${version}` : 'no version'}${of} is in force: ${problem}`;
 }
 
 function messageOf(error: unknown): string {

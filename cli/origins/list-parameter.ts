@@ -1,5 +1,6 @@
-import type { ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
+import type { Parameter, ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { descriptionOf, markOf } from '../../checks/origins/version-mark';
+import { ALLOWLIST_TAG } from '../../lib/contract/allowlist-tag';
 import { sdkSettings } from '../aws-sdk';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { problem } from '../tokens/problem';
@@ -15,7 +16,23 @@ export interface ListVersion {
   readonly reason?: string;
   /** Of one that `cdk-cors origins` wrote: the version that its writer had read. */
   readonly base?: number;
+  /** What Parameter Store holds values against. */
+  readonly allowedPattern?: string;
 }
+
+/** A parameter as it is now. */
+export type StoredValue = Pick<ListVersion, 'version' | 'value' | 'at'>;
+
+/** What a parameter is written with beside its value. */
+export interface WriteOptions {
+  /** In place of the one that the parameter has, if there is one. */
+  readonly allowedPattern?: string | undefined;
+  /** Whether it is one of several of a list, each of which takes what Parameter Store has room for. */
+  readonly isShard?: boolean;
+}
+
+/** Parameters that Parameter Store gives at once. */
+const AT_ONCE = 10;
 
 /** A list in Parameter Store, for people to change: by the SDK, with the credentials, profile and Region of the AWS CLI. */
 export class ListParameter {
@@ -38,66 +55,94 @@ export class ListParameter {
     return new ListParameter(name, sdk, client);
   }
 
+  /** Another parameter, of the same account and Region. */
+  another(name: string): ListParameter {
+    return new ListParameter(name, this.sdk, this.client);
+  }
+
   /**
    * All versions that Parameter Store keeps, which are the last hundred, oldest first.
    *
-   * @param isOwners whether it is the list of an owner, which need not exist, and is what its owner made it: AllowlistSync reads a String, too
+   * @param isOptional whether it need not exist, and is what its owner made it: AllowlistSync reads a String, too
    */
-  async versions(isOwners = false): Promise<ListVersion[]> {
+  async versions(isOptional = false): Promise<ListVersion[]> {
     const { paginateGetParameterHistory } = this.sdk;
     const found: ParameterHistory[] = [];
     try {
       const pages = paginateGetParameterHistory({ client: this.client, pageSize: 50 }, { Name: this.name });
       for await (const { Parameters = [] } of pages) found.push(...Parameters);
     } catch (error) {
-      if (isOwners && isMissing(error)) return [];
+      if (isOptional && isMissing(error)) return [];
       throw this.told(error);
     }
-    const wrong = found.find(({ Type }) => Type !== 'StringList' && !(isOwners && Type === 'String'));
-    if (wrong) {
-      const what = `${this.name} is a ${wrong.Type}, and lists are StringLists: delete it, and create it again as one`;
-      throw new Error(problem('malformed', what));
-    }
+    for (const one of found) if (!(isOptional && one.Type === 'String')) refuseOther(one, this.name);
     found.sort((a, b) => (a.Version ?? 0) - (b.Version ?? 0));
     return found.map((one, i) => versionOf(one, found[i - 1]));
   }
 
   /**
-   * Writes a list over the one that is there.
+   * Writes a list over the one that was read.
    *
    * @param base version that was read; 0 where there is none
-   * @param allowedPattern in place of the one that the parameter has
-   * @returns number of the new version, which is the next one if nobody else wrote
+   * @returns number of the new version, which is the next one if nobody else wrote; 0 if somebody else made the parameter meanwhile
    */
-  async write(value: string, reason: string | undefined, base: number, allowedPattern?: string): Promise<number> {
+  async write(value: string, reason: string | undefined, base: number, options: WriteOptions = {}): Promise<number> {
+    const { allowedPattern, isShard } = options;
+    const first = {
+      Type: 'StringList',
+      ...(isShard && { Tags: [{ Key: ALLOWLIST_TAG.key, Value: ALLOWLIST_TAG.value }] }),
+    };
     try {
       const { Version = 0 } = await this.client.send(
         new this.sdk.PutParameterCommand({
           Name: this.name,
           Value: value,
-          Overwrite: true,
-          // the first one makes the parameter
-          ...(base === 0 && { Type: 'StringList' }),
+          ...(base === 0 ? (first as object) : { Overwrite: true }),
+          ...(isShard && { Tier: 'Intelligent-Tiering' as const }),
           ...(allowedPattern !== undefined && { AllowedPattern: allowedPattern }),
           Description: descriptionOf(base, reason),
         }),
       );
       return Version;
     } catch (error) {
+      if (error instanceof Error && error.name === 'ParameterAlreadyExists') return 0;
       throw this.told(error);
     }
   }
 
   /** A parameter beside the list, as it is now; `undefined` where there is none. */
-  async beside(name: string): Promise<Pick<ListVersion, 'version' | 'value' | 'at'> | undefined> {
+  async beside(name: string): Promise<StoredValue | undefined> {
     try {
       const { Parameter = {} } = await this.client.send(new this.sdk.GetParameterCommand({ Name: name }));
-      const { Value = '', Version = 0, LastModifiedDate } = Parameter;
-      return { value: Value, version: Version, ...(LastModifiedDate && { at: LastModifiedDate }) };
+      return storedValue(Parameter);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw this.told(error, name);
     }
+  }
+
+  /** Those of some parameters beside it that there are, by what they were asked for: names, or names with versions, `/shop/list:3`. */
+  async several(names: readonly string[]): Promise<Map<string, StoredValue>> {
+    const parts = Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, i) =>
+      names.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+    );
+    const answers = await Promise.all(
+      parts.map(async (Names) => {
+        try {
+          const { Parameters = [] } = await this.client.send(new this.sdk.GetParametersCommand({ Names }));
+          return Parameters;
+        } catch (error) {
+          throw this.told(error, Names.join(', '));
+        }
+      }),
+    );
+    return new Map(
+      answers.flat().flatMap((one) => {
+        const { Name = '', ARN = '', Selector = '', Type } = one;
+        if (Type === 'SecureString') refuseOther(one, Name);
+        return [Name, ARN].map((name) => [`${name}${Selector}`, storedValue(one)] as const);
+      }),
+    );
   }
 
   private told(error: unknown, parameter = this.name): Error {
@@ -109,6 +154,17 @@ export class ListParameter {
       explained(name, parameter) ?? (isAnswer ? (['refused', `${name}: ${message}`] as const) : unreachable);
     return new Error(problem(code, `${parameter}: ${why}`), { cause: error });
   }
+}
+
+function storedValue({ Value = '', Version = 0, LastModifiedDate }: Parameter): StoredValue {
+  return { value: Value, version: Version, ...(LastModifiedDate && { at: LastModifiedDate }) };
+}
+
+/** @throws Error `malformed` */
+function refuseOther({ Type }: Pick<Parameter, 'Type'>, name: string): void {
+  if (Type === 'StringList') return;
+  const what = `${name} is a ${Type}, and lists are StringLists: delete it, and create it again as one`;
+  throw new Error(problem('malformed', what));
 }
 
 function isMissing(error: unknown): boolean {
@@ -143,12 +199,13 @@ const EXPLAINED: Readonly<Record<string, Explanation>> = {
 };
 
 function versionOf(found: ParameterHistory, before: ParameterHistory | undefined): ListVersion {
-  const { Version = 0, Value = '', LastModifiedUser, LastModifiedDate, Description } = found;
+  const { Version = 0, Value = '', LastModifiedUser, LastModifiedDate, Description, AllowedPattern } = found;
   return {
     version: Version,
     value: Value,
     ...(LastModifiedUser !== undefined && { by: LastModifiedUser }),
     ...(LastModifiedDate && { at: LastModifiedDate }),
     ...markOf(Description, before?.Description),
+    ...(AllowedPattern && { allowedPattern: AllowedPattern }),
   };
 }

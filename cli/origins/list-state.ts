@@ -1,8 +1,10 @@
-import { type EffectiveList, effectiveName, entriesIn, readEffectiveList } from '../../lib/contract/effective-list';
+import { type EffectiveList, entriesIn } from '../../lib/contract/effective-list';
 import { ownerListName } from '../../lib/contract/list-sources';
 import { readSyncStatus, type SyncStatus, statusName, type TargetStatus } from '../../lib/contract/sync-status';
 import { FRESH_SECONDS } from '../../lib/contract/times';
+import { effectiveState } from './effective-list';
 import type { ListedClass } from './listed-class';
+import type { LiveList } from './live-list';
 import type { OpenList } from './origins-command';
 
 /** Where a list is in force, and where it is not. */
@@ -47,25 +49,32 @@ const RENEWED_BEFORE = 0.5;
  * @param now milliseconds since the epoch
  * @throws Error with a sentence for the terminal
  */
-export async function listState({ listed, list, current, owners }: OpenList, now: number): Promise<ListState> {
+export async function listState({ listed, list, pushed }: OpenList, now: number): Promise<ListState> {
   const { config } = listed;
   const seconds = config?.live?.freshForSeconds ?? FRESH_SECONDS;
-  const own = { parameter: list.name, version: current.version, at: current.at };
+  const own = list.shards.map(({ parameter, current }) => {
+    return { parameter: parameter.name, version: current.version, at: current.at };
+  });
   const isPulled = config !== undefined && config.live?.effective === undefined;
-  const found = isPulled ? undefined : await list.beside(effectiveName(list.name));
+  const found = isPulled ? undefined : await effectiveState(list.parameter, list.name);
   if (found === undefined && (isPulled || config === undefined)) {
-    return { sources: [own], targets: [], readers: { seconds, targets: textsOf(listed.targets) }, current: true };
+    return { sources: own, targets: [], readers: { seconds, targets: textsOf(listed.targets) }, current: true };
   }
-  const inForce = found && readEffectiveList(found.value);
-  const status = statusOf((await list.beside(statusName(list.name)))?.value);
-  const others = await ownedSources(list, owners, status);
-  const sources = [own, ...others].map((source) => sourceState(source, inForce, status));
-  const effective = inForce && {
-    parameter: effectiveName(list.name),
+  const status = statusOf((await list.parameter.beside(statusName(list.name)))?.value);
+  const others = await ownedSources(list, pushed, status);
+  const sources = [...own, ...others]
+    .map((source) => sourceState(source, found?.list, status))
+    // of parameters that a list may take, those that it took
+    .filter(({ parameter, version, inForce, problem }, i) => {
+      const isLater = i > 0 && own.some((one) => one.parameter === parameter);
+      return !isLater || version > 0 || inForce !== 0 || problem !== undefined;
+    });
+  const effective = found?.list && {
+    parameter: found.parameter,
     version: found.version,
-    readAt: new Date(inForce.readAt),
-    entries: entriesIn(inForce).length,
-    ...problemOf(whyOld(now - inForce.readAt, config?.live?.usableForSeconds), missed(status)),
+    readAt: new Date(found.list.readAt),
+    entries: entriesIn(found.list).length,
+    ...problemOf(whyOld(now - found.list.readAt, config?.live?.usableForSeconds), missed(status)),
   };
   const targets = (status?.targets ?? []).map((target) => {
     const has = sources.every(({ parameter, inForce: version }) => versionAt(target, status, parameter) === version);
@@ -80,16 +89,17 @@ export async function listState({ listed, list, current, owners }: OpenList, now
 
 /** The lists of owners, as code and the status name them; one that nobody here may read is as the sync function met it. */
 async function ownedSources(
-  list: OpenList['list'],
-  owners: OpenList['owners'],
+  list: LiveList,
+  pushed: OpenList['pushed'],
   status: SyncStatus | undefined,
 ): Promise<StatedSource[]> {
-  const inCode = Object.keys(owners ?? {}).map((owner) => ownerListName(list.name, owner));
-  const known = status?.sources.map(({ name }) => name).filter((name) => name !== list.name) ?? [];
+  const inCode = Object.keys(pushed?.owners ?? {}).map((owner) => ownerListName(list.name, owner));
+  const own = new Set(list.shards.map(({ parameter }) => parameter.name));
+  const known = status?.sources.map(({ name }) => name).filter((name) => !own.has(name)) ?? [];
   return Promise.all(
     [...new Set([...inCode, ...known])].map(async (parameter) => {
       const told = status?.sources.find(({ name }) => name === parameter)?.version ?? 0;
-      const found = await list.beside(parameter).catch(() => ({ version: told, at: undefined }));
+      const found = await list.parameter.beside(parameter).catch(() => ({ version: told, at: undefined }));
       return { parameter, version: found?.version ?? 0, at: found?.at };
     }),
   );

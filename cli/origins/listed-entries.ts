@@ -48,3 +48,13 @@ export function entryLines(entries: readonly ListedEntry[], now: number): string
     return `  ${[entry, invalid, stageWords(entry), daysOf(entry, now)].filter(Boolean).join('  ')}`;
   });
 }
+
+/** Origins that a message names. */
+const NAMED = 20;
+
+/** What a list has, for a message. */
+export function someOf(origins: Iterable<string>): string {
+  const all = [...origins];
+  const more = all.length > NAMED ? [`${all.length - NAMED} more`] : [];
+  return [...all.slice(0, NAMED), ...more].join(', ') || 'no origin';
+}

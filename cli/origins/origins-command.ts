@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { NONE } from '../../lib/policy/live-allowlist';
+import { shardName } from '../../lib/contract/list-sources';
+import { readSyncStatus, statusName } from '../../lib/contract/sync-status';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
-import { ListParameter, type ListVersion } from './list-parameter';
+import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
-import { listOfOwner, type Owners, ownersOf } from './owner-lists';
+import { LiveList, shardCount } from './live-list';
+import { listOfOwner, type PushedSources, pushedClassOf } from './owner-lists';
 
 /** What every command about lists takes. */
 export interface OriginsOptions extends AwsOptions {
@@ -19,14 +21,11 @@ export interface OriginsOptions extends AwsOptions {
 /** A list, as a command found it. */
 export interface OpenList {
   readonly listed: ListedClass;
-  readonly list: ListParameter;
+  readonly list: LiveList;
   /** Name of the list of the class, which `list` is, unless an owner's is meant. */
   readonly classList: string;
-  /** Those who have lists of their own beside it; `undefined` where the class is not known. */
-  readonly owners: Owners | undefined;
-  /** Oldest first; there is at least one, but for an owner who has not written yet. */
-  readonly versions: readonly ListVersion[];
-  readonly current: ListVersion;
+  /** What code says of the class, if its list is pushed; `undefined` where the class is not known. */
+  readonly pushed: PushedSources | undefined;
 }
 
 class OriginsCommand extends Command {
@@ -57,8 +56,7 @@ export function originsSubcommand(name: string, description: string): Command {
 export async function openList(named: string, options: OriginsOptions): Promise<OpenList> {
   const app = await describing(named, options);
   const found = app ? findList(named, app) : { parameter: named, targets: [] };
-  const owners = app && ownersOf(found.parameter, app.stacks);
-  return openFound(found, owners, options);
+  return openFound(found, app && pushedClassOf(found.parameter, app.stacks), options);
 }
 
 /**
@@ -67,15 +65,34 @@ export async function openList(named: string, options: OriginsOptions): Promise<
  */
 export async function openFound(
   found: ListedClass,
-  owners: Owners | undefined,
+  pushed: PushedSources | undefined,
   options: OriginsOptions,
 ): Promise<OpenList> {
   const { listOf } = options;
-  const listed = listOf === undefined ? found : listOfOwner(found, listOf, owners);
-  const list = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
-  const versions = await list.versions(listOf !== undefined);
-  const current = versions.at(-1) ?? { version: 0, value: NONE };
-  return { listed, list, classList: found.parameter, owners, versions, current };
+  const listed = listOf === undefined ? found : listOfOwner(found, listOf, pushed);
+  const first = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
+  const count = listOf === undefined ? await countOf(first, found, pushed) : 1;
+  const names = Array.from({ length: count - 1 }, (_, i) => shardName(first.name, i + 1));
+  const list = await LiveList.read(first, names, listOf !== undefined);
+  return { listed, list, classList: found.parameter, pushed };
+}
+
+/** How many parameters a list takes: as it is deployed, which AllowlistSync tells, or else as code has it. */
+async function countOf(
+  first: ListParameter,
+  { config }: ListedClass,
+  { shards = 1 }: PushedSources = {},
+): Promise<number> {
+  if (config && config.live?.effective === undefined) return 1;
+  // whoever may change a list need not be allowed to read about all of them
+  const found = await first.beside(statusName(first.name)).catch(() => undefined);
+  const status = found && readSyncStatus(found.value);
+  return status === undefined
+    ? shards
+    : shardCount(
+        status.sources.map(({ name }) => name),
+        first.name,
+      );
 }
 
 /** What describes the class; nothing where its parameter was named alone. */

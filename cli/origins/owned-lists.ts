@@ -12,11 +12,11 @@ interface OwnedList {
 }
 
 /** The lists of those who have some beside that of the class; none beside that of an owner. */
-export function ownedLists({ listed, list, owners = {} }: OpenList, now: number): Promise<OwnedList[]> {
+export function ownedLists({ listed, list, pushed }: OpenList, now: number): Promise<OwnedList[]> {
   return Promise.all(
-    Object.entries(listed.owner ? {} : owners).map(async ([owner, domains]) => {
+    Object.entries(listed.owner ? {} : (pushed?.owners ?? {})).map(async ([owner, domains]) => {
       const parameter = ownerListName(list.name, owner);
-      const { version = 0, value = '' } = (await list.beside(parameter)) ?? {};
+      const { version = 0, value = '' } = (await list.parameter.beside(parameter)) ?? {};
       return { owner, parameter, version, entries: listedEntries(value, listed, domains, now) };
     }),
   );

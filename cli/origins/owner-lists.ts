@@ -4,23 +4,23 @@ import type { Stack } from '../../lib/template/stack';
 import { syncConfigsIn } from '../assembly/sync-configs';
 import type { ListedClass } from './listed-class';
 
-/** By name of an owner, the domains of its list. */
-export type Owners = NonNullable<PushedClass['owners']>;
+/** What a list is made from. */
+export type PushedSources = Pick<PushedClass, 'shards' | 'owners'>;
 
-/** Those who have lists of their own beside a list. */
-export function ownersOf(parameter: string, stacks: readonly Stack[]): Owners {
+/** What code says of the class that a list is pushed for; nothing where it is not. */
+export function pushedClassOf(parameter: string, stacks: readonly Stack[]): PushedSources {
   const classes = syncConfigsIn(stacks).flatMap((config) => Object.values(config.classes));
-  const found = classes.find(({ source }) => source === parameter || parameter.endsWith(`:parameter${source}`));
-  return found?.owners ?? {};
+  return classes.find(({ source }) => source === parameter || parameter.endsWith(`:parameter${source}`)) ?? {};
 }
 
 /**
  * The list of an owner in place of that of the class.
  *
- * @param owners `undefined` where the class is not known
+ * @param pushed `undefined` where the class is not known
  * @throws Error with a sentence for the terminal
  */
-export function listOfOwner(listed: ListedClass, owner: string, owners: Owners | undefined): ListedClass {
+export function listOfOwner(listed: ListedClass, owner: string, pushed: PushedSources | undefined): ListedClass {
+  const owners = pushed && (pushed.owners ?? {});
   if (!OWNER_NAME.test(owner) || (owners && !Object.hasOwn(owners, owner))) {
     const names = Object.keys(owners ?? {}).map((name) => JSON.stringify(name));
     const expected =

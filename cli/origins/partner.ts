@@ -1,18 +1,22 @@
 import { byOrigin, type Change, entriesOf, originOf } from '../../checks/origins/entries';
-import { effectiveName, readEffectiveList } from '../../lib/contract/effective-list';
 import { ownerListName } from '../../lib/contract/list-sources';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { OriginSet } from '../../lib/policy/origin-set';
 import type { AppStacks } from '../assembly/app-stacks';
 import { syncConfigsIn } from '../assembly/sync-configs';
 import { targetsOf } from '../assembly/targets';
+import { effectiveState } from './effective-list';
 import { findList } from './listed-class';
+import type { Shard } from './live-list';
 import { type OpenList, type OriginsOptions, openFound } from './origins-command';
-import { ownersOf } from './owner-lists';
+import { pushedClassOf } from './owner-lists';
 
-/** What a partner has in one list. */
+/** One parameter of a list. */
+export interface OpenParameter extends Shard, Pick<OpenList, 'listed' | 'classList'> {}
+
+/** What a partner has in one parameter. */
 export interface PartnerEntries {
-  readonly open: OpenList;
+  readonly open: OpenParameter;
   readonly gone: readonly PartnerEntry[];
 }
 
@@ -36,16 +40,20 @@ export interface PartnerLists {
 /** Finds the list of a partner and the entries that name it as their owner, in all live lists of an app. */
 export async function partnerLists(app: AppStacks, partner: string, options: OriginsOptions): Promise<PartnerLists> {
   const unread: { name: string; problem: string }[] = [];
-  const opened: OpenList[] = [];
-  const inForce = new Map<OpenList, readonly string[]>();
+  const opened: OpenParameter[] = [];
+  const inForce = new Map<OpenParameter, readonly string[]>();
   const open = async (name: string, listOf: string | undefined) => {
     const found = findList(name, app);
-    const owners = ownersOf(found.parameter, app.stacks);
-    if (listOf !== undefined && !Object.hasOwn(owners, listOf)) return;
+    const pushed = pushedClassOf(found.parameter, app.stacks);
+    if (listOf !== undefined && !isOwner(listOf, pushed)) return;
     try {
-      const one = await openFound(found, owners, { ...options, ...(listOf && { listOf }) });
-      opened.push(one);
-      if (listOf !== undefined && one.current.version === 0) inForce.set(one, await entriesInForce(one));
+      const { list, ...one } = await openFound(found, pushed, { ...options, ...(listOf && { listOf }) });
+      const parameters = list.written.map((shard) => ({ ...one, ...shard }));
+      opened.push(...parameters);
+      if (listOf === undefined || parameters.length > 0) return;
+      const missing = { ...one, ...list.shards[0]! };
+      opened.push(missing);
+      inForce.set(missing, await entriesInForce(missing));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       // a list that nobody has made yet names nobody
@@ -66,9 +74,9 @@ export async function partnerLists(app: AppStacks, partner: string, options: Ori
     .filter(({ gone }) => gone.length > 0)
     .map((one) => ({ ...one, gone: stillAdmitted(one, opened, partner) }));
   const origins = lists.flatMap(({ gone }) => gone.map(({ entry }) => originOf(entry)));
-  const owned = names.filter((name) => Object.hasOwn(ownersOf(name, app.stacks), partner));
+  const owned = names.filter((name) => isOwner(partner, pushedClassOf(name, app.stacks)));
   return {
-    lists: lists.sort((a, b) => (a.open.list.name < b.open.list.name ? -1 : 1)),
+    lists: lists.sort((a, b) => (a.open.parameter.name < b.open.parameter.name ? -1 : 1)),
     isOwner: owned.length > 0,
     unread,
     inCode: [
@@ -78,11 +86,14 @@ export async function partnerLists(app: AppStacks, partner: string, options: Ori
   };
 }
 
+function isOwner(name: string, { owners = {} }: ReturnType<typeof pushedClassOf>): boolean {
+  return Object.hasOwn(owners, name);
+}
+
 /** What is in force of a list that is not there: whoever deleted it has changed nothing. */
-async function entriesInForce({ list, classList }: OpenList): Promise<readonly string[]> {
-  const effective = await list.beside(effectiveName(classList));
-  const { parts = [] } = (effective && readEffectiveList(effective.value)) ?? {};
-  return parts.find(({ parameter }) => parameter === list.name)?.entries ?? [];
+async function entriesInForce({ parameter, classList }: OpenParameter): Promise<readonly string[]> {
+  const { list } = (await effectiveState(parameter, classList)) ?? {};
+  return list?.parts.find((part) => part.parameter === parameter.name)?.entries ?? [];
 }
 
 /** Names of the parameters of all live lists of classes. */
@@ -96,7 +107,7 @@ function listNames(app: AppStacks): string[] {
 }
 
 function entriesOfPartner(
-  { listed, current }: Pick<OpenList, 'listed' | 'current'>,
+  { listed, current }: Pick<OpenParameter, 'listed' | 'current'>,
   partner: string,
 ): { entry: string }[] {
   return entriesOf(current.value)
@@ -105,7 +116,7 @@ function entriesOfPartner(
 }
 
 /** Whether a partner has something in a list. */
-export function hasEntries(open: Pick<OpenList, 'listed' | 'current'>, partner: string): boolean {
+export function hasEntries(open: Pick<OpenParameter, 'listed' | 'current'>, partner: string): boolean {
   return entriesOfPartner(open, partner).length > 0;
 }
 
@@ -115,7 +126,7 @@ function isOf(text: string, partner: string): boolean {
 }
 
 /** Takes the entries of a partner out, and leaves those of others for the same origin. */
-export function takingOut(open: Pick<OpenList, 'listed' | 'current'>, partner: string): Change {
+export function takingOut(open: Pick<OpenParameter, 'listed' | 'current'>, partner: string): Change {
   const gone = new Set(entriesOfPartner(open, partner).map(({ entry }) => entry));
   const all = [...byOrigin(entriesOf(open.current.value))].filter(([, entries]) =>
     entries.some((one) => gone.has(one)),
@@ -130,12 +141,12 @@ export function takingOut(open: Pick<OpenList, 'listed' | 'current'>, partner: s
 }
 
 /** Of each entry, what goes on admitting its origin in the lists of the same class. */
-function stillAdmitted({ open, gone }: PartnerEntries, all: readonly OpenList[], partner: string): PartnerEntry[] {
+function stillAdmitted({ open, gone }: PartnerEntries, all: readonly OpenParameter[], partner: string): PartnerEntry[] {
   const lists = all.filter(({ classList }) => classList === open.classList);
   const left = lists.map((one) => {
     const out = new Set(entriesOfPartner(one, partner).map(({ entry }) => entry));
     const origins = entriesOf(one.current.value).filter((entry) => !out.has(entry));
-    return { name: one.list.name, origins: new OriginSet(origins.map(originOf)) };
+    return { name: one.parameter.name, origins: new OriginSet(origins.map(originOf)) };
   });
   return gone.map(({ entry }) => {
     const origin = originOf(entry).replace('*.', '');

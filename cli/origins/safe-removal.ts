@@ -1,6 +1,6 @@
 import type { Sighting } from '../../checks/audit/judge-entry';
 import { SEEN_QUERY, sightingsOf } from '../../checks/audit/seen-query';
-import { type Change, changed, entriesOf, listValue } from '../../checks/origins/entries';
+import { type Change, changed, listValue } from '../../checks/origins/entries';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
 import { isFailure } from '../../request/aws/failure';
@@ -31,7 +31,7 @@ const NAMED = 5;
  * @throws Error `origin-seen` or `class-unseen`
  */
 export async function refuseUnsafe(
-  { listed, current }: OpenList,
+  { listed, list }: OpenList,
   change: Change,
   options: OriginsOptions & SafetyOptions,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function refuseUnsafe(
   }
   const admitted = (entries: readonly string[]) =>
     new OriginSet(parseAllowlist(listValue(entries), policy, live?.patternsUnder ?? [], now).origins);
-  const before = entriesOf(current.value);
+  const before = list.entries;
   const [had, has] = [admitted(before), admitted(changed(before, change))];
   const denied = own.filter(({ origin }) => had.match(origin) !== undefined && has.match(origin) === undefined);
   if (denied.length > 0)

@@ -1,9 +1,8 @@
 import { problem } from '../tokens/problem';
 import type { ListVersion } from './list-parameter';
-import type { OpenList } from './origins-command';
 
 /** @throws Error `version-unknown` */
-export function versionOf({ versions, list: { name } }: OpenList, text: string): ListVersion {
+export function versionOf(versions: readonly ListVersion[], name: string, text: string): ListVersion {
   const found = versions.find(({ version }) => String(version) === text);
   if (found) return found;
   const [first, last] = [versions[0]?.version, versions.at(-1)?.version];

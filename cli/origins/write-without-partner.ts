@@ -1,8 +1,8 @@
 import { listValue } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
 import { applyChange } from './apply-change';
-import type { OpenList } from './origins-command';
-import { hasEntries, takingOut } from './partner';
+import type { ListVersion } from './list-parameter';
+import { hasEntries, type OpenParameter, takingOut } from './partner';
 
 /** A partner with a list of its own may write it at the same time. */
 const TRIES = 3;
@@ -15,16 +15,16 @@ const ANY_VALUE = '.*';
  * @throws Error with a sentence for the terminal
  */
 export async function writeWithoutPartner(
-  open: Pick<OpenList, 'list' | 'listed' | 'current'>,
+  open: Pick<OpenParameter, 'parameter' | 'listed' | 'current'>,
   partner: string,
   reason: string,
 ): Promise<number> {
-  const { list, listed } = open;
-  let { current } = open;
+  const { parameter: list, listed } = open;
+  let current: Pick<ListVersion, 'version' | 'value'> = open.current;
   const own: Parameters<typeof applyChange>[0] = {
     name: list.name,
     versions: () => list.versions(true),
-    write: (value, reason, base) => list.write(value, reason, base, ANY_VALUE),
+    write: (value, reason, base) => list.write(value, reason, base, { allowedPattern: ANY_VALUE }),
   };
   for (let tries = 0; tries < TRIES; tries++) {
     const change = takingOut({ listed, current }, partner);

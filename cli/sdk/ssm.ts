@@ -1,5 +1,6 @@
 import {
   GetParameterCommand,
+  GetParametersCommand,
   PutParameterCommand,
   paginateGetParameterHistory,
   SSMClient,
@@ -9,6 +10,7 @@ import {
 /** What the command calls: named one by one, so that the bundle holds no more of the client. */
 export const ssm = {
   GetParameterCommand,
+  GetParametersCommand,
   PutParameterCommand,
   paginateGetParameterHistory,
   SSMClient,

@@ -3,7 +3,7 @@ import type { Network } from '../../checks/audit/find-out';
 import { classify, LEAST_BINS } from '../../checks/denials/classify';
 import type { DenialFinding } from '../../checks/denials/denial-finding';
 import { findingText } from '../../checks/denials/finding-text';
-import { type ListVersion, recordedList } from '../../checks/denials/recorded-list';
+import { type ListVersion, recordedLists } from '../../checks/denials/recorded-list';
 import { originOf } from '../../checks/origins/entries';
 import { isFault, parseOriginPattern } from '../../lib/policy/origin';
 import { OriginSet } from '../../lib/policy/origin-set';
@@ -31,11 +31,14 @@ export interface SuggestedList {
   readonly problemsOf?: (entry: string) => readonly string[];
 }
 
-/** @throws Error with a sentence for the terminal */
+/**
+ * @param sources versions of each parameter of the list, the oldest first
+ * @throws Error with a sentence for the terminal
+ */
 export async function suggestions(
   suggested: SuggestedList,
   { start, bins }: ReadHours,
-  versions: readonly ListVersion[],
+  sources: readonly (readonly ListVersion[])[],
   network: Network,
 ): Promise<Suggestion[]> {
   if (bins.length <= LEAST_BINS) {
@@ -43,8 +46,8 @@ export async function suggestions(
       `there are ${bins.length} hours from the first midnight on, and what is usual takes more than ${LEAST_BINS} to be known: ask for more days`,
     );
   }
-  const { listed, changes } = recordedList(versions, start);
-  const current = (versions.at(-1)?.entries ?? []).map(originOf);
+  const { listed, changes } = recordedLists(sources, start);
+  const current = sources.flatMap((versions) => versions.at(-1)?.entries ?? []).map(originOf);
   const admitted = new OriginSet(current);
   const isListed = (origin: string) => current.includes(origin) || admitted.match(origin) !== undefined;
   const findings = classify({ start: new Date(start).toISOString(), binMinutes: 60, bins, listed, changes });

@@ -60,9 +60,14 @@ export class ClassAllowlist {
   /** What a permission names on what the list is made from, beside its first parameter: by path, since the policies of a role have 10,240 characters. */
   get otherSourceArns(): string[] {
     return [
-      ...(this.shards > 1 ? [this.arnOf(({ parameter }) => `${shardsPrefix(parameter)}*`)] : []),
+      ...(this.shards > 1 ? [this.shardsArn] : []),
       ...(this.hasOwners ? [this.arnOf(({ parameter }) => `${ownersPrefix(parameter)}*`)] : []),
     ];
+  }
+
+  /** What a permission on the parameters of the operators names, beside the first one. */
+  get shardsArn(): string {
+    return this.arnOf(({ parameter }) => `${shardsPrefix(parameter)}*`);
   }
 
   get hasOwners(): boolean {

@@ -61,6 +61,21 @@ describe('applyChange', () => {
     ]);
   });
 
+  it('brings nobody back who was removed, by what somebody else had read before that', async () => {
+    const store = new Store(listValue(BASE));
+    store.put('none', 1);
+    const read = store.current;
+    // both of us write over it: they had read the first version
+    store.put('https://b.example,https://c.example', 1);
+    await applyChange(
+      store.client(async () => {}),
+      read,
+      { put: ['https://ours.example'], remove: [] },
+      undefined,
+    );
+    expect(store.current.value).toBe('https://ours.example');
+  });
+
   it('promotes nobody whom somebody removed between its reading and its writing', async () => {
     const staged = ['https://a.example', 'https://b.example;leaves=25', 'https://c.example;joins=25'];
     const store = new Store(listValue(staged));

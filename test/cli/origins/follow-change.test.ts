@@ -33,7 +33,9 @@ async function follow(before: SyncStatus | undefined, after: (SyncStatus | Error
   };
   const lines: string[] = [];
   const pushed = await PushedList.find(list, LIST, true);
-  const followed = await pushed!.follow(2, ['https://tea.example'], Date.now(), seconds, (line) => lines.push(line));
+  const followed = await pushed!.follow(new Map([[LIST, 2]]), ['https://tea.example'], Date.now(), seconds, (line) =>
+    lines.push(line),
+  );
   expect(new Set(read)).toEqual(new Set(['/shop/stock/status']));
   return { ...followed, lines: lines.map((line) => line.replace(/\d+\.\d s/, 'N s')) };
 }

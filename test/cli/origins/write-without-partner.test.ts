@@ -26,23 +26,23 @@ const operators = { parameter: '/shop/orders/origins', targets: [] };
 
 describe('a list without a partner', () => {
   it('has nothing that the partner wrote meanwhile', async () => {
-    const { list, current, last } = listOf(TEA, [`${TEA},https://again.tea.example`]);
-    await writeWithoutPartner({ list, current, listed: owners }, 'tea-ltd', 'revoke');
+    const { list: parameter, current, last } = listOf(TEA, [`${TEA},https://again.tea.example`]);
+    await writeWithoutPartner({ parameter, current, listed: owners }, 'tea-ltd', 'revoke');
     expect(last()).toBe('none');
   });
 
   it('is said not to be one where the partner goes on writing', async () => {
     const theirs = Array.from({ length: 9 }, (_, i) => `https://again-${i}.tea.example`);
-    const { list, current } = listOf(TEA, theirs);
-    await expect(writeWithoutPartner({ list, current, listed: owners }, 'tea-ltd', 'revoke')).rejects.toThrow(
+    const { list: parameter, current } = listOf(TEA, theirs);
+    await expect(writeWithoutPartner({ parameter, current, listed: owners }, 'tea-ltd', 'revoke')).rejects.toThrow(
       /^list-busy - /,
     );
   });
 
   it('has nothing that an operator removed meanwhile, though it was not of the partner alone', async () => {
     const value = `https://app.example,${TEA};owner=tea-ltd,${TEA};until=2099-01-01`;
-    const { list, current, last } = listOf(value, ['https://app.example']);
-    await writeWithoutPartner({ list, current, listed: operators }, 'tea-ltd', 'revoke');
+    const { list: parameter, current, last } = listOf(value, ['https://app.example']);
+    await writeWithoutPartner({ parameter, current, listed: operators }, 'tea-ltd', 'revoke');
     expect(last()).toBe('https://app.example');
   });
 });

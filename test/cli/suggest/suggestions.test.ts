@@ -25,7 +25,7 @@ describe('suggestions', () => {
     suggestions(
       { named, options, problemsOf: (entry) => checkEntries([entry], LISTED, START) },
       { start: START, bins: historyWith(logged).bins },
-      lists.map((entries, i) => ({ entries, at: i, isRecorded: i === 0 })),
+      [lists.map((entries, i) => ({ entries, at: i, isRecorded: i === 0 }))],
       network,
     );
   /** Of many networks: as users have it, and as somebody can fake it. */
