@@ -1,24 +1,9 @@
 import type { TargetConfig } from '../../lib/contract/sync-config';
-import {
-  readSyncStatus,
-  type SourceStatus,
-  type SyncStatus,
-  statusName,
-  type TargetStatus,
-  writeSyncStatus,
-} from '../../lib/contract/sync-status';
+import { readSyncStatus, type SyncStatus, statusName, writeSyncStatus } from '../../lib/contract/sync-status';
 import { type ClassList, messageOf } from './class-list';
 import type { Followed } from './follow';
 import type { ListStore } from './list-store';
-
-const EXAMPLES = 5;
-const PROBLEM_LENGTH = 300;
-
-/** A target of a class, and what became of it in this round; nothing as long as it is not done. */
-interface Outcome {
-  readonly config: TargetConfig;
-  followed?: Followed;
-}
+import { nextStatus, type Outcome } from './next-status';
 
 /**
  * Tells in a parameter of its own what becomes of the list of a class: when a target is done, in one write for all that are done
@@ -100,66 +85,4 @@ export class ClassStatus {
       }
     }
   }
-}
-
-function nextStatus(list: ClassList, outcomes: readonly Outcome[], before: SyncStatus | undefined, now: number) {
-  const sources = sourcesOf(list);
-  const targets = outcomes.flatMap(({ config, followed }) => {
-    const known = before?.targets.find(({ kind, name }) => kind === config.kind && name === config.name);
-    const kept = known && { ...known, has: sources.map(({ name }) => versionIn(known, before, name)) };
-    if (followed === undefined || followed.isOvertaken) return kept ?? [];
-    return targetStatus(config, followed, list, sources, kept, now);
-  });
-  return { sources, ...(list.leftOut.length > 0 && { leftOut: list.leftOut.length }), targets };
-}
-
-/** Before the operators have a good list, nothing of owners is in force either. */
-function sourcesOf({ list, sources, config }: ClassList): SourceStatus[] {
-  return sources.map(({ source, part, rejected, problem }) => {
-    const waits =
-      list === undefined && part !== undefined
-        ? `waiting: nothing is in force before ${config.source} has a list`
-        : undefined;
-    const why = problem ? `${problem.problem}: ${problem.message}` : waits;
-    return {
-      name: source.parameter,
-      version: list === undefined ? 0 : (part?.version ?? 0),
-      ...(rejected.length > 0 && { rejected: rejected.length }),
-      ...(why && { problem: textOf(why) }),
-    };
-  });
-}
-
-function targetStatus(
-  { kind, name }: TargetConfig,
-  { leftOut, failure }: Followed,
-  list: ClassList,
-  sources: readonly SourceStatus[],
-  before: TargetStatus | undefined,
-  now: number,
-): TargetStatus {
-  const missed = leftOut.get(list.name) ?? [];
-  const status = {
-    kind,
-    name,
-    has: failure === undefined ? sources.map(({ version }) => version) : (before?.has ?? sources.map(() => 0)),
-    ...(missed.length > 0 && { leftOut: missed.length, lastLeftOut: missed.slice(-EXAMPLES) }),
-    ...(failure !== undefined && { problem: textOf(failure) }),
-  };
-  const { since, ...rest } = before ?? { since: undefined };
-  const isSame = since !== undefined && JSON.stringify(sorted(rest)) === JSON.stringify(sorted(status));
-  return { ...status, since: isSame ? since : new Date(now).toISOString() };
-}
-
-function sorted(status: object): [string, unknown][] {
-  return Object.entries(status).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** The version of a source that a target has by an earlier status, whose sources may have been others. */
-function versionIn({ has }: TargetStatus, before: SyncStatus | undefined, name: string): number {
-  return has[before?.sources.findIndex((source) => source.name === name) ?? -1] ?? 0;
-}
-
-function textOf(problem: string): string {
-  return problem.slice(0, PROBLEM_LENGTH);
 }

@@ -203,10 +203,18 @@ describe('a list that takes more than one parameter', () => {
       const before = admitted();
       store.parameters.delete(`${EFFECTIVE}/1`);
       store.onCall = (call, name) => {
+        if (call === 'write') written.push(name);
         if (call === 'read' && name === shard(1)) throw new Error('ThrottlingException');
       };
       await sync();
-      expect(admitted()).toEqual(before);
+      expect([written, admitted()]).toEqual([[STATUS], before]);
+      expect(status().sources.map(({ problem }) => problem)).toEqual([
+        'waiting: nothing changes before all lists of the operators can be read',
+        'unreachable: Error: ThrottlingException',
+        undefined,
+        'waiting: nothing changes before all lists of the operators can be read',
+      ]);
+      expect(status().targets[0]!.has).toEqual([1, 1, 0, 1]);
       store.onCall = () => {};
       await sync();
       expect([admitted(), inForce()?.length]).toEqual([before, 320]);

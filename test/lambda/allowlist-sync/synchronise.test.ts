@@ -306,6 +306,24 @@ describe('the sync function', () => {
       });
     });
 
+    it('nothing again where there is no room for all that is to be told', async () => {
+      const stages = Array.from({ length: 60 }, () => new FakeStage());
+      for (const one of stages) {
+        one.onCall = (call) => {
+          if (call === 'write') throw new Error(`TooManyRequestsException: ${'x'.repeat(200)}`);
+        };
+      }
+      const targets = stages.map((one) => one.target(['orders']) as SyncTarget);
+      store.put(SOURCE, `${A},http://[::1]:3000`);
+      await sync(targets);
+      expect(target('Api/1')).toMatchObject({ problem: 'see the log', leftOut: 1 });
+      const { value } = store.get(STATUS)!;
+      store.writes = 0;
+      now += MINUTE;
+      await sync(targets);
+      expect([store.get(STATUS)!.value, store.writes]).toEqual([value, 0]);
+    });
+
     it('the newest where another run overtakes the one that tells', async () => {
       store.put(SOURCE, A);
       await sync();
