@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist, RestApiCors } from '../../lib';
+import { effectiveName } from '../../lib/contract/effective-list';
+import { partName } from '../../lib/contract/effective-part';
+import { shardName } from '../../lib/contract/list-sources';
+import type { Preview } from '../../preview';
+import { inline } from '../support/preview/served-app';
+import { distributionPreview } from '../support/preview/served-distribution';
+import { wrappedFunction } from '../support/preview/wrapped-function';
+
+const SOURCE = '/shop/cors/orders/origins';
+const SHARDS = 80;
+const ORIGINS = 20_000;
+const EACH = ORIGINS / SHARDS;
+const STRANGER = 'https://stranger.example';
+/** How soon a change has to arrive: several times what it has to be. A slow machine is no fault. */
+const PATIENCE_MS = 15_000;
+
+const ANSWER = 'exports.handler = async () => ({ statusCode: 200 });';
+
+const origin = (i: number) => `https://s-${i}.tenants.example`;
+const shard = (i: number) => Array.from({ length: EACH }, (_, k) => origin(i * EACH + k));
+
+/** Somebody who signs up, in a parameter that has room for one more. */
+const NEW = 'https://new.tenants.example';
+const LAST = SHARDS - 1;
+
+/**
+ * An API whose preflights a function answers, with a handler in `withCors`; and a distribution that answers preflights from its store,
+ * in front of a handler that knows nothing of CORS, to whose responses a function at the edge gives headers.
+ */
+function shop(stack: Stack): void {
+  const orders = EndpointClass.credentialed(stack, 'Orders', {
+    allowlist: OriginAllowlist.fromParameterStore({
+      delivery: ListDelivery.PUSH,
+      shards: 100,
+      initialOrigins: [origin(0)],
+    }),
+    methods: ['GET', 'PUT'],
+  });
+  const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
+  const handler = wrappedFunction(stack, 'Handler', "{ statusCode: 200, body: '[]' }");
+  api.root.addResource('orders').addMethod('ANY', new LambdaIntegration(handler));
+  api.root.addResource('behind').addMethod('GET', new LambdaIntegration(inline(stack, 'Behind', ANSWER)));
+  RestApiCors.of(api).apply('/orders', orders).addToFunction(handler);
+  const uncached = {
+    origin: new RestApiOrigin(api),
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+  };
+  DistributionCors.of(new Distribution(stack, 'Cdn', { defaultBehavior: uncached })).apply('*', orders);
+}
+
+const write = ({ parameters }: Pick<Preview, 'parameters'>, i: number, origins: readonly string[]) =>
+  parameters.put({
+    name: shardName(SOURCE, i),
+    value: origins.join(','),
+    type: 'StringList',
+    tier: 'Advanced',
+    overwrite: true,
+  });
+
+/** Of each part of the list in force. */
+const versions = ({ parameters }: Pick<Preview, 'parameters'>) =>
+  Array.from({ length: SHARDS }, (_, i) => parameters.get(partName(effectiveName(SOURCE), i)).current.version);
+
+/** What an origin is granted at each place, first that of a preflight, then that of a response. */
+class Places {
+  constructor(private readonly urls: readonly string[]) {}
+
+  async granted(asked: string): Promise<(string | null)[]> {
+    const preflight = { method: 'OPTIONS', headers: { origin: asked, 'access-control-request-method': 'PUT' } };
+    const asking = this.urls.flatMap((url) =>
+      [preflight, { headers: { origin: asked } }].map((init) => fetch(url, init)),
+    );
+    const answers = await Promise.all(asking);
+    await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+    return answers.map(({ headers }) => headers.get('access-control-allow-origin'));
+  }
+
+  /** How long it takes until all of them, or none of them, grant it. */
+  async until(asked: string, isGranted: boolean): Promise<number> {
+    const startedAt = Date.now();
+    for (;;) {
+      const granted = await this.granted(asked);
+      if (granted.every((one) => one === (isGranted ? asked : null))) return Date.now() - startedAt;
+      if (Date.now() - startedAt > PATIENCE_MS) throw new Error(`${asked}: ${granted} after ${PATIENCE_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+describe('a list of 20,000 origins in 80 parameters, in the preview', () => {
+  it('admits each of them everywhere, and nobody else, and follows a change of one parameter', async () => {
+    const served = await distributionPreview(shop, 'eu-west-1');
+    const kinds = new Map(served.endpoints.map(({ kind, url }) => [kind, url.replace(/\/$/, '')]));
+    const places = new Places([`${kinds.get('rest-api')}/orders`, `${kinds.get('distribution')}/behind`]);
+    expect(await places.granted(origin(0))).toEqual(Array(4).fill(origin(0)));
+    expect(await places.granted(origin(1))).toEqual(Array(4).fill(null));
+
+    // of 80 changes one event arrives: the last
+    const { onChange } = served.parameters;
+    served.parameters.onChange = () => {};
+    for (let i = 0; i < LAST; i++) write(served, i, shard(i));
+    served.parameters.onChange = onChange;
+    write(served, LAST, shard(LAST).slice(1));
+    await places.until(origin(ORIGINS - 1), true);
+    for (const i of [0, 1, ORIGINS / 2, ORIGINS - 1])
+      expect(await places.granted(origin(i))).toEqual(Array(4).fill(origin(i)));
+    for (const other of [STRANGER, NEW, origin(ORIGINS)])
+      expect(await places.granted(other)).toEqual(Array(4).fill(null));
+
+    served.lines.length = 0;
+    const before = versions(served);
+    write(served, LAST, [...shard(LAST).slice(1), NEW]);
+    const added = await places.until(NEW, true);
+    expect(await places.granted(origin(ORIGINS / 2))).toEqual(Array(4).fill(origin(ORIGINS / 2)));
+    write(served, LAST, shard(LAST).slice(1));
+    const changed = versions(served).flatMap((version, i) =>
+      version === before[i] ? [] : [[i, version - before[i]!]],
+    );
+    expect(changed).toEqual([[LAST, 1]]);
+    const removed = await places.until(NEW, false);
+    console.info(`added after ${added} ms, removed after ${removed} ms`);
+    const preflights = served.lines.filter((line) => /^Cdn\S+ {2}OPTIONS /.test(line));
+    expect(preflights.length).toBeGreaterThan(0);
+    // the distribution answers them itself, without a function of Lambda
+    expect(preflights.filter((line) => !line.includes('  viewer-request  '))).toEqual([]);
+    expect(served.lines.filter((line) => line.includes('problem'))).toEqual([]);
+  }, 120_000);
+});
