@@ -11,10 +11,12 @@ import { LimitsStack } from '../../examples/limits/limits-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { UploadsStack } from '../../examples/uploads/uploads-stack';
 import { WebSocketStack } from '../../examples/websocket/websocket-stack';
+import { LongListStack } from '../support/validation/long-list-stack';
 
 const STACKS: readonly (new (scope: Construct, id: string) => Stack)[] = [
   AlarmsStack,
   LimitsStack,
+  LongListStack,
   OpenApiStack,
   QuotesStack,
   UploadsStack,
@@ -33,7 +35,7 @@ interface Finding {
 const HAS_LINTER = spawnSync('cfn-lint', ['--version']).status === 0;
 
 (HAS_LINTER ? describe : describe.skip)('cfn-lint, where it is installed', () => {
-  it('finds nothing in the examples', () => {
+  it('finds nothing in the examples, nor in a list of a hundred parameters', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
     try {
       const app = new App({ outdir, analyticsReporting: false });

@@ -102,7 +102,7 @@ export class SyncFunction extends BundledFunction {
   }
 }
 
-const READ_ACTIONS = ['ssm:GetParameter', 'ssm:GetParameters'];
+const READ_ACTIONS = ['ssm:GetParameters'];
 const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:PutParameter'];
 
 /**
