@@ -12,11 +12,13 @@ import {
   CorsDashboard,
   DistributionCors,
   EndpointClass,
+  ListDelivery,
   OriginAllowlist,
   RestApiCors,
   ScopedTokens,
 } from '../lib';
 import { Messages } from './support/synth/messages';
+import { permittedParameters } from './support/synth/permitted-parameters';
 
 const ENV = { account: '123456789012', region: 'us-east-1' };
 
@@ -98,6 +100,23 @@ describe('CorsAlarms', () => {
           },
         },
       ],
+    });
+  });
+
+  it('looks at the history of all parameters of a pushed list', () => {
+    const { stack } = shop();
+    OriginAllowlist.setParameterRoot(stack, '/shop');
+    const stock = new EndpointClass(stack, 'Stock', {
+      allowlist: OriginAllowlist.fromParameterStore({
+        delivery: ListDelivery.PUSH,
+        shards: 9,
+        owners: { 'tea-ltd': ['tea.example'] },
+      }),
+      methods: ['GET'],
+    });
+    new CorsAlarms(stack, 'Alarms', { classes: [stock] });
+    expect(permittedParameters(stack, 'Watch')).toEqual({
+      'ssm:GetParameterHistory': ['/shop/stock/origins', '/shop/stock/owners/*', '/shop/stock/shards/*'],
     });
   });
 

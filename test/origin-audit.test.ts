@@ -12,6 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   DistributionCors,
   EndpointClass,
+  ListDelivery,
   OriginAllowlist,
   OriginAudit,
   type OriginAuditProps,
@@ -21,6 +22,7 @@ import type { FunctionConfig } from '../lib/contract/function-config';
 import { LOG_GROUPS_VARIABLE } from '../lib/contract/variables';
 import { expectFileSnapshot } from './support/jest/file-snapshot';
 import { Messages } from './support/synth/messages';
+import { permittedParameters } from './support/synth/permitted-parameters';
 
 const METHODS = ['GET'];
 
@@ -98,6 +100,29 @@ describe('OriginAudit', () => {
       ['ssm:GetParameter', expect.stringContaining(':ssm:eu-west-1:')],
       ['sns:Publish', expect.stringContaining('Worse')],
     ]);
+  });
+
+  it('looks at all parameters of a pushed list, not at what is in force of it', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const pushed = (id: string, more: object) =>
+      new EndpointClass(stack, id, {
+        allowlist: OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH, ...more }),
+        methods: METHODS,
+      });
+    OriginAllowlist.setParameterRoot(stack, '/shop');
+    pushed('Orders', { shards: 9, owners: { 'tea-ltd': ['tea.example'] } });
+    pushed('Stock', {});
+    const audit = new OriginAudit(stack, 'Audit');
+    const template = Template.fromStack(stack);
+    expect(permittedParameters(stack, 'AuditRole')).toEqual({
+      'ssm:GetParameter': ['/shop/stock/origins'],
+      'ssm:GetParameters': ['/shop/orders/origins', '/shop/orders/owners/*', '/shop/orders/shards/*'],
+      'ssm:PutParameter': [],
+    });
+    const { orders, stock } = configOf({ app, stack, audit, template }).classes;
+    expect(orders?.live).toMatchObject({ shards: 9, owners: { 'tea-ltd': ['tea.example'] } });
+    expect(stock?.live).not.toHaveProperty('shards');
   });
 
   it('asks the logs of functions when entries were last seen, where it is told to', () => {

@@ -9,6 +9,8 @@ export interface OriginList {
   readonly class: string;
   /** Name of the parameter, of a file, or `code`. */
   readonly list: string;
+  /** Whose list it is, where it is not that of the operators. */
+  readonly owner?: string;
   readonly entries: readonly ListedText[];
   /** Why it could not be read. */
   readonly problem?: string;
@@ -43,15 +45,16 @@ export interface ListedEntry {
 }
 
 /** What a list holds, entry by entry. */
-export function listedEntries({ stack, class: className, list, entries }: OriginList): ListedEntry[] {
+export function listedEntries({ stack, class: className, list, owner, entries }: OriginList): ListedEntry[] {
   const of = { ...(stack !== undefined && { stack }), class: className, list };
   return entries.map(({ text, rejected }) => {
     const [origin = '', ...parts] = text.split(';');
-    const entry = { ...of, entry: text, origin, ...(rejected !== undefined && { rejected }) };
+    const whose = owner === undefined ? {} : { owner };
+    const entry = { ...of, entry: text, origin, ...whose, ...(rejected !== undefined && { rejected }) };
     // what follows the origin of an entry that cannot be read says nothing
     if (typeof parseListEntry(text) === 'string') return entry;
     const keys = Object.fromEntries(parts.map((part) => part.split('=') as [string, string]));
     const pattern = parseOriginPattern(origin);
-    return { ...entry, ...keys, ...(isFault(pattern) ? {} : { pattern }) };
+    return { ...entry, ...keys, ...whose, ...(isFault(pattern) ? {} : { pattern }) };
   });
 }

@@ -1,4 +1,7 @@
 import type { ListedClass } from '../../checks/audit/read-lists';
+import type { ClassConfig } from '../../lib/contract/function-config';
+import type { Stack } from '../../lib/template/stack';
+import { pushedClassOf } from './pushed-class';
 import { readStacks } from './read-stacks';
 import { targetsOf } from './targets';
 
@@ -9,9 +12,11 @@ import { targetsOf } from './targets';
  */
 export function classesOf(directory: string, className: string | undefined): ListedClass[] {
   const found = new Map<string, ListedClass>();
-  for (const { stack, config } of targetsOf(readStacks(directory))) {
+  const stacks = readStacks(directory);
+  for (const { stack, config } of targetsOf(stacks)) {
     for (const [name, one] of Object.entries(config.classes)) {
-      found.set(JSON.stringify([one.metrics ?? stack, name]), { stack: one.metrics ?? stack, name, config: one });
+      const known = { stack: one.metrics ?? stack, name, config: withSources(one, stacks) };
+      found.set(JSON.stringify([known.stack, name]), known);
     }
   }
   const all = [...found.values()];
@@ -20,4 +25,12 @@ export function classesOf(directory: string, className: string | undefined): Lis
   if (chosen.length > 0) return chosen;
   const names = [...new Set(all.map(({ name }) => JSON.stringify(name)))].join(', ');
   throw new Error(`--class: got ${JSON.stringify(className)}: one of ${names} was expected`);
+}
+
+/** With what the function knows that pushes the list: all that it is made from. */
+function withSources(config: ClassConfig, stacks: readonly Stack[]): ClassConfig {
+  const { live } = config;
+  if (live?.effective === undefined || typeof live.parameter !== 'string') return config;
+  const { shards, owners } = pushedClassOf(live.parameter, stacks);
+  return { ...config, live: { ...live, ...(shards && { shards }), ...(owners && { owners }) } };
 }

@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { shardName } from '../../lib/contract/list-sources';
 import { readSyncStatus, statusName } from '../../lib/contract/sync-status';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
+import { type PushedSources, pushedClassOf } from '../assembly/pushed-class';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
 import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
 import { LiveList, shardCount } from './live-list';
-import { listOfOwner, type PushedSources, pushedClassOf } from './owner-lists';
+import { listOfOwner } from './owner-lists';
 
 /** What every command about lists takes. */
 export interface OriginsOptions extends AwsOptions {

@@ -1,17 +1,6 @@
 import { OWNER_NAME, ownerListName } from '../../lib/contract/list-sources';
-import type { PushedClass } from '../../lib/contract/sync-config';
-import type { Stack } from '../../lib/template/stack';
-import { syncConfigsIn } from '../assembly/sync-configs';
+import type { PushedSources } from '../assembly/pushed-class';
 import type { ListedClass } from './listed-class';
-
-/** What a list is made from. */
-export type PushedSources = Pick<PushedClass, 'shards' | 'owners'>;
-
-/** What code says of the class that a list is pushed for; nothing where it is not. */
-export function pushedClassOf(parameter: string, stacks: readonly Stack[]): PushedSources {
-  const classes = syncConfigsIn(stacks).flatMap((config) => Object.values(config.classes));
-  return classes.find(({ source }) => source === parameter || parameter.endsWith(`:parameter${source}`)) ?? {};
-}
 
 /**
  * The list of an owner in place of that of the class.

@@ -3,13 +3,13 @@ import { ownerListName } from '../../lib/contract/list-sources';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { OriginSet } from '../../lib/policy/origin-set';
 import type { AppStacks } from '../assembly/app-stacks';
+import { type PushedSources, pushedClassOf } from '../assembly/pushed-class';
 import { syncConfigsIn } from '../assembly/sync-configs';
 import { targetsOf } from '../assembly/targets';
 import { effectiveState } from './effective-list';
 import { findList } from './listed-class';
 import type { Shard } from './live-list';
 import { type OpenList, type OriginsOptions, openFound } from './origins-command';
-import { pushedClassOf } from './owner-lists';
 
 /** One parameter of a list. */
 export interface OpenParameter extends Shard, Pick<OpenList, 'listed' | 'classList'> {}
@@ -86,7 +86,7 @@ export async function partnerLists(app: AppStacks, partner: string, options: Ori
   };
 }
 
-function isOwner(name: string, { owners = {} }: ReturnType<typeof pushedClassOf>): boolean {
+function isOwner(name: string, { owners = {} }: PushedSources): boolean {
   return Object.hasOwn(owners, name);
 }
 

@@ -25,7 +25,7 @@ import { embeddedMetrics } from '../../request/observe/embedded-metrics';
 export interface CanaryContext {
   readonly config: CanaryConfig;
   readonly env: NodeJS.ProcessEnv;
-  readonly store: (region: string | undefined) => Pick<ParameterStore, 'getParameter'>;
+  readonly store: (region: string | undefined) => Pick<ParameterStore, 'getParameter' | 'getParameters'>;
   readonly log: Log;
   /** Writes a line of metrics. */
   readonly emit: (line: object) => void;

@@ -1,16 +1,14 @@
-import { listVersions, recordedList } from '../../checks/denials/recorded-list';
+import { recordedList } from '../../checks/denials/recorded-list';
 import type { ClassConfig } from '../../lib/contract/function-config';
 import { waitingMilliseconds } from '../../lib/contract/function-times';
 import { LOG_GROUPS_VARIABLE, OWN_LOG_VARIABLE, STACK_VARIABLE, TOPIC_VARIABLE } from '../../lib/contract/variables';
 import { CloudWatchLogs } from '../../request/aws/cloudwatch-logs';
-import { isFailure } from '../../request/aws/failure';
 import { ParameterHistory } from '../../request/aws/parameter-history';
 import { Sns } from '../../request/aws/sns';
 import { readConfigFile } from '../../request/cors/config-file';
 import { log } from '../../request/log';
 import { type WatchedClass, watchDenials } from './watch-denials';
-
-const READ_MS = 20_000;
+import { watchedList } from './watched-list';
 
 /** Says, each hour, which denials are not as usual. */
 export async function handler(): Promise<void> {
@@ -43,11 +41,14 @@ function watched(name: string, { metrics, policy, live, deployed }: ClassConfig)
         const entries = [...inCode, ...(deployed?.origins ?? []).flatMap((variable) => env[variable] ?? [])];
         return recordedList([{ entries, at: 0, isRecorded: true }], start);
       }
-      const parameter = typeof live.parameter === 'string' ? live.parameter : (env[live.parameter.env] ?? '');
-      const store = new ParameterHistory({ env, ...(live.region !== undefined && { region: live.region }) });
-      const versions = await store.versions(parameter, AbortSignal.timeout(READ_MS));
-      if (isFailure(versions)) return versions;
-      return recordedList(listVersions(versions), start);
+      return watchedList(
+        live,
+        new ParameterHistory({ env, ...(live.region !== undefined && { region: live.region }) }),
+        {
+          source: typeof live.parameter === 'string' ? live.parameter : (env[live.parameter.env] ?? ''),
+          start,
+        },
+      );
     },
   };
 }

@@ -35,6 +35,10 @@ export interface LiveAllowlist {
   readonly parameter: string | { readonly env: string };
   /** Of a pushed class: name of the parameter that is read instead, with what the sync function made of the list. */
   readonly effective?: string;
+  /** For those that look at pushed lists and not at requests: parameters that the list of the operators takes. Default: 1. */
+  readonly shards?: number;
+  /** The same: by name of an owner with a list of its own, the domains that its origins have to be at or below. */
+  readonly owners?: { readonly [owner: string]: readonly string[] };
   /** Default: the function's own region. */
   readonly region?: string;
   /** Domains under which patterns count. */

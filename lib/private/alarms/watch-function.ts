@@ -43,7 +43,8 @@ export class WatchFunction extends LateFunction {
     if (logs.length + given.length === 0) warn(this, 'watch-without-logs', WITHOUT_LOGS);
     readDecisionLogs(this.handler, this.role, [...logs, ...given]);
     for (const { _live } of listed) {
-      if (_live) this.role.allow('ssm:GetParameterHistory', _live.parameterArn);
+      for (const arn of _live ? [_live.parameterArn, ..._live.otherSourceArns] : [])
+        this.role.allow('ssm:GetParameterHistory', arn);
     }
     const classes = Object.fromEntries(listed.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });

@@ -44,7 +44,7 @@ async function probe(url: string, orders: ClassConfig = { policy: POLICY }, more
       ...more,
     },
     env: { URL_0: url },
-    store: () => ({ getParameter: async () => DENIED }),
+    store: () => ({ getParameter: async () => DENIED, getParameters: async () => DENIED }),
     log: (kind, fields) => logged.push({ kind, ...fields }),
     emit: (line) => lines.push(line as Record<string, unknown>),
     clock: Date.now,
@@ -96,7 +96,8 @@ describe('probeTargets', () => {
   it('asks from every origin of a live list', async () => {
     const origins = Array.from({ length: 9 }, (_, i) => `https://app-${i}.example`);
     const port = await plainServer(answering({ ...POLICY, origins: [...origins, 'https://*.tenant.example'] }));
-    const store = { getParameter: async () => ({ value: `${origins.join()},https://*.tenant.example,*`, version: 1 }) };
+    const value = `${origins.join()},https://*.tenant.example,*`;
+    const store = { getParameter: async () => ({ value, version: 1 }), getParameters: async () => [] };
     const lines: Record<string, unknown>[] = [];
     await probeTargets({
       config: {

@@ -29,7 +29,7 @@ class Scheduled {
       stack: 'Shop',
       env: {},
       network,
-      store: () => ({ getParameter: async () => DENIED }),
+      store: () => ({ getParameter: async () => DENIED, getParameters: async () => DENIED }),
       state: {
         read: async () => this.told,
         write: async (text) => {
