@@ -1,4 +1,4 @@
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 
 /** How a class is applied to a path. */
 export interface ApplyOptions {

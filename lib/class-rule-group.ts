@@ -1,7 +1,7 @@
 import { Aspects, Lazy, Names } from 'aws-cdk-lib';
 import { CfnRuleGroup, type CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import { classPair } from './private/class/class-pair';
 import { capacityOf } from './private/limits/capacity';
 import { groupProblems } from './private/limits/group-problems';

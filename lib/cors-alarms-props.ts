@@ -1,7 +1,7 @@
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type { ScopedTokens } from './scoped-tokens';
 
 /** Properties of the alarms of classes. */

@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ANOMALOUS_DENIALS } from './contract/metrics';
 import type { CorsAlarmsProps, FindingMetricOptions } from './cors-alarms-props';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import { alarm, listAlarms } from './private/alarms/class-alarms';
 import { WatchFunction } from './private/alarms/watch-function';
 import { checkedClass } from './private/class/class-pair';

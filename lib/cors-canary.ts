@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CANARY_FAILURES } from './contract/metrics';
 import type { CorsCanaryProps } from './cors-canary-props';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import { CanaryFunction } from './private/canary/canary-function';
 import { metricOf, stackNameOf } from './private/metrics/metric';
 

@@ -1,4 +1,4 @@
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type { ScopedTokens } from './scoped-tokens';
 
 /** Properties of a dashboard. */

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ClassRuleGroup } from './class-rule-group';
 import type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';
 import { applyClasses, type Completed } from './private/distribution/apply-classes';

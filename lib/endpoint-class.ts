@@ -1,8 +1,8 @@
 import { Aspects, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { AllowlistSync } from './allowlist-sync';
 import type { FunctionConfig } from './contract/function-config';
 import {
@@ -15,6 +15,7 @@ import {
   WOULD_ALLOW,
   WOULD_DENY,
 } from './contract/metrics';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type {
   CredentialedClassProps,
   EndpointClassProps,
@@ -29,6 +30,7 @@ import type { Policy } from './policy';
 import { describeIssue } from './policy/issue';
 import { ClassAllowlist } from './private/allowlist/class-allowlist';
 import { InitialOrigins } from './private/allowlist/initial-origins';
+import { grantRead, grantWrite, grantWriteOf } from './private/allowlist/list-grants';
 import { validateClass } from './private/class/class-issues';
 import { classNameOf } from './private/class/class-name';
 import type { Throttle } from './private/class/class-throttle';
@@ -46,30 +48,6 @@ import { refuse } from './private/messages/refusal';
 import { decisionMetric } from './private/metrics/decision-metric';
 import { metricOf, stackNameOf } from './private/metrics/metric';
 import { pushedClass } from './private/sync/pushed-class';
-
-/** A named group of endpoints with one CORS policy. */
-export interface IEndpointClass extends IConstruct {
-  /** Name of the class in parameter names, logs and messages. */
-  readonly className: string;
-
-  /** Name or ARN of the parameter with the live list; undefined if the origins are in code. */
-  readonly parameterName?: string;
-
-  /**
-   * Grants permission to read the live list; of a pushed one, also the lists of owners, what is in force and what its targets have of it.
-   *
-   * @throws Error `allowlist-not-live` if the class has no live list
-   */
-  grantReadAllowlist(grantee: IGrantable): Grant;
-
-  /**
-   * Grants permission to change the live list: to read the parameter and its history, and to write it, and the same of the lists of
-   * owners. Of a pushed list, what is in force and what its targets have of it may be read, too.
-   *
-   * @throws Error `allowlist-not-live` if the class has no live list
-   */
-  grantWriteAllowlist(grantee: IGrantable): Grant;
-}
 
 /**
  * A named group of endpoints with one CORS policy: who may call what, from which origins. It has no effect until a facade
@@ -248,11 +226,11 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   public grantReadAllowlist(grantee: IGrantable): Grant {
-    return this.grantAllowlist(grantee, READ_ACTIONS);
+    return grantRead(this.listTo(GRANT), grantee);
   }
 
   public grantWriteAllowlist(grantee: IGrantable): Grant {
-    return this.grantAllowlist(grantee, WRITE_ACTIONS);
+    return grantWrite(this.listTo(GRANT), grantee);
   }
 
   /**
@@ -263,9 +241,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
    */
   public grantWriteOwner(owner: string, grantee: IGrantable): Grant {
     const owners = this._live?.owners ?? {};
-    if (this._live && Object.hasOwn(owners, owner)) {
-      return Grant.addToPrincipal({ grantee, actions: WRITE_ACTIONS, resourceArns: [this._live.ownerArn(owner)] });
-    }
+    if (this._live && Object.hasOwn(owners, owner)) return grantWriteOf(owner, this._live, grantee);
     const names = Object.keys(owners).map((name) => JSON.stringify(name));
     refuse(
       'owner-unknown',
@@ -378,10 +354,16 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   private listMetric(name: string, options: MetricOptions): Metric {
-    if (this._live) return metricOf(this, name, this._metrics, { class: this.className }, options);
+    this.listTo('measure; give it a live list, OriginAllowlist.fromParameterStore(), or leave the metric out');
+    return metricOf(this, name, this._metrics, { class: this.className }, options);
+  }
+
+  /** @param what what the list is needed for, and the ways out */
+  private listTo(what: string): ClassAllowlist {
+    if (this._live) return this._live;
     refuse(
       'allowlist-not-live',
-      `${this.node.path}: ${NO_LIST} measure; give it a live list, ${LIVE}, or leave the metric out`,
+      `${this.node.path}: its origins are in code, so that there is no parameter to ${what}`,
     );
   }
 
@@ -391,25 +373,6 @@ export class EndpointClass extends Construct implements IEndpointClass {
       classes: { [className]: classConfig(this) },
       routes: [{ path: '/', read: className, write: className }],
     };
-  }
-
-  private grantAllowlist(grantee: IGrantable, actions: string[]): Grant {
-    const { _live: live } = this;
-    if (live) {
-      const several = live.hasParts ? ['ssm:GetParameters'] : [];
-      const sources = [live.parameterArn, ...live.otherSourceArns];
-      const grant = Grant.addToPrincipal({ grantee, actions: [...actions, ...several], resourceArns: sources });
-      if (!live.isPushed) return grant;
-      // whoever finds no room makes the next parameter, with the tag that all have
-      if (actions === WRITE_ACTIONS && live.shards > 1)
-        grant.combine(Grant.addToPrincipal({ grantee, actions: [TAGGING], resourceArns: [live.shardsArn] }));
-      const resourceArns = [live.readArn, ...(live.hasParts ? [live.partsArn] : []), live.statusArn];
-      return grant.combine(Grant.addToPrincipal({ grantee, actions: [...READ_ACTIONS, ...several], resourceArns }));
-    }
-    refuse(
-      'allowlist-not-live',
-      `${this.node.path}: ${NO_LIST} grant anything on; give it a live list, ${LIVE}, or leave the grant out`,
-    );
   }
 
   private remark(): void {
@@ -423,11 +386,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
 }
 
 const PUBLIC_READ_MAX_AGE = Duration.hours(2);
-const NO_LIST = 'its origins are in code, so that there is no parameter to';
-const LIVE = 'OriginAllowlist.fromParameterStore()';
-const READ_ACTIONS = ['ssm:GetParameter'];
-const TAGGING = 'ssm:AddTagsToResource';
-const WRITE_ACTIONS = [...READ_ACTIONS, 'ssm:GetParameterHistory', 'ssm:PutParameter'];
+const GRANT = 'grant anything on; give it a live list, OriginAllowlist.fromParameterStore(), or leave the grant out';
 
 const ONLY_APIS =
   'throttlingRateLimit is for the stages of REST and HTTP APIs, and this class was applied to none: nothing throttles it; apply it by ' +

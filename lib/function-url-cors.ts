@@ -4,7 +4,7 @@ import { CfnUrl, type FunctionUrl, type IFunctionUrl, type Function as LambdaFun
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import type { DiagnosisOptions } from './diagnosis-options';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import { DiagnosisFunction } from './private/api/diagnosis-function';
 import type { ProbedTarget } from './private/canary/probed-target';
 import { classPair } from './private/class/class-pair';

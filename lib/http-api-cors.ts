@@ -5,7 +5,7 @@ import type { FunctionUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-la
 import { Construct } from 'constructs';
 import type { ApplyOptions } from './apply-options';
 import type { DiagnosisOptions } from './diagnosis-options';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type { IScopedTokens } from './i-scoped-tokens';
 import { ApiClasses } from './private/api/api-classes';
 import { joinFacades } from './private/api/facades';

@@ -12,7 +12,8 @@ export { CorsRules, type CorsRulesProps } from './cors-rules';
 export type { DiagnosisOptions } from './diagnosis-options';
 export { DistributionCors } from './distribution-cors';
 export type { DistributionApplyOptions, DistributionCorsOptions } from './distribution-cors-options';
-export { EndpointClass, type IEndpointClass } from './endpoint-class';
+export { EndpointClass } from './endpoint-class';
+export type { IEndpointClass } from './endpoint-class-interface';
 export type {
   CredentialedClassProps,
   EndpointClassOptions,

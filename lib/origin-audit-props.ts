@@ -1,7 +1,7 @@
 import type { Schedule } from 'aws-cdk-lib/aws-events';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 
 /** Properties of an audit of origins. */
 export interface OriginAuditProps {

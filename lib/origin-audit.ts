@@ -2,7 +2,7 @@ import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { AUDIT_ERRORS, AUDIT_WARNINGS } from './contract/metrics';
-import type { IEndpointClass } from './endpoint-class';
+import type { IEndpointClass } from './endpoint-class-interface';
 import type { OriginAuditProps } from './origin-audit-props';
 import { AuditFunction } from './private/audit/audit-function';
 import { auditMetric } from './private/audit/audit-metric';

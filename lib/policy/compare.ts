@@ -1,7 +1,7 @@
+import { ComparedPolicy, instanceOf, type ListName, STRANGER } from './compared-policy';
 import { isReadMethod } from './methods';
 import type { CorsRequest, PolicyInput } from './model';
 import { DEFAULT_MAX_AGE_SECONDS } from './model';
-import { OriginSet } from './origin-set';
 
 /** What a change does: `looser` lets somebody do what was denied, or for longer; `tighter` is the opposite; `moved` is neither. */
 export type Direction = 'looser' | 'tighter' | 'moved';
@@ -42,7 +42,6 @@ export interface PolicyChange {
   readonly example?: CorsRequest;
 }
 
-const STRANGER = 'https://stranger.invalid';
 const ANY_HEADER = 'x-cdk-cors-probe';
 
 /**
@@ -50,7 +49,7 @@ const ANY_HEADER = 'x-cdk-cors-probe';
  * a change answer every request alike, and without one that is `looser` nobody may do what was denied before.
  */
 export function comparePolicies(before: PolicyInput, after: PolicyInput): PolicyChange[] {
-  const [old, now] = [new Side(before), new Side(after)];
+  const [old, now] = [new ComparedPolicy(before), new ComparedPolicy(after)];
   return [
     ...origins(old, now),
     ...lists('method', old, now),
@@ -62,71 +61,7 @@ export function comparePolicies(before: PolicyInput, after: PolicyInput): Policy
   ];
 }
 
-/** A policy, and the requests that show what is in it. */
-class Side {
-  readonly origins: OriginSet | undefined;
-  readonly #sender: string | undefined;
-
-  constructor(readonly policy: PolicyInput) {
-    const { origins } = policy;
-    this.origins = origins === '*' ? undefined : new OriginSet(origins);
-    this.#sender = origins === '*' ? STRANGER : origins.map(instanceOf)[0];
-  }
-
-  admits(origin: string): boolean {
-    return this.origins === undefined || this.origins.match(origin) !== undefined;
-  }
-
-  /** Whether it admits all that an entry does. No handful of entries covers a pattern: that takes another one. */
-  covers(entry: string): boolean {
-    const { origins } = this.policy;
-    if (origins === '*' || !entry.includes('*')) return this.admits(entry);
-    return origins.some((one) => isWithin(entry, one));
-  }
-
-  get stopsWrites(): boolean {
-    return this.origins !== undefined && (this.policy.rejectForeignWrites ?? false);
-  }
-
-  list(of: ListName): readonly string[] {
-    const { methods, requestHeaders = [], exposedHeaders = [] } = this.policy;
-    if (of === 'method') return methods;
-    return (of === 'request-header' ? requestHeaders : exposedHeaders).map((name) => name.toLowerCase());
-  }
-
-  preflight(more: Partial<CorsRequest> = {}): { readonly example?: CorsRequest } {
-    const { methods } = this.policy;
-    const origin = more.origin ?? this.#sender;
-    if (origin === undefined) return {};
-    return { example: { method: 'OPTIONS', requestMethod: methods[0] ?? 'GET', ...more, origin } };
-  }
-
-  actual(origin = this.#sender): { readonly example?: CorsRequest } {
-    return origin === undefined ? {} : { example: { method: this.#method, origin } };
-  }
-
-  /** One that reads, where one is allowed. */
-  get #method(): string {
-    const { methods } = this.policy;
-    return methods.find(isReadMethod) ?? methods[0] ?? 'GET';
-  }
-}
-
-type ListName = 'method' | 'request-header' | 'exposed-header';
-
-/** An origin that an entry admits. */
-function instanceOf(entry: string): string {
-  return entry.replace('*.', 'cdk-cors-probe.').replace(':*', ':49152');
-}
-
-/** Whether a pattern admits no more than another entry: the same one, or one under a domain above. */
-function isWithin(pattern: string, entry: string): boolean {
-  const [star, other] = [pattern.indexOf('*.'), entry.indexOf('*.')];
-  if (star < 0 || other < 0) return pattern === entry;
-  return pattern.slice(0, star) === entry.slice(0, other) && pattern.slice(star + 1).endsWith(entry.slice(other + 1));
-}
-
-function origins(old: Side, now: Side): PolicyChange[] {
+function origins(old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const [had, has] = [old.policy.origins, now.policy.origins];
   if (had === '*' || has === '*') {
     if (had === has) return [];
@@ -140,7 +75,7 @@ function origins(old: Side, now: Side): PolicyChange[] {
 }
 
 /** A preflight from there, or a read where nothing needs one. */
-function shown(code: PolicyChangeCode, value: string, side: Side, origin: string): PolicyChange {
+function shown(code: PolicyChangeCode, value: string, side: ComparedPolicy, origin: string): PolicyChange {
   return { code, value, ...(side.policy.methods.length > 0 ? side.preflight({ origin }) : side.actual(origin)) };
 }
 
@@ -148,7 +83,7 @@ function listed(origins: '*' | readonly string[]): string {
   return origins === '*' ? origins : origins.join(' ');
 }
 
-function lists(of: ListName, old: Side, now: Side): PolicyChange[] {
+function lists(of: ListName, old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const gained = now.list(of).filter((value) => !covers(old.list(of), value));
   const lost = old.list(of).filter((value) => !covers(now.list(of), value));
   return [
@@ -162,13 +97,13 @@ function covers(list: readonly string[], value: string): boolean {
   return list.includes(value) || (list.includes('*') && value !== 'authorization');
 }
 
-function exampleOf(of: ListName, value: string, side: Side): { readonly example?: CorsRequest } {
+function exampleOf(of: ListName, value: string, side: ComparedPolicy): { readonly example?: CorsRequest } {
   if (of === 'exposed-header') return side.actual();
   if (of === 'method') return side.preflight({ requestMethod: value });
   return side.preflight({ requestHeaders: value === '*' ? ANY_HEADER : value });
 }
 
-function credentials(old: Side, now: Side): PolicyChange[] {
+function credentials(old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const [had = false, has = false] = [old.policy.credentials, now.policy.credentials];
   if (had === has) return [];
   return [
@@ -176,7 +111,7 @@ function credentials(old: Side, now: Side): PolicyChange[] {
   ];
 }
 
-function maxAge(old: Side, now: Side): PolicyChange[] {
+function maxAge(old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const [had, has] = [old, now].map(({ policy }) => policy.maxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS) as [
     number,
     number,
@@ -186,14 +121,14 @@ function maxAge(old: Side, now: Side): PolicyChange[] {
   return [{ code, value: `${had} s -> ${has} s`, ...now.preflight() }];
 }
 
-function foreignWrites(old: Side, now: Side): PolicyChange[] {
+function foreignWrites(old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const example = { example: { method: 'POST', origin: STRANGER } };
   if (old.stopsWrites && !now.stopsWrites) return [{ code: 'foreign-writes-passed', value: 'writes', ...example }];
   if (!old.stopsWrites && now.stopsWrites) return [{ code: 'foreign-writes-stopped', value: 'writes', ...example }];
   return old.stopsWrites ? selfOrigins(old, now) : [];
 }
 
-function selfOrigins(old: Side, now: Side): PolicyChange[] {
+function selfOrigins(old: ComparedPolicy, now: ComparedPolicy): PolicyChange[] {
   const [had = [], has = []] = [old.policy.selfOrigins, now.policy.selfOrigins];
   const write = (origin: string) => ({ example: { method: 'POST', origin } });
   const gained = has.filter((one) => !had.includes(one) && !old.admits(one));

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IEndpointClass } from '../../endpoint-class';
+import type { IEndpointClass } from '../../endpoint-class-interface';
 import { metricOf, stackNameOf } from '../metrics/metric';
 
 /** A metric of one class, as an audit counts it, whether or not its decisions are counted. */

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import type { EndpointClass, IEndpointClass } from '../../endpoint-class';
+import type { EndpointClass } from '../../endpoint-class';
+import type { IEndpointClass } from '../../endpoint-class-interface';
 import { quote } from '../../policy/issue';
 import { isMarked } from '../marks';
 import { refuse } from '../messages/refusal';
