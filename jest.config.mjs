@@ -9,7 +9,7 @@ const SERVED = [
   '/test/rules/examples\\.test\\.ts$',
   '/test/docs/(?:architecture|examples)\\.test\\.ts$',
   '/test/(?:checks/audit/server-faults|lambda/(?:cors-canary|origin-audit)/.+)\\.test\\.ts$',
-  '/test/lambda/(?:token-authorizer/faults|regional-responder/bundle|initial-origins/initial-origins|allowlist-sync/memory)\\.test\\.ts$',
+  '/test/lambda/(?:token-authorizer/faults|regional-responder/bundle|initial-origins/initial-origins|allowlist-sync/(?:memory|part-interleavings))\\.test\\.ts$',
   '/test/(?:edge/properties|cli/governance/compare-targets)\\.test\\.ts$',
   '/test/denials/(?:scenarios|baselines|classifier)\\.test\\.ts$',
   '/test/(?:python/.+|policy/(?:properties|schema|compare)|request/cors/allowlist-properties|routers/differential|runtime/(?:servers/)?cases)\\.test\\.ts$',

@@ -248,6 +248,7 @@ describe('a list that takes more than one parameter', () => {
         await sync();
       };
       await sync();
+      expect(store.get(EFFECTIVE)!.version).toBe(2);
       expect(inForce()).toEqual([...many('a'), ...many('tea', 20).map((one) => one.replace('.tea.', '.shops.tea.'))]);
       expect(admitted()).not.toContain(NEW);
     });
