@@ -9,6 +9,7 @@ import { allowListRead } from '../allowlist/allow-list-read';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
+import { sizeForList } from '../function/long-list-memory';
 import { acknowledge } from '../messages/acknowledge';
 import { refuse } from '../messages/refusal';
 
@@ -50,6 +51,7 @@ export class EdgeResponder extends Construct {
 
   allowRead(live: ClassAllowlist, parameterArn: string): void {
     const { role } = this.handler;
+    sizeForList(this.handler, live);
     allowListRead(role, live, (statement) => this.permissions.addStatements(statement), parameterArn);
   }
 

@@ -6,6 +6,7 @@ import { allowListRead } from '../allowlist/allow-list-read';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import { CodeWithConfig } from './code-with-config';
+import { sizeForList } from './long-list-memory';
 
 /** What makes one function differ from another. */
 export type BakedFunctionProps = Omit<PackagedFunctionProps, 'code'>;
@@ -42,6 +43,7 @@ export class ConfiguredFunction extends BundledFunction {
   }
 
   allowRead(live: ClassAllowlist): void {
+    sizeForList(this.handler, live);
     allowListRead(this.role.role, live, (statement) => this.role.add(statement));
   }
 
