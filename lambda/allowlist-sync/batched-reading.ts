@@ -1,38 +1,33 @@
-import type { ListParameter } from './list-store';
-
 /** Names that one call of GetParameters takes. */
 const NAMES_A_CALL = 10;
 /** All reading of an account and region shares 40 calls a second, unless its owner has asked for more. */
 const CALLS_AT_ONCE = 3;
 
 /** What one name waits for. */
-interface Asked {
+interface Asked<T> {
   readonly name: string;
   readonly signal: AbortSignal;
-  readonly answer: Promise<ListParameter | undefined>;
-  readonly settle: (found: Promise<ListParameter | undefined>) => void;
+  readonly answer: Promise<T | undefined>;
+  readonly settle: (found: Promise<T | undefined>) => void;
 }
 
 /** Reads of single parameters, which go many a call and few calls at once. */
-export class BatchedReading {
-  private asked = new Map<string, Asked>();
-  private readonly batches: Asked[][] = [];
+export class BatchedReading<T> {
+  private asked = new Map<string, Asked<T>>();
+  private readonly batches: Asked<T>[][] = [];
   private calls = 0;
 
   /** @param readAll makes one call; what is not in its answer does not exist */
   constructor(
-    private readonly readAll: (
-      names: readonly string[],
-      signal: AbortSignal,
-    ) => Promise<ReadonlyMap<string, ListParameter>>,
+    private readonly readAll: (names: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, T>>,
   ) {}
 
-  read(name: string, signal: AbortSignal): Promise<ListParameter | undefined> {
+  read(name: string, signal: AbortSignal): Promise<T | undefined> {
     const known = this.asked.get(name);
     if (known) return known.answer;
     if (this.asked.size === 0) setImmediate(() => this.send());
-    let settle!: Asked['settle'];
-    const answer = new Promise<ListParameter | undefined>((resolve) => {
+    let settle!: Asked<T>['settle'];
+    const answer = new Promise<T | undefined>((resolve) => {
       settle = resolve;
     });
     this.asked.set(name, { name, signal, answer, settle });
