@@ -1,33 +1,17 @@
-// Runs in a process of its own, bundled as the function is: what a run over a store of 10,000 keys takes.
+// Runs in a process of its own, bundled as the function is: what runs of it take, each after what its server does next.
 import { existsSync, readFileSync } from 'node:fs';
-import '../../../lambda/allowlist-sync';
-import { follow } from '../../../lambda/allowlist-sync/follow';
-import { keyValueStore, keyValueStoreClient } from '../../../lambda/allowlist-sync/sdk/key-value-store';
-import type { SyncTarget } from '../../../lambda/allowlist-sync/sync-target';
-import { KeyValueStoreTarget } from '../../../lambda/allowlist-sync/targets/key-value-store';
+import { handler } from '../../../lambda/allowlist-sync';
 
 async function measure(): Promise<void> {
-  const store = 'arn:aws:cloudfront::111111111111:key-value-store/5f1c';
-  const config = { kind: 'key-value-store', name: 'Store', store, classes: ['orders'], patternsUnder: {} } as const;
-  const target = new KeyValueStoreTarget(config, keyValueStore, keyValueStoreClient({ region: 'us-east-1' }));
-  const origins = Array.from({ length: 10_000 }, (_, i) => `https://tenant-${i}.shop.example`);
-  const followed = [];
-  for (const list of [origins.slice(1), origins, origins]) {
-    const lists = new Map([['orders', list]]);
-    const signal = AbortSignal.timeout(60_000);
-    followed.push(
-      await follow(
-        target as SyncTarget,
-        lists,
-        async () => true,
-        signal,
-        async () => {},
-      ),
-    );
+  const { AWS_ENDPOINT_URL, RUNS } = process.env;
+  const runs = [];
+  for (let run = 0; run < Number(RUNS); run++) {
+    await fetch(`${AWS_ENDPOINT_URL}/next`);
+    const startedAt = performance.now();
+    await handler({});
+    runs.push(Math.round(performance.now() - startedAt));
   }
-  process.stdout.write(
-    JSON.stringify({ megabytes: peak(), followed: followed.map(({ isWritten, failure }) => failure ?? isWritten) }),
-  );
+  process.stdout.write(`\n${JSON.stringify({ megabytes: peak(), runs })}`);
   process.exit();
 }
 
