@@ -15,6 +15,11 @@ export function isNativeOrigin(origin: string): boolean {
   return origin.length <= MAX_ORIGIN_LENGTH && PLAIN_ORIGIN.test(origin);
 }
 
+/** CORS rules of a bucket, all of them, as XML: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
+export const MAX_BUCKET_BYTES = 64 * 1024;
+/** Of `<AllowedOrigin></AllowedOrigin>`. */
+export const BYTES_AROUND_ORIGIN = 31;
+
 /**
  * An entry in the words of S3, whose `*` stands for any characters. Of the origins that browsers have, `https://*.example.com`
  * admits the same ones there: nothing but a host can stand in front of a dot, and nothing can follow the end. `:*` does not

@@ -1,8 +1,9 @@
 import type { CORSRule, S3Client } from '@aws-sdk/client-s3';
-import { bucketOrigins, NOBODY_ORIGIN } from '../../../lib/contract/native-origins';
+import { bucketOrigins, MAX_BUCKET_BYTES, NOBODY_ORIGIN } from '../../../lib/contract/native-origins';
 import type { BucketConfig } from '../../../lib/contract/sync-config';
 import type { s3 } from '../sdk/s3';
 import type { Lists, Plan, SyncTarget } from '../sync-target';
+import { bytesOf, fitOrigins } from './bucket-room';
 import { isSameCors } from './native-origins';
 
 type Rules = readonly CORSRule[];
@@ -30,13 +31,19 @@ export class BucketTarget implements SyncTarget<Rules, Rules> {
   }
 
   plan(before: Rules, lists: Lists): Plan<Rules> {
-    const wanted = this.config.rules.map((rule): CORSRule => {
-      // a class whose list is not known keeps the rule that it has
-      const origins = rule.AllowedOrigins ?? lists.get(rule.ID)?.flatMap(bucketOrigins) ?? ownOrigins(before, rule.ID);
+    // a class whose list is not known keeps the rule that it has
+    const fixed = this.config.rules.map((rule) => {
+      const own = lists.has(rule.ID) ? [] : ownOrigins(before, rule.ID);
+      return { ...rule, AllowedOrigins: rule.AllowedOrigins ?? own };
+    });
+    const live = new Map([...lists].filter(([name]) => this.classes.includes(name)));
+    const { held, leftOut } = fitOrigins(live, MAX_BUCKET_BYTES - bytesOf(fixed));
+    const wanted = fixed.map((rule): CORSRule => {
+      const origins = held.get(rule.ID)?.flatMap(bucketOrigins) ?? rule.AllowedOrigins;
       return { ...rule, AllowedOrigins: origins.length > 0 ? [...origins] : [NOBODY_ORIGIN] } as CORSRule;
     });
     const isSame = before.length === wanted.length && wanted.every((rule, i) => isSameCors(before[i]!, rule));
-    return { change: isSame ? undefined : wanted, leftOut: new Map() };
+    return { change: isSame ? undefined : wanted, leftOut };
   }
 
   async write(rules: Rules, _: Rules, abortSignal: AbortSignal): Promise<void> {

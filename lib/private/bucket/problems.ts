@@ -1,14 +1,10 @@
-import { bucketOrigins } from '../../contract/native-origins';
+import { BYTES_AROUND_ORIGIN, bucketOrigins, MAX_BUCKET_BYTES } from '../../contract/native-origins';
 import type { EndpointClass } from '../../endpoint-class';
 import { type Refusal, refusal } from '../messages/refusal';
 import type { BucketClass, BucketClasses } from './bucket-classes';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html#cors-allowed-methods */
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
-const MAX_BYTES = 64 * 1024;
-/** Of `<AllowedOrigin></AllowedOrigin>`. */
-const BYTES_AROUND_ORIGIN = 31;
 
 /**
  * What of its classes a bucket cannot state.
@@ -73,7 +69,7 @@ function classProblems({ endpointClass, policy }: BucketClass, isPushed: boolean
 function sizeProblems(all: readonly BucketClass[]): Refusal[] {
   const origins = all.flatMap(({ policy }) => (policy.origins === '*' ? [] : policy.origins.flatMap(bucketOrigins)));
   const bytes = origins.reduce((sum, origin) => sum + origin.length + BYTES_AROUND_ORIGIN, 0);
-  if (bytes <= MAX_BYTES) return [];
+  if (bytes <= MAX_BUCKET_BYTES) return [];
   return [
     refusal(
       'bucket-rules-too-large',
