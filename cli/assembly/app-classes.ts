@@ -1,7 +1,7 @@
 import type { ListedClass } from '../../checks/audit/read-lists';
 import type { ClassConfig } from '../../lib/contract/function-config';
+import { pushedClassOf } from '../../lib/template/pushed-class';
 import type { Stack } from '../../lib/template/stack';
-import { pushedClassOf } from './pushed-class';
 import { readStacks } from './read-stacks';
 import { targetsOf } from './targets';
 

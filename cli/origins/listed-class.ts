@@ -1,7 +1,7 @@
 import type { ClassConfig } from '../../lib/contract/function-config';
 import { classesOfTarget } from '../../lib/contract/sync-config';
+import { syncConfigsIn } from '../../lib/template/sync-configs';
 import type { AppStacks } from '../assembly/app-stacks';
-import { syncConfigsIn } from '../assembly/sync-configs';
 import { type Target, targetsOf } from '../assembly/targets';
 
 /** The class whose list is changed, as far as it is known. */

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { shardName } from '../../lib/contract/list-sources';
 import { readSyncStatus, statusName } from '../../lib/contract/sync-status';
+import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
-import { type PushedSources, pushedClassOf } from '../assembly/pushed-class';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
 import { ListParameter } from './list-parameter';

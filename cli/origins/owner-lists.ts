@@ -1,5 +1,5 @@
 import { OWNER_NAME, ownerListName } from '../../lib/contract/list-sources';
-import type { PushedSources } from '../assembly/pushed-class';
+import type { PushedSources } from '../../lib/template/pushed-class';
 import type { ListedClass } from './listed-class';
 
 /**

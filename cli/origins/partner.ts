@@ -2,9 +2,9 @@ import { byOrigin, type Change, entriesOf, originOf } from '../../checks/origins
 import { ownerListName } from '../../lib/contract/list-sources';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { OriginSet } from '../../lib/policy/origin-set';
+import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
+import { syncConfigsIn } from '../../lib/template/sync-configs';
 import type { AppStacks } from '../assembly/app-stacks';
-import { type PushedSources, pushedClassOf } from '../assembly/pushed-class';
-import { syncConfigsIn } from '../assembly/sync-configs';
 import { targetsOf } from '../assembly/targets';
 import { effectiveState } from './effective-list';
 import { findList } from './listed-class';

@@ -54,9 +54,15 @@ export interface PageClass {
   readonly scopes?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A live list. */
+/** A live list, or one of several parameters that it is made from. */
 export interface PageList {
   readonly parameter: string;
+  /** Name of the list by which commands find it. */
+  readonly list: string;
+  /** Whose list it is, where it is not that of the operators. */
+  readonly owner?: string;
+  /** Of several parameters of the operators, which one. */
+  readonly shard?: number;
   readonly region: string;
   readonly classes: readonly string[];
   /** Domains under which patterns count. */

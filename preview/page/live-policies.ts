@@ -1,7 +1,11 @@
+import { readInForce } from '../../lib/contract/effective-list';
+import { entriesInPart, partName } from '../../lib/contract/effective-part';
 import type { ClassConfig } from '../../lib/contract/function-config';
+import { type ListSource, listSources } from '../../lib/contract/list-sources';
 import type { PolicyInput } from '../../lib/policy';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { ofType } from '../../lib/template/of-type';
+import { pushedClassOf } from '../../lib/template/pushed-class';
 import type { Stack } from '../../lib/template/stack';
 import type { InMemoryParameterStore } from '../aws/ssm/in-memory-parameter-store';
 
@@ -11,7 +15,7 @@ export class LivePolicies {
   private readonly variables: ReadonlyMap<string, string>;
 
   constructor(
-    stacks: readonly Stack[],
+    private readonly stacks: readonly Stack[],
     private readonly parameters: InMemoryParameterStore,
   ) {
     const found = stacks.flatMap((stack) =>
@@ -37,9 +41,27 @@ export class LivePolicies {
     return typeof live.parameter === 'string' ? live.parameter : this.variables.get(live.parameter.env);
   }
 
+  /** All parameters that a list is made from, whether or not they exist. */
+  sourcesOf(list: string): ListSource[] {
+    return listSources({ source: list, ...pushedClassOf(list, this.stacks) });
+  }
+
   private listed(live: NonNullable<ClassConfig['live']>, policy: PolicyInput): readonly string[] {
-    const value = this.parameters.value(this.listOf({ policy, live }) ?? '') ?? '';
-    return parseAllowlist(value, policy, live.patternsUnder ?? [], Date.now()).origins;
+    const { effective, patternsUnder = [] } = live;
+    const list = this.listOf({ policy, live }) ?? '';
+    const values = effective ? this.inForce(effective) : [this.parameters.value(list) ?? ''];
+    return values.flatMap((value) => parseAllowlist(value, policy, patternsUnder, Date.now()).origins);
+  }
+
+  /** What readers of a pushed list go by: one value, or those of its parts. */
+  private inForce(effective: string): string[] {
+    const read = readInForce(this.parameters.value(effective) ?? '');
+    if (read === undefined) return [];
+    if ('entries' in read) return [read.entries];
+    return read.parts.map((number, i) => {
+      const { versions = [] } = this.parameters.find(partName(effective, i)) ?? {};
+      return entriesInPart(versions.find(({ version }) => version === number)?.value ?? '') ?? '';
+    });
   }
 
   private valuesOf(names: readonly string[] = []): string[] {

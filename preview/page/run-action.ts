@@ -58,11 +58,14 @@ function argumentsOf(action: unknown, known: Known): string[] | undefined {
     case 'origins remove': {
       if (!areTexts(given.origins) || given.origins.length === 0) return undefined;
       const mode = given.dryRun ? '--dry-run' : '--yes';
-      return list(given, known, (name) => [mode, ...reason(given.reason), '--', name, ...given.origins]);
+      return list(given, known, ({ list: name }) => [mode, ...reason(given.reason), '--', name, ...given.origins]);
     }
     case 'origins rollback': {
       if (!Number.isSafeInteger(given.version)) return undefined;
-      return list(given, known, (name) => [`--to=${given.version}`, '--yes', ...reason(given.reason), '--', name]);
+      return list(given, known, ({ list: name, shard }) => {
+        const which = shard === undefined ? [] : [`--shard=${shard}`];
+        return [`--to=${given.version}`, ...which, '--yes', ...reason(given.reason), '--', name];
+      });
     }
     case 'client list':
       return table(given, known, at, []);
@@ -93,12 +96,13 @@ function argumentsOf(action: unknown, known: Known): string[] | undefined {
 function list(
   { do: what, list: named }: Extract<Action, { list: string }>,
   { app, aws, lists }: Known,
-  rest: (name: string) => string[],
+  rest: (list: PageList) => string[],
 ): string[] | undefined {
   const found = lists.find(({ parameter }) => parameter === named);
   if (!found) return undefined;
-  const where = ['--app', app, '--region', found.region, '--endpoint-url', aws];
-  return [...what.split(' '), ...where, ...rest(found.parameter)];
+  const whose = found.owner === undefined ? [] : [`--list-of=${found.owner}`];
+  const where = ['--app', app, '--region', found.region, '--endpoint-url', aws, ...whose];
+  return [...what.split(' '), ...where, ...rest(found)];
 }
 
 function table(

@@ -57,7 +57,8 @@ function List({ list, model, refresh }: { list: PageList; model: PageModel; refr
         <code>{list.parameter}</code>
       </h2>
       <p class="muted">
-        of {list.classes.join(', ')}; {list.isPushed && 'pushed within seconds to what answers by itself; '}
+        of {list.classes.join(', ')}; {list.owner !== undefined && `kept by ${list.owner}; `}
+        {list.isPushed && 'pushed within seconds to what answers by itself; '}
         functions read it again within {list.freshForSeconds} s
         {list.patternsUnder.length > 0 && <>; patterns count under {list.patternsUnder.join(', ')}</>}
       </p>
@@ -86,7 +87,7 @@ function List({ list, model, refresh }: { list: PageList; model: PageModel; refr
         ))}
         {list.entries.length === 0 && <li class="muted">nobody</li>}
       </ul>
-      {model.acts && (
+      {model.acts && !list.shard && (
         <div class="add">
           <label>
             Origins to let in

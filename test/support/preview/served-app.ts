@@ -16,7 +16,7 @@ export interface PreviewFixture extends Preview {
 }
 
 /** How it is started, where that matters to the test. */
-type Options = Partial<Pick<PreviewOptions, 'claims' | 'send' | 'watch'>>;
+type Options = Partial<Pick<PreviewOptions, 'claims' | 'command' | 'send' | 'watch'>>;
 
 /** Makes a directory that goes with the test. */
 export function temporaryDirectory(prefix = 'preview-test-'): string {

@@ -1,7 +1,7 @@
-import type { SyncConfig } from '../../lib/contract/sync-config';
-import { SYNC_VARIABLE } from '../../lib/contract/variables';
-import { ofType } from '../../lib/template/of-type';
-import type { Stack } from '../../lib/template/stack';
+import type { SyncConfig } from '../contract/sync-config';
+import { SYNC_VARIABLE } from '../contract/variables';
+import { ofType } from './of-type';
+import type { Stack } from './stack';
 
 /** What the functions know that push the lists of an app, one a stack. */
 export function syncConfigsIn(stacks: readonly Stack[]): SyncConfig[] {

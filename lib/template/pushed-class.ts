@@ -1,5 +1,5 @@
-import type { PushedClass } from '../../lib/contract/sync-config';
-import type { Stack } from '../../lib/template/stack';
+import type { PushedClass } from '../contract/sync-config';
+import type { Stack } from './stack';
 import { syncConfigsIn } from './sync-configs';
 
 /** What a list is made from. */

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { syncConfigsIn } from '../../../cli/assembly/sync-configs';
-import { UNDEPLOYED } from '../../../lib/template/assembly/read-assembly';
-import { Stack } from '../../../lib/template/stack';
+import { UNDEPLOYED } from '../../lib/template/assembly/read-assembly';
+import { Stack } from '../../lib/template/stack';
+import { syncConfigsIn } from '../../lib/template/sync-configs';
 
 const CONFIG = {
   classes: { orders: { source: '/shop/orders/origins', owners: { tea: ['tea.example'] } } },
