@@ -8,6 +8,7 @@ import * as edgeFunction from './edge-function.mjs';
 import * as edgeSynth from './edge-synth.mjs';
 import { firstPreflight } from './first-preflight.mjs';
 import * as hostileHeaders from './hostile-headers.mjs';
+import * as longList from './long-list.mjs';
 import * as metrics from './metrics.mjs';
 import * as openApiSynth from './openapi-synth.mjs';
 import * as page from './page.mjs';
@@ -51,6 +52,7 @@ export const ROWS = {
   'edge-events': edgeEvents,
   'edge-function': edgeFunction,
   'pushed-template': pushedTemplate,
+  'long-list': longList,
   metrics,
   client,
   page,
