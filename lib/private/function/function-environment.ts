@@ -10,6 +10,7 @@ import { inform } from '../messages/annotations';
 import { type Refusal, refusal, refuse } from '../messages/refusal';
 import { urlsThatStateCors } from './function-urls';
 import { checkListReader } from './list-readers';
+import { checkMemory } from './long-list-memory';
 import { addPythonLayer } from './python-layer';
 import { checkBundled } from './unbundled-handler';
 
@@ -64,6 +65,7 @@ const UNSEEN =
 /** Lets a function read the parameter of a live list. */
 export function allowRead(fn: LambdaFunction, live: ClassAllowlist): void {
   allowListRead(fn.role, live, (statement) => fn.addToRolePolicy(statement));
+  checkMemory(fn, live);
 }
 
 const SHORTER = 'keep long allowlists in Parameter Store, or give each class functions of its own by its addToFunction';

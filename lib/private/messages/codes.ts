@@ -172,6 +172,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'parameter-in-template',
   'list-shared-by-stacks',
   'timeout-too-short',
+  'memory-too-small',
   'parameter-store-unreachable',
   'audit-without-lists',
   'canary-without-endpoints',
