@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { inParallel } from '../../checks/audit/in-parallel';
 import { metadataOf } from '../../lib/contract/metadata';
 import { type ChangeOptions, secondsOf } from '../origins/change-list';
 import { changing } from '../origins/changing-command';
@@ -17,6 +18,9 @@ interface RevokeOptions extends ChangeOptions {
   readonly client?: readonly string[];
   readonly table?: string | false;
 }
+
+/** An account has three writes of Parameter Store a second by default. */
+const WRITES_AT_ONCE = 3;
 
 /** What was done to one list or client, or why not. */
 interface Done {
@@ -68,10 +72,11 @@ async function revokePartner(partner: string, options: RevokeOptions): Promise<v
   };
   if (options.yes) for (const line of effect) say(line);
   const reason = options.reason ?? `revoke ${partner}`;
-  const done = await Promise.all([
-    ...clients.map((client) => endClient(client, say)),
-    ...lists.map((one) => takeOut(one, partner, reason, seconds, say)),
+  const [ended, written] = await Promise.all([
+    Promise.all(clients.map((client) => endClient(client, say))),
+    inParallel(lists, WRITES_AT_ONCE, (one) => takeOut(one, partner, reason, seconds, say)),
   ]);
+  const done = [...ended, ...(await Promise.all(written.map(({ arrival }) => arrival)))];
   const isComplete = unread.length === 0 && done.every((one) => one.problem === undefined && one.arrived !== false);
   if (!isComplete) {
     process.exitCode = 1;
@@ -124,13 +129,14 @@ async function endClient(client: PartnerClient, say: (line: string) => void): Pr
   }
 }
 
+/** Writes a parameter. It is followed while others are written. */
 async function takeOut(
   { open }: PartnerEntries,
   partner: string,
   reason: string,
   seconds: number,
   say: (line: string) => void,
-): Promise<Done> {
+): Promise<{ readonly arrival: Promise<Done> }> {
   const { parameter, listed, classList } = open;
   const { name } = parameter;
   const live = listed.config?.live;
@@ -145,10 +151,10 @@ async function takeOut(
     const fresh = live?.freshForSeconds ?? 30;
     say(`  ${spanIn(milliseconds)}  ${name}: version ${version}; functions follow within ${fresh} s`);
     const tell = (line: string) => say(`${line} of ${name}`);
-    const followed = await pushed?.follow(new Map([[name, version]]), [], startedAt, seconds, tell);
-    return { name, version, milliseconds, ...followed };
+    const following = pushed?.follow(new Map([[name, version]]), [], startedAt, seconds, tell);
+    return { arrival: Promise.resolve(following).then((followed) => ({ name, version, milliseconds, ...followed })) };
   } catch (error) {
-    return failed(name, error, say);
+    return { arrival: Promise.resolve(failed(name, error, say)) };
   }
 }
 

@@ -42,9 +42,10 @@ export async function changeList(
   if (isSame(before, after)) return print(options.json, unwritten, ['nothing to change']);
   const writings = writingsOf(list, change, first);
   const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
-  for (const { name, length } of writings) {
-    if (length <= STANDARD) continue;
-    const why = list.shards.length === 1 ? 'the parameter has to be' : `Parameter Store makes ${name} one`;
+  const isOne = list.shards.length === 1;
+  for (const { name, length, before } of writings) {
+    if (length <= STANDARD || (before > STANDARD && !isOne)) continue;
+    const why = isOne ? 'the parameter has to be' : `Parameter Store makes ${name} one`;
     effect.push(`  ${length} characters: above ${STANDARD}, ${why} of the Advanced tier`);
   }
   if (after.every(isShadow)) effect.push(`  this list admits nobody then${after.length === 0 ? ': it says none' : ''}`);

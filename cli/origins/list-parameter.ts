@@ -51,7 +51,9 @@ export class ListParameter {
     const region = options.region ?? /^arn:[^:]*:ssm:([^:]*):/.exec(name)?.[1];
     // loaded where it is needed: other commands start without it
     const { ssm: sdk } = await import('../sdk/index.js');
-    const client = new sdk.SSMClient(await sdkSettings('SSM', { ...options, ...(region !== undefined && { region }) }));
+    const settings = await sdkSettings('SSM', { ...options, ...(region !== undefined && { region }) });
+    // an account has three writes a second by default, and a list may take a hundred parameters
+    const client = new sdk.SSMClient({ ...settings, maxAttempts: 6 });
     return new ListParameter(name, sdk, client);
   }
 

@@ -78,10 +78,10 @@ export function writingsOf(
   list: LiveList,
   change: Change,
   first: number,
-): { readonly name: string; readonly version: number; readonly length: number }[] {
+): { readonly name: string; readonly version: number; readonly length: number; readonly before: number }[] {
   return partsOf(list, change, first, ROOM).map(({ shard: { parameter, current }, part }) => {
     const { length } = listValue(changed(entriesOf(current.value), part));
-    return { name: parameter.name, version: current.version + 1, length };
+    return { name: parameter.name, version: current.version + 1, length, before: current.value.length };
   });
 }
 
