@@ -296,6 +296,22 @@ describe('on targets', () => {
     expect(said).toContain('Room: 5 MB');
   });
 
+  it('is counted at a distribution as that advises: without delivery, and without shards', () => {
+    const saidOf = (options: LiveAllowlistOptions) => {
+      const stack = newStack();
+      const origin = new HttpOrigin('origin.shop.example');
+      const uncached = { allowedMethods: AllowedMethods.ALLOW_ALL, cachePolicy: CachePolicy.CACHING_DISABLED };
+      const distribution = new Distribution(stack, 'Edge', { defaultBehavior: { origin, ...uncached } });
+      DistributionCors.of(distribution).apply('*', orders(stack, options));
+      return new Messages(stack).infos().join();
+    };
+    const pushed = { ...PUSHED, shards: 3, owners: owners(1) };
+    expect(saidOf(pushed)).toContain(
+      'Leave delivery out, and shards and owners with it: a function of Lambda@Edge then answers',
+    );
+    expect(saidOf({})).not.toContain('no function of this package counts');
+  });
+
   it('a bucket holds it, and says how much', () => {
     const stack = newStack();
     BucketCors.of(new Bucket(stack, 'Bucket')).apply(orders(stack));

@@ -108,7 +108,9 @@ describe('a place without a function', () => {
     OriginAllowlist.setParameterRoot(stack, '/shop');
     const pushed = OriginAllowlist.fromParameterStore({ delivery: ListDelivery.PUSH });
     places['HTTP API']!(stack, ordersOf(stack, { ...simple, allowlist: pushed }));
-    expect(infos(stack)).toEqual([expect.stringMatching(/Leave delivery out, and a function answers preflights/)]);
+    expect(infos(stack)).toEqual([
+      expect.stringMatching(/Leave delivery out, and shards and owners with it: a function then answers preflights/),
+    ]);
   });
 
   it('counts with withCors behind a function URL, as the message says', () => {

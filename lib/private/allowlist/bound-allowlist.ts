@@ -86,7 +86,8 @@ function pushed(
       'pushed-list-elsewhere',
       `${scope.node.path}: got ${Token.isUnresolved(parameter) ? 'a parameter whose name only the deployment knows' : quote(parameter)}: a ` +
         'list is pushed by the stack of its class, which hears of changes in its own account and region alone, and has to know the ' +
-        'name; name a parameter there by OriginAllowlist.fromParameterStore or fromParameterName, or leave delivery out',
+        'name; name a parameter there by OriginAllowlist.fromParameterStore or fromParameterName, or leave delivery out, and ' +
+        'shards and owners with it',
     );
   }
   const effective = effectiveName(parameter);

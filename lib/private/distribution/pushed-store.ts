@@ -96,8 +96,8 @@ export class PushedStore {
           'viewer-request-taken',
           `${pattern}: ${nameOf(arn)} runs at ${eventType}, and CloudFront takes one function at ${VIEWER_REQUEST}, beside which none of ` +
             'Lambda@Edge may run at a viewer event: have a CloudFront Function of your own begin with viewerRequestCode of ' +
-            'DistributionCors and call cdkCorsAnswer(event) (docs/push.md), or leave delivery out, and a function of Lambda@Edge answers ' +
-            'preflights at origin-request',
+            'DistributionCors and call cdkCorsAnswer(event) (docs/push.md), or leave delivery out, and shards and owners ' +
+            'with it: a function of Lambda@Edge then answers preflights at origin-request',
         ),
       ),
       ...callers.flatMap((caller) => callerProblems(pattern, caller)),
@@ -139,7 +139,7 @@ function callerProblems(pattern: string, { resource, code }: Caller): Refusal[] 
           refusal(
             'viewer-function-size',
             `${pattern}: ${name} has ${size} bytes with the function of the class, and CloudFront takes ${MAX_CODE_BYTES}; make it shorter, ` +
-              'or leave delivery out, and a function of Lambda@Edge answers preflights',
+              'or leave delivery out, and shards and owners with it: a function of Lambda@Edge then answers preflights',
           ),
         ]
       : []),

@@ -134,13 +134,15 @@ const PUSHED = {
   decides:
     'a CloudFront Function answers preflights and stops writes from other sites, and CloudFront adds the headers of responses by a response headers policy',
   seen: `${SEEN_AT_VIEWER}; real-time logs have Origin in cs-headers`,
-  wayOut: 'Leave delivery out, and functions of Lambda@Edge decide on preflights and responses, and count them',
+  wayOut:
+    'Leave delivery out, and shards and owners with it: functions of Lambda@Edge then decide on preflights and responses, and count them',
 };
 
 const AT_VIEWER = {
   decides: 'a CloudFront Function answers preflights and stops writes from other sites',
   seen: `${SEEN_AT_VIEWER}. Decisions on responses are counted by Lambda@Edge, as before`,
-  wayOut: 'Leave delivery out, and a function of Lambda@Edge answers preflights and counts them',
+  wayOut:
+    'Leave delivery out, and shards and owners with it: a function of Lambda@Edge then answers preflights and counts them',
 };
 
 function behaviorsWithoutClass(patterns: readonly string[]): string {

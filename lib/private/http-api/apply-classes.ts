@@ -74,7 +74,7 @@ const BY_CONFIGURATION = {
 
 const PUSHED = {
   ...BY_CONFIGURATION,
-  wayOut: 'Leave delivery out, and a function answers preflights, and counts them',
+  wayOut: 'Leave delivery out, and shards and owners with it: a function then answers preflights, and counts them',
 };
 
 /** Says of which pushed classes a function goes on answering preflights. */

@@ -72,6 +72,6 @@ function notAutomatic({ node }: CfnStage): Refusal {
   return refusal(
     'stage-not-automatic',
     `${node.path}: it serves what was deployed to it last, and AllowlistSync deploys nothing, so that a list would never reach it; set ` +
-      'autoDeploy: true, or leave delivery out',
+      'autoDeploy: true, or leave delivery out, and shards and owners with it',
   );
 }
