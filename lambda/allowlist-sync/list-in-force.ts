@@ -70,19 +70,19 @@ export async function writeList(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   if ('value' in values) return store.write(effective, values.value, signal);
-  const latest = await Promise.all(
-    values.parts.map((value, i) => {
-      const known = before.parts[i];
-      return known?.value === value ? known : store.read(partName(effective, i), signal);
-    }),
-  );
   const versions: number[] = [];
+  // one after the other: an account may write three a second by default, so that others are done meanwhile
   for (const [i, value] of values.parts.entries()) {
-    const known = latest[i]?.value === value ? latest[i].version : undefined;
-    // one after the other: an account may write three a second by default
-    versions.push(known ?? (await store.write(partName(effective, i), value, signal)));
+    const known = before.parts[i];
+    if (known?.value === value) {
+      versions.push(known.version);
+      continue;
+    }
+    const name = partName(effective, i);
+    const [latest, now] = await Promise.all([store.read(name, signal), store.read(effective, signal)]);
+    if ((now?.version ?? 0) !== before.version) return undefined;
+    versions.push(latest?.value === value ? latest.version : await store.write(name, value, signal));
   }
-  // that takes its time
   const now = await store.read(effective, signal);
   if ((now?.version ?? 0) !== before.version) return undefined;
   return store.write(effective, writePartVersions(values.readAt, versions), signal);

@@ -51,15 +51,26 @@ export class ParameterListStore implements ListStore {
 
   /** By name as it was asked; one that does not exist is among the invalid ones of the answer, and not here. */
   private async readAll(names: readonly string[], abortSignal: AbortSignal): Promise<Map<string, ListParameter>> {
-    const command = new this.sdk.GetParametersCommand({ Names: [...names] });
-    const { Parameters: found = [] } = await this.client.send(command, { abortSignal });
-    return new Map(
-      found.map((one) => {
-        const versioned = `${one.Name}:${one.Version}`;
-        return [names.includes(versioned) ? versioned : (one.Name ?? ''), parameterOf(one)];
-      }),
-    );
+    try {
+      const command = new this.sdk.GetParametersCommand({ Names: [...names] });
+      const { Parameters: found = [] } = await this.client.send(command, { abortSignal });
+      return new Map(found.map((one) => [nameOf(one, names), parameterOf(one)]));
+    } catch (error) {
+      if (!MISSING.includes((error as Error).name)) throw error;
+      const each: [string, ListParameter][] = [];
+      if (names.length > 1) for (const name of names) each.push(...(await this.readAll([name], abortSignal)));
+      return new Map(each);
+    }
   }
+}
+
+/** AWS documents them for calls that read one parameter alone: should one that does not exist fail a call of several, it is found out which. */
+const MISSING = ['ParameterNotFound', 'ParameterVersionNotFound'];
+
+/** The name in an answer is without the version. */
+function nameOf({ Name = '', Version }: Parameter, asked: readonly string[]): string {
+  const versioned = `${Name}:${Version}`;
+  return asked.includes(versioned) ? versioned : Name;
 }
 
 function parameterOf({ Value: value = '', Type: type, Version: version = 0, LastModifiedDate }: Parameter) {

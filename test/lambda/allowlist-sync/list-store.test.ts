@@ -94,4 +94,16 @@ describe('the store of lists', () => {
     expect(failed).toEqual([40, 41, 42, 43, 44, 45, 46, 47, 48, 49]);
     expect([read[5], read[6]]).toEqual([undefined, expect.objectContaining({ version: 7 })]);
   });
+
+  it('finds the others of a call that fails because of a version that there is not', async () => {
+    const fake = new FakeSsm();
+    fake.failure = (names) => {
+      return names.includes('/b:9')
+        ? Object.assign(new Error('no such version'), { name: 'ParameterVersionNotFound' })
+        : undefined;
+    };
+    const store = fake.store();
+    const read = await Promise.all(['/a', '/b:9', '/c:7'].map((name) => store.read(name, signal)));
+    expect(read.map((one) => one?.value)).toEqual(['value of /a', undefined, 'value of /c:7']);
+  });
 });

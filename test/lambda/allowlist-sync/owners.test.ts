@@ -8,7 +8,8 @@ import {
   readEffectiveList,
   writeEffectiveList,
 } from '../../../lib/contract/effective-list';
-import { listSources } from '../../../lib/contract/list-sources';
+import { readPart } from '../../../lib/contract/effective-part';
+import { listSources, shardName } from '../../../lib/contract/list-sources';
 import { packVariables } from '../../../lib/contract/stage-variables';
 import type { PushedClass } from '../../../lib/contract/sync-config';
 
@@ -37,6 +38,10 @@ const at = (value: string, version = 1, type = 'StringList'): ListParameter => (
 type Read = Readonly<Record<string, ListParameter | string | undefined>>;
 const read = (parameters: Read, before?: EffectiveList, now = NOW, config = orders) =>
   nextList(config, new Map(Object.entries(parameters)), before, now);
+/** As the value of a parameter. */
+const many = (domain: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `https://shop-number-${i}.${domain}`).join(',');
+const valuesIn = (values: ReturnType<typeof read>['values']) => (values && 'parts' in values ? values.parts : []);
 const problemsIn = ({ sources }: ReturnType<typeof read>) => sources.map(({ problem }) => problem?.problem);
 
 describe('lists of owners', () => {
@@ -123,10 +128,8 @@ describe('lists of owners', () => {
     expect(entriesIn(without.list!)).toEqual([]);
   });
 
-  it('take no room from each other, in the effective list and at targets', () => {
-    const many = (domain: string, count: number) =>
-      Array.from({ length: count }, (_, i) => `https://shop-number-${i}.${domain}`).join(',');
-    const { list, leftOut } = read({
+  it('take no room from each other: each has a parameter of its own once one has no room for all', () => {
+    const { list, values, leftOut } = read({
       [SOURCE]: at('https://app.example'),
       [TEA]: at(many('tea.example', 300)),
       [JAM]: at(many('jam.example', 20)),
@@ -134,14 +137,31 @@ describe('lists of owners', () => {
     expect(leftOut.length).toBeGreaterThan(0);
     expect(leftOut.every((entry) => entry.endsWith('.tea.example'))).toBe(true);
     expect(list!.parts.map(({ entries }) => entries.length)).toEqual([1, 300 - leftOut.length, 20]);
-    expect(Buffer.byteLength(writeEffectiveList(list!).value)).toBeLessThanOrEqual(8192);
-    const origins = originsOf(orders, list!, NOW);
-    expect(origins.slice(0, 3)).toEqual([
+    expect(valuesIn(values).map((value) => readPart(value))).toEqual(list!.parts);
+    expect(valuesIn(values).every((value) => Buffer.byteLength(value) <= 8192)).toBe(true);
+  });
+
+  it('take no room from each other at targets: the operators come first, then owners in turn', () => {
+    const shards = { ...orders, shards: 2 };
+    const { list } = read(
+      {
+        [SOURCE]: at('https://app.example'),
+        [shardName(SOURCE, 1)]: at('https://www.example'),
+        [TEA]: at(many('tea.example', 100)),
+        [JAM]: at(many('jam.example', 20)),
+      },
+      undefined,
+      NOW,
+      shards,
+    );
+    const origins = originsOf(shards, list!, NOW);
+    expect(origins.slice(0, 4)).toEqual([
       'https://app.example',
+      'https://www.example',
       'https://shop-number-0.tea.example',
       'https://shop-number-0.jam.example',
     ]);
-    expect(origins.slice(0, 41).filter((origin) => origin.endsWith('.jam.example'))).toHaveLength(20);
+    expect(origins.slice(0, 42).filter((origin) => origin.endsWith('.jam.example'))).toHaveLength(20);
   });
 
   it('take no room from each other by origins that are as long as can be', () => {

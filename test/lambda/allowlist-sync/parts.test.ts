@@ -158,6 +158,14 @@ describe('a list that takes more than one parameter', () => {
     it.each([
       ['is gone', () => store.parameters.delete(shard(1))],
       ['has no valid entry', () => void store.put(shard(1), '*')],
+      [
+        'cannot be read',
+        () => {
+          store.onCall = (call, name) => {
+            if (call === 'read' && name === shard(1)) throw new Error('ThrottlingException');
+          };
+        },
+      ],
     ])('keeps what a parameter of it had that %s, and is not renewed', async (_, breakIt) => {
       const [before, entries] = [readInForce(store.get(EFFECTIVE)!.value), inForce()];
       breakIt();
@@ -252,6 +260,19 @@ describe('a list that takes more than one parameter', () => {
       expect(inForce()).toEqual([...many('a'), ...many('tea', 20).map((one) => one.replace('.tea.', '.shops.tea.'))]);
       expect(admitted()).not.toContain(NEW);
     });
+  });
+
+  it('is not written to its end by a run that another one has overtaken', async () => {
+    for (const [i, name] of ['a', 'b', 'c'].entries()) put(shard(i), many(name));
+    const parts: string[] = [];
+    store.onCall = async (call, name) => {
+      if (call === 'read' || !name.startsWith(`${EFFECTIVE}/`)) return;
+      if (parts.push(name) === 1) await sync();
+    };
+    expect(await sync()).toEqual([]);
+    expect(parts.map((name) => name.at(-1)).join('')).toBe('00123');
+    expect([store.get(EFFECTIVE)!.version, versions()]).toEqual([1, [1, 1, 1, 1]]);
+    expect(inForce()).toEqual([...many('a'), ...many('b'), ...many('c')]);
   });
 
   it('leaves out of a part what it has no room for, and says so', async () => {
