@@ -30,6 +30,8 @@ export interface ListReading {
   readonly type?: string;
   /** When it was in force, in milliseconds since the epoch, where the list says so itself. @default - when the read began */
   readonly readAt?: number;
+  /** How many calls it takes that wait for one another. @default 1 */
+  readonly roundTrips?: number;
 }
 
 export interface AllowlistCacheOptions {
@@ -49,7 +51,7 @@ export interface AllowlistCacheOptions {
   readonly deadline?: (milliseconds: number) => AbortSignal;
 }
 
-/** How long a request waits for a read while there is a list that can serve instead. */
+/** How long a request waits for each round trip of a read while there is a list that can serve instead. */
 const BUDGET_MS = 250;
 /** How long it waits when there is none. */
 const MAX_BUDGET_MS = FIRST_READ_SECONDS * 1000;
@@ -81,6 +83,7 @@ export class AllowlistCache {
   /** When the read began that `origins` came from: what it says may be as old as that. */
   #readAt = NEVER;
   #freshUntil = NEVER;
+  #roundTrips = 1;
 
   #reading: Promise<ListedOrigins | undefined> | undefined;
   #retryAt = NEVER;
@@ -120,7 +123,7 @@ export class AllowlistCache {
 
   async #refresh(startedAt: number): Promise<ListedOrigins | undefined> {
     // a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
-    const patience = BUDGET_MS * 2 ** Math.min(this.#timeouts, 3);
+    const patience = Math.min(BUDGET_MS * this.#roundTrips * 2 ** Math.min(this.#timeouts, 3), MAX_BUDGET_MS);
     const answer = await this.#read(this.#lastGood(startedAt) === undefined ? MAX_BUDGET_MS : patience);
     if (isFailure(answer)) return this.#fail(answer.failure, answer.message);
     if (answer.type === 'SecureString') return this.#fail('unusable', ENCRYPTED);
@@ -136,7 +139,7 @@ export class AllowlistCache {
   }
 
   #accept(reading: ListReading, startedAt: number): ListedOrigins | undefined {
-    const { value, readAt = startedAt } = reading;
+    const { value, readAt = startedAt, roundTrips = 1 } = reading;
     const time = this.#clock.now();
     const usableUntil = readAt + this.#options.usableForSeconds * 1000;
     if (time >= usableUntil) return this.#fail('unusable', OVERDUE);
@@ -149,6 +152,7 @@ export class AllowlistCache {
     // what ends is not passed by: the list is read again then
     const freshUntil = startedAt + this.#jittered(this.#options.freshForSeconds * 1000);
     this.#freshUntil = Math.min(freshUntil, this.#endsAt, usableUntil);
+    this.#roundTrips = roundTrips;
     this.#failures = 0;
     this.#timeouts = 0;
     return this.#origins;

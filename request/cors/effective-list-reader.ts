@@ -40,7 +40,7 @@ export class EffectiveListReader {
       calls.push(this.#readParts(parts, missing.slice(i, i + MAX_NAMES), signal));
     // all at once, within the time that one has
     const unusable = (await Promise.all(calls)).find((one) => one !== undefined);
-    return unusable ?? { value: this.#join(parts.length), readAt };
+    return unusable ?? { value: this.#join(parts.length), readAt, roundTrips: 2 };
   }
 
   /** Reads parts in the versions that the list names; returns what keeps it from being used. */

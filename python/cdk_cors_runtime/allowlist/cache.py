@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .parse import ParsedAllowlist
     from .reading import Parameter
 
-#: How long a request waits for a read while there is a list that can serve instead.
+#: How long a request waits for each round trip of a read while there is a list that can serve instead.
 _BUDGET_SECONDS = 0.25
 #: How long it waits when there is none.
 _MAX_BUDGET_SECONDS = 2.0
@@ -71,6 +71,7 @@ class AllowlistCache:
         #: When the read began that the origins came from: what it says may be as old as that.
         self._read_at = _NEVER
         self._fresh_until = _NEVER
+        self._round_trips = 1
         #: Of the one request that reads; others wait for it.
         self._reading = _thread.allocate_lock()
         self._retry_at = _NEVER
@@ -100,7 +101,7 @@ class AllowlistCache:
 
     def _refresh(self, started_at: float) -> ListedOrigins | None:
         # a store that is far away or a slow instance gets longer with each try, else its list would never be refreshed
-        patience = _BUDGET_SECONDS * 2 ** min(self._timeouts, 3)
+        patience = min(_BUDGET_SECONDS * self._round_trips * 2 ** min(self._timeouts, 3), _MAX_BUDGET_SECONDS)
         try:
             answer = self._read(_MAX_BUDGET_SECONDS if self._last_good(started_at) is None else patience)
         except Exception as error:
@@ -126,6 +127,7 @@ class AllowlistCache:
         self._read_at = min(read_at, started_at)
         # what ends is not passed by: the list is read again then
         self._fresh_until = min(started_at + self._jittered(self._fresh_for), self._ends_at, usable_until)
+        self._round_trips = reading.round_trips
         self._failures = self._timeouts = 0
         return self._origins
 

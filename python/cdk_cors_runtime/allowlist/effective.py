@@ -47,7 +47,7 @@ class EffectiveListReader:
         if read_at is None or not isinstance(versions, list) or not versions or not all(map(_is_version, versions)):
             return _malformed(self._name)
         unusable = self._read_parts(versions, stop_at)
-        return Parameter(self._join(len(versions)), answer.type, read_at) if unusable is None else unusable
+        return Parameter(self._join(len(versions)), answer.type, read_at, 2) if unusable is None else unusable
 
     def _read_parts(self, versions: Sequence[int], stop_at: float) -> Parameter | Failure | None:
         """

@@ -6,15 +6,18 @@ from __future__ import annotations
 class Parameter:
     """
     A parameter as Parameter Store has it; the value of a ``SecureString`` is encrypted here. Of a list that says itself when it was in
-    force, ``read_at`` is that, in seconds since the epoch.
+    force, ``read_at`` is that, in seconds since the epoch. ``round_trips`` are the calls it takes that wait for one another.
     """
 
-    __slots__ = ("read_at", "type", "value")
+    __slots__ = ("read_at", "round_trips", "type", "value")
 
-    def __init__(self, value: str, type: str | None = None, read_at: float | None = None) -> None:
+    def __init__(
+        self, value: str, type: str | None = None, read_at: float | None = None, round_trips: int = 1
+    ) -> None:
         self.value = value
         self.type = type
         self.read_at = read_at
+        self.round_trips = round_trips
 
 
 class Failure:

@@ -155,6 +155,18 @@ export function listInParts(store: TestedStore): void {
       expect(store.problems).toMatchObject([{ problem }]);
     });
 
+    it('is waited for twice as long as one in one parameter, whose parts are asked for in one call more', async () => {
+      const tested = await changed();
+      const list = store.server.behaviour;
+      store.budgets = [];
+      for (const next of [hangs, hangs, hangs, hangs, list, hangs]) {
+        store.server.behaviour = next;
+        await store.admitted(tested, { impatient: next === hangs });
+        store.now += 30 * SECOND;
+      }
+      expect(store.budgets).toEqual([500, 1_000, 2_000, 2_000, 2_000, 500]);
+    });
+
     it('asks again for those parts alone that it does not have yet', async () => {
       const parts = Array.from({ length: 12 }, (_, i) => [`https://shop-${i}.example`]);
       written.write([...parts, [OTHER]], store.now);
