@@ -89,7 +89,10 @@ export class PushedList {
       const targets = [...arrivals.values(), ...missing];
       if (isRead && missing.length === 0) {
         const isOut = arrived.some(({ lastLeftOut = [] }) => lastLeftOut.some((origin) => added.includes(origin)));
-        return { targets, arrived: !isOut };
+        const rejected = newlyRejected(versions, status!, this.before);
+        for (const [name, count] of rejected)
+          tell(`  without ${count} more of ${name} that ${count === 1 ? 'admits' : 'admit'} nobody: ${LOOK_AT_LIST}`);
+        return { targets, arrived: !isOut && rejected.length === 0 };
       }
       if (!isFinal && milliseconds < seconds * 1000) {
         await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
@@ -149,6 +152,22 @@ function missingAt(
     return known >= version ? [] : [known];
   });
 }
+
+/** How many more entries admit nobody than before: whoever names a list by its parameter alone has them checked by AllowlistSync only. */
+function newlyRejected(
+  versions: ReadonlyMap<string, number>,
+  status: SyncStatus,
+  before: SyncStatus | undefined,
+): (readonly [name: string, count: number])[] {
+  const rejectedIn = (one: SyncStatus | undefined, name: string) =>
+    one?.sources.find((source) => source.name === name)?.rejected ?? 0;
+  const counts = [...versions.keys()].map(
+    (name) => [name, rejectedIn(status, name) - rejectedIn(before, name)] as const,
+  );
+  return counts.filter(([, count]) => count > 0);
+}
+
+const LOOK_AT_LIST = 'cdk-cors origins list CLASS --app says why';
 
 function whyMissing(
   target: TargetStatus,

@@ -49,18 +49,18 @@ const RENEWED_BEFORE = 0.5;
  * @param now milliseconds since the epoch
  * @throws Error with a sentence for the terminal
  */
-export async function listState({ listed, list, pushed }: OpenList, now: number): Promise<ListState> {
+export async function listState({ listed, list, classList, pushed }: OpenList, now: number): Promise<ListState> {
   const { config } = listed;
   const seconds = config?.live?.freshForSeconds ?? FRESH_SECONDS;
   const own = list.shards.map(({ parameter, current }) => {
     return { parameter: parameter.name, version: current.version, at: current.at };
   });
   const isPulled = config !== undefined && config.live?.effective === undefined;
-  const found = isPulled ? undefined : await effectiveState(list.parameter, list.name);
+  const found = isPulled ? undefined : await effectiveState(list.parameter, classList);
   if (found === undefined && (isPulled || config === undefined)) {
     return { sources: own, targets: [], readers: { seconds, targets: textsOf(listed.targets) }, current: true };
   }
-  const status = statusOf((await list.parameter.beside(statusName(list.name)))?.value);
+  const status = statusOf((await list.parameter.beside(statusName(classList)))?.value);
   const others = await ownedSources(list, pushed, status);
   const sources = [...own, ...others]
     .map((source) => sourceState(source, found?.list, status))

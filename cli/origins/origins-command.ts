@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { shardName } from '../../lib/contract/list-sources';
-import { readSyncStatus, statusName } from '../../lib/contract/sync-status';
+import { readSyncStatus, type SyncStatus, statusName } from '../../lib/contract/sync-status';
 import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
@@ -8,7 +8,7 @@ import { told } from '../tokens/terminal';
 import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
 import { LiveList, shardCount } from './live-list';
-import { listOfOwner } from './owner-lists';
+import { listOfOwner, ownerIn, ownerInName } from './owner-lists';
 
 /** What every command about lists takes. */
 export interface OriginsOptions extends AwsOptions {
@@ -56,8 +56,22 @@ export function originsSubcommand(name: string, description: string): Command {
 /** @throws Error with sentences for the terminal */
 export async function openList(named: string, options: OriginsOptions): Promise<OpenList> {
   const app = await describing(named, options);
-  const found = app ? findList(named, app) : { parameter: named, targets: [] };
-  return openFound(found, app && pushedClassOf(found.parameter, app.stacks), options);
+  if (app === undefined) return openByName(named, options);
+  const owned = options.listOf === undefined ? ownerIn(app.stacks, named) : undefined;
+  const found = findList(owned?.list ?? named, app);
+  const pushed = pushedClassOf(found.parameter, app.stacks);
+  return openFound(found, pushed, { ...options, ...(owned && { listOf: owned.owner }) });
+}
+
+/** The parameter of a list, or of the list of an owner, of which nothing else is known. */
+async function openByName(named: string, options: OriginsOptions): Promise<OpenList> {
+  const { list, owner } = ownerInName(named) ?? {};
+  if (list !== undefined && options.listOf === undefined) {
+    const status = await statusOf(await ListParameter.open(named, options), list);
+    if (status?.sources.some(({ name }) => name === named))
+      return openFound({ parameter: list, targets: [] }, undefined, { ...options, listOf: owner! });
+  }
+  return openFound({ parameter: named, targets: [] }, undefined, options);
 }
 
 /**
@@ -85,15 +99,19 @@ async function countOf(
   { shards = 1 }: PushedSources = {},
 ): Promise<number> {
   if (config && config.live?.effective === undefined) return 1;
-  // whoever may change a list need not be allowed to read about all of them
-  const found = await first.beside(statusName(first.name)).catch(() => undefined);
-  const status = found && readSyncStatus(found.value);
+  const status = await statusOf(first, first.name);
   return status === undefined
     ? shards
     : shardCount(
         status.sources.map(({ name }) => name),
         first.name,
       );
+}
+
+/** What AllowlistSync tells of a list, for those who may read it: whoever may change a list need not be allowed to. */
+async function statusOf(store: ListParameter, list: string): Promise<SyncStatus | undefined> {
+  const found = await store.beside(statusName(list)).catch(() => undefined);
+  return found && readSyncStatus(found.value);
 }
 
 /** What describes the class; nothing where its parameter was named alone. */

@@ -1,5 +1,7 @@
 import { OWNER_NAME, ownerListName } from '../../lib/contract/list-sources';
 import type { PushedSources } from '../../lib/template/pushed-class';
+import type { Stack } from '../../lib/template/stack';
+import { syncConfigsIn } from '../../lib/template/sync-configs';
 import type { ListedClass } from './listed-class';
 
 /**
@@ -18,4 +20,26 @@ export function listOfOwner(listed: ListedClass, owner: string, pushed: PushedSo
   }
   const parameter = ownerListName(listed.parameter, owner);
   return { ...listed, parameter, owner: { name: owner, ...(owners && { domains: owners[owner]! }) } };
+}
+
+/** Whose list a parameter is, and of which class of an app. */
+export function ownerIn(stacks: readonly Stack[], parameter: string): OwnedParameter | undefined {
+  const classes = syncConfigsIn(stacks).flatMap((config) => Object.values(config.classes));
+  const all = classes.flatMap(({ source, owners = {} }) =>
+    Object.keys(owners).map((owner) => ({ list: source, owner })),
+  );
+  return all.find(({ list, owner }) => ownerListName(list, owner) === parameter);
+}
+
+interface OwnedParameter {
+  /** Name of the list of the class. */
+  readonly list: string;
+  readonly owner: string;
+}
+
+/** Whose list a parameter may be, and of which class, by its name alone. */
+export function ownerInName(parameter: string): OwnedParameter | undefined {
+  const [, folder, owner] = /^(\/.+)\/owners\/([^/]+)$/.exec(parameter) ?? [];
+  if (folder === undefined || owner === undefined || !OWNER_NAME.test(owner)) return undefined;
+  return { list: `${folder}/origins`, owner };
 }

@@ -3,7 +3,7 @@ import { SEEN_QUERY, sightingsOf } from '../../checks/audit/seen-query';
 import { type Change, changed, listValue } from '../../checks/origins/entries';
 import { parseAllowlist } from '../../lib/policy/live-allowlist';
 import { OriginSet } from '../../lib/policy/origin-set';
-import { isFailure } from '../../request/aws/failure';
+import { type Failure, isFailure } from '../../request/aws/failure';
 import { readSightings } from '../audit/sightings';
 import { openLogs } from '../open-logs';
 import { DAY_MS, logGroupOf } from '../suggest/read-hours';
@@ -86,10 +86,15 @@ async function inLogs(
       );
       continue;
     }
-    if (isFailure(rows)) throw new Error(problem('refused', `${named}: ${rows.failure}: ${rows.message}`));
+    if (isFailure(rows)) throw new Error(problem('refused', `${named}: ${whyRefused(rows)}`));
     found.push(...sightingsOf(rows));
   }
   return found;
+}
+
+function whyRefused({ failure, message }: Failure): string {
+  if (!message.startsWith('UnknownOperationException')) return `${failure}: ${message}`;
+  return 'there is no CloudWatch Logs Insights at the endpoint, as of the preview: write when origins were last seen by --seen instead';
 }
 
 /** When each of some origins was last seen, the latest first. */

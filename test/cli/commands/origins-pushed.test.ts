@@ -215,6 +215,19 @@ describe('cdk-cors origins, where a list is pushed', () => {
     const jam = ['  https://jam.example', '  https://tea.example  admits nobody: origin-not-of-owner'];
     expect((await run('list', 'stock')).output).toContain(jam.join('\n'));
     expect((await run('list', 'stock', '--list-of', 'jam')).output).toContain(jam.join('\n'));
+    // the parameter by itself says whose it is
+    expect((await run('list', '/shop/stock/owners/jam')).output).toContain(jam.join('\n'));
+    await expect(run('add', '/shop/stock/owners/jam', TEA, '--yes')).rejects.toThrow('entry: origin-not-of-owner');
+    const alone = (...args: string[]) => runCommand(originsCommand(), ...args, '--endpoint-url', shop.aws);
+    const byName = await alone('add', '/shop/stock/owners/jam', 'https://new.jam.example', '--yes');
+    expect(byName.output).toMatch(
+      /wrote version 2 of \/shop\/stock\/owners\/jam\n {2}\d+\.\d s {2}REST API Shop\/Rest/,
+    );
+    expect(byName.exitCode).toBe(0);
+    const foreign = await alone('add', '/shop/stock/owners/jam', 'https://foreign.example', '--yes');
+    expect(foreign.output).toContain('\n  without 1 more of /shop/stock/owners/jam that admits nobody: ');
+    expect(foreign.exitCode).toBe(1);
+    expect((await alone('status', '/shop/stock/owners/jam')).output).toContain('version 3');
     const [latest] = JSON.parse((await own('history', 'stock', '--json')).output);
     expect(latest).toMatchObject({ version: 1, reason: 'contract 4711', added: [`${TEA};until=2099-12-31`] });
     const removed = await own('remove', '/shop/stock/origins', TEA, '--yes');

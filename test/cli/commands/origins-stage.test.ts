@@ -280,6 +280,11 @@ describe('cdk-cors origins remove --safe', () => {
       ...['--dry-run', '--app', app],
     );
     expect(errors).toContain('/aws/lambda/mistyped: there is no such log group');
+    unstubEnvs();
+    stubEnv('AWS_ENDPOINT_URL', preview.aws);
+    await expect(runCommand(originsCommand(), ...args)).rejects.toThrow(
+      'refused - /aws/lambda/responder: there is no CloudWatch Logs Insights at the endpoint, as of the preview: write when origins were last seen by --seen',
+    );
   });
 
   it.each([
