@@ -136,6 +136,25 @@ describe('cdk-cors origins, of a list of several parameters', () => {
     expect(await entriesOf(shop, FIRST)).toEqual([APP]);
   }, 60_000);
 
+  it('says what is not written where one parameter refuses it, and writes that the next time', async () => {
+    const shop = await served();
+    const run = runIn(shop);
+    const ruled = { Name: SECOND, Type: 'StringList', Value: 'none', AllowedPattern: '^none$' };
+    await ssm(shop.aws, 'PutParameter', ruled);
+    const added = await run('add', 'stock', ...MANY, '--yes');
+    const last = MANY.slice(-3).join(', ');
+    expect(added.output).toContain('\nwrote version 2 of /shop/stock/origins\n');
+    expect(added.output).toMatch(
+      /\nnot all of it is written: malformed - \/shop\/stock\/shards\/1: the AllowedPattern .*; not written: \/shop\/stock\/shards\/1 \(/,
+    );
+    expect(added.output).toContain(`${last})\n`);
+    expect(added.exitCode).toBe(1);
+    await ssm(shop.aws, 'DeleteParameter', { Name: SECOND });
+    const again = JSON.parse((await run('add', 'stock', ...MANY, '--yes', '--json')).output);
+    expect(again.parameters).toEqual([{ parameter: SECOND, version: 1, merged: [] }]);
+    expect(again.entries).toEqual([APP, ...MANY]);
+  }, 60_000);
+
   it('follows a list that is in force in parts, and takes a partner out of all of them', async () => {
     const shop = await served(9);
     const run = runIn(shop);
