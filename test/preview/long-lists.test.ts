@@ -17,8 +17,12 @@ const SHARDS = 80;
 const ORIGINS = 20_000;
 const EACH = ORIGINS / SHARDS;
 const STRANGER = 'https://stranger.example';
-/** How soon a change has to arrive: several times what it has to be. A slow machine is no fault. */
+/** How soon a change has to arrive: many times what it has to be. A slow machine is no fault. */
 const PATIENCE_MS = 60_000;
+/** Which of four answers is the preflight that the store of the distribution decides. */
+const STORE = 2;
+/** Between two looks, of four requests each. */
+const PAUSE_MS = 100;
 
 const ANSWER = 'exports.handler = async () => ({ statusCode: 200 });';
 
@@ -82,14 +86,18 @@ class Places {
     return answers.map(({ headers }) => headers.get('access-control-allow-origin'));
   }
 
-  /** How long it takes until all of them, or none of them, grant it. */
-  async until(asked: string, isGranted: boolean): Promise<number> {
+  /** How long it takes until all of them, or none of them, grant it; and until the store of the distribution does. */
+  async until(asked: string, isGranted: boolean): Promise<string> {
     const startedAt = Date.now();
+    const expected = isGranted ? asked : null;
+    let native: number | undefined;
     for (;;) {
       const granted = await this.granted(asked);
-      if (granted.every((one) => one === (isGranted ? asked : null))) return Date.now() - startedAt;
-      if (Date.now() - startedAt > PATIENCE_MS) throw new Error(`${asked}: ${granted} after ${PATIENCE_MS} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const milliseconds = Date.now() - startedAt;
+      if (granted[STORE] === expected) native ??= milliseconds;
+      if (granted.every((one) => one === expected)) return `after ${milliseconds} ms, at the store after ${native} ms`;
+      if (milliseconds > PATIENCE_MS) throw new Error(`${asked}: ${granted} after ${PATIENCE_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 }
@@ -108,7 +116,7 @@ describe('a list of 20,000 origins in 80 parameters, in the preview', () => {
     for (let i = 0; i < LAST; i++) write(served, i, shard(i));
     served.parameters.onChange = onChange;
     write(served, LAST, shard(LAST).slice(1));
-    await places.until(origin(ORIGINS - 1), true);
+    const all = await places.until(origin(ORIGINS - 1), true);
     for (const i of [0, 1, ORIGINS / 2, ORIGINS - 1])
       expect(await places.granted(origin(i))).toEqual(Array(4).fill(origin(i)));
     for (const other of [STRANGER, NEW, origin(ORIGINS)])
@@ -125,11 +133,11 @@ describe('a list of 20,000 origins in 80 parameters, in the preview', () => {
     );
     expect(changed).toEqual([[LAST, 1]]);
     const removed = await places.until(NEW, false);
-    console.info(`added after ${added} ms, removed after ${removed} ms`);
+    console.info(`all ${all}; added ${added}; removed ${removed}`);
     const preflights = served.lines.filter((line) => /^Cdn\S+ {2}OPTIONS /.test(line));
     expect(preflights.length).toBeGreaterThan(0);
     // the distribution answers them itself, without a function of Lambda
     expect(preflights.filter((line) => !line.includes('  viewer-request  '))).toEqual([]);
     expect(served.lines.filter((line) => line.includes('problem'))).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

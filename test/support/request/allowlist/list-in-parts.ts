@@ -69,6 +69,18 @@ export function listInParts(store: TestedStore): void {
       ).toEqual([1, 4, 10, 10]);
     });
 
+    it('is read after the function was frozen, whose connections have died meanwhile', async () => {
+      const parts = (since: number) => Array.from({ length: 23 }, (_, i) => [`https://shop-${since}-${i}.example`]);
+      const tested = store.effectiveList();
+      written.write([...parts(1), [LISTED]], store.now);
+      await store.admitted(tested);
+      store.server.closeIdleConnections();
+      store.now += 30 * SECOND;
+      written.write([...parts(2), [OTHER]], store.now);
+      expect(await store.admitted(tested)).toEqual([OTHER]);
+      expect(store.problems).toEqual([]);
+    });
+
     it('loses an origin that one part has no longer, and keeps the one that another has, too', async () => {
       const tested = store.effectiveList();
       written.write([[LISTED], [LISTED, OTHER]], store.now);
