@@ -43,8 +43,9 @@ export interface LiveAllowlistOptions {
    *
    * A list above 8 KB is written in parts. AWS charges for each parameter above 4 KB and for each time that it is read, of the list as
    * of what is in force. A new function instance that goes by the list needs one call of Parameter Store, and another for every ten
-   * parameters and owners, of the 40 a second that an account has. Buckets, and the KeyValueStore of a distribution, hold such a list. Stages of REST APIs, HTTP APIs,
-   * function URLs and response headers policies have too little room: functions answer there.
+   * parameters and owners, of the 40 a second that an account has. The KeyValueStore of a distribution holds such a list, and a bucket
+   * some 1,000 origins of it. Stages of REST APIs, HTTP APIs, function URLs and response headers policies have too little room:
+   * functions answer there.
    * @default 1
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/push.md#long-lists
    */
