@@ -102,6 +102,9 @@ describe('a pushed class on a function URL', () => {
     FunctionUrlCors.of(url).apply('/', shop.orders(['tenant.example']));
     expect(shop.targets).toEqual([]);
     expect(JSON.stringify(shop.template.findResources('AWS::Lambda::Function'))).toContain('/shop/orders/effective');
+    expect(shop.infos().join()).toMatch(
+      /FunctionUrl does not hold the list itself, since that takes one class .* without patterns/,
+    );
   });
 });
 
