@@ -44,24 +44,31 @@ export function divideChange(
     const more = lengthOf(entries) + 1;
     const fits = (limit: number) => order.find((i) => lengths[i]! + more <= limit);
     const at = fits(room - Math.min(KEPT, room / 8)) ?? fits(room);
-    if (at === undefined) throw tooLong(held.length, lengths[0]! + more, room);
+    if (at === undefined) throw noRoom(held.length, lengths[0]! + more, room);
     parts[at]!.put.push(...entries);
     lengths[at]! += more;
   }
   const longest = Math.max(...lengths);
-  if (longest > room) throw tooLong(1, longest, room);
-  return parts;
+  if (longest <= room) return parts;
+  throw held.length === 1 ? noRoom(1, longest, room) : tooLong(longest, room);
 }
 
 function lengthOf(entries: readonly string[]): number {
   return entries.length === 0 ? 0 : listValue(entries).length;
 }
 
-function tooLong(parameters: number, length: number, room: number): Error {
+function noRoom(parameters: number, length: number, room: number): Error {
   const what =
     parameters === 1
       ? `the list would have ${length} characters, and Parameter Store takes ${room}`
       : `none of the ${parameters} parameters of the list has room: each takes ${room} characters`;
   const out = 'use a pattern for names of one domain, or in code more shards, lists of owners, or another class';
+  return new Error(problem('list-too-long', `${what}: ${out}`));
+}
+
+/** Of an entry that gets longer where it is. */
+function tooLong(length: number, room: number): Error {
+  const what = `one parameter of the list would have ${length} characters, and Parameter Store takes ${room}`;
+  const out = 'change fewer entries at once, or remove some and add them again, so that they go to one that has room';
   return new Error(problem('list-too-long', `${what}: ${out}`));
 }

@@ -73,6 +73,12 @@ export class PushedList {
     tell: (line: string) => void,
   ): Promise<Followed> {
     const arrivals = new Map<string, Arrival>();
+    const anew = [...versions].find(([name, version]) => this.had(name) >= version);
+    if (anew) {
+      const problem = `${anew[0]} was made anew, and its versions begin again: cdk-cors origins status says where it is in force`;
+      tell(`what becomes of it cannot be told: ${problem}`);
+      return { targets: [], arrived: false, problem };
+    }
     for (;;) {
       const status = await statusOf(this.list, this.status).catch(messageOf);
       const milliseconds = Date.now() - startedAt;
@@ -116,6 +122,11 @@ export class PushedList {
       ? missing.every((target) => target.problem !== undefined && this.isNew(target))
       : unread.some(({ problem }) => problem !== undefined) && !this.wasSaid(status!);
     return { isRead, arrived, missing, isFinal };
+  }
+
+  /** The version of a source that was in force before. */
+  private had(name: string): number {
+    return this.before?.sources.find((source) => source.name === name)?.version ?? 0;
   }
 
   private wasSaid(status: SyncStatus): boolean {

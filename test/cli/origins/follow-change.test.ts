@@ -56,6 +56,14 @@ describe('progress of a change of a pushed list', () => {
     expect((await follow(status(1, [target('A', 1)]), [status(4, [target('A', 4)])])).arrived).toBe(true);
   });
 
+  it('does not take what was in force of a parameter that was deleted for one that was made anew', async () => {
+    const { arrived, lines } = await follow(status(3, [target('A', 3)]), [status(3, [target('A', 3)])]);
+    expect(arrived).toBe(false);
+    expect(lines).toEqual([
+      expect.stringMatching(/^what becomes of it cannot be told: \/shop\/stock\/origins was made anew/),
+    ]);
+  });
+
   it('does not wait for a place that failed since, and says why', async () => {
     const failed = target('A', 1, { since: T1, problem: 'TooManyRequestsException: slow down' });
     const { arrived, lines } = await follow(status(1, [target('A', 1)]), [status(2, [failed, target('B', 2)])], 100);

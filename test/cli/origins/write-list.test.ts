@@ -128,9 +128,18 @@ describe('a list of several parameters', () => {
     await expect(write(one, adding('https://tea.example'), [FIRST])).rejects.toThrow(
       /^list-too-long - the list would have 1\d\d characters/,
     );
-    const until = adding('https://s1-0.example;until=2099-01-01;owner=tea-ltd');
-    await expect(write(store, until)).rejects.toThrow(/^list-too-long - /);
     expect(store.entries).toHaveLength(20);
+  });
+
+  it('says what to do where an entry has no room to get longer', async () => {
+    const store = new Store(listValue(named(4)), listValue(named(1, 'tea')));
+    const longer = 'https://shop-0.example;until=2099-01-01;owner=tea-ltd';
+    await expect(write(store, adding(longer))).rejects.toThrow(
+      /^list-too-long - one parameter of the list would have 1\d\d characters, .* remove some and add them again, so that they go to one that has room$/,
+    );
+    await write(store, { put: [], remove: ['https://shop-0.example'] });
+    await write(store, adding(longer));
+    expect(store.value(1)).toBe(`https://tea-0.example,${longer}`);
   });
 
   it('says what is written and what is not where one of them cannot be', async () => {
