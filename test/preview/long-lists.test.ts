@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist, RestApiCors } from '../../lib';
 import { effectiveName } from '../../lib/contract/effective-list';
 import { partName } from '../../lib/contract/effective-part';
@@ -11,6 +12,7 @@ import type { Preview } from '../../preview';
 import { inline } from '../support/preview/served-app';
 import { distributionPreview } from '../support/preview/served-distribution';
 import { wrappedFunction } from '../support/preview/wrapped-function';
+import { HAS_PYTHON } from '../support/python/has-python';
 
 const SOURCE = '/shop/cors/orders/origins';
 const SHARDS = 80;
@@ -19,12 +21,13 @@ const EACH = ORIGINS / SHARDS;
 const STRANGER = 'https://stranger.example';
 /** How soon a change has to arrive: many times what it has to be. A slow machine is no fault. */
 const PATIENCE_MS = 60_000;
-/** Which of four answers is the preflight that the store of the distribution decides. */
+/** Which of the answers is the preflight that the store of the distribution decides. */
 const STORE = 2;
-/** Between two looks, of four requests each. */
+/** Between two looks, each of some requests. */
 const PAUSE_MS = 100;
 
 const ANSWER = 'exports.handler = async () => ({ statusCode: 200 });';
+const PYTHON = 'from cdk_cors_runtime import with_cors\n@with_cors\ndef handler(e, c): return {"statusCode": 200}';
 
 const origin = (i: number) => `https://s-${i}.tenants.example`;
 const shard = (i: number) => Array.from({ length: EACH }, (_, k) => origin(i * EACH + k));
@@ -34,7 +37,7 @@ const NEW = 'https://new.tenants.example';
 const LAST = SHARDS - 1;
 
 /**
- * An API whose preflights a function answers, with a handler in `withCors`; and a distribution that answers preflights from its store,
+ * An API whose preflights a function answers, with a handler in `withCors` and, where python3 is there, one in `with_cors`; and a distribution that answers preflights from its store,
  * in front of a handler that knows nothing of CORS, to whose responses a function at the edge gives headers.
  */
 function shop(stack: Stack): void {
@@ -50,7 +53,12 @@ function shop(stack: Stack): void {
   const handler = wrappedFunction(stack, 'Handler', "{ statusCode: 200, body: '[]' }");
   api.root.addResource('orders').addMethod('ANY', new LambdaIntegration(handler));
   api.root.addResource('behind').addMethod('GET', new LambdaIntegration(inline(stack, 'Behind', ANSWER)));
-  RestApiCors.of(api).apply('/orders', orders).addToFunction(handler);
+  const cors = RestApiCors.of(api).apply('/orders', orders).addToFunction(handler);
+  if (HAS_PYTHON) {
+    const python = inline(stack, 'Python', PYTHON, { runtime: Runtime.PYTHON_3_13 });
+    api.root.addResource('python').addMethod('ANY', new LambdaIntegration(python));
+    cors.apply('/python', orders).addToFunction(python);
+  }
   const uncached = {
     origin: new RestApiOrigin(api),
     allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -106,9 +114,12 @@ describe('a list of 20,000 origins in 80 parameters, in the preview', () => {
   it('admits each of them everywhere, and nobody else, and follows a change of one parameter', async () => {
     const served = await distributionPreview(shop, 'eu-west-1');
     const kinds = new Map(served.endpoints.map(({ kind, url }) => [kind, url.replace(/\/$/, '')]));
-    const places = new Places([`${kinds.get('rest-api')}/orders`, `${kinds.get('distribution')}/behind`]);
-    expect(await places.granted(origin(0))).toEqual(Array(4).fill(origin(0)));
-    expect(await places.granted(origin(1))).toEqual(Array(4).fill(null));
+    const api = kinds.get('rest-api');
+    const urls = [`${api}/orders`, `${kinds.get('distribution')}/behind`, ...(HAS_PYTHON ? [`${api}/python`] : [])];
+    const places = new Places(urls);
+    const each = (granted: string | null) => Array(2 * urls.length).fill(granted);
+    expect(await places.granted(origin(0))).toEqual(each(origin(0)));
+    expect(await places.granted(origin(1))).toEqual(each(null));
 
     // of 80 changes one event arrives: the last
     const { onChange } = served.parameters;
@@ -117,16 +128,14 @@ describe('a list of 20,000 origins in 80 parameters, in the preview', () => {
     served.parameters.onChange = onChange;
     write(served, LAST, shard(LAST).slice(1));
     const all = await places.until(origin(ORIGINS - 1), true);
-    for (const i of [0, 1, ORIGINS / 2, ORIGINS - 1])
-      expect(await places.granted(origin(i))).toEqual(Array(4).fill(origin(i)));
-    for (const other of [STRANGER, NEW, origin(ORIGINS)])
-      expect(await places.granted(other)).toEqual(Array(4).fill(null));
+    for (const i of [0, 1, ORIGINS / 2, ORIGINS - 1]) expect(await places.granted(origin(i))).toEqual(each(origin(i)));
+    for (const other of [STRANGER, NEW, origin(ORIGINS)]) expect(await places.granted(other)).toEqual(each(null));
 
     served.lines.length = 0;
     const before = versions(served);
     write(served, LAST, [...shard(LAST).slice(1), NEW]);
     const added = await places.until(NEW, true);
-    expect(await places.granted(origin(ORIGINS / 2))).toEqual(Array(4).fill(origin(ORIGINS / 2)));
+    expect(await places.granted(origin(ORIGINS / 2))).toEqual(each(origin(ORIGINS / 2)));
     write(served, LAST, shard(LAST).slice(1));
     const changed = versions(served).flatMap((version, i) =>
       version === before[i] ? [] : [[i, version - before[i]!]],
