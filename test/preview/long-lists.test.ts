@@ -37,8 +37,9 @@ const NEW = 'https://new.tenants.example';
 const LAST = SHARDS - 1;
 
 /**
- * An API whose preflights a function answers, with a handler in `withCors` and, where python3 is there, one in `with_cors`; and a distribution that answers preflights from its store,
- * in front of a handler that knows nothing of CORS, to whose responses a function at the edge gives headers.
+ * An API whose preflights a function answers, with a handler in `withCors` and, where python3 is there, one in `with_cors`; and a
+ * distribution that answers preflights from its store, in front of a handler that knows nothing of CORS, to whose responses a function at
+ * the edge gives headers.
  */
 function shop(stack: Stack): void {
   const orders = EndpointClass.credentialed(stack, 'Orders', {

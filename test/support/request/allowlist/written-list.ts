@@ -3,7 +3,10 @@ import { partName, writePart, writePartVersions } from '../../../../lib/contract
 import { InMemoryParameterStore } from '../../../../preview/aws/ssm/in-memory-parameter-store';
 import { EFFECTIVE } from './tested-store';
 
-/** A list in force as the sync function writes it: parts that differ from their latest version, and then the list, which names their versions. */
+/**
+ * A list in force as the sync function writes it: parts that differ from their latest version, and then the list, which names their
+ * versions.
+ */
 export class WrittenList {
   readonly parameters = new InMemoryParameterStore();
 
