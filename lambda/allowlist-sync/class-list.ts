@@ -1,9 +1,11 @@
 import type { EffectiveList } from '../../lib/contract/effective-list';
 import { listSources } from '../../lib/contract/list-sources';
 import type { PushedClass } from '../../lib/contract/sync-config';
+import { isLeftToLater } from './later-change';
 import { type ListInForce, type ListValues, readListInForce, writeList } from './list-in-force';
-import type { ListStore } from './list-store';
+import type { ListParameter, ListStore } from './list-store';
 import { type NextList, nextList, originsOf } from './next-list';
+import type { SyncRuntime } from './sync-runtime';
 
 /** An effective list is written anew, though nothing changed, once it has used up this part of the time for which it counts. */
 const RENEWED_AFTER = 0.25;
@@ -19,33 +21,39 @@ export interface ClassList extends Omit<NextList, 'values'> {
   readonly isWritten: boolean;
   /** Whether somebody else wrote the effective list meanwhile. */
   readonly isOvertaken: boolean;
+  /** Whether the run of a later change makes the list, and this one leaves all as it is. */
+  readonly isLeft?: boolean;
   /** Why the effective list could not be read or written. */
   readonly failure?: string;
 }
 
-/** Reads the sources of a class, and writes its effective list where that is due. Never rejects. */
+/**
+ * Reads the sources of a class, and writes its effective list where that is due. Never rejects.
+ *
+ * @param changed name of the parameter whose change called for the run
+ */
 export async function readClass(
   name: string,
   config: PushedClass,
-  store: ListStore,
-  clock: () => number,
-  signal: AbortSignal,
+  { store, clock, signal, changed }: Pick<SyncRuntime, 'store' | 'clock' | 'signal' | 'changed'>,
 ): Promise<ClassList> {
   const startedAt = clock();
   const one = { name, config, isWritten: false };
+  let read: ReadonlyMap<string, ListParameter | undefined | string>;
   let before: ListInForce;
   try {
-    before = await readListInForce(config.effective, store, startedAt, signal);
+    // before its sources, so that none of them is read in an older version than it has
+    const parameter = await store.read(config.effective, signal);
+    read = await readSources(config, store, signal);
+    if (isLeftToLater(changed, read, startedAt)) return { ...one, ...UNKNOWN, isOvertaken: false, isLeft: true };
+    before = await readListInForce(config.effective, parameter, store, startedAt, signal);
   } catch (error) {
     return { ...one, ...UNKNOWN, isOvertaken: false, failure: messageOf(error) };
   }
   const effectiveVersion = before.version;
   // the next round looks again, before the next run does
   if (before.isBehind) return { ...one, ...UNKNOWN, effectiveVersion, isOvertaken: true, failure: BEHIND };
-  const read = listSources(config).map(async ({ parameter }) => {
-    return [parameter, await store.read(parameter, signal).catch(messageOf)] as const;
-  });
-  const { values, ...next } = nextList(config, new Map(await Promise.all(read)), before.list, startedAt);
+  const { values, ...next } = nextList(config, read, before.list, startedAt);
   const origins = next.list && originsOf(config, next.list, clock());
   const known = { ...one, ...next, origins, effectiveVersion, isOvertaken: false };
   if (next.list === undefined || values === undefined || !isDue(next.list, values, before, config)) return known;
@@ -56,6 +64,14 @@ export async function readClass(
   } catch (error) {
     return { ...known, failure: messageOf(error) };
   }
+}
+
+/** All sources of a class by their names; a text says why one was not read. */
+async function readSources(config: PushedClass, store: ListStore, signal: AbortSignal) {
+  const read = listSources(config).map(async ({ parameter }) => {
+    return [parameter, await store.read(parameter, signal).catch(messageOf)] as const;
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** What was in force is not known, so that nothing can be told to be newer. */

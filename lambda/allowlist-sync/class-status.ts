@@ -71,7 +71,8 @@ export class ClassStatus {
     while (this.isDue) {
       this.isDue = false;
       // what is in force is not known, or somebody knows better: the next round tells it
-      if (this.failure !== undefined || this.list.failure !== undefined || this.list.isOvertaken) return;
+      const { failure, isOvertaken, isLeft } = this.list;
+      if (this.failure !== undefined || failure !== undefined || isOvertaken || isLeft) return;
       const next = nextStatus(this.list, this.outcomes, this.known, this.clock());
       const value = writeSyncStatus(next);
       if (this.known !== undefined && value === writeSyncStatus(this.known)) continue;

@@ -16,9 +16,11 @@ import { synchronise } from './synchronise';
  * and in each deployment that touches a target, which waits for it.
  */
 export async function handler(event: unknown): Promise<void> {
-  const { RequestType, PhysicalResourceId } = (isObject(event) ? event : {}) as Readonly<Record<string, unknown>>;
+  const { RequestType, PhysicalResourceId, detail } = (isObject(event) ? event : {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (RequestType === undefined) {
-    const problems = await run();
+    const problems = await run(isObject(detail) && 'name' in detail && isText(detail.name) ? detail.name : undefined);
     // Lambda tries again by itself, and counts the error
     if (problems.length > 0) throw new Error(problems.join('; '));
     return;
@@ -40,13 +42,15 @@ export async function policyHandler(event: unknown): Promise<void> {
   await report('allowlist-sync', event, await ownPolicy(event, { sdk: cloudFront, client, signal }));
 }
 
-async function run(): Promise<string[]> {
+/** @param changed name of the parameter whose change called for it */
+async function run(changed?: string): Promise<string[]> {
   try {
     const config = JSON.parse(process.env[SYNC_VARIABLE] ?? '') as SyncConfig;
     return await synchronise({
       config,
       store: new ParameterListStore(ssm, new ssm.SSMClient({ maxAttempts: 6 })),
       targets: config.targets.map(makeTarget),
+      changed,
       stack: process.env[STACK_VARIABLE] ?? '',
       clock: Date.now,
       log,

@@ -26,15 +26,16 @@ const ARRIVED_MS = 60_000;
 /**
  * Rejects where anything could not be read: what is in force is not known then.
  *
+ * @param parameter the effective parameter
  * @param now milliseconds since the epoch
  */
 export async function readListInForce(
   effective: string,
+  parameter: ListParameter | undefined,
   store: ListStore,
   now: number,
   signal: AbortSignal,
 ): Promise<ListInForce> {
-  const parameter = await store.read(effective, signal);
   const said = parameter && readInForce(parameter.value);
   const version = parameter?.version ?? 0;
   if (said === undefined || !('parts' in said)) {

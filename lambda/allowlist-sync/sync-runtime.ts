@@ -9,6 +9,8 @@ export interface SyncRuntime {
   readonly store: ListStore;
   /** The targets, in the order of the config. */
   readonly targets: readonly SyncTarget[];
+  /** Name of the parameter whose change called for the run. */
+  readonly changed?: string | undefined;
   /** Name of the stack, for metrics. */
   readonly stack: string;
   readonly clock: () => number;

@@ -32,13 +32,16 @@ export async function synchronise(runtime: SyncRuntime): Promise<string[]> {
   }
 }
 
+const UNTOUCHED: Followed = { isWritten: false, leftOut: new Map() };
+
 async function goRound(runtime: SyncRuntime) {
   const { config, store, targets, clock, signal, pause } = runtime;
   const entries = Object.entries(config.classes);
-  const classes = await Promise.all(entries.map(([name, one]) => readClass(name, one, store, clock, signal)));
+  const classes = await Promise.all(entries.map(([name, one]) => readClass(name, one, runtime)));
   // whoever wrote in between may know of a newer list: the next round goes by that
   const known = classes.filter(({ isOvertaken }) => !isOvertaken);
   const lists = new Map(known.flatMap(({ name, origins }) => (origins ? [[name, origins] as const] : [])));
+  const left = classes.flatMap(({ name, isLeft }) => (isLeft ? [name] : []));
   const isNewest = async (names: readonly string[]) => {
     const own = classes.filter(({ name, origins }) => names.includes(name) && origins !== undefined);
     const versions = await Promise.all(own.map(({ name }) => store.read(config.classes[name]!.effective, signal)));
@@ -50,6 +53,7 @@ async function goRound(runtime: SyncRuntime) {
   });
   const followed = await Promise.all(
     targets.map(async (target, i) => {
+      if (target.classes.every((name) => left.includes(name))) return UNTOUCHED;
       const one = await follow(target, lists, isNewest, signal, pause);
       for (const status of statuses) status.arrived(config.targets[i]!, one);
       return one;
@@ -70,7 +74,7 @@ async function mustGoOn(
   if (followed.some(({ isOvertaken }) => isOvertaken)) return true;
   if (!classes.some(({ isWritten }) => isWritten) && !followed.some(({ isWritten }) => isWritten)) return false;
   try {
-    const known = classes.filter(({ failure }) => failure === undefined);
+    const known = classes.filter(({ failure, isLeft }) => failure === undefined && !isLeft);
     const current = await Promise.all(known.map((one) => isCurrent(one, store, signal)));
     return current.includes(false);
   } catch {

@@ -18,7 +18,7 @@ const EXAMPLES = 5;
 /** Logs and counts what is to be known of a class. Returns what a deployment has to know. */
 export function tellClass(
   { config, clock, log }: SyncRuntime,
-  { name, list, sources, leftOut, failure, isWritten }: ClassList,
+  { name, list, sources, leftOut, failure, isWritten, isLeft }: ClassList,
   followed: readonly Followed[],
 ): string[] {
   const { source, effective, metrics } = config.classes[name]!;
@@ -47,6 +47,7 @@ export function tellClass(
       versions: list?.parts.map(({ parameter, version }) => [parameter, version]),
       written: true,
     });
+  if (isLeft) log('allowlist-sync', { class: name, target: effective, leftTo: 'the run of a later change' });
   if (failure === undefined) return [];
   log('allowlist-sync', { class: name, target: effective, problem: failure });
   return [`${effective}: ${failure}`];

@@ -45,7 +45,7 @@ describe('a list that takes more than one parameter', () => {
     store.onCall = (call, name) => void (call === 'read' ? read : written).push(name);
   });
 
-  async function sync(config = orders): Promise<string[]> {
+  async function sync(config = orders, changed?: string): Promise<string[]> {
     now += 2 * MINUTE;
     written.length = read.length = 0;
     return synchronise({
@@ -55,6 +55,7 @@ describe('a list that takes more than one parameter', () => {
       },
       store,
       targets: [targets.target(['orders']) as SyncTarget],
+      changed,
       stack: 'Shop',
       clock: () => now,
       log: () => {},
@@ -273,6 +274,37 @@ describe('a list that takes more than one parameter', () => {
     expect(parts.map((name) => name.at(-1)).join('')).toBe('00123');
     expect([store.get(EFFECTIVE)!.version, versions()]).toEqual([1, [1, 1, 1, 1]]);
     expect(inForce()).toEqual([...many('a'), ...many('b'), ...many('c')]);
+  });
+
+  it('is made by the run of the latest of many changes, and by no other of them', async () => {
+    for (const [i, name] of ['a', 'b', 'c'].entries()) {
+      put(shard(i), many(name));
+      now += 300;
+    }
+    const at = now;
+    const runOf = (changed?: string) => {
+      now = at - 2 * MINUTE;
+      return sync(orders, changed);
+    };
+    for (const i of [0, 1]) {
+      expect(await runOf(shard(i))).toEqual([]);
+      expect([written, read.length, targets.calls]).toEqual([[], 6, []]);
+    }
+    await runOf(shard(2));
+    expect(inForce()).toEqual([...many('a'), ...many('b'), ...many('c')]);
+    expect(admitted()).toHaveLength(450);
+    // of few changes, each is made by the next run
+    store.parameters.delete(EFFECTIVE);
+    now = at;
+    await sync(orders, shard(0));
+    expect(inForce()).toHaveLength(450);
+  });
+
+  it('is made by a deployment or the schedule though its sources go on to change', async () => {
+    for (const [i, name] of ['a', 'b', 'c'].entries()) put(shard(i), many(name));
+    now -= 2 * MINUTE;
+    await sync();
+    expect(inForce()).toHaveLength(450);
   });
 
   it('leaves out of a part what it has no room for, and says so', async () => {
