@@ -10,12 +10,22 @@ export interface RejectedEntry {
   readonly code: IssueCode | ListEntryFault | 'entry-ended' | 'pattern-not-under-allowed-domain';
 }
 
-/** What a list with staged entries says beside what it admits now. */
+/**
+ * A list with staged entries, each of its origins once for each way to be in it. What a stage makes of the list is put together where it
+ * counts, since a hundred stages of a list of 25,000 origins would be a hundred such lists.
+ */
 export interface StagedLists {
-  /** What it would admit if all stages were promoted. */
-  readonly candidate: readonly string[];
-  /** What it admits for clients by their number, from 0 to 99, in rising order; for those beyond, what it admits now. */
-  readonly shares: readonly { readonly below: number; readonly origins: readonly string[] }[];
+  /** What is in no stage. */
+  readonly steady: readonly string[];
+  /** In rising order of percentages. */
+  readonly stages: readonly Stage[];
+}
+
+/** Those who have come, or gone, for clients with a number, from 0 to 99, below a percentage; for no client with 0. */
+export interface Stage {
+  readonly percent: number;
+  readonly joins: readonly string[];
+  readonly leaves: readonly string[];
 }
 
 /** What a parameter's value says. */
@@ -69,25 +79,24 @@ export function parseAllowlist(
     }
   }
   const staged = stagedIn(listed);
-  return { origins: originsFor(listed, NOBODY), ...(staged && { staged }), rejected, usable, endsAt };
-}
-
-/** Stand for a client whom no stage has reached, and for one whom all have reached. */
-const NOBODY = 100;
-const EVERYBODY = -1;
-
-/** What a list admits for the client of a number: those below its percentage are the share of a stage. */
-function originsFor(entries: readonly ListEntry[], client: number): string[] {
-  const own = entries.filter(({ joins, leaves }) => !(client >= joins!) && !(client < leaves!));
-  return [...new Set(own.map(({ origin }) => origin))];
+  // nobody has joined yet, and nobody has left
+  const origins = new Set(listed.flatMap(({ origin, joins }) => (joins === undefined ? origin : [])));
+  return { origins: [...origins], ...(staged && { staged }), rejected, usable, endsAt };
 }
 
 function stagedIn(entries: readonly ListEntry[]): StagedLists | undefined {
-  const percents = entries.flatMap(({ joins, leaves }) => joins ?? leaves ?? []);
-  if (percents.length === 0) return undefined;
-  const limits = [...new Set(percents)].filter((percent) => percent > 0).sort((a, b) => a - b);
-  const shares = limits.map((below, i) => ({ below, origins: originsFor(entries, limits[i - 1] ?? 0) }));
-  return { candidate: originsFor(entries, EVERYBODY), shares };
+  const steady: string[] = [];
+  const byPercent: { percent: number; joins: string[]; leaves: string[] }[] = [];
+  for (const { origin, joins, leaves } of entries) {
+    const percent = joins ?? leaves;
+    if (percent === undefined) steady.push(origin);
+    else {
+      byPercent[percent] ??= { percent, joins: [], leaves: [] };
+      byPercent[percent][joins === undefined ? 'leaves' : 'joins'].push(origin);
+    }
+  }
+  const stages = byPercent.filter(Boolean);
+  return stages.length > 0 ? { steady, stages } : undefined;
 }
 
 function refusal(

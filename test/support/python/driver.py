@@ -113,8 +113,9 @@ def parse(question):
     answer = {"origins": parsed.origins, "rejected": parsed.rejected, "usable": parsed.usable, "endsAt": ends_at}
     if parsed.staged is None:
         return answer
-    shares = [{"below": below, "origins": origins} for below, origins in parsed.staged.shares]
-    return {**answer, "staged": {"candidate": parsed.staged.candidate, "shares": shares}}
+    staged = parsed.staged
+    stages = [{"percent": one.percent, "joins": one.joins, "leaves": one.leaves} for one in staged.stages]
+    return {**answer, "staged": {"steady": staged.steady, "stages": stages}}
 
 
 def read_parameter(question):
