@@ -58,7 +58,7 @@ export async function readClass(
   const known = { ...one, ...next, origins, effectiveVersion, isOvertaken: false };
   if (next.list === undefined || values === undefined || !isDue(next.list, values, before, config)) return known;
   try {
-    const written = await writeList(config.effective, values, before, store, signal);
+    const written = await writeList(config.effective, values, before, store, startedAt, signal);
     if (written === undefined) return { ...known, isOvertaken: true };
     return { ...known, effectiveVersion: written, isWritten: true, isOvertaken: written !== effectiveVersion + 1 };
   } catch (error) {

@@ -1,4 +1,9 @@
-import { type EffectiveList, readEffectiveList, readInForce } from '../../lib/contract/effective-list';
+import {
+  type EffectiveList,
+  type PartVersions,
+  readEffectiveList,
+  readInForce,
+} from '../../lib/contract/effective-list';
 import { partName, readPart, writePartVersions } from '../../lib/contract/effective-part';
 import type { ListParameter, ListStore } from './list-store';
 
@@ -8,7 +13,9 @@ export interface ListInForce {
   readonly version: number;
   /** `undefined` where nothing is known of it. */
   readonly list: KnownList | undefined;
-  /** Of a list in parts: their parameters, in the versions that are in force. */
+  /** Of a list in parts: which versions of them are in force. */
+  readonly said?: PartVersions;
+  /** Of a list in parts: their parameters, in these versions. */
   readonly parts: readonly (ListParameter | undefined)[];
   /** Whether it names parts that have not arrived yet where they were read: nobody can go by that. */
   readonly isBehind: boolean;
@@ -20,6 +27,8 @@ export interface KnownList extends EffectiveList {
   readonly isTorn?: boolean;
 }
 
+/** By how much times may differ that are given in two places of Parameter Store. */
+const CLOCKS_MS = 5_000;
 /** What a list names is everywhere by then. */
 const ARRIVED_MS = 60_000;
 
@@ -41,13 +50,16 @@ export async function readListInForce(
   if (said === undefined || !('parts' in said)) {
     return { version, list: parameter && readEffectiveList(parameter.value), parts: [], isBehind: false };
   }
-  const parts = await Promise.all(said.parts.map((one, i) => store.read(`${partName(effective, i)}:${one}`, signal)));
+  const found = await Promise.all(said.parts.map((one, i) => store.read(`${partName(effective, i)}:${one}`, signal)));
+  // what is newer than the list that names it is another text under the version of one that somebody deleted
+  const parts = found.map((part) => (part && part.modifiedAt > parameter!.modifiedAt + CLOCKS_MS ? undefined : part));
   const read = parts.map((part) => part && readPart(part.value));
   const isTorn = read.includes(undefined);
   // the empty part of a source that has never said anything is none
   const known = read.flatMap((part) => (part && part.version > 0 ? [part] : []));
   return {
     version,
+    said,
     list: { readAt: said.readAt, parts: known, isTorn },
     parts,
     isBehind: isTorn && now - parameter!.modifiedAt < ARRIVED_MS,
@@ -61,6 +73,7 @@ export type ListValues = { readonly value: string } | { readonly readAt: number;
  * Writes a list: the parts that are no version of theirs yet, then which versions are in force. So a run that was stopped is gone on with,
  * and whatever was written of a list that never came into force changes nothing. Rejects as the store does.
  *
+ * @param now milliseconds since the epoch
  * @returns version of the effective parameter; `undefined` where somebody else wrote that meanwhile, and nothing has changed
  */
 export async function writeList(
@@ -68,6 +81,7 @@ export async function writeList(
   values: ListValues,
   before: ListInForce,
   store: ListStore,
+  now: number,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   if ('value' in values) return store.write(effective, values.value, signal);
@@ -80,11 +94,20 @@ export async function writeList(
       continue;
     }
     const name = partName(effective, i);
-    const [latest, now] = await Promise.all([store.read(name, signal), store.read(effective, signal)]);
-    if ((now?.version ?? 0) !== before.version) return undefined;
+    const [latest, current] = await Promise.all([store.read(name, signal), store.read(effective, signal)]);
+    if ((current?.version ?? 0) !== before.version) return undefined;
     versions.push(latest?.value === value ? latest.version : await store.write(name, value, signal));
   }
-  const now = await store.read(effective, signal);
-  if ((now?.version ?? 0) !== before.version) return undefined;
-  return store.write(effective, writePartVersions(values.readAt, versions), signal);
+  const current = await store.read(effective, signal);
+  if ((current?.version ?? 0) !== before.version) return undefined;
+  const since = isEachNew(versions, before) ? before.said!.since : new Date(now).toISOString();
+  return store.write(effective, writePartVersions(values.readAt, { since, parts: versions }), signal);
+}
+
+/** Whether each version has the text that it had, or is above all that readers may know: it is not where somebody deleted a part. */
+function isEachNew(versions: readonly number[], { said, parts }: ListInForce): boolean {
+  return versions.every((version, i) => {
+    const named = said?.parts[i];
+    return named !== undefined && (version > named || parts[i]?.version === version);
+  });
 }

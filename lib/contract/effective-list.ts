@@ -111,16 +111,28 @@ export interface EntriesAndSources {
 }
 
 /** What readers go by: the list, or the versions of the parameters that have its parts. */
-type InForce = { readonly readAt: number } & (EntriesAndSources | { readonly parts: readonly number[] });
+type InForce = { readonly readAt: number } & (EntriesAndSources | PartVersions);
+
+/** Which versions of its parts a list has. */
+export interface PartVersions {
+  readonly parts: readonly number[];
+  /**
+   * Since when each version has been one text alone: the versions of a part that somebody deleted begin with 1 again. What was read of
+   * parts under another one is out of date, whatever its version.
+   */
+  readonly since?: string | undefined;
+}
 
 /** The part of a value that readers go by; `undefined` for what is none. Never throws. */
 export function readInForce(text: string): InForce | undefined {
   try {
-    const { readAt, sources, entries, parts } = JSON.parse(text);
+    const { readAt, since, sources, entries, parts } = JSON.parse(text);
     const time = Date.parse(readAt);
     if (!time) return undefined;
     if (typeof entries === 'string') return { readAt: time, sources, entries };
-    return Array.isArray(parts) && parts.length > 0 && parts.every(isVersion) ? { readAt: time, parts } : undefined;
+    return Array.isArray(parts) && parts.length > 0 && parts.every(isVersion)
+      ? { readAt: time, since, parts }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { NONE } from '../policy/live-allowlist';
-import { type EntriesAndSources, type ListPart, MAX_LIST_BYTES, partsIn } from './effective-list';
+import { type EntriesAndSources, type ListPart, MAX_LIST_BYTES, type PartVersions, partsIn } from './effective-list';
 
 /**
  * Name of a parameter with one part of the list, the entries of one source. Where one parameter has no room for the list, each of its parts
@@ -11,8 +11,8 @@ export function partName(effective: string, index: number): string {
 }
 
 /** The value of a list whose parts have parameters of their own, by the version of each in their order. */
-export function writePartVersions(readAt: number, versions: readonly number[]): string {
-  return JSON.stringify({ readAt: new Date(readAt).toISOString(), parts: versions });
+export function writePartVersions(readAt: number, { since, parts }: PartVersions): string {
+  return JSON.stringify({ readAt: new Date(readAt).toISOString(), since, parts });
 }
 
 /** The value of a part, and the last entries, which do not fit. It says nothing of when it was read, so that it changes with its source alone. */

@@ -5,7 +5,7 @@ import { type Failure, isFailure } from '../aws/failure';
 import { MAX_NAMES, type Parameter, type ParameterStore } from '../aws/parameter-store';
 import type { ListReading } from './allowlist-cache';
 
-/** What a part says in one of its versions, which never changes. */
+/** What a part says in one of its versions, which never changes while the list says the same `since`. */
 interface KnownPart {
   readonly version: number;
   readonly entries: string;
@@ -19,7 +19,8 @@ interface KnownPart {
 export class EffectiveListReader {
   readonly #store: Pick<ParameterStore, 'getParameter' | 'getParameters'>;
   readonly #name: string;
-  readonly #known: KnownPart[] = [];
+  #known: KnownPart[] = [];
+  #since: string | undefined;
 
   /** @param name of the parameter with the list, or with the versions of its parts */
   constructor(store: Pick<ParameterStore, 'getParameter' | 'getParameters'>, name: string) {
@@ -33,7 +34,9 @@ export class EffectiveListReader {
     const list = readInForce(answer.value);
     if (list === undefined) return malformed(this.#name);
     if ('entries' in list) return { value: list.entries, readAt: list.readAt };
-    const { parts, readAt } = list;
+    const { parts, since, readAt } = list;
+    if (since !== this.#since) this.#known = [];
+    this.#since = since;
     const missing = parts.flatMap((version, i) => (this.#known[i]?.version === version ? [] : [i]));
     const calls: Promise<Parameter | Failure | undefined>[] = [];
     for (let i = 0; i < missing.length; i += MAX_NAMES)

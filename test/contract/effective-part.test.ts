@@ -31,8 +31,10 @@ describe('parts of an effective list', () => {
   });
 
   it('have versions, which the list says in place of entries', () => {
-    const value = writePartVersions(READ_AT, [3, 17]);
-    expect(readInForce(value)).toEqual({ readAt: READ_AT, parts: [3, 17] });
+    const versions = { parts: [3, 17], since: '2026-12-01T08:00:00.000Z' };
+    const value = writePartVersions(READ_AT, versions);
+    expect(readInForce(value)).toEqual({ readAt: READ_AT, ...versions });
+    expect(readInForce(writePartVersions(READ_AT, { parts: [3] }))).toEqual({ readAt: READ_AT, parts: [3] });
     expect(readEffectiveList(value)).toBeUndefined();
     expect(partName('/shop/cors/orders/effective', 1)).toBe('/shop/cors/orders/effective/1');
   });

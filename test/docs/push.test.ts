@@ -21,7 +21,7 @@ it('docs/push.md shows values of parameters as functions write and read them', (
   const values = fencesOf(DOCUMENT).filter(({ language }) => language === 'json');
   const of = (word: string) => values.find(({ text }) => text.includes(`"${word}":`))!.text;
   expect(readEffectiveList(of('entries'))?.parts[0]?.entries).toHaveLength(2);
-  expect(readInForce(of('parts'))).toMatchObject({ parts: [17, 4, 1] });
+  expect(readInForce(of('parts'))).toMatchObject({ parts: [17, 4, 1], since: '2026-12-01T08:00:00.000Z' });
   const status = readSyncStatus(of('under'))!;
   expect(JSON.parse(writeSyncStatus(status))).toEqual(JSON.parse(of('under')));
   expect(values).toHaveLength(3);

@@ -13,7 +13,8 @@ const LIMITS = {
   'cors-canary': 33 * KB,
   'cors-diagnosis': 40 * KB,
   'denial-watch': 34 * KB,
-  'edge-responder': 36 * KB,
+  // 0.1 KB more for parts whose versions begin again
+  'edge-responder': 36 * KB + 100,
   'initial-origins': 13_500,
   'key-rotation': 42_000,
   'origin-audit': 182_000,

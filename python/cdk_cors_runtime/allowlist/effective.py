@@ -28,8 +28,9 @@ class EffectiveListReader:
     def __init__(self, name: str, region: str | None) -> None:
         self._name = name
         self._region = region
-        #: Version and entries of each part; what a version says never changes.
+        #: Version and entries of each part; what a version says never changes while the list says the same ``since``.
         self._known: dict[int, tuple[int, str]] = {}
+        self._since: object = None
 
     def read(self, seconds: float) -> Parameter | Failure:
         """The entries of the list, and when it was in force."""
@@ -46,6 +47,10 @@ class EffectiveListReader:
             return Parameter(entries, answer.type, read_at)
         if read_at is None or not isinstance(versions, list) or not versions or not all(map(_is_version, versions)):
             return _malformed(self._name)
+        since = said.get("since")
+        if since != self._since:
+            self._known.clear()
+        self._since = since
         unusable = self._read_parts(versions, stop_at)
         return Parameter(self._join(len(versions)), answer.type, read_at, 2) if unusable is None else unusable
 

@@ -9,7 +9,7 @@ const EFFECTIVE = '/shop/orders/effective';
 const part = (parameter: string, ...entries: string[]) => writePart({ parameter, version: 1, entries }).value;
 const VALUES: Readonly<Record<string, string>> = {
   '/shop/orders/origins': 'https://written.example',
-  [EFFECTIVE]: writePartVersions(1, [3, 7]),
+  [EFFECTIVE]: writePartVersions(1, { parts: [3, 7] }),
   [`${EFFECTIVE}/0:3`]: part('/shop/orders/origins', 'https://app.example'),
   [`${EFFECTIVE}/1:7`]: part('/shop/orders/shards/1', 'https://tea.example', 'https://old.example;until=2020-01-01'),
 };

@@ -208,6 +208,44 @@ describe('a list that takes more than one parameter', () => {
       }
     });
 
+    it('tells readers to forget what they know once versions of a part begin again', async () => {
+      const since = () => JSON.parse(store.get(EFFECTIVE)!.value).since;
+      const before = since();
+      put(shard(1), [...many('b'), NEW]);
+      await sync();
+      expect([versions(), since()]).toEqual([[1, 2, 1, 1], before]);
+      // deleted, and changed meanwhile
+      store.parameters.delete(`${EFFECTIVE}/1`);
+      await sync();
+      expect([versions(), since() > before]).toEqual([[1, 1, 1, 1], true]);
+      // deleted while the list was one parameter
+      const then = since();
+      put(shard(1), []);
+      put(SOURCE, [NEW]);
+      await sync();
+      expect(versions()).toBeUndefined();
+      for (const i of [0, 1, 2, 3]) store.parameters.delete(`${EFFECTIVE}/${i}`);
+      put(SOURCE, many('c'));
+      put(shard(1), many('d'));
+      await sync();
+      expect([versions(), since() > then]).toEqual([[1, 1, 1, 1], true]);
+    });
+
+    it('does not take a part for the one that the list names, which a run made anew and was stopped', async () => {
+      const since = () => JSON.parse(store.get(EFFECTIVE)!.value).since;
+      const before = since();
+      store.parameters.delete(`${EFFECTIVE}/1`);
+      put(shard(1), many('d'));
+      store.onCall = (call, name) => {
+        if (call === 'write' && name === EFFECTIVE) throw new Error('killed');
+      };
+      await sync();
+      expect([store.get(`${EFFECTIVE}/1`)?.version, since()]).toEqual([1, before]);
+      store.onCall = () => {};
+      await sync();
+      expect([versions(), since() > before, inForce()?.includes(many('d')[0]!)]).toEqual([[1, 1, 1, 1], true, true]);
+    });
+
     it('loses nothing where a part is gone and its source cannot be read: the run after that puts all right', async () => {
       const before = admitted();
       store.parameters.delete(`${EFFECTIVE}/1`);

@@ -90,6 +90,22 @@ export function listInParts(store: TestedStore): void {
       expect(await store.admitted(tested)).toEqual([LISTED]);
     });
 
+    it('is what it is now where somebody deleted a part, whose versions begin again', async () => {
+      const tested = store.effectiveList();
+      written.write([[LISTED], [OTHER]], store.now, 'before');
+      expect(await store.admitted(tested)).toEqual([LISTED, OTHER]);
+      store.now += 30 * SECOND;
+      written.parameters.delete(partName(EFFECTIVE, 1));
+      written.write([[LISTED], ['none']], store.now, 'after');
+      expect(written.parameters.find(partName(EFFECTIVE, 1))?.current.version).toBe(1);
+      expect(await store.admitted(tested)).toEqual([LISTED]);
+      store.now += 30 * SECOND;
+      asked();
+      written.write([[LISTED], ['none']], store.now, 'after');
+      expect(await store.admitted(tested)).toEqual([LISTED]);
+      expect(asked()).toEqual([['']]);
+    });
+
     it('has parts of which some admit nobody, or all, which is no mistake', async () => {
       const tested = store.effectiveList();
       written.write([[], [LISTED], []], store.now);

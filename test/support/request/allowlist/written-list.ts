@@ -10,9 +10,9 @@ import { EFFECTIVE } from './tested-store';
 export class WrittenList {
   readonly parameters = new InMemoryParameterStore();
 
-  write(parts: readonly (readonly string[])[], readAt: number): void {
+  write(parts: readonly (readonly string[])[], readAt: number, since?: string): void {
     const versions = parts.map((entries, i) => this.writePart(i, entries));
-    this.commit(versions, readAt);
+    this.commit(versions, readAt, since);
   }
 
   writeWhole(entries: readonly string[], readAt: number): void {
@@ -28,8 +28,8 @@ export class WrittenList {
     return latest?.value === value ? latest.version : this.put(name, value);
   }
 
-  commit(versions: readonly number[], readAt: number): void {
-    this.put(EFFECTIVE, writePartVersions(readAt, versions));
+  commit(parts: readonly number[], readAt: number, since?: string): void {
+    this.put(EFFECTIVE, writePartVersions(readAt, { parts, ...(since && { since }) }));
   }
 
   put(name: string, value: string): number {
