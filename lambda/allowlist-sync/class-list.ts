@@ -1,9 +1,9 @@
 import type { EffectiveList } from '../../lib/contract/effective-list';
 import { listSources } from '../../lib/contract/list-sources';
 import type { PushedClass } from '../../lib/contract/sync-config';
-import { isLeftToLater } from './later-change';
+import { isLeftToLater, isOneOfMany, type ReadSources, SETTLING_MS } from './later-change';
 import { type ListInForce, type ListValues, readListInForce, writeList } from './list-in-force';
-import type { ListParameter, ListStore } from './list-store';
+import type { ListStore } from './list-store';
 import { type NextList, nextList, originsOf } from './next-list';
 import type { SyncRuntime } from './sync-runtime';
 
@@ -35,16 +35,20 @@ export interface ClassList extends Omit<NextList, 'values'> {
 export async function readClass(
   name: string,
   config: PushedClass,
-  { store, clock, signal, changed }: Pick<SyncRuntime, 'store' | 'clock' | 'signal' | 'changed'>,
+  { store, clock, pause, signal, changed }: SyncRuntime,
 ): Promise<ClassList> {
   const startedAt = clock();
   const one = { name, config, isWritten: false };
-  let read: ReadonlyMap<string, ListParameter | undefined | string>;
+  let read: ReadSources;
   let before: ListInForce;
   try {
     // before its sources, so that none of them is read in an older version than it has
     const parameter = await store.read(config.effective, signal);
     read = await readSources(config, store, signal);
+    if (isOneOfMany(changed, read, startedAt) && !isLeftToLater(changed, read, startedAt)) {
+      await pause(SETTLING_MS);
+      read = await readSources(config, store, signal);
+    }
     if (isLeftToLater(changed, read, startedAt)) return { ...one, ...UNKNOWN, isOvertaken: false, isLeft: true };
     before = await readListInForce(config.effective, parameter, store, startedAt, signal);
   } catch (error) {

@@ -35,11 +35,14 @@ describe('a list that takes more than one parameter', () => {
   let targets: FakeKeyValueStore;
   let written: string[];
   let read: string[];
+  /** What happens while a run waits. */
+  let onPause: () => void;
 
   beforeEach(() => {
     now = Date.UTC(2026, 0, 1);
     store = new FakeStore(() => now);
     targets = new FakeKeyValueStore();
+    onPause = () => {};
     written = [];
     read = [];
     store.onCall = (call, name) => void (call === 'read' ? read : written).push(name);
@@ -59,7 +62,7 @@ describe('a list that takes more than one parameter', () => {
       stack: 'Shop',
       clock: () => now,
       log: () => {},
-      pause: async () => {},
+      pause: async () => onPause(),
       signal: AbortSignal.timeout(10_000),
     });
   }
@@ -336,6 +339,23 @@ describe('a list that takes more than one parameter', () => {
     now = at;
     await sync(orders, shard(0));
     expect(inForce()).toHaveLength(450);
+  });
+
+  it('waits for the next of many changes, and leaves the list to its run', async () => {
+    for (const [i, name] of ['a', 'b', 'c'].entries()) put(shard(i), many(name));
+    now += 300;
+    put(shard(2), many('c'));
+    now -= 2 * MINUTE;
+    onPause = () => {
+      now += 300;
+      put(shard(0), [NEW, ...many('a')]);
+    };
+    expect(await sync(orders, shard(2))).toEqual([]);
+    expect(written).toEqual([]);
+    onPause = () => {};
+    now -= 2 * MINUTE;
+    await sync(orders, shard(0));
+    expect(inForce()).toHaveLength(451);
   });
 
   it('is made by a deployment or the schedule though its sources go on to change', async () => {
