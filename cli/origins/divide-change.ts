@@ -48,7 +48,8 @@ export function divideChange(
     parts[at]!.put.push(...entries);
     lengths[at]! += more;
   }
-  const longest = Math.max(...lengths);
+  // what others filled to the last character stays as it is
+  const longest = Math.max(0, ...lengths.filter((length, i) => length > lengthOf(held[i]!)));
   if (longest <= room) return parts;
   throw held.length === 1 ? noRoom(1, longest, room) : tooLong(longest, room);
 }

@@ -98,7 +98,9 @@ export class PushedList {
         const rejected = newlyRejected(versions, status!, this.before);
         for (const [name, count] of rejected)
           tell(`  without ${count} more of ${name} that ${count === 1 ? 'admits' : 'admit'} nobody: ${LOOK_AT_LIST}`);
-        return { targets, arrived: !isOut && rejected.length === 0 };
+        const leftOut = (status!.leftOut ?? 0) - (this.before?.leftOut ?? 0);
+        if (leftOut > 0) tell(`  without ${leftOut} more for which there is no room in what is in force: ${MAKE_ROOM}`);
+        return { targets, arrived: !isOut && rejected.length === 0 && leftOut <= 0 };
       }
       if (!isFinal && milliseconds < seconds * 1000) {
         await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
@@ -178,6 +180,7 @@ function newlyRejected(
   return counts.filter(([, count]) => count > 0);
 }
 
+const MAKE_ROOM = 'remove some, or spread them over more shards or owners';
 const LOOK_AT_LIST = 'cdk-cors origins list CLASS --app says why';
 
 function whyMissing(

@@ -1,4 +1,5 @@
 import { byOrigin, type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
+import { entriesRoom } from '../../lib/contract/effective-part';
 import { problem } from '../tokens/problem';
 import { type AppliedChange, applyChange } from './apply-change';
 import { divideChange, ROOM } from './divide-change';
@@ -115,7 +116,9 @@ interface Part {
 /** Of a change, what it means for those parameters that it is about. */
 function partsOf({ shards }: LiveList, change: Change, first: number, room: number): Part[] {
   const held = shards.map(({ current }) => entriesOf(current.value));
-  return divideChange(change, held, first, room).flatMap((part, i) => {
+  // of each of several, what is in force takes a parameter of its own
+  const most = shards.length === 1 ? room : Math.min(room, entriesRoom(shards.at(-1)!.parameter.name));
+  return divideChange(change, held, first, most).flatMap((part, i) => {
     const isSame = listValue(changed(held[i]!, part)) === listValue(held[i]!);
     return isSame ? [] : [{ shard: shards[i]!, part }];
   });

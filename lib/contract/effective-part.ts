@@ -15,6 +15,14 @@ export function writePartVersions(readAt: number, { since, parts }: PartVersions
   return JSON.stringify({ readAt: new Date(readAt).toISOString(), since, parts });
 }
 
+/** Bytes that the part of a source has for entries, whatever its version. */
+export function entriesRoom(parameter: string): number {
+  return MAX_LIST_BYTES - Buffer.byteLength(JSON.stringify({ sources: [[parameter, LATE_VERSION]], entries: '' }));
+}
+
+/** As many digits as no parameter has ever seen: one that is changed each second gets there in 115 days. */
+const LATE_VERSION = 9_999_999;
+
 /** The value of a part, and the last entries, which do not fit. It says nothing of when it was read, so that it changes with its source alone. */
 export function writePart({ parameter, version, entries }: ListPart): { value: string; leftOut: readonly string[] } {
   let held = entries.length;

@@ -56,6 +56,19 @@ describe('progress of a change of a pushed list', () => {
     expect((await follow(status(1, [target('A', 1)]), [status(4, [target('A', 4)])])).arrived).toBe(true);
   });
 
+  it('has not arrived where what is in force has no room for all of it', async () => {
+    const before = { ...status(1, [target('A', 1)]), leftOut: 1 };
+    const after = { ...status(2, [target('A', 2)]), leftOut: 3 };
+    const { arrived, lines } = await follow(before, [after]);
+    expect([arrived, lines.slice(1)]).toEqual([
+      false,
+      [
+        '  without 2 more for which there is no room in what is in force: remove some, or spread them over more shards or owners',
+      ],
+    ]);
+    expect((await follow({ ...before, leftOut: 3 }, [after])).arrived).toBe(true);
+  });
+
   it('does not take what was in force of a parameter that was deleted for one that was made anew', async () => {
     const { arrived, lines } = await follow(status(3, [target('A', 3)]), [status(3, [target('A', 3)])]);
     expect(arrived).toBe(false);

@@ -4,6 +4,7 @@ import { type Change, entriesOf, listValue, originOf } from '../../../checks/ori
 import type { ListParameter, ListVersion, WriteOptions } from '../../../cli/origins/list-parameter';
 import { LiveList } from '../../../cli/origins/live-list';
 import { type WrittenParameter, writeList } from '../../../cli/origins/write-list';
+import { writePart } from '../../../lib/contract/effective-part';
 
 const FIRST = '/shop/orders/origins';
 const NAMES = [FIRST, '/shop/orders/shards/1', '/shop/orders/shards/2', '/shop/orders/shards/3'];
@@ -111,6 +112,29 @@ describe('a list of several parameters', () => {
     const full = new Store(listValue(named(3)), ...[1, 2, 3].map((i) => listValue(named(5, `s${i}`))));
     await write(full, adding('https://shop-with-teas.example'));
     expect(full.value(0)).toBe(listValue([...named(3), 'https://shop-with-teas.example']));
+  });
+
+  it('writes into none of them what there is no room for in its part of what is in force', async () => {
+    const store = new Store(
+      listValue(named(200, 'a-shop-of-a-customer')),
+      ...['b', 'c'].map((one) => listValue(named(300, one))),
+    );
+    for (let i = 0; i < 60; i++) {
+      const some = named(20, `customer-${i}`);
+      const full = await write(store, adding(...some), NAMES.slice(0, 3), 8192).catch(() => undefined);
+      if (full === undefined) break;
+    }
+    for (const i of [0, 1, 2]) {
+      const entries = entriesOf(store.value(i)!);
+      expect(listValue(entries).length).toBeGreaterThan(7_500);
+      expect(writePart({ parameter: NAMES[i]!, version: 1_000_000, entries }).leftOut).toEqual([]);
+    }
+  });
+
+  it('leaves one alone that somebody else has filled to the last character', async () => {
+    const store = new Store(listValue(named(1)).padEnd(ROOM + 20, 'x'), 'none');
+    await write(store, adding('https://tea.example'));
+    expect(store.value(1)).toBe('https://tea.example');
   });
 
   it('takes an origin that somebody wrote into two of them out of the later one once it is changed', async () => {
