@@ -45,11 +45,12 @@ export async function readClass(
     // before its sources, so that none of them is read in an older version than it has
     const parameter = await store.read(config.effective, signal);
     read = await readSources(config, store, signal);
-    if (isOneOfMany(changed, read, startedAt) && !isLeftToLater(changed, read, startedAt)) {
+    if (isOneOfMany(changed, read, config, startedAt) && !isLeftToLater(changed, read, config, startedAt)) {
       await pause(SETTLING_MS);
       read = await readSources(config, store, signal);
     }
-    if (isLeftToLater(changed, read, startedAt)) return { ...one, ...UNKNOWN, isOvertaken: false, isLeft: true };
+    if (isLeftToLater(changed, read, config, startedAt))
+      return { ...one, ...UNKNOWN, isOvertaken: false, isLeft: true };
     before = await readListInForce(config.effective, parameter, store, startedAt, signal);
   } catch (error) {
     return { ...one, ...UNKNOWN, isOvertaken: false, failure: messageOf(error) };

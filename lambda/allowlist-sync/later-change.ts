@@ -1,3 +1,5 @@
+import { listSources } from '../../lib/contract/list-sources';
+import type { PushedClass } from '../../lib/contract/sync-config';
 import type { ListParameter } from './list-store';
 
 /** As many changes of one list within so long are parts of one that goes on. */
@@ -17,22 +19,34 @@ export type ReadSources = ReadonlyMap<string, ListParameter | undefined | string
  * @param changed name of the parameter whose change called for the run; `undefined` of other runs
  * @param now milliseconds since the epoch
  */
-export function isOneOfMany(changed: string | undefined, read: ReadSources, now: number): boolean {
-  return changed !== undefined && lately(read, now).length >= MANY;
+export function isOneOfMany(changed: string | undefined, read: ReadSources, config: PushedClass, now: number): boolean {
+  return changed !== undefined && lately(changed, read, config, now).length >= MANY;
 }
 
 /**
  * Whether the run of a later one of many changes makes the list. Should its event be lost, the schedule makes up for it, which leaves
  * nothing to others.
  */
-export function isLeftToLater(changed: string | undefined, read: ReadSources, now: number): boolean {
+export function isLeftToLater(
+  changed: string | undefined,
+  read: ReadSources,
+  config: PushedClass,
+  now: number,
+): boolean {
   const own = changed === undefined ? undefined : read.get(changed);
-  if (typeof own !== 'object' || !isOneOfMany(changed, read, now)) return false;
-  return lately(read, now).some((time) => time > own.modifiedAt);
+  if (changed === undefined || typeof own !== 'object') return false;
+  const times = lately(changed, read, config, now);
+  return times.length >= MANY && times.some((time) => time > own.modifiedAt);
 }
 
-/** When sources were changed lately. */
-function lately(read: ReadSources, now: number): number[] {
-  const times = [...read.values()].flatMap((one) => (typeof one === 'object' ? [one.modifiedAt] : []));
-  return times.filter((time) => time > now - LATELY_MS);
+/** When sources were changed lately: of a change of operators, theirs, so that no owner who goes on changing keeps it from being in force. */
+function lately(changed: string, read: ReadSources, config: PushedClass, now: number): number[] {
+  const sources = listSources(config);
+  const by = sources.find(({ parameter }) => parameter === changed);
+  if (by === undefined) return [];
+  return sources.flatMap(({ parameter, owner }) => {
+    const one = read.get(parameter);
+    const counts = by.owner !== undefined || owner === undefined;
+    return counts && typeof one === 'object' && one.modifiedAt > now - LATELY_MS ? [one.modifiedAt] : [];
+  });
 }

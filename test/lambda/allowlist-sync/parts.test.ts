@@ -341,6 +341,23 @@ describe('a list that takes more than one parameter', () => {
     expect(inForce()).toHaveLength(450);
   });
 
+  it('keeps no change of operators waiting for owners who go on changing theirs', async () => {
+    const own = { ...orders, owners: { tea: ['tea.example'], milk: ['milk.example'] } };
+    put(SOURCE, [NEW]);
+    await sync(own);
+    now += MINUTE;
+    put(SOURCE, many('a'));
+    put(shard(1), many('b'));
+    for (const owner of ['tea', 'milk']) {
+      now += 1;
+      put(ownerListName(SOURCE, owner), [`https://${owner}.example`]);
+    }
+    now -= 2 * MINUTE;
+    await sync(own, shard(1));
+    expect(admitted()).toEqual(expect.arrayContaining([...many('a'), ...many('b')]));
+    expect(admitted()).not.toContain(NEW);
+  });
+
   it('waits for the next of many changes, and leaves the list to its run', async () => {
     for (const [i, name] of ['a', 'b', 'c'].entries()) put(shard(i), many(name));
     now += 300;
