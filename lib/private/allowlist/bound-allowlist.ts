@@ -51,6 +51,7 @@ export function bindAllowlist(
     const reader = {
       initialOrigins,
       pushedBy: source.delivery === ListDelivery.PUSH ? rulesOf(policy, source) : undefined,
+      sources: source.shards + Object.keys(source.owners).length,
     };
     compareLists(scope, listName(found.parameter), reader, home);
   }

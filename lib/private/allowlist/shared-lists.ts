@@ -9,6 +9,8 @@ interface Reader {
   readonly initialOrigins: readonly string[];
   /** Of a pushed list: by what it becomes what is in force. */
   readonly pushedBy: string | undefined;
+  /** Parameters that it is made from. */
+  readonly sources: number;
   readonly account: string;
   readonly region: string;
 }
@@ -24,7 +26,7 @@ const readersOf = new WeakMap<IConstruct, Map<string, Reader[]>>();
 export function compareLists(
   scope: IConstruct,
   name: string,
-  said: Pick<Reader, 'initialOrigins' | 'pushedBy'>,
+  said: Pick<Reader, 'initialOrigins' | 'pushedBy' | 'sources'>,
   place: { readonly account?: string; readonly region?: string },
 ): void {
   const { root } = scope.node;
@@ -61,6 +63,16 @@ function compare(name: string, reader: Reader, other: Reader): void {
         `region they are one parameter, and whichever is deployed first fills it for both; ${inOneStack ? SHARE : APART}`,
     );
     reader.scope.node.addValidation({ validate: () => [problem] });
+  } else if ((reader.sources === 1) !== (other.sources === 1)) {
+    const [part, whole] = reader.sources === 1 ? [reader, other] : [other, reader];
+    warn(
+      part.scope,
+      'list-read-in-part',
+      `${part.scope.node.path} reads the list ${name} as one parameter, and ${whole.scope.node.path} makes it from ${whole.sources} (shards, ` +
+        'owners): whoever is in another one is not let in here; make the class once and hand it to each stack, or ' +
+        APART,
+      idOf(name),
+    );
   } else if (!inOneStack) {
     const where = isCertain ? '' : ', if they are deployed to one account and region';
     warn(
@@ -68,9 +80,14 @@ function compare(name: string, reader: Reader, other: Reader): void {
       'list-shared-by-stacks',
       `${path} and ${otherPath} share the list ${name}${where}: whoever is added for one is let in by the other; if that is not ` +
         `meant, ${APART}`,
-      name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, ''),
+      idOf(name),
     );
   }
+}
+
+/** The end of the id of a warning, by which it is acknowledged for one list. */
+function idOf(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
 const APART =

@@ -171,6 +171,7 @@ export const CONSTRUCT_WARNING_CODES = [
   'gateway-response-reflects',
   'parameter-in-template',
   'list-shared-by-stacks',
+  'list-read-in-part',
   'timeout-too-short',
   'memory-too-small',
   'parameter-store-unreachable',

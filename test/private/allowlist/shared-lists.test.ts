@@ -144,6 +144,30 @@ describe('a pushed list that two classes share', () => {
     expect(two(other, more, true)).toContain(message.replace('%', 'B'));
   });
 
+  it('is said to be read in part where a class reads its first parameter alone', () => {
+    const parts = (other: (stack: Stack) => void) => {
+      const app = newApp();
+      const [a, b] = ['A', 'B'].map((id) => new Stack(app, id, { env: IRELAND }));
+      const allowlist = OriginAllowlist.fromParameterName('/shop/list', { delivery: ListDelivery.PUSH, shards: 3 });
+      EndpointClass.credentialed(a!, 'Orders', { allowlist, methods: ['GET'] });
+      other(b!);
+      app.synth();
+      return Annotations.fromStack(b!)
+        .findWarning('*', Match.stringLikeRegexp('the list'))
+        .map(({ entry }) => entry.data);
+    };
+    const read = (stack: Stack) => {
+      const allowlist = OriginAllowlist.fromParameterName('/shop/list');
+      EndpointClass.credentialed(stack, 'Stock', { allowlist, methods: ['GET'] });
+    };
+    expect(parts(read)).toEqual([
+      'B/Stock reads the list /shop/list as one parameter, and A/Orders makes it from 3 (shards, owners): whoever is in another one is not ' +
+        'let in here; make the class once and hand it to each stack, or give each a name of its own, by a root with the stage in it: ' +
+        "OriginAllowlist.setParameterRoot(stage, '/shop/prod/cors') [ack: cdk-cors:list-read-in-part-shop-list]",
+    ]);
+    expect(parts(() => {})).toEqual([]);
+  });
+
   it('is taken where both say the same, or where one is read', () => {
     expect(two({ ...LIKE, patternsUnder: ['b.example', 'a.example'] })).toBe('');
     expect(two({ delivery: ListDelivery.PULL })).toBe('');
