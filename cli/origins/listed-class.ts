@@ -98,14 +98,13 @@ function listedTarget({ id, stack, config }: Target, className: string, { stacks
   const { template } = stacks.find(({ name }) => name === stack) ?? {};
   const path: unknown = template?.Resources?.[id]?.Metadata?.['aws:cdk:path'];
   const construct = typeof path === 'string' ? path.replace(/\/[^/]*$/, '') : undefined;
-  const isPushed = pushedPlaces(stacks, className).some(
-    (place) => place === construct || place.startsWith(`${construct}/`),
-  );
+  const places = pushedPlaces(stacks, className);
+  const isPushed = places.some((place) => place === construct || place.startsWith(`${construct}/`));
   return {
     text: `${id} of ${stack}: ${paths.join(', ')}`,
     ...(construct !== undefined && { construct }),
-    // without paths in the template, whatever may be one is taken for one
-    isNative: construct === undefined ? config.classes[className]?.live?.effective !== undefined : isPushed,
+    // without paths in the template, whatever may be one is taken for one, if there is one at all
+    isNative: construct === undefined ? places.length > 0 : isPushed,
     isCached: config.classes[className]?.cached === true,
   };
 }

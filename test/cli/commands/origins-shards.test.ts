@@ -126,6 +126,13 @@ describe('cdk-cors origins, of a list of several parameters', () => {
     expect((await entriesOf(shop, SECOND))?.length).toBeGreaterThan(5);
   }, 60_000);
 
+  it('stages changes for some clients, since functions answer for it', async () => {
+    const shop = await served();
+    const staged = await runIn(shop)('stage', 'stock', '--remove', APP, '--percent', '20', '--yes');
+    expect(staged.exitCode).toBe(0);
+    expect(await entriesOf(shop, FIRST)).toEqual([`${APP};leaves=20`]);
+  }, 60_000);
+
   it('says that it is full, and takes no more than the deployment says', async () => {
     const shop = await served(2);
     const run = runIn(shop);
