@@ -102,7 +102,7 @@ export class CustomResources {
     try {
       if (resource.Type === BUCKET_DEPLOYMENT) return this.buckets.deploy(stack, logicalId, properties);
       if (NOT_RUN.has(resource.Type)) throw new NotServedError(what);
-      const provider = this.functions.get(String(properties.ServiceToken));
+      const provider = this.functions.beingDeployed(String(properties.ServiceToken));
       if (provider.definition.handler === 'framework.onEvent') throw new NotServedError(what);
       await this.run(provider, { stack, logicalId, type: resource.Type, properties, what });
     } catch (error) {

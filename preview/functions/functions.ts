@@ -21,6 +21,8 @@ export class Functions {
   /** With all that a template says of them. */
   private readonly running = new Map<string, { readonly called: LambdaFunction; readonly text: string }>();
 
+  /** Those of stacks that are being deployed, where the template says something else of them than before. */
+  private readonly coming = new Map<string, { readonly called: LambdaFunction; readonly text: string }>();
   /** They finish what they do. */
   private readonly retired = new Set<LambdaFunction>();
 
@@ -55,6 +57,23 @@ export class Functions {
     return this.find(versionArn, true);
   }
 
+  /**
+   * The same as the stacks that are being deployed have it, for their custom resources: until all are deployed, everybody else calls the
+   * one that runs. @throws {NotServedError}
+   */
+  beingDeployed(arn: string): LambdaFunction {
+    const key = keyOf(arn, false);
+    const text = this.textOf(key.arn);
+    const running = this.running.get(key.text);
+    if (running === undefined || running.text === text) return this.get(arn);
+    const known = this.coming.get(key.text);
+    if (known?.text === text) return known.called;
+    known?.called.close();
+    const called = this.create(key.arn, false);
+    this.coming.set(key.text, { called, text });
+    return called;
+  }
+
   /** Notes a function that the preview cannot run, and what its code lacks, before anything calls it. */
   noteUnserved(arn: string): void {
     try {
@@ -76,26 +95,32 @@ export class Functions {
   replace(stacks: readonly DeployedStack[]): void {
     for (const [arn, { stack }] of this.byArn) if (!stacks.includes(stack)) this.byArn.delete(arn);
     for (const [key, { called, text }] of this.running) {
-      if (this.textOf(key.split(' ')[0]!) === text) continue;
+      const now = this.textOf(key.split(' ')[0]!);
+      if (now === text) continue;
       this.running.delete(key);
       called.retire();
       this.retired.add(called);
+      const next = this.coming.get(key);
+      if (next?.text !== now) continue;
+      this.running.set(key, next);
+      this.coming.delete(key);
     }
+    for (const { called } of this.coming.values()) called.close();
+    this.coming.clear();
   }
 
   /** Ends every process of every function. */
   close(): void {
-    for (const { called } of this.running.values()) called.close();
+    for (const { called } of [...this.running.values(), ...this.coming.values()]) called.close();
     for (const called of this.retired) called.close();
   }
 
   private find(arn: string, atEdge: boolean): LambdaFunction {
-    const unqualified = arn.split(':').slice(0, 7).join(':');
-    const key = `${unqualified} ${atEdge}`;
-    const running = this.running.get(key);
+    const key = keyOf(arn, atEdge);
+    const running = this.running.get(key.text);
     if (running) return running.called;
-    const called = this.create(unqualified, atEdge);
-    this.running.set(key, { called, text: this.textOf(unqualified) });
+    const called = this.create(key.arn, atEdge);
+    this.running.set(key.text, { called, text: this.textOf(key.arn) });
     return called;
   }
 
@@ -180,6 +205,12 @@ export class Functions {
 }
 
 /** The folder of an asset, by its key. */
+/** What a function goes by, with or without version or alias. */
+function keyOf(arn: string, atEdge: boolean): { readonly arn: string; readonly text: string } {
+  const unqualified = arn.split(':').slice(0, 7).join(':');
+  return { arn: unqualified, text: `${unqualified} ${atEdge}` };
+}
+
 function assetFolder(stack: DeployedStack, key: unknown): string | undefined {
   const path = typeof key === 'string' ? stack.source.assets.path(key) : undefined;
   return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : undefined;
