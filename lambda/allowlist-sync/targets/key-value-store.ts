@@ -76,6 +76,7 @@ export class KeyValueStoreTarget implements SyncTarget<StoreState, StoreChange> 
     return { change: deletes.length + puts.length > 0 ? { deletes, puts } : undefined, leftOut };
   }
 
+  /** Where somebody else wrote meanwhile, no more is written: the store is read again, and the change planned anew. */
   async write({ deletes, puts }: StoreChange, { etag, items }: StoreState, abortSignal: AbortSignal): Promise<void> {
     const KvsARN = this.config.store;
     // should a write fail, nobody knows what of it arrived
@@ -86,7 +87,12 @@ export class KeyValueStoreTarget implements SyncTarget<StoreState, StoreChange> 
       const Deletes = one.deletes.map((Key) => ({ Key }));
       const Puts = one.puts.map(([Key, Value]) => ({ Key, Value }));
       const command = new this.sdk.UpdateKeysCommand({ KvsARN, IfMatch, Deletes, Puts });
-      ({ ETag: IfMatch = '' } = await this.client.send(command, { abortSignal }));
+      try {
+        ({ ETag: IfMatch = '' } = await this.client.send(command, { abortSignal }));
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ConflictException') return;
+        throw error;
+      }
       for (const key of one.deletes) after.delete(key);
       for (const [key, value] of one.puts) after.set(key, value);
     }

@@ -12,6 +12,7 @@ import { FakeKeyValueStore } from '../../support/sync/fake-key-value-store';
 const A = 'https://a.example';
 const B = 'https://b.example';
 const PATTERN = 'https://*.tenant.example';
+const LEFT_OUT = new Map([['orders', []]]);
 
 function write(target: KeyValueStoreTarget, lists: Record<string, readonly string[]>) {
   const all: Lists = new Map(Object.entries(lists));
@@ -47,6 +48,23 @@ describe('the key value store of a distribution', () => {
     store.calls.length = 0;
     await write(target, { orders: [...origins.slice(1), A] });
     expect(store.calls).toEqual(['DescribeKeyValueStore']);
+  });
+
+  it('plans its change anew where somebody else writes at the same time', async () => {
+    const store = new FakeKeyValueStore();
+    const others = [B, PATTERN];
+    store.onCall = (call) => {
+      const other = call === 'UpdateKeys' && others.shift();
+      if (other) store.put(`orders:${other}`, '-');
+    };
+    const origins = Array.from({ length: 60 }, (_, i) => `https://tenant-${i}.example`);
+    expect(await write(store.target(['orders']), { orders: origins })).toEqual({ isWritten: true, leftOut: LEFT_OUT });
+    expect([...store.items.keys()].sort()).toEqual(origins.map((origin) => `orders:${origin}`).sort());
+    store.onCall = (call) => {
+      if (call === 'UpdateKeys') store.put(`orders:${B}`, String(store.calls.length));
+    };
+    const { failure } = await write(store.target(['orders']), { orders: [A] });
+    expect(failure).toContain('something else writes it, too');
   });
 
   it('sees what somebody else wrote, by its tag', async () => {

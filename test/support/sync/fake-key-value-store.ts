@@ -38,7 +38,9 @@ export class FakeKeyValueStore {
     }
     if (!(command instanceof sdk.UpdateKeysCommand)) throw new Error(`no such call: ${call}`);
     const { IfMatch, Puts = [], Deletes = [] } = command.input;
-    if (IfMatch !== `E${this.version}`) throw new Error(`ConflictException: ${IfMatch} is not E${this.version}`);
+    if (IfMatch !== `E${this.version}`) {
+      throw Object.assign(new Error(`${IfMatch} is not E${this.version}`), { name: 'ConflictException' });
+    }
     if (Puts.length + Deletes.length > 50) throw new Error('ValidationException: more than 50 keys');
     for (const { Key = '' } of Deletes)
       if (!this.items.delete(Key)) throw new Error(`ResourceNotFoundException: ${Key}`);
