@@ -1,3 +1,4 @@
+import type { AwsClientOptions } from './aws-json-client';
 import { type Failure, isFailure } from './failure';
 import { ParameterStore } from './parameter-store';
 
@@ -13,8 +14,15 @@ export interface ParameterVersion {
 /** Parameter Store keeps a hundred versions, and gives fifty at once. */
 const MAX_PAGES = 4;
 
+/** Each has 8 KB, and what is quoted in it takes twice its characters. */
+const MAX_ANSWER_LENGTH = 1_048_576;
+
 /** Reads what a parameter held before. Failures are values: no call ever rejects. */
 export class ParameterHistory extends ParameterStore {
+  constructor(options?: AwsClientOptions) {
+    super(options, undefined, MAX_ANSWER_LENGTH);
+  }
+
   /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
   async versions(name: string, signal: AbortSignal): Promise<readonly ParameterVersion[] | Failure> {
     const found: ParameterVersion[] = [];

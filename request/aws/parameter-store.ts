@@ -24,9 +24,13 @@ const FAILURES = { ParameterNotFound: 'missing' } as const;
 export class ParameterStore {
   protected readonly client: AwsJsonClient;
 
-  constructor(options: AwsClientOptions = {}, failures: AwsJsonClientOptions['failures'] = FAILURES) {
+  constructor(
+    options: AwsClientOptions = {},
+    failures: AwsJsonClientOptions['failures'] = FAILURES,
+    maxAnswerLength = MAX_ANSWER_LENGTH,
+  ) {
     const service = { service: 'ssm', targetPrefix: 'AmazonSSM', jsonVersion: '1.1', failures } as const;
-    this.client = new AwsJsonClient({ ...options, ...service, maxAnswerLength: MAX_ANSWER_LENGTH });
+    this.client = new AwsJsonClient({ ...options, ...service, maxAnswerLength });
   }
 
   /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
