@@ -39,7 +39,8 @@ export class OriginSet {
     const anyPorts = patterns
       .filter((text) => text.endsWith(':*'))
       .map((text) => ({ host: text.slice(0, -2), pattern: text }));
-    for (const pattern of patterns) {
+    // staged entries may name one several times
+    for (const pattern of new Set(patterns)) {
       const star = pattern.indexOf('*');
       if (star < 0) exact.add(pattern);
       if (star < 0 || star === pattern.length - 1) continue;

@@ -28,7 +28,7 @@ class OriginSet:
         #: By what follows the ``*``: prefix, pattern, and how long an origin is with the longest host there can be.
         wildcards: dict[str, list[tuple[str, str, int]]] = {}
         any_ports: list[tuple[str, str]] = []
-        for pattern in patterns:
+        for pattern in dict.fromkeys(patterns):  # staged entries may name one several times
             star = pattern.find("*")
             if star < 0:
                 exact.add(pattern)
