@@ -3,6 +3,7 @@ import { changeBetween, entriesOf } from '../../checks/origins/entries';
 import { changelogLines, changelogMarkdown, changelogOf, type LogEntry, mergedChangelog } from '../origins/changelog';
 import { chosenShard, type ShardOptions, shardOption } from '../origins/chosen-shard';
 import { stageWords } from '../origins/effect';
+import { leftOutOf } from '../origins/left-out';
 import { entryLines, listedEntries } from '../origins/listed-entries';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
 import { ownedLines, ownedLists } from '../origins/owned-lists';
@@ -44,12 +45,15 @@ async function list(named: string, options: OriginsOptions): Promise<void> {
   const open = await openList(named, options);
   const { listed, list: live } = open;
   const now = Date.now();
-  const owned = await ownedLists(open, now);
+  const isPulled = listed.config !== undefined && listed.config.live?.effective === undefined;
+  const leftOut = isPulled ? [] : await leftOutOf(live.parameter, open.classList, now);
+  const owned = await ownedLists(open, now, leftOut);
   // one that takes several is shown by those that there are
   const shards = live.written.length > 0 ? live.written : live.shards.slice(0, 1);
   const isOne = shards.length === 1;
   const parts = shards.map(({ parameter, current }) => {
-    const entries = listedEntries(current.value, listed, listed.owner?.domains, now);
+    const out = leftOut.find((one) => one.parameter === parameter.name)?.entries;
+    const entries = listedEntries(current.value, listed, listed.owner?.domains, now, out);
     const { value: _, base: __, allowedPattern: ___, ...version } = current;
     return { parameter: parameter.name, ...version, entries };
   });

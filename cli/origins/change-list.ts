@@ -33,14 +33,14 @@ export async function changeList(
   notes: readonly string[] = [],
   first = 0,
 ): Promise<void> {
-  const { listed, list, classList } = open;
+  const { listed, list, classList, room } = open;
   refuseArn(list.name);
   const seconds = secondsOf(options);
   const before = list.entries;
   const after = changed(before, change);
   const unwritten = { ...versionsOf(list), entries: after, written: false };
   if (isSame(before, after)) return print(options.json, unwritten, ['nothing to change']);
-  const writings = writingsOf(list, change, first);
+  const writings = writingsOf(list, change, first, room);
   const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
   const isOne = list.shards.length === 1;
   for (const { name, length, before } of writings) {
@@ -64,7 +64,7 @@ export async function changeList(
   };
   for (const line of effect) say(line);
   const written = new Map<string, WrittenParameter>();
-  const result = await writeList(list, change, options.reason, first, (one) => {
+  const result = await writeList(list, change, options.reason, first, room, (one) => {
     const { parameter, version, merged, unplaced } = one;
     const holds = unplaced ? 'there is no room beside that' : 'it holds both changes now';
     for (const other of merged) say(`  ${other.by ?? 'somebody'} wrote version ${other.version} meanwhile: ${holds}`);
@@ -77,7 +77,7 @@ export async function changeList(
   const followed = await pushed?.follow(versions, added, startedAt, seconds, say);
   const isLoss = before.some((entry) => change.remove.includes(originOf(entry)) && !isShadow(entry));
   for (const line of boundLines(listed, isLoss, pushed !== undefined)) say(line);
-  if (followed?.arrived === false || result.problem) process.exitCode = 1;
+  if (followed?.arrived === false || followed?.leftOut || result.problem) process.exitCode = 1;
   const { entries, problem: unwrittenPart } = result;
   const document = { ...writtenVersions(list, [...written.values()]), entries, written: true, effect, ...followed };
   if (options.json) print(true, { ...document, ...(unwrittenPart && { unwritten: unwrittenPart }) }, []);

@@ -12,13 +12,14 @@ const KEPT = 1024;
  *
  * @param held entries of each parameter
  * @param first parameter that new origins go to while it has room
+ * @param room characters that each parameter takes
  * @throws Error `list-too-long`
  */
 export function divideChange(
   { put, remove, rewrite = [] }: Change,
   held: readonly (readonly string[])[],
-  first = 0,
-  room = ROOM,
+  first: number,
+  room: number,
 ): Change[] {
   const has = held.map((entries) => new Set(entries.map(originOf)));
   const parts = held.map((_, i) => ({
@@ -61,7 +62,7 @@ function lengthOf(entries: readonly string[]): number {
 function noRoom(parameters: number, length: number, room: number): Error {
   const what =
     parameters === 1
-      ? `the list would have ${length} characters, and Parameter Store takes ${room}`
+      ? `the list would have ${length} characters, and there is room for ${room}`
       : `none of the ${parameters} parameters of the list has room: each takes ${room} characters`;
   const out = 'use a pattern for names of one domain, or in code more shards, lists of owners, or another class';
   return new Error(problem('list-too-long', `${what}: ${out}`));
@@ -69,7 +70,7 @@ function noRoom(parameters: number, length: number, room: number): Error {
 
 /** Of an entry that gets longer where it is. */
 function tooLong(length: number, room: number): Error {
-  const what = `one parameter of the list would have ${length} characters, and Parameter Store takes ${room}`;
+  const what = `one parameter of the list would have ${length} characters, and there is room for ${room}`;
   const out = 'change fewer entries at once, or remove some and add them again, so that they go to one that has room';
   return new Error(problem('list-too-long', `${what}: ${out}`));
 }

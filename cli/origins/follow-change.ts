@@ -5,7 +5,9 @@ import {
   statusName,
   type TargetStatus,
 } from '../../lib/contract/sync-status';
+import { type LeftOut, leftOutOf } from './left-out';
 import type { ListParameter } from './list-parameter';
+import { someOf } from './listed-entries';
 import { leftOutWords, targetWords } from './target-words';
 
 /** What became of a change at one target of a pushed list. */
@@ -19,6 +21,8 @@ export interface Followed {
   readonly targets: readonly Arrival[];
   /** Whether each has it. */
   readonly arrived: boolean;
+  /** For what there is no room in what is in force, whoever wrote it. */
+  readonly leftOut?: { readonly count: number; readonly parameters: readonly LeftOut[] };
   /** Why nothing can be said, or why the change is not in force at all. */
   readonly problem?: string;
 }
@@ -28,7 +32,8 @@ const INTERVAL_MS = 250;
 /** A pushed list, whose status tells where it has arrived. */
 export class PushedList {
   private constructor(
-    private readonly list: Pick<ListParameter, 'beside'>,
+    private readonly list: Pick<ListParameter, 'beside' | 'several'>,
+    private readonly classList: string,
     private readonly status: string,
     private readonly before: SyncStatus | undefined,
   ) {}
@@ -50,7 +55,7 @@ export class PushedList {
     const name = statusName(classList);
     try {
       const before = await statusOf(list, name);
-      return isPushed || before ? new PushedList(list, name, before) : undefined;
+      return isPushed || before ? new PushedList(list, classList, name, before) : undefined;
     } catch {
       // whoever may change a list need not be allowed to read about all of them
       return undefined;
@@ -86,21 +91,24 @@ export class PushedList {
         tell(`what becomes of it cannot be told: ${status}`);
         return { targets: [...arrivals.values()], arrived: false, problem: status };
       }
-      const { isRead, arrived, missing, isFinal } = this.look(versions, status);
-      for (const target of arrived) {
+      const { isRead, having, missing, isFinal } = this.look(versions, status);
+      for (const target of having) {
         if (arrivals.has(targetWords(target))) continue;
         arrivals.set(targetWords(target), { ...target, milliseconds });
         tell(`  ${spanIn(milliseconds)}  ${[targetWords(target), leftOutWords(target)].filter(Boolean).join(', ')}`);
       }
       const targets = [...arrivals.values(), ...missing];
       if (isRead && missing.length === 0) {
-        const isOut = arrived.some(({ lastLeftOut = [] }) => lastLeftOut.some((origin) => added.includes(origin)));
+        const isOut = having.some(({ lastLeftOut = [] }) => lastLeftOut.some((origin) => added.includes(origin)));
         const rejected = newlyRejected(versions, status!, this.before);
         for (const [name, count] of rejected)
           tell(`  without ${count} more of ${name} that ${count === 1 ? 'admits' : 'admit'} nobody: ${LOOK_AT_LIST}`);
-        const leftOut = (status!.leftOut ?? 0) - (this.before?.leftOut ?? 0);
-        if (leftOut > 0) tell(`  without ${leftOut} more for which there is no room in what is in force: ${MAKE_ROOM}`);
-        return { targets, arrived: !isOut && rejected.length === 0 && leftOut <= 0 };
+        const count = status!.leftOut ?? 0;
+        const arrived = !isOut && rejected.length === 0 && count <= (this.before?.leftOut ?? 0);
+        if (count === 0) return { targets, arrived };
+        const parameters = await leftOutOf(this.list, this.classList, Date.now());
+        tell(`  without ${leftOutText(count, parameters)}: ${MAKE_ROOM}`);
+        return { targets, arrived, leftOut: { count, parameters } };
       }
       if (!isFinal && milliseconds < seconds * 1000) {
         await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
@@ -118,12 +126,12 @@ export class PushedList {
     const unread = unreadOf(status, versions);
     const targets = status?.targets ?? [];
     const missing = targets.filter((target) => missingAt(target, status, versions).length > 0);
-    const arrived = targets.filter((target) => !missing.includes(target));
+    const having = targets.filter((target) => !missing.includes(target));
     const isRead = unread.length === 0;
     const isFinal = isRead
       ? missing.every((target) => target.problem !== undefined && this.isNew(target))
       : unread.some(({ problem }) => problem !== undefined) && !this.wasSaid(status!);
-    return { isRead, arrived, missing, isFinal };
+    return { isRead, having, missing, isFinal };
   }
 
   /** The version of a source that was in force before. */
@@ -180,7 +188,13 @@ function newlyRejected(
   return counts.filter(([, count]) => count > 0);
 }
 
-const MAKE_ROOM = 'remove some, or spread them over more shards or owners';
+const MAKE_ROOM = 'remove some and add them again, or give the list more shards or owners in code';
+
+function leftOutText(count: number, parameters: readonly LeftOut[]): string {
+  const named = parameters.map(({ parameter, entries }) => `${someOf(entries)} of ${parameter}`);
+  const what = `${count} ${count === 1 ? 'entry' : 'entries'} for which there is no room in what is in force`;
+  return [what, named.join('; ')].filter(Boolean).join(': ');
+}
 const LOOK_AT_LIST = 'cdk-cors origins list CLASS --app says why';
 
 function whyMissing(

@@ -12,6 +12,8 @@ export interface ListedEntry {
   readonly owner?: string;
   /** Why. */
   readonly admitsNobody?: string;
+  /** Whether there is no room for it in what is in force. */
+  readonly leftOut?: true;
 }
 
 /**
@@ -19,12 +21,14 @@ export interface ListedEntry {
  *
  * @param domains of the list of an owner: what its origins have to be at or below
  * @param now milliseconds since the epoch
+ * @param leftOut those for which there is no room in what is in force
  */
 export function listedEntries(
   value: string,
   { config }: ListedClass,
   domains: readonly string[] | undefined,
   now: number,
+  leftOut: readonly string[] = [],
 ): ListedEntry[] {
   return entriesOf(value).map((entry) => {
     const parsed = parseListEntry(entry);
@@ -35,7 +39,7 @@ export function listedEntries(
       entry,
       ...(typeof parsed !== 'string' && parsed.owner && { owner: parsed.owner }),
       ...stageOf(entry),
-      ...(code && { admitsNobody: code }),
+      ...(code ? { admitsNobody: code } : leftOut.includes(entry) && { leftOut: true as const }),
     };
   });
 }
@@ -43,8 +47,10 @@ export function listedEntries(
 /** The same for people. */
 export function entryLines(entries: readonly ListedEntry[], now: number): string[] {
   if (entries.length === 0) return ['  nobody'];
-  return entries.map(({ entry, admitsNobody }) => {
-    const invalid = admitsNobody && `admits nobody: ${admitsNobody}`;
+  return entries.map(({ entry, admitsNobody, leftOut }) => {
+    const invalid = admitsNobody
+      ? `admits nobody: ${admitsNobody}`
+      : leftOut && 'not in force: there is no room for it';
     return `  ${[entry, invalid, stageWords(entry), daysOf(entry, now)].filter(Boolean).join('  ')}`;
   });
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { entriesRoom } from '../../lib/contract/effective-part';
 import { shardName } from '../../lib/contract/list-sources';
 import { readSyncStatus, type SyncStatus, statusName } from '../../lib/contract/sync-status';
 import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { told } from '../tokens/terminal';
+import { ROOM } from './divide-change';
 import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
 import { LiveList, shardCount } from './live-list';
@@ -27,6 +29,8 @@ export interface OpenList {
   readonly classList: string;
   /** What code says of the class, if its list is pushed; `undefined` where the class is not known. */
   readonly pushed: PushedSources | undefined;
+  /** Characters that each of its parameters takes: of a pushed list, what is in force has to have room for them, too. */
+  readonly room: number;
 }
 
 class OriginsCommand extends Command {
@@ -86,26 +90,20 @@ export async function openFound(
   const { listOf } = options;
   const listed = listOf === undefined ? found : listOfOwner(found, listOf, pushed);
   const first = await ListParameter.open(listed.parameter, { ...options, region: options.region ?? listed.region });
-  const count = listOf === undefined ? await countOf(first, found, pushed) : 1;
+  const { isPushed, count } = listOf === undefined ? await kindOf(first, found, pushed) : { isPushed: true, count: 1 };
   const names = Array.from({ length: count - 1 }, (_, i) => shardName(first.name, i + 1));
   const list = await LiveList.read(first, names, listOf !== undefined);
-  return { listed, list, classList: found.parameter, pushed };
+  const room = isPushed ? entriesRoom(names.at(-1) ?? first.name) : ROOM;
+  return { listed, list, classList: found.parameter, pushed, room };
 }
 
-/** How many parameters a list takes: as it is deployed, which AllowlistSync tells, or else as code has it. */
-async function countOf(
-  first: ListParameter,
-  { config }: ListedClass,
-  { shards = 1 }: PushedSources = {},
-): Promise<number> {
-  if (config && config.live?.effective === undefined) return 1;
+/** Whether a list is pushed, and how many parameters it takes: as it is deployed, which AllowlistSync tells, or else as code has it. */
+async function kindOf(first: ListParameter, { config }: ListedClass, { shards = 1 }: PushedSources = {}) {
+  if (config && config.live?.effective === undefined) return { isPushed: false, count: 1 };
   const status = await statusOf(first, first.name);
-  return status === undefined
-    ? shards
-    : shardCount(
-        status.sources.map(({ name }) => name),
-        first.name,
-      );
+  if (status === undefined) return { isPushed: config !== undefined, count: shards };
+  const names = status.sources.map(({ name }) => name);
+  return { isPushed: true, count: shardCount(names, first.name) };
 }
 
 /** What AllowlistSync tells of a list, for those who may read it: whoever may change a list need not be allowed to. */

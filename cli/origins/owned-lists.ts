@@ -1,4 +1,5 @@
 import { ownerListName } from '../../lib/contract/list-sources';
+import type { LeftOut } from './left-out';
 import { entryLines, type ListedEntry, listedEntries } from './listed-entries';
 import type { OpenList } from './origins-command';
 
@@ -12,12 +13,17 @@ interface OwnedList {
 }
 
 /** The lists of those who have some beside that of the class; none beside that of an owner. */
-export function ownedLists({ listed, list, pushed }: OpenList, now: number): Promise<OwnedList[]> {
+export function ownedLists(
+  { listed, list, pushed }: OpenList,
+  now: number,
+  leftOut: readonly LeftOut[] = [],
+): Promise<OwnedList[]> {
   return Promise.all(
     Object.entries(listed.owner ? {} : (pushed?.owners ?? {})).map(async ([owner, domains]) => {
       const parameter = ownerListName(list.name, owner);
       const { version = 0, value = '' } = (await list.parameter.beside(parameter)) ?? {};
-      return { owner, parameter, version, entries: listedEntries(value, listed, domains, now) };
+      const out = leftOut.find((one) => one.parameter === parameter)?.entries;
+      return { owner, parameter, version, entries: listedEntries(value, listed, domains, now, out) };
     }),
   );
 }

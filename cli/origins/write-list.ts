@@ -1,8 +1,7 @@
 import { byOrigin, type Change, changed, entriesOf, listValue, originOf } from '../../checks/origins/entries';
-import { entriesRoom } from '../../lib/contract/effective-part';
 import { problem } from '../tokens/problem';
 import { type AppliedChange, applyChange } from './apply-change';
-import { divideChange, ROOM } from './divide-change';
+import { divideChange } from './divide-change';
 import type { LiveList, Shard } from './live-list';
 
 /** A parameter of a list that was written. */
@@ -25,6 +24,7 @@ const TRIES = 8;
  * new origins, these go to the next parameter; where others added the same origins to another one, the first one keeps them.
  *
  * @param first parameter that new origins go to while it has room
+ * @param room characters that each parameter takes
  * @param tell takes each parameter as soon as it is written
  * @throws Error with a sentence for the terminal, if nothing was written
  */
@@ -33,8 +33,8 @@ export async function writeList(
   change: Change,
   reason: string | undefined,
   first: number,
+  room: number,
   tell: (written: WrittenParameter) => void,
-  room = ROOM,
 ): Promise<WrittenList> {
   let now = list;
   let left = change;
@@ -79,8 +79,9 @@ export function writingsOf(
   list: LiveList,
   change: Change,
   first: number,
+  room: number,
 ): { readonly name: string; readonly version: number; readonly length: number; readonly before: number }[] {
-  return partsOf(list, change, first, ROOM).map(({ shard: { parameter, current }, part }) => {
+  return partsOf(list, change, first, room).map(({ shard: { parameter, current }, part }) => {
     const { length } = listValue(changed(entriesOf(current.value), part));
     return { name: parameter.name, version: current.version + 1, length, before: current.value.length };
   });
@@ -116,9 +117,7 @@ interface Part {
 /** Of a change, what it means for those parameters that it is about. */
 function partsOf({ shards }: LiveList, change: Change, first: number, room: number): Part[] {
   const held = shards.map(({ current }) => entriesOf(current.value));
-  // of each of several, what is in force takes a parameter of its own
-  const most = shards.length === 1 ? room : Math.min(room, entriesRoom(shards.at(-1)!.parameter.name));
-  return divideChange(change, held, first, most).flatMap((part, i) => {
+  return divideChange(change, held, first, room).flatMap((part, i) => {
     const isSame = listValue(changed(held[i]!, part)) === listValue(held[i]!);
     return isSame ? [] : [{ shard: shards[i]!, part }];
   });

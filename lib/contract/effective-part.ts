@@ -1,5 +1,12 @@
 import { NONE } from '../policy/live-allowlist';
-import { type EntriesAndSources, type ListPart, MAX_LIST_BYTES, type PartVersions, partsIn } from './effective-list';
+import {
+  type EntriesAndSources,
+  type ListPart,
+  MAX_LIST_BYTES,
+  type PartVersions,
+  partsIn,
+  writeEffectiveList,
+} from './effective-list';
 
 /**
  * Name of a parameter with one part of the list, the entries of one source. Where one parameter has no room for the list, each of its parts
@@ -15,9 +22,13 @@ export function writePartVersions(readAt: number, { since, parts }: PartVersions
   return JSON.stringify({ readAt: new Date(readAt).toISOString(), since, parts });
 }
 
-/** Bytes that the part of a source has for entries, whatever its version. */
+/**
+ * Bytes that what is in force has for the entries of a source, whatever its version: in a part of its own, or alone in a list, which says
+ * when it was read, too.
+ */
 export function entriesRoom(parameter: string): number {
-  return MAX_LIST_BYTES - Buffer.byteLength(JSON.stringify({ sources: [[parameter, LATE_VERSION]], entries: '' }));
+  const alone = { readAt: 0, parts: [{ parameter, version: LATE_VERSION, entries: [] }] };
+  return MAX_LIST_BYTES - Buffer.byteLength(writeEffectiveList(alone).value) + NONE.length;
 }
 
 /** As many digits as no parameter has ever seen: one that is changed each second gets there in 115 days. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readEffectiveList, readInForce } from '../../lib/contract/effective-list';
-import { entriesInPart, partName, readPart, writePart, writePartVersions } from '../../lib/contract/effective-part';
+import { readEffectiveList, readInForce, writeEffectiveList } from '../../lib/contract/effective-list';
+import {
+  entriesInPart,
+  entriesRoom,
+  partName,
+  readPart,
+  writePart,
+  writePartVersions,
+} from '../../lib/contract/effective-part';
 import { listSources } from '../../lib/contract/list-sources';
 
 const READ_AT = Date.UTC(2026, 11, 3, 9, 15);
@@ -28,6 +35,18 @@ describe('parts of an effective list', () => {
     expect(Buffer.byteLength(value)).toBeLessThanOrEqual(8192);
     expect(Buffer.byteLength(value)).toBeGreaterThan(8150);
     expect([...held, ...leftOut]).toEqual(entries);
+  });
+
+  it('and lists of one source have room for as much as is said', () => {
+    for (const parameter of ['/a', SOURCE, `/${'shop/'.repeat(190)}orders/shards/99`]) {
+      const entries = ['https://app.shop.example', `https://${'x'.repeat(entriesRoom(parameter) - 33)}`];
+      expect(entries.join(',')).toHaveLength(entriesRoom(parameter));
+      const whole = { parameter, version: 9_999_999, entries };
+      expect(writePart(whole).leftOut).toEqual([]);
+      expect(writeEffectiveList({ readAt: READ_AT, parts: [whole] }).leftOut).toEqual([]);
+      const more = { ...whole, entries: entries.map((entry) => `${entry}x`) };
+      expect(writeEffectiveList({ readAt: READ_AT, parts: [more] }).leftOut).toHaveLength(1);
+    }
   });
 
   it('have versions, which the list says in place of entries', () => {

@@ -244,6 +244,33 @@ describe('cdk-cors origins, where a list is pushed', () => {
     await expect(own('status', 'stock')).rejects.toThrow('--list-of: status shows the lists of all owners');
   }, 60_000);
 
+  it('adds nothing for which there is no room in what is in force, and names what somebody else filled it with', async () => {
+    const shop = await served(withHttpApi);
+    const run = runIn(shop);
+    const names = Array.from({ length: 302 }, (_, i) => `https://shop-${100 + i}.a.example`);
+    const full = [APP, ...names].join(',');
+    await expect(run('add', 'stock', ...names, '--yes')).rejects.toThrow(
+      /^list-too-long - the list would have 81\d\d characters, and there is room for 80\d\d: /,
+    );
+    await ssm(shop.aws, 'PutParameter', { Name: SOURCE, Value: full, Tier: 'Advanced', Overwrite: true });
+    await expect(run('add', SOURCE, TEA, '--yes')).rejects.toThrow(/^list-too-long - the list would have 8198 /);
+    const ends = ';until=2099-01-01';
+    await expect(run('add', 'stock', `${APP}${ends}`, '--yes')).rejects.toThrow('list-too-long - the list would have');
+    const last = full.split(',').slice(-3);
+    const removed = await run('remove', 'stock', names[0]!, '--yes');
+    const named = `${last.slice(-2).join(', ')} of ${SOURCE}`;
+    expect([removed.exitCode, removed.output]).toEqual([
+      1,
+      expect.stringContaining(
+        `  without 2 entries for which there is no room in what is in force: ${named}: remove some`,
+      ),
+    ]);
+    const { output } = await run('list', 'stock');
+    expect(output).toContain(`\n  ${last[0]}\n  ${last[1]}  not in force: there is no room for it\n`);
+    const after = await run('remove', 'stock', ...names.slice(1, 10), '--yes');
+    expect([after.exitCode, after.output]).toEqual([0, expect.not.stringContaining('no room')]);
+  }, 60_000);
+
   it('says that the list is not in force any more as it is, where somebody broke it', async () => {
     const shop = await served(withHttpApi);
     const run = runIn(shop);

@@ -43,7 +43,7 @@ describe('cdk-cors origins, of a list of several parameters', () => {
     const run = runIn(shop);
     const added = await run('add', 'stock', ...MANY, '--reason', 'season', '--yes');
     expect(added.output.split('\n').slice(-4)).toEqual([
-      '  7099 characters: above 4096, Parameter Store makes /shop/stock/origins one of the Advanced tier',
+      '  7074 characters: above 4096, Parameter Store makes /shop/stock/origins one of the Advanced tier',
       'wrote version 2 of /shop/stock/origins',
       'wrote version 1 of /shop/stock/shards/1',
       'functions that read what is in force follow within 30 s',

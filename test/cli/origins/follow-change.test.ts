@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PushedList } from '../../../cli/origins/follow-change';
+import { effectiveName, writeEffectiveList } from '../../../lib/contract/effective-list';
 import { type SyncStatus, type TargetStatus, writeSyncStatus } from '../../../lib/contract/sync-status';
 
 const LIST = '/shop/stock/origins';
@@ -21,10 +22,14 @@ const status = (version: number, targets: TargetStatus[], problem?: string): Syn
 /** Follows version 2 of a list whose status is read as it is here, one after the other; the last one stays. */
 async function follow(before: SyncStatus | undefined, after: (SyncStatus | Error | undefined)[], seconds = 1) {
   const left = [before, ...after];
+  const inForce = 'https://a.example';
+  const parts = [{ parameter: LIST, version: 2, entries: [inForce] }];
+  const effective = writeEffectiveList({ readAt: Date.parse(T0), parts }).value;
   const read: string[] = [];
   const list = {
-    name: LIST,
+    several: async () => new Map([[LIST, { version: 2, value: `${inForce},https://b.example,https://c.example` }]]),
     beside: async (name: string) => {
+      if (name === effectiveName(LIST)) return { version: 1, value: effective };
       read.push(name);
       const one = left.length > 1 ? left.shift() : left[0];
       if (one instanceof Error) throw one;
@@ -59,14 +64,19 @@ describe('progress of a change of a pushed list', () => {
   it('has not arrived where what is in force has no room for all of it', async () => {
     const before = { ...status(1, [target('A', 1)]), leftOut: 1 };
     const after = { ...status(2, [target('A', 2)]), leftOut: 3 };
-    const { arrived, lines } = await follow(before, [after]);
+    const { arrived, lines, leftOut } = await follow(before, [after]);
     expect([arrived, lines.slice(1)]).toEqual([
       false,
       [
-        '  without 2 more for which there is no room in what is in force: remove some, or spread them over more shards or owners',
+        '  without 3 entries for which there is no room in what is in force: https://b.example, https://c.example of /shop/stock/origins: remove some and add them again, or give the list more shards or owners in code',
       ],
     ]);
-    expect((await follow({ ...before, leftOut: 3 }, [after])).arrived).toBe(true);
+    expect(leftOut).toEqual({
+      count: 3,
+      parameters: [{ parameter: LIST, entries: ['https://b.example', 'https://c.example'] }],
+    });
+    const same = await follow({ ...before, leftOut: 3 }, [after]);
+    expect([same.arrived, same.leftOut?.count]).toEqual([true, 3]);
   });
 
   it('does not take what was in force of a parameter that was deleted for one that was made anew', async () => {
@@ -125,9 +135,11 @@ describe('progress of a change of a pushed list', () => {
   });
 
   it('is not waited for where a list is not pushed, as far as anybody can tell, or nobody may read its status', async () => {
-    const list = { name: LIST, beside: async () => undefined };
+    const several = async () => new Map();
+    const list = { name: LIST, several, beside: async () => undefined };
     const denied = {
       name: LIST,
+      several,
       beside: async () => {
         throw new Error('denied');
       },

@@ -4,7 +4,7 @@ import { type Change, entriesOf, listValue, originOf } from '../../../checks/ori
 import type { ListParameter, ListVersion, WriteOptions } from '../../../cli/origins/list-parameter';
 import { LiveList } from '../../../cli/origins/live-list';
 import { type WrittenParameter, writeList } from '../../../cli/origins/write-list';
-import { writePart } from '../../../lib/contract/effective-part';
+import { entriesRoom, writePart } from '../../../lib/contract/effective-part';
 
 const FIRST = '/shop/orders/origins';
 const NAMES = [FIRST, '/shop/orders/shards/1', '/shop/orders/shards/2', '/shop/orders/shards/3'];
@@ -74,7 +74,7 @@ const ROOM = 110;
 
 async function write(store: Store, change: Change, names = NAMES, room = ROOM) {
   const written: WrittenParameter[] = [];
-  const result = await writeList(await store.read(names), change, undefined, 0, (one) => written.push(one), room);
+  const result = await writeList(await store.read(names), change, undefined, 0, room, (one) => written.push(one));
   return { ...result, written: written.map(({ parameter, version }) => [parameter, version]) };
 }
 
@@ -121,7 +121,9 @@ describe('a list of several parameters', () => {
     );
     for (let i = 0; i < 60; i++) {
       const some = named(20, `customer-${i}`);
-      const full = await write(store, adding(...some), NAMES.slice(0, 3), 8192).catch(() => undefined);
+      const full = await write(store, adding(...some), NAMES.slice(0, 3), entriesRoom(NAMES[2]!)).catch(
+        () => undefined,
+      );
       if (full === undefined) break;
     }
     for (const i of [0, 1, 2]) {
@@ -186,8 +188,8 @@ describe('a list of several parameters', () => {
       adding('https://ours-one-two.example', 'https://ours-two.example'),
       '',
       0,
-      () => {},
       ROOM,
+      () => {},
     );
     expect(problem).toMatch(
       /^list-too-long - .*; not written: https:\/\/ours-one-two\.example, https:\/\/ours-two\.example$/,
@@ -199,7 +201,7 @@ describe('a list of several parameters', () => {
     const store = new Store(listValue(named(2)));
     const list = await store.read();
     store.put(FIRST, listValue([...named(2), ...named(2, 'theirs')]));
-    await writeList(list, adding('https://ours-in-one-list.example'), undefined, 0, () => {}, ROOM);
+    await writeList(list, adding('https://ours-in-one-list.example'), undefined, 0, ROOM, () => {});
     expect([store.value(0), store.value(1)]).toEqual([
       listValue([...named(2), ...named(2, 'theirs')]),
       'https://ours-in-one-list.example',
@@ -242,7 +244,7 @@ describe('a list of several parameters', () => {
               const list = await store.read(names, () => scheduler.schedule(Promise.resolve()));
               // as the command refuses it: for a moment, a list may lack what somebody else wrote over
               if (remove.some((one) => !list.entries.includes(one))) continue;
-              const { problem } = await writeList(list, { put, remove }, undefined, 0, () => {}, ROOM);
+              const { problem } = await writeList(list, { put, remove }, undefined, 0, ROOM, () => {});
               expect(problem).toBeUndefined();
               for (const one of put) expected.add(one);
               for (const one of remove) expected.delete(one);
