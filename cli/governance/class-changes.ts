@@ -3,6 +3,7 @@ import type { CorsRequest, PolicyInput } from '../../lib/policy';
 import { decide } from '../../lib/policy';
 import { comparePolicies, type Direction, halfOf, POLICY_CHANGES } from '../../lib/policy/compare';
 import { isReadMethod } from '../../lib/policy/methods';
+import { type ComparedSources, listChanges } from './list-changes';
 
 /** What each kind of change of a class does, beside those of its policy. Frozen: codes are added, never changed. */
 const CLASS_CHANGES = {
@@ -11,9 +12,13 @@ const CLASS_CHANGES = {
   'class-renamed': 'moved',
   'target-moved': 'moved',
   'list-moved': 'moved',
+  'list-parameter-added': 'moved',
+  'list-parameter-removed': 'tighter',
   'deployed-origins': 'moved',
   'pattern-domain-added': 'looser',
   'pattern-domain-removed': 'tighter',
+  'owner-domain-added': 'looser',
+  'owner-domain-removed': 'tighter',
   'entry-ends-later': 'looser',
   'entry-ends-earlier': 'tighter',
   'list-age-longer': 'looser',
@@ -48,6 +53,8 @@ export interface SpokenClass {
   readonly half: Half;
   /** Whether a distribution may have domains that nobody here knows: their pages are told by `Sec-Fetch-Site` alone. */
   readonly otherDomains?: boolean;
+  /** What its live list is made from; left out where it has none, or nobody here knows. */
+  readonly sources?: ComparedSources | undefined;
 }
 
 export type Half = 'all' | 'read' | 'write';
@@ -73,6 +80,9 @@ export function classChanges(before: SpokenClass | undefined, after: SpokenClass
       .map(({ code, value, example }) => told(code, UNKNOWN_LIST.includes(value) ? 'a live list' : value, example)),
     ...domainChanges(before, after, told),
     ...sourceChanges(before.config, after.config, told),
+    ...(before.sources && after.sources
+      ? listChanges(before.sources, after.sources).map(([code, value]) => told(code, value))
+      : []),
     ...tokenChanges(before, after, told),
   ];
 }

@@ -2,6 +2,7 @@ import type { ClassConfig, FunctionConfig, Route } from '../../lib/contract/func
 import type { TargetKind } from '../../lib/contract/metadata';
 import { CHANGES, type Change, classChanges, type Half, type SpokenClass } from './class-changes';
 import { comparedPaths } from './compared-paths';
+import type { ComparedSources } from './list-changes';
 
 /** What classes are applied to, or a policy by itself. */
 export interface ComparedTarget {
@@ -9,6 +10,8 @@ export interface ComparedTarget {
   readonly id: string;
   readonly stack: string;
   readonly config: FunctionConfig;
+  /** What the live lists of its classes are made from, as far as code says. */
+  readonly sources?: { readonly [className: string]: ComparedSources | undefined };
   /** Of a list: when its entries end, in milliseconds since the epoch; `Infinity` for those without an end. */
   readonly ends?: ReadonlyMap<string, number>;
 }
@@ -121,7 +124,8 @@ function spokenIn(target: ComparedTarget | undefined, route: Route | undefined, 
   const name = half === 'write' ? route.write : route.read;
   const config: ClassConfig | undefined = target.config.classes[name];
   const { otherDomains } = target.config;
-  return config && { name, config, half, ...(otherDomains && { otherDomains }) };
+  const sources = target.sources?.[name];
+  return config && { name, config, half, sources, ...(otherDomains && { otherDomains }) };
 }
 
 /** Paths at which the same changes are made are told together. */

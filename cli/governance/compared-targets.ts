@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { LiveAllowlist } from '../../lib/contract/function-config';
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { NONE } from '../../lib/policy/live-allowlist';
 import { isFault, parseOriginPattern } from '../../lib/policy/origin';
 import { UNDEPLOYED } from '../../lib/template/assembly/read-assembly';
+import { pushedClassOf } from '../../lib/template/pushed-class';
 import { Stack } from '../../lib/template/stack';
 import type { Template } from '../../lib/template/template';
 import { isObject } from '../../request/guards';
@@ -15,6 +17,7 @@ import { readText } from '../read-text';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { remark } from '../tokens/terminal';
 import type { ComparedTarget } from './compare-targets';
+import type { ComparedSources } from './list-changes';
 
 /**
  * What is compared: the output of `cdk synth`, a template, a policy file or a list of origins.
@@ -22,7 +25,7 @@ import type { ComparedTarget } from './compare-targets';
  * @throws Error with a sentence for the terminal
  */
 export function comparedTargets(path: string): ComparedTarget[] {
-  if (isDirectory(path)) return found(path, targetsOf(readStacks(path)));
+  if (isDirectory(path)) return found(path, readStacks(path));
   let text: string;
   try {
     text = readText(path);
@@ -31,20 +34,34 @@ export function comparedTargets(path: string): ComparedTarget[] {
   }
   const document = jsonIn(text);
   if (document === undefined) return [listIn(path, text)];
-  if (isObject(document) && 'Resources' in document)
-    return found(path, targetsOf([stackOf(path, document as Template)]));
+  if (isObject(document) && 'Resources' in document) return found(path, [stackOf(path, document as Template)]);
   const policy = readPolicyFile(path);
   return [{ kind: 'policy', id: policy.name, stack: '', config: spokenBy(policy.name, policy) }];
 }
 
 /** The same of a stack that is deployed. @throws Error with a sentence for the terminal */
 export async function deployedTargets(stack: string, options: AwsOptions): Promise<ComparedTarget[]> {
-  return found(stack, targetsOf(await deployedStacks(stack, options)));
+  return found(stack, await deployedStacks(stack, options));
 }
 
-function found(path: string, targets: readonly ComparedTarget[]): ComparedTarget[] {
+function found(path: string, stacks: readonly Stack[]): ComparedTarget[] {
+  const targets = targetsOf(stacks);
   if (targets.length === 0) throw new Error(`got ${JSON.stringify(path)}: no template there has classes of cdk-cors`);
-  return [...targets];
+  return targets.map((target) => {
+    const classes = Object.entries(target.config.classes);
+    return {
+      ...target,
+      sources: Object.fromEntries(classes.map(([name, { live }]) => [name, live && sourcesOf(live, stacks)])),
+    };
+  });
+}
+
+/** What a list is made from; `undefined` where another stack says that, or the deployment. */
+function sourcesOf({ parameter, effective }: LiveAllowlist, stacks: readonly Stack[]): ComparedSources | undefined {
+  if (typeof parameter !== 'string') return undefined;
+  const pushed = pushedClassOf(parameter, stacks);
+  if (effective !== undefined && Object.keys(pushed).length === 0) return undefined;
+  return { parameter, shards: pushed.shards ?? 1, owners: pushed.owners ?? {} };
 }
 
 function isDirectory(path: string): boolean {

@@ -7,7 +7,7 @@ import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { diffCommand } from '../../../cli/commands/diff';
-import { DistributionCors, EndpointClass, OriginAllowlist, RestApiCors } from '../../../lib';
+import { DistributionCors, EndpointClass, ListDelivery, OriginAllowlist, RestApiCors } from '../../../lib';
 import { cloudFormationServer } from '../../support/aws/cloudformation-server';
 import { runCommand } from '../../support/cli/run-command';
 import { sarifProblems } from '../../support/cli/sarif-problems';
@@ -58,6 +58,28 @@ function app({
   });
 }
 
+interface Pushed {
+  readonly shards?: number;
+  readonly owners?: { readonly [owner: string]: string[] };
+  readonly root?: string;
+}
+
+/** An app with a class whose list is pushed. */
+function pushed({ root: under = '/shop', ...sources }: Pushed): string {
+  return synthesise((root: App) => {
+    const stack = new Stack(root, 'Shop');
+    OriginAllowlist.setParameterRoot(stack, under);
+    const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
+    api.root.addResource('orders').addMethod('GET', new MockIntegration());
+    const allowlist = OriginAllowlist.fromParameterStore({
+      delivery: ListDelivery.PUSH,
+      initialOrigins: [SHOP],
+      ...sources,
+    });
+    RestApiCors.of(api).apply('/orders', EndpointClass.credentialed(stack, 'Orders', { allowlist, methods: ['GET'] }));
+  });
+}
+
 describe('cdk-cors diff', () => {
   it('says of two apps what is looser and what is tighter, where, and by which request', async () => {
     const { output, exitCode, errors } = await diff(
@@ -92,6 +114,35 @@ describe('cdk-cors diff', () => {
     expect(output).toContain('  tighter credentials-removed: credentials');
     expect(output).toContain(
       '  looser  foreign-writes-passed: writes\n          POST from https://stranger.invalid: 403 foreign-write ->',
+    );
+  });
+
+  it('names the parameters of a live list that no longer count', async () => {
+    const old = pushed({ shards: 9, owners: { 'tea-ltd': ['tea.example'], pay: ['pay.example'] } });
+    const now = pushed({ shards: 3, owners: { pay: ['pay.example'] } });
+    const { output, exitCode } = await diff(old, now);
+    expect([exitCode, output.replace(/Api\w+/, 'Api')]).toEqual([
+      0,
+      [
+        'orders at REST API Api of Shop: /orders',
+        '  tighter list-parameter-removed: /shop/orders/shards/3 to /shop/orders/shards/8',
+        '  tighter list-parameter-removed: /shop/orders/owners/tea-ltd',
+      ].join('\n'),
+    ]);
+    const { differences } = JSON.parse((await diff(old, now, '--json')).output);
+    expect(differences[0].changes[1]).toEqual({
+      code: 'list-parameter-removed',
+      direction: 'tighter',
+      value: '/shop/orders/owners/tea-ltd',
+    });
+    const back = await diff(now, old);
+    expect([back.exitCode, back.output]).toEqual([
+      1,
+      expect.stringContaining('looser  owner-domain-added: tea-ltd: tea.example'),
+    ]);
+    expect((await diff(now, now)).output).toBe('every request is answered as before');
+    expect((await diff(now, pushed({ root: '/b' }))).output).toContain(
+      'list-moved: /shop/orders/origins -> /b/orders/origins',
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHANGES, classChanges, type SpokenClass } from '../../../cli/governance/class-changes';
+import type { ComparedSources } from '../../../cli/governance/list-changes';
 import type { ClassConfig } from '../../../lib/contract/function-config';
 import { readDocument } from '../../support/docs/documents';
 
@@ -9,6 +10,12 @@ const LIVE = { parameter: '/shop/orders', freshForSeconds: 30, usableForSeconds:
 function spoken(config: Partial<ClassConfig> = {}, more: Partial<SpokenClass> = {}): SpokenClass {
   return { name: 'orders', config: { policy: POLICY, ...config }, half: 'all', ...more };
 }
+
+const sources = (parameter: string, shards = 1, owners: ComparedSources['owners'] = {}) => ({
+  parameter,
+  shards,
+  owners,
+});
 
 const told = (before: SpokenClass | undefined, after: SpokenClass | undefined) =>
   classChanges(before, after).map(({ direction, code, value }) => `${direction} ${code}: ${value}`);
@@ -49,6 +56,40 @@ describe('classChanges', () => {
         'tighter pattern-domain-removed: a.example',
         'looser list-age-longer: freshForSeconds 30 -> 60',
         'tighter list-age-shorter: usableForSeconds 600 -> 60',
+      ],
+    ],
+    [
+      'fewer parameters of a list',
+      spoken(
+        { live: LIVE },
+        { sources: sources('/shop/orders/origins', 7, { tea: ['tea.example'], pay: ['pay.example'] }) },
+      ),
+      spoken({ live: LIVE }, { sources: sources('/shop/orders/origins', 2, { tea: ['tea.shop.example'] }) }),
+      [
+        'tighter list-parameter-removed: /shop/orders/shards/2 to /shop/orders/shards/6',
+        'tighter list-parameter-removed: /shop/orders/owners/pay',
+        'looser owner-domain-added: tea: tea.shop.example',
+        'tighter owner-domain-removed: tea: tea.example',
+      ],
+    ],
+    [
+      'more parameters of a list',
+      spoken({ live: LIVE }, { sources: sources('/shop/orders/origins') }),
+      spoken({ live: LIVE }, { sources: sources('/shop/orders/origins', 2, { tea: ['tea.example'] }) }),
+      [
+        'moved list-parameter-added: /shop/orders/shards/1',
+        'moved list-parameter-added: /shop/orders/owners/tea',
+        'looser owner-domain-added: tea: tea.example',
+      ],
+    ],
+    [
+      'other parameters of a list',
+      spoken({ live: LIVE }, { sources: sources('/shop/orders/origins', 2) }),
+      spoken({ live: { ...LIVE, parameter: '/b/origins' } }, { sources: sources('/b/origins', 3) }),
+      [
+        'moved list-moved: /shop/orders -> /b/origins',
+        'tighter list-parameter-removed: /shop/orders/shards/1',
+        'moved list-parameter-added: /b/shards/1 to /b/shards/2',
       ],
     ],
     ['a token', spoken(), spoken({ scopes: { GET: ['orders:read'] } }), ['tighter token-needed: GET orders:read']],
