@@ -18,6 +18,7 @@ import {
   ListDelivery,
   type LiveAllowlistOptions,
   OriginAllowlist,
+  type ParameterStoreAllowlistOptions,
   RestApiCors,
 } from '../lib';
 import { edgeStackOf } from './support/synth/edge-stack';
@@ -33,7 +34,7 @@ function newStack(region = 'us-east-1'): Stack {
   return new Stack(app, 'Shop', { env: { region, account: '111111111111' } });
 }
 
-function orders(stack: Stack, options: LiveAllowlistOptions = { ...PUSHED, shards: 100 }): EndpointClass {
+function orders(stack: Stack, options: ParameterStoreAllowlistOptions = { ...PUSHED, shards: 100 }): EndpointClass {
   const allowlist = OriginAllowlist.fromParameterStore(options);
   return new EndpointClass(stack, 'Orders', { allowlist, methods: ['GET', 'POST'] });
 }
@@ -132,6 +133,31 @@ describe('a list with several parameters', () => {
       'ssm:GetParameterHistory': sources,
       'ssm:PutParameter': sources,
     });
+  });
+
+  it('carries over to another name: what creates its first parameter may create, read and list the others', () => {
+    const stack = newStack();
+    orders(stack, { ...PUSHED, shards: 100, initialOrigins: ['https://app.example.com'] });
+    const [lists] = Object.values(Template.fromStack(stack).findResources('Custom::CdkCorsInitialOrigins'));
+    expect(lists?.['Properties']).toMatchObject({
+      Lists: [{ ParameterName: '/shop/orders/origins', Shards: 100 }],
+      ServiceTimeout: '360',
+    });
+    const own = ['/shop/orders/origins', '/shop/orders/shards/*'];
+    expect(permittedParameters(stack, 'InitialOrigins')).toEqual({
+      'ssm:AddTagsToResource': own,
+      'ssm:DescribeParameters': [],
+      'ssm:GetParameter': ['/*', ...own],
+      'ssm:PutParameter': own,
+    });
+  });
+
+  it('lists no names where it is one parameter', () => {
+    const stack = newStack();
+    orders(stack, { ...PUSHED, initialOrigins: ['https://app.example.com'] });
+    const [lists] = Object.values(Template.fromStack(stack).findResources('Custom::CdkCorsInitialOrigins'));
+    expect(lists?.['Properties'].Lists[0]).not.toHaveProperty('Shards');
+    expect(permittedParameters(stack, 'InitialOrigins')).not.toHaveProperty('ssm:DescribeParameters');
   });
 
   it('is said to need more reads by a new instance than one parameter does', () => {

@@ -1,14 +1,21 @@
 import { waitingMilliseconds } from '../../lib/contract/function-times';
 import type { AwsClientOptions } from '../../request/aws/aws-json-client';
 import type { Outcome } from '../../request/aws/cloudformation-response';
-import { type Failure, isFailure } from '../../request/aws/failure';
-import { ParameterCreator } from '../../request/aws/parameter-creator';
-import type { Parameter } from '../../request/aws/parameter-store';
-import { tryAgain } from '../../request/aws/try-again';
+import { isFailure } from '../../request/aws/failure';
 import { isObject, isText } from '../../request/guards';
 import { log } from '../../request/log';
+import { copyShards } from './copy-shards';
 import { type FirstValue, firstValue } from './first-value';
-import { hasSameOrigins, type InitialList, isSameParameter, listValue, readLists, toParameter } from './initial-list';
+import {
+  entriesOf,
+  hasSameOrigins,
+  type InitialList,
+  isSameParameter,
+  listValue,
+  readLists,
+  toParameter,
+} from './initial-list';
+import { ListParameters } from './list-parameters';
 import { findPredecessors, type Predecessors } from './predecessors';
 
 interface Event {
@@ -18,14 +25,6 @@ interface Event {
   readonly ResourceProperties?: unknown;
   readonly OldResourceProperties?: unknown;
 }
-
-/** A call that never answers leaves time for others. */
-const CALL_BUDGET_MS = 5_000;
-/**
- * `denied` too: the permission is as new as the stack, or as the class that was added to it, and takes some seconds to
- * be known everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
- */
-const TRANSIENT: readonly Failure['failure'][] = ['throttled', 'unreachable', 'timeout', 'denied'];
 
 /**
  * Creates the parameters of a stack's lists unless they exist; deletes nothing, since operators own the values. All
@@ -52,49 +51,44 @@ export async function createInitialOrigins(event: unknown, options?: AwsClientOp
     before.filter((list) => lists.some((other) => isSameParameter(list, other)) === isKept),
   );
   const predecessors = findPredecessors(added, gone!, kept);
-  const deadline = AbortSignal.timeout(waitingMilliseconds('initial-origins'));
+  const parameters = new ListParameters(options, AbortSignal.timeout(waitingMilliseconds('initial-origins')));
   const problems: string[] = [];
   for (const list of lists) {
     if (before.some((other) => isSameParameter(list, other) && hasSameOrigins(list, other))) continue;
-    const problem = await new ListCreation(list, options, deadline).run(predecessors.get(list));
+    const problem = await new ListCreation(list, parameters).run(predecessors.get(list));
     if (problem !== undefined) problems.push(`parameter ${JSON.stringify(list.parameterName)}: ${problem}`);
   }
   return { physicalResourceId, problem: problems.length > 0 ? problems.join('; ') : undefined };
 }
 
-/** Creates the parameter of one list; each step is tried again while what stopped it may pass. */
+/** Creates what one list needs. */
 class ListCreation {
   constructor(
     private readonly list: InitialList,
-    private readonly options: AwsClientOptions | undefined,
-    private readonly deadline: AbortSignal,
+    private readonly parameters: ListParameters,
   ) {}
 
   /** What went wrong; `undefined` if nothing did. */
   async run(predecessors: Predecessors = { gone: [] }): Promise<string | undefined> {
     const { list } = this;
-    const isNewName = predecessors.renamed !== undefined || predecessors.gone.length > 0;
+    const { renamed, gone } = predecessors;
+    const isNewName = renamed !== undefined || gone.length > 0;
     // what exists is not written, whatever came before it
     if (isNewName && !isFailure(await this.read(list))) return this.leave();
     const first = await firstValue(list, predecessors, (other) => this.read(other), Date.now());
     if (isText(first)) return first;
     const parameter = toParameter(list, first.value);
     if (isText(parameter)) return parameter;
-    const call = () => this.storeOf(list).createParameter(parameter, AbortSignal.timeout(CALL_BUDGET_MS));
-    const failure = await tryAgain(call, isTransient, this.deadline);
-    if (failure === undefined) return this.tell(first);
+    const shards = renamed ? await copyShards(list, renamed, this.parameters) : 0;
+    if (isText(shards)) return shards;
+    // last: it says that all others are there
+    const failure = await this.parameters.create(parameter, list.region);
+    if (failure === undefined) return this.tell(first, shards);
     return failure.failure === 'exists' ? this.leave() : `${failure.failure}: ${failure.message}`;
   }
 
-  private async read(list: InitialList): Promise<Parameter | Failure> {
-    const call = () => this.storeOf(list).getParameter(list.parameterName, AbortSignal.timeout(CALL_BUDGET_MS));
-    const answer = await tryAgain(call, isTransient, this.deadline);
-    if (isFailure(answer) || answer.type !== 'SecureString') return answer;
-    return { failure: 'refused', message: 'it is a SecureString' };
-  }
-
-  private storeOf({ region }: InitialList): ParameterCreator {
-    return new ParameterCreator({ region, ...this.options });
+  private read({ parameterName, region }: InitialList): ReturnType<ListParameters['read']> {
+    return this.parameters.read(parameterName, region);
   }
 
   private leave(): undefined {
@@ -103,13 +97,9 @@ class ListCreation {
     log('initial-origins', { ...fields, origins: listValue(origins).split(',') });
   }
 
-  private tell({ value, ...more }: FirstValue): undefined {
+  private tell({ value, ...more }: FirstValue, shards: number): undefined {
     const { className, parameterName } = this.list;
-    const origins = value.split(/[,\s]+/).filter((origin) => origin !== '');
-    log('initial-origins', { class: className, parameter: parameterName, written: true, origins, ...more });
+    const fields = { class: className, parameter: parameterName, written: true, origins: entriesOf(value), ...more };
+    log('initial-origins', { ...fields, ...(shards > 0 && { copiedShards: shards }) });
   }
-}
-
-function isTransient(answer: Parameter | Failure | undefined): boolean {
-  return isFailure(answer) && TRANSIENT.includes(answer.failure);
 }

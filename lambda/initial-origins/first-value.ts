@@ -1,7 +1,7 @@
 import { parseListEntry } from '../../lib/policy/list-entry';
 import { type Failure, isFailure } from '../../request/aws/failure';
 import type { Parameter } from '../../request/aws/parameter-store';
-import { type InitialList, listValue } from './initial-list';
+import { entriesOf, type InitialList, listValue } from './initial-list';
 import type { Predecessors } from './predecessors';
 
 /** What a parameter begins with. */
@@ -44,7 +44,7 @@ export async function firstValue(
     if (!before.some((origin) => wanted.includes(origin))) continue;
     const answer = await read(other);
     if (isFailure(answer)) return unreadable(list, other, answer);
-    const live = answer.value.split(/[,\s]+/).filter((entry) => entry !== '' && entry !== 'none');
+    const live = entriesOf(answer.value);
     const admitted = live.filter((entry) => endOf(entry) > now);
     for (const origin of before) if (!admitted.some((entry) => originOf(entry) === origin)) removed.add(origin);
     for (const entry of live) if (![...before, ...wanted].includes(originOf(entry))) added.add(entry);

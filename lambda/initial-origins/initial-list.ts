@@ -1,4 +1,5 @@
 import { ALLOWLIST_TAG } from '../../lib/contract/allowlist-tag';
+import { MAX_SHARDS } from '../../lib/contract/list-sources';
 import type { NewParameter } from '../../request/aws/parameter-creator';
 import { isObject, isText } from '../../request/guards';
 
@@ -11,6 +12,8 @@ export interface InitialList {
   readonly origins: readonly string[];
   readonly allowedPattern: string | undefined;
   readonly region: string | undefined;
+  /** Parameters that the list may take. */
+  readonly shards: number;
 }
 
 const STANDARD_BYTES = 4096;
@@ -25,11 +28,15 @@ export function readLists(properties: unknown): InitialList[] | string {
 }
 
 function readList(list: unknown): InitialList | string {
-  const { ClassName, ConstructPath, ParameterName, Origins, AllowedPattern, Region } = (
+  const { ClassName, ConstructPath, ParameterName, Origins, AllowedPattern, Region, Shards } = (
     isObject(list) ? list : {}
   ) as Readonly<Record<string, unknown>>;
   if (!isText(ParameterName) || ParameterName === '') return 'ParameterName is missing';
   if (!Array.isArray(Origins) || !Origins.every(isText)) return 'Origins is no list of strings';
+  // CloudFormation makes texts of numbers
+  const shards = Number(Shards ?? 1);
+  if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS)
+    return `Shards is no number from 1 to ${MAX_SHARDS}`;
   return {
     className: isText(ClassName) ? ClassName : '',
     constructPath: isText(ConstructPath) ? ConstructPath : '',
@@ -37,6 +44,7 @@ function readList(list: unknown): InitialList | string {
     origins: Origins,
     allowedPattern: isText(AllowedPattern) ? AllowedPattern : undefined,
     region: isText(Region) ? Region : undefined,
+    shards,
   };
 }
 
@@ -54,15 +62,33 @@ export function listValue(origins: readonly string[]): string {
   return origins.join(',') || 'none';
 }
 
+export function entriesOf(value: string): string[] {
+  return value.split(/[,\s]+/).filter((entry) => entry !== '' && entry !== 'none');
+}
+
 /** The parameter that a value goes into, or why it does not. */
-export function toParameter({ parameterName, allowedPattern }: InitialList, value: string): NewParameter | string {
+export function toParameter(list: InitialList, value: string): NewParameter | string {
   const bytes = Buffer.byteLength(value);
   if (bytes > MAX_BYTES) return `Origins take ${bytes} bytes, a parameter holds ${MAX_BYTES}: list fewer origins`;
+  return newParameter(list, list.parameterName, value, bytes > STANDARD_BYTES ? 'Intelligent-Tiering' : 'Standard');
+}
+
+/** The same for one after the first, which grows: as `cdk-cors origins` makes them. */
+export function toShard(list: InitialList, name: string, value: string): NewParameter {
+  return newParameter(list, name, value, 'Intelligent-Tiering');
+}
+
+function newParameter(
+  { allowedPattern }: InitialList,
+  name: string,
+  value: string,
+  tier: NewParameter['Tier'],
+): NewParameter {
   return {
-    Name: parameterName,
+    Name: name,
     Value: value,
     Type: 'StringList',
-    Tier: bytes > STANDARD_BYTES ? 'Intelligent-Tiering' : 'Standard',
+    Tier: tier,
     ...(allowedPattern !== undefined && { AllowedPattern: allowedPattern }),
     Description: 'Origins of a cdk-cors endpoint class. Edit at will: deployments never write it again.',
     // by which a later deployment may read the list, should its name have changed

@@ -13,7 +13,9 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'cors-diagnosis': ANSWERING_SECONDS,
   // AWS services may throttle for some time, and a deployment waits for it
   'allowlist-sync': 120,
-  'initial-origins': 60,
+  // a list that is renamed may have 100 parameters, and an account has 3 writes a second: time for seven such lists. A run that is
+  // not done says so, the deployment goes back to the old names, and the next one goes on where it was
+  'initial-origins': 300,
   'key-rotation': 60,
   // as long as Lambda lets any run: thousands of origins may be slow
   'origin-audit': 900,

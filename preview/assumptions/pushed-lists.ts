@@ -6,6 +6,14 @@ const area = 'pushed lists';
 export const PUSHED_LISTS: readonly Assumption[] = [
   {
     area,
+    behaviour: 'DescribeParameters names a parameter that was created a minute ago',
+    source: 'unconfirmed',
+    otherwise:
+      'a shard that is as new as that is not copied where its class is renamed: its origins are denied until somebody copies it',
+    liveTest: 'PutParameter a name, ask for names that begin with it each second, and count until it is there',
+  },
+  {
+    area,
     behaviour:
       'mapping templates read $stageVariables anew for each request, within seconds of UpdateStage and without a deployment',
     source: 'unconfirmed',

@@ -5,6 +5,7 @@ import { ALLOWLIST_TAG } from '../../contract/allowlist-tag';
 import type { PolicyInput } from '../../policy/model';
 import { BundledFunction } from '../function/bundled-function';
 import { acknowledge } from '../messages/acknowledge';
+import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import { allowedPattern } from './allowed-pattern';
 import type { ClassAllowlist } from './class-allowlist';
 
@@ -22,6 +23,8 @@ interface List {
   readonly Origins: readonly string[];
   readonly AllowedPattern: string;
   readonly Region?: string;
+  /** Parameters that the list may take; left out where it is one. */
+  readonly Shards?: number;
 }
 
 /**
@@ -40,6 +43,8 @@ export class InitialOrigins extends BundledFunction {
   /** A parameter is created with its tag; where a name is new, one that has it already stays as it is. */
   private readonly care = new PolicyStatement({ actions: ['ssm:AddTagsToResource', 'ssm:GetParameter'] });
 
+  private hasShards = false;
+
   private constructor(stack: Stack) {
     super(stack, ID, {
       description: 'Creates the parameters of CORS allowlists that do not exist yet',
@@ -50,8 +55,8 @@ export class InitialOrigins extends BundledFunction {
     new CustomResource(this, 'Lists', {
       serviceToken: this.handler.functionArn,
       resourceType: 'Custom::CdkCorsInitialOrigins',
-      // the function answers within its minute or never; CloudFormation would wait for an hour
-      serviceTimeout: Duration.minutes(3),
+      // the function answers within its five minutes or never; CloudFormation would wait for an hour
+      serviceTimeout: Duration.minutes(6),
       properties: { Lists: Lazy.any({ produce: () => this.lists.map((list) => list()) }) },
     });
   }
@@ -60,6 +65,7 @@ export class InitialOrigins extends BundledFunction {
   add(scope: Construct, live: ClassAllowlist, policy: PolicyInput, origins: readonly string[]): void {
     this.creation.addResources(live.parameterArn);
     this.care.addResources(live.parameterArn);
+    if (live.shards > 1) this.allowShards(live);
     this.lists.push(() => {
       const { parameter, region } = live.bound;
       return {
@@ -69,8 +75,20 @@ export class InitialOrigins extends BundledFunction {
         Origins: origins,
         AllowedPattern: allowedPattern(policy),
         ...(region && { Region: region }),
+        ...(live.shards > 1 && { Shards: live.shards }),
       };
     });
+  }
+
+  /** Where a list is renamed, all its parameters are copied; which of them there are, only their names say. */
+  private allowShards({ shardsArn }: ClassAllowlist): void {
+    this.creation.addResources(shardsArn);
+    this.care.addResources(shardsArn);
+    acknowledgeWildcard(this.role.role, shardsArn, 'each parameter of a list has its number as its name');
+    if (this.hasShards) return;
+    this.hasShards = true;
+    this.role.allow('ssm:DescribeParameters', '*');
+    acknowledgeWildcard(this.role.role, '*', 'ssm:DescribeParameters knows no resources, and tells no values');
   }
 
   /** What a list was called before is in no template, but all that were created have the tag. */

@@ -11,6 +11,7 @@ const list: fc.Arbitrary<InitialList> = fc.record({
   origins: fc.subarray(['https://a.example', 'https://b.example']),
   allowedPattern: fc.constant(undefined),
   region: fc.constant(undefined),
+  shards: fc.constant(1),
 });
 const lists = fc.array(list, { maxLength: 4 });
 
