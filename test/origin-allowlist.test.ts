@@ -205,6 +205,18 @@ describe('fromParameterStore', () => {
     ]);
   });
 
+  it('refuses initial origins whose scheme has a typing error, and says what is meant', () => {
+    const stack = newStack();
+    const allowlist = OriginAllowlist.fromParameterName('/shop/origins', {
+      initialOrigins: ['htps://www.kunde.example'],
+    });
+    expect(refusal(() => orders(stack, allowlist))).toEqual([
+      'policy orders cannot be compiled',
+      'initialOrigins[0]: origin-scheme - got "htps://www.kunde.example": "htps://" looks like https:// with a typing error, and no ' +
+        'browser sends it; write "https://www.kunde.example"',
+    ]);
+  });
+
   it('takes initial origins that end, and says everything that is wrong behind one', () => {
     const of = (...initialOrigins: string[]) => {
       const stack = newStack();

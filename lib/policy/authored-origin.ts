@@ -1,4 +1,5 @@
 import { hasSoundALabels } from './a-label';
+import { mistypedScheme } from './mistyped-scheme';
 import { isFault, type OriginPattern, parseOriginPattern } from './origin';
 import { type OriginProblem, originProblem } from './origin-problem';
 
@@ -37,6 +38,8 @@ const ENDS =
  */
 export function parseAuthoredOrigin(text: string): OriginPattern | OriginProblem {
   if (/^file:\/\//i.test(text)) return LOCAL_FILE;
+  const mistyped = mistypedScheme(text);
+  if (mistyped) return mistyped;
   const parsed = parseOriginPattern(text);
   if (isFault(parsed)) {
     const problem = originProblem(text, parsed);

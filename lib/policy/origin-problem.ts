@@ -125,7 +125,7 @@ function partsOf(text: string) {
 }
 
 /** The origin that a browser would send for something that looks like a URL, quoted; `undefined` where there is none. */
-function suggest(text: string): string | undefined {
+export function suggest(text: string): string | undefined {
   try {
     const { protocol, host, hostname } = new URL(text.replace('://*.', '://'));
     if (host === '' || !/^[\w.:[\]-]+$/.test(host)) return undefined;
