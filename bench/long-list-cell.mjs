@@ -27,7 +27,7 @@ for (let i = 0; i < parts; i++) write(i, entriesOf(i));
 
 /** A list of one part is whole. */
 function inForce() {
-  if (parts > 1) return writePartVersions(now, versions);
+  if (parts > 1) return writePartVersions(now, { parts: versions });
   const list = { readAt: now, parts: [{ parameter: '/shop/origins', version: versions[0], entries: entriesOf(0) }] };
   return writeEffectiveList(list).value;
 }
