@@ -5,6 +5,7 @@ import {
   readInForce,
 } from '../../lib/contract/effective-list';
 import { partName, readPart, writePartVersions } from '../../lib/contract/effective-part';
+import { CLOCK_SKEW_SECONDS } from '../../lib/contract/times';
 import type { ListParameter, ListStore } from './list-store';
 
 /** What is in force of a class, as its parameters have it. */
@@ -27,10 +28,10 @@ export interface KnownList extends EffectiveList {
   readonly isTorn?: boolean;
 }
 
-/** By how much times may differ that are given in two places of Parameter Store. */
-const CLOCKS_MS = 5_000;
-/** What a list names is everywhere by then. */
-const ARRIVED_MS = 60_000;
+/** Two parameters may have their times from two machines. */
+const CLOCK_SKEW_MS = CLOCK_SKEW_SECONDS * 1000;
+/** All replicas of Parameter Store have by then what a list names. */
+const REPLICATED_MS = 60_000;
 
 /**
  * Rejects where anything could not be read: what is in force is not known then.
@@ -52,7 +53,9 @@ export async function readListInForce(
   }
   const found = await Promise.all(said.parts.map((one, i) => store.read(`${partName(effective, i)}:${one}`, signal)));
   // what is newer than the list that names it is another text under the version of one that somebody deleted
-  const parts = found.map((part) => (part && part.modifiedAt > parameter!.modifiedAt + CLOCKS_MS ? undefined : part));
+  const parts = found.map((part) =>
+    part && part.modifiedAt > parameter!.modifiedAt + CLOCK_SKEW_MS ? undefined : part,
+  );
   const read = parts.map((part) => part && readPart(part.value));
   const isTorn = read.includes(undefined);
   // the empty part of a source that has never said anything is none
@@ -62,7 +65,7 @@ export async function readListInForce(
     said,
     list: { readAt: said.readAt, parts: known, isTorn },
     parts,
-    isBehind: isTorn && now - parameter!.modifiedAt < ARRIVED_MS,
+    isBehind: isTorn && now - parameter!.modifiedAt < REPLICATED_MS,
   };
 }
 

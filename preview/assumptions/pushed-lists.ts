@@ -100,7 +100,7 @@ export const PUSHED_LISTS: readonly Assumption[] = [
     behaviour: 'a version of a parameter says the same for as long as there is the parameter, and 100 of them are kept',
     source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',
     otherwise:
-      'where somebody deletes a part by hand, its versions begin anew: a reader that slept meanwhile may take one for another; it is made right by the next change of that part',
+      'where somebody deletes a part by hand, its versions begin anew: the effective list then says so by another time in since, and readers read all parts again',
     liveTest: 'write a parameter, delete it, write it again, and read its version: 1',
   },
   {

@@ -41,7 +41,8 @@ export class ParameterStore {
   }
 
   /**
-   * Parameters by name, or by name and version: `/shop/origins:7`. Those that do not exist are not in the answer, whose order is not said.
+   * Parameters by name, or by name and version: `/shop/origins:7`. Those that do not exist are not in the answer, which goes by
+   * the alphabet and not by what was asked.
    * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
    *
    * @param names at most `MAX_NAMES`, each once

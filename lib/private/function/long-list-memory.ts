@@ -5,8 +5,8 @@ import { warn } from '../messages/annotations';
 import { resolved } from '../resolved';
 
 /**
- * To read 25,000 origins takes 100 ms of a processor, and a change of one 25 ms; with 128 MB a function has a fourteenth of one. What it
- * costs more, requests that take two milliseconds do not show.
+ * To read 25,000 origins takes 100 ms of a processor, and a change of one 25 ms; with 128 MB a function has a fourteenth of one. Requests
+ * take two milliseconds, so that the price of more memory hardly shows.
  */
 const MEGABYTES = 512;
 /** For one parameter of 250 origins. */
