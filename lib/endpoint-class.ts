@@ -380,7 +380,7 @@ export class EndpointClass extends Construct implements IEndpointClass {
     const live = this._live?.bound;
     compareNamesakes(this, this._policy, live?.parameter);
     if (live === undefined) return;
-    inform(this, 'removal-bound', removalBound(this._policy, live, this._live!.sources));
+    inform(this, 'removal-bound', removalBound(this._policy, live, this._live!.sourceCount));
     if (live.inTemplate) warn(this, 'parameter-in-template', IN_TEMPLATE);
   }
 }

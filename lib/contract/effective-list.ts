@@ -1,4 +1,5 @@
 import { NONE } from '../policy/live-allowlist';
+import { MAX_PARAMETER_BYTES } from './parameter-size';
 
 /**
  * The list of a pushed class as it is in force: what the sync function made of its sources. Every reader of the class goes by it,
@@ -25,9 +26,6 @@ export function entriesIn({ parts }: EffectiveList): string[] {
   return parts.flatMap(({ entries }) => entries);
 }
 
-/** What Parameter Store holds in one parameter, of the larger tier. */
-export const MAX_LIST_BYTES = 8192;
-
 const LAST_PART = /\/origins$/;
 
 /** Name of the parameter that the effective list is in: `/shop/cors/orders/effective` for `/shop/cors/orders/origins`. */
@@ -37,7 +35,7 @@ export function effectiveName(parameter: string): string {
 
 /** Whether one parameter has room for all of a list. */
 export function hasRoom(list: EffectiveList): boolean {
-  return Buffer.byteLength(textOf(list)) <= MAX_LIST_BYTES;
+  return Buffer.byteLength(textOf(list)) <= MAX_PARAMETER_BYTES;
 }
 
 /** What a list becomes in its parameter. */
@@ -58,7 +56,7 @@ export function writeEffectiveList(list: EffectiveList): WrittenList {
   const lengths = parts.map(({ entries }) => lengthOf(entries));
   const leftOut: string[] = [];
   let bytes = Buffer.byteLength(textOf({ ...list, parts }));
-  while (bytes > MAX_LIST_BYTES) {
+  while (bytes > MAX_PARAMETER_BYTES) {
     const longest = Math.max(0, ...lengths.slice(1));
     const at = longest > 0 ? lengths.lastIndexOf(longest) : 0;
     const entry = parts[at]?.entries.pop();

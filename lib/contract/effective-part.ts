@@ -2,11 +2,11 @@ import { NONE } from '../policy/live-allowlist';
 import {
   type EntriesAndSources,
   type ListPart,
-  MAX_LIST_BYTES,
   type PartVersions,
   partsIn,
   writeEffectiveList,
 } from './effective-list';
+import { MAX_PARAMETER_BYTES } from './parameter-size';
 
 /**
  * Name of a parameter with one part of the list, the entries of one source. Where one parameter has no room for the list, each of its parts
@@ -28,7 +28,7 @@ export function writePartVersions(readAt: number, { since, parts }: PartVersions
  */
 export function entriesRoom(parameter: string): number {
   const alone = { readAt: 0, parts: [{ parameter, version: LATE_VERSION, entries: [] }] };
-  return MAX_LIST_BYTES - Buffer.byteLength(writeEffectiveList(alone).value) + NONE.length;
+  return MAX_PARAMETER_BYTES - Buffer.byteLength(writeEffectiveList(alone).value) + NONE.length;
 }
 
 /** As many digits as no parameter has ever seen: one that is changed each second gets there in 115 days. */
@@ -41,7 +41,7 @@ export function writePart({ parameter, version, entries }: ListPart): { value: s
   do {
     const own = entries.slice(0, held).join(',') || NONE;
     value = JSON.stringify({ sources: [[parameter, version]], entries: own });
-  } while (Buffer.byteLength(value) > MAX_LIST_BYTES && held-- > 0);
+  } while (Buffer.byteLength(value) > MAX_PARAMETER_BYTES && held-- > 0);
   return { value, leftOut: entries.slice(Math.max(0, held)) };
 }
 

@@ -1,4 +1,4 @@
-import { MAX_LIST_BYTES } from './effective-list';
+import { MAX_PARAMETER_BYTES } from './parameter-size';
 import type { TargetConfig } from './sync-config';
 
 /**
@@ -62,7 +62,8 @@ export function writeSyncStatus(status: SyncStatus): string {
     { ...status, sources: status.sources.map(withoutWords), targets: bare.map(withoutWords) },
   ];
   return (
-    [status, ...shorter].map(textOf).find((value) => Buffer.byteLength(value) <= MAX_LIST_BYTES) ?? textOf(shorter[1]!)
+    [status, ...shorter].map(textOf).find((value) => Buffer.byteLength(value) <= MAX_PARAMETER_BYTES) ??
+    textOf(shorter[1]!)
   );
 }
 
@@ -126,7 +127,7 @@ const LARGE = 9999;
 
 /**
  * How many bytes the status of these sources and targets may take, each of which has a problem and another version. Parameter Store has
- * room for `MAX_LIST_BYTES`.
+ * room for `MAX_PARAMETER_BYTES`.
  */
 export function longestSyncStatus(
   sources: readonly string[],

@@ -3,12 +3,12 @@ import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import type { ClassAllowlist } from './class-allowlist';
 
 /**
- * Lets a role go by a list while requests are served: read what is in force, and its parts where it may have any.
+ * Lets a role read what is in force of a list, and its parts where it may have any, to go by it while requests are served.
  *
  * @param add adds a statement to what the role may do
  * @param readArn where that is not in the region of the class
  */
-export function allowListRead(
+export function allowReadInForce(
   role: IRole | undefined,
   live: ClassAllowlist,
   add: (statement: PolicyStatement) => void,

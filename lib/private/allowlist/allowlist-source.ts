@@ -21,3 +21,8 @@ export interface ParameterSource {
   /** Parameters that the list of the operators takes. */
   readonly shards: number;
 }
+
+/** Of how many parameters a list is made. */
+export function sourceCount({ shards, owners }: Pick<ParameterSource, 'shards' | 'owners'>): number {
+  return shards + Object.keys(owners).length;
+}

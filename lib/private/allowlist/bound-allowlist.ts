@@ -11,7 +11,7 @@ import type { Policy } from '../../policy';
 import { quote } from '../../policy/issue';
 import { isResource } from '../is-resource';
 import { refuse } from '../messages/refusal';
-import type { ParameterSource } from './allowlist-source';
+import { type ParameterSource, sourceCount } from './allowlist-source';
 import { isParameterName, readParameterName, refuseVersion } from './parameter-name';
 import { compareLists } from './shared-lists';
 
@@ -51,7 +51,7 @@ export function bindAllowlist(
     const reader = {
       initialOrigins,
       pushedBy: source.delivery === ListDelivery.PUSH ? rulesOf(policy, source) : undefined,
-      sources: source.shards + Object.keys(source.owners).length,
+      sourceCount: sourceCount(source),
     };
     compareLists(scope, listName(found.parameter), reader, home);
   }
@@ -78,7 +78,7 @@ function pushed(
   scope: IConstruct,
   { parameter }: Pick<BoundAllowlist, 'parameter'>,
   home: FoundParameter['home'],
-  { shards, owners }: ParameterSource,
+  source: ParameterSource,
 ): Pick<BoundAllowlist, 'effective' | 'readArn' | 'statusArn'> {
   const { region } = Stack.of(scope);
   const isHere = home.account === undefined && (home.region === undefined || home.region === region);
@@ -93,7 +93,7 @@ function pushed(
   }
   const effective = effectiveName(parameter);
   const part = partName(effective, 0);
-  if ((shards > 1 || Object.keys(owners).length > 0) && !isParameterName(part)) {
+  if (sourceCount(source) > 1 && !isParameterName(part)) {
     refuse(
       'parameter-name-invalid',
       `got ${quote(parameter)}: a list that is made from several parameters needs others with longer names, such as ${quote(part)}, and a ` +

@@ -4,7 +4,7 @@ import { ownerListName, ownersPrefix, shardsPrefix } from '../../contract/list-s
 import { ListDelivery } from '../../list-delivery';
 import type { Policy } from '../../policy';
 import { refusal, refuse } from '../messages/refusal';
-import type { ParameterSource } from './allowlist-source';
+import { type ParameterSource, sourceCount } from './allowlist-source';
 import { type BoundAllowlist, bindAllowlist, parameterArnOf } from './bound-allowlist';
 import { parameterRootOf } from './parameter-root';
 
@@ -57,7 +57,10 @@ export class ClassAllowlist {
     return this.arnOf(({ parameter }) => ownerListName(parameter, owner));
   }
 
-  /** What a permission names on what the list is made from, beside its first parameter: by path, since the policies of a role have 10,240 characters. */
+  /**
+   * What a permission names on what the list is made from, beside its first parameter: by path, since the policies of a role have room for
+   * 10,240 characters.
+   */
   get otherSourceArns(): string[] {
     return [
       ...(this.shards > 1 ? [this.shardsArn] : []),
@@ -76,12 +79,12 @@ export class ClassAllowlist {
 
   /** Whether it is made from several parameters, so that what is in force may take several, too. */
   get hasParts(): boolean {
-    return this.sources > 1;
+    return this.sourceCount > 1;
   }
 
-  /** Parameters that it is made from. */
-  get sources(): number {
-    return this.shards + Object.keys(this.owners).length;
+  /** Of how many parameters it is made. */
+  get sourceCount(): number {
+    return sourceCount(this);
   }
 
   /** The parameter and how it is read. Of a list that is named after its class, to be asked for at synth only. */

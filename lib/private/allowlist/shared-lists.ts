@@ -9,8 +9,8 @@ interface Reader {
   readonly initialOrigins: readonly string[];
   /** Of a pushed list: by what it becomes what is in force. */
   readonly pushedBy: string | undefined;
-  /** Parameters that it is made from. */
-  readonly sources: number;
+  /** Of how many parameters it is made. */
+  readonly sourceCount: number;
   readonly account: string;
   readonly region: string;
 }
@@ -26,7 +26,7 @@ const readersOf = new WeakMap<IConstruct, Map<string, Reader[]>>();
 export function compareLists(
   scope: IConstruct,
   name: string,
-  said: Pick<Reader, 'initialOrigins' | 'pushedBy' | 'sources'>,
+  said: Pick<Reader, 'initialOrigins' | 'pushedBy' | 'sourceCount'>,
   place: { readonly account?: string; readonly region?: string },
 ): void {
   const { root } = scope.node;
@@ -63,12 +63,12 @@ function compare(name: string, reader: Reader, other: Reader): void {
         `region they are one parameter, and whichever is deployed first fills it for both; ${inOneStack ? SHARE : APART}`,
     );
     reader.scope.node.addValidation({ validate: () => [problem] });
-  } else if ((reader.sources === 1) !== (other.sources === 1)) {
-    const [part, whole] = reader.sources === 1 ? [reader, other] : [other, reader];
+  } else if ((reader.sourceCount === 1) !== (other.sourceCount === 1)) {
+    const [part, whole] = reader.sourceCount === 1 ? [reader, other] : [other, reader];
     warn(
       part.scope,
       'list-read-in-part',
-      `${part.scope.node.path} reads the list ${name} as one parameter, and ${whole.scope.node.path} makes it from ${whole.sources} (shards, ` +
+      `${part.scope.node.path} reads the list ${name} as one parameter, and ${whole.scope.node.path} makes it from ${whole.sourceCount} (shards, ` +
         'owners): whoever is in another one is not let in here; make the class once and hand it to each stack, or ' +
         APART,
       idOf(name),

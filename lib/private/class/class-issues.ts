@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { MAX_SHARDS, OWNER_NAME } from '../../contract/list-sources';
+import { MAX_PARAMETER_BYTES } from '../../contract/parameter-size';
 import { FRESH_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import type { EndpointClassProps } from '../../endpoint-class-props';
 import { ListDelivery } from '../../list-delivery';
@@ -35,8 +36,6 @@ const PATTERN_FIX = 'write the domain of a pattern, so that it can be held again
 const DOMAIN_FIX = 'write a domain such as "tenant.example.com"';
 
 const DEFAULT_USABLE_SECONDS = 86_400;
-/** Of the `Advanced` tier: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const MAX_PARAMETER_BYTES = 8192;
 
 /** What is left of a class when nothing is wrong with it. */
 export interface ValidClass {

@@ -9,9 +9,9 @@ const READS_PER_SECOND = 40;
 /**
  * Says how long a removed origin goes on, and how many function instances the account's reads are enough for.
  *
- * @param sources parameters that the list is made from
+ * @param sourceCount of how many parameters the list is made
  */
-export function removalBound(policy: Policy, live: BoundAllowlist, sources: number): string {
+export function removalBound(policy: Policy, live: BoundAllowlist, sourceCount: number): string {
   const { parameter, effective, freshForSeconds, usableForSeconds } = live;
   const name = Token.isUnresolved(parameter) ? 'the parameter' : parameter;
   // not by toLocaleString: its first use in a process takes longer than the rest of the class
@@ -25,17 +25,17 @@ export function removalBound(policy: Policy, live: BoundAllowlist, sources: numb
   return (
     `${policy.name}: an origin taken off ${name} is refused ${pushed} or within ${spanOf(usableForSeconds)} ` +
     `while Parameter Store cannot be read; ${cached}. Parameter Store's default of ${READS_PER_SECOND} reads/s allows ` +
-    `${instances} warm function instances${sources > 1 ? firstReads(sources) : ''}`
+    `${instances} warm function instances${sourceCount > 1 ? firstReads(sourceCount) : ''}`
   );
 }
 
 /** Names that `GetParameters` takes (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html). */
 const NAMES_A_READ = 10;
 
-function firstReads(sources: number): string {
-  const reads = Math.ceil(sources / NAMES_A_READ) + 1;
+function firstReads(sourceCount: number): string {
+  const reads = Math.ceil(sourceCount / NAMES_A_READ) + 1;
   return (
-    `. Once what is in force takes more than 8 KB, it has a parameter for each of its ${sources} lists: a new instance then makes ${reads} reads, and ` +
+    `. Once what is in force takes more than 8 KB, it has a parameter for each of its ${sourceCount} lists: a new instance then makes ${reads} reads, and ` +
     `the default allows ${Math.floor(READS_PER_SECOND / reads)} new ones a second; raise Parameter Store's throughput for more (its setting ` +
     'high-throughput-enabled), or have a distribution answer from its KeyValueStore, which reads none'
   );

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../contract/function-times';
-import { allowListRead } from '../allowlist/allow-list-read';
+import { allowReadInForce } from '../allowlist/allow-read-in-force';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { CodeWithConfig } from '../function/code-with-config';
 import { acknowledgeRuntime, functionRuntime } from '../function/function-runtime';
@@ -52,7 +52,7 @@ export class EdgeResponder extends Construct {
   allowRead(live: ClassAllowlist, parameterArn: string): void {
     const { role } = this.handler;
     sizeForList(this.handler, live);
-    allowListRead(role, live, (statement) => this.permissions.addStatements(statement), parameterArn);
+    allowReadInForce(role, live, (statement) => this.permissions.addStatements(statement), parameterArn);
   }
 
   /** What becomes of the function and of its versions when they are removed. */

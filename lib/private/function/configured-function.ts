@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ClassConfig, DeployedOrigins, FunctionConfig } from '../../contract/function-config';
-import { allowListRead } from '../allowlist/allow-list-read';
+import { allowReadInForce } from '../allowlist/allow-read-in-force';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction, type PackagedFunctionProps } from './bundled-function';
 import { CodeWithConfig } from './code-with-config';
@@ -44,7 +44,7 @@ export class ConfiguredFunction extends BundledFunction {
 
   allowRead(live: ClassAllowlist): void {
     sizeForList(this.handler, live);
-    allowListRead(this.role.role, live, (statement) => this.role.add(statement));
+    allowReadInForce(this.role.role, live, (statement) => this.role.add(statement));
   }
 
   /** Gives the function its code: the bundle and the settings, once all of them are known. */

@@ -3,7 +3,7 @@ import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-la
 import type { IConstruct } from 'constructs';
 import type { FunctionConfig } from '../../contract/function-config';
 import { CONFIG_VARIABLE } from '../../contract/variables';
-import { allowListRead } from '../allowlist/allow-list-read';
+import { allowReadInForce } from '../allowlist/allow-read-in-force';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { canHaveWithCors } from '../api/silence';
 import { inform } from '../messages/annotations';
@@ -64,7 +64,7 @@ const UNSEEN =
 
 /** Lets a function read the parameter of a live list. */
 export function allowRead(fn: LambdaFunction, live: ClassAllowlist): void {
-  allowListRead(fn.role, live, (statement) => fn.addToRolePolicy(statement));
+  allowReadInForce(fn.role, live, (statement) => fn.addToRolePolicy(statement));
   checkMemory(fn, live);
 }
 

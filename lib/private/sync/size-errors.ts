@@ -1,8 +1,8 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnRule, Rule } from 'aws-cdk-lib/aws-events';
 import type { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
-import { MAX_LIST_BYTES } from '../../contract/effective-list';
 import { listSources } from '../../contract/list-sources';
+import { MAX_PARAMETER_BYTES } from '../../contract/parameter-size';
 import { classesOfTarget, type SyncConfig } from '../../contract/sync-config';
 import { longestSyncStatus } from '../../contract/sync-status';
 import { type Refusal, refusal } from '../messages/refusal';
@@ -17,18 +17,12 @@ const LENGTHS: { readonly [ref: string]: number } = { 'AWS::Partition': 3, 'AWS:
 const USUAL_LENGTH = 12;
 
 /** What of the rule and the role of a sync AWS would refuse to deploy. */
-export function sizeErrors(rule: Rule, role: Role, fix: string): Refusal[] {
-  const { eventPattern } = rule.node.defaultChild as CfnRule;
-  const { policies } = role.node.defaultChild as CfnRole;
+export function deploymentErrors(changes: Rule, permissions: Role, fix: string): Refusal[] {
+  const rule = changes.node.defaultChild as CfnRule;
+  const role = permissions.node.defaultChild as CfnRole;
   return [
-    ...tooLong(
-      rule.node.defaultChild as CfnRule,
-      eventPattern,
-      'the names of lists in its event pattern',
-      MAX_PATTERN,
-      fix,
-    ),
-    ...tooLong(role.node.defaultChild as CfnRole, policies, 'what it may do', MAX_POLICIES, fix),
+    ...tooLong(rule, rule.eventPattern, 'the names of lists in its event pattern', MAX_PATTERN, fix),
+    ...tooLong(role, role.policies, 'what it may do', MAX_POLICIES, fix),
   ];
 }
 
@@ -52,10 +46,10 @@ export function statusErrors({ classes, targets }: SyncConfig): Refusal[] {
     const sources = listSources(config).map(({ parameter }) => parameter);
     const places = targets.filter((target) => classesOfTarget(target).includes(name));
     const bytes = longestSyncStatus(sources, places);
-    if (bytes <= MAX_LIST_BYTES) return [];
+    if (bytes <= MAX_PARAMETER_BYTES) return [];
     const what =
       `${name}: its status may take ${bytes} bytes with the versions that ${places.length} places have of ${sources.length} lists, and a ` +
-      `parameter holds ${MAX_LIST_BYTES}: name fewer owners or shards, or divide them among several classes`;
+      `parameter holds ${MAX_PARAMETER_BYTES}: name fewer owners or shards, or divide them among several classes`;
     return [refusal('owners-too-many', what)];
   });
 }

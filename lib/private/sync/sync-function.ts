@@ -10,11 +10,11 @@ import { ENDED_SECONDS, RECONCILE_SECONDS } from '../../contract/times';
 import { STACK_VARIABLE, SYNC_VARIABLE } from '../../contract/variables';
 import type { ClassAllowlist } from '../allowlist/class-allowlist';
 import { BundledFunction } from '../function/bundled-function';
-import { sizeErrors as environmentErrors } from '../function/function-environment';
+import { sizeErrors } from '../function/function-environment';
 import { sortedJson } from '../function/sorted-json';
 import { acknowledgeWildcard } from '../messages/acknowledge-wildcard';
 import { stackNameOf } from '../metrics/metric';
-import { sizeErrors, statusErrors } from './size-errors';
+import { deploymentErrors, statusErrors } from './size-errors';
 
 /** One place that lists are written to. */
 export interface PushTarget {
@@ -43,8 +43,8 @@ export class SyncFunction extends BundledFunction {
     handler.addEnvironment(SYNC_VARIABLE, Lazy.string({ produce: () => Stack.of(this).toJsonString(this.config) }));
     this.node.addValidation({
       validate: () => [
-        ...environmentErrors(handler, SYNC_VARIABLE, FEWER),
-        ...sizeErrors(this.changes, this.role.role, FEWER),
+        ...sizeErrors(handler, SYNC_VARIABLE, FEWER),
+        ...deploymentErrors(this.changes, this.role.role, FEWER),
         ...statusErrors(this.config),
       ],
     });
