@@ -10,7 +10,7 @@ import { someOf } from '../origins/listed-entries';
 import { type OpenList, openList } from '../origins/origins-command';
 import { ownedLists } from '../origins/owned-lists';
 import { refuseUnsafe, type SafetyOptions } from '../origins/safe-removal';
-import { versionOf } from '../origins/version-of';
+import { versionBefore, versionOf } from '../origins/version-of';
 import { RepeatableOption } from '../repeatable-option';
 import { problem } from '../tokens/problem';
 
@@ -82,11 +82,11 @@ export function rollbackOriginsCommand(): Command {
       const open = await openList(named, options);
       const shard = chosenShard(open.list, options.shard);
       const { current, parameter } = shard;
-      const to = versionOf(
-        await open.list.versionsOf(shard),
-        parameter.name,
-        options.to ?? String(current.version - 1),
-      );
+      const versions = await open.list.versionsOf(shard);
+      const to =
+        options.to === undefined
+          ? versionBefore(versions, parameter.name, current.version)
+          : versionOf(versions, parameter.name, options.to);
       const change = changeBetween(entriesOf(current.value), entriesOf(to.value));
       const reason = options.reason ?? `back to version ${to.version}`;
       await changeList(open, change, { ...options, reason }, [], open.list.shards.indexOf(shard));

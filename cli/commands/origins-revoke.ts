@@ -3,7 +3,7 @@ import { inParallel } from '../../checks/audit/in-parallel';
 import { metadataOf } from '../../lib/contract/metadata';
 import { type ChangeOptions, secondsOf } from '../origins/change-list';
 import { changing } from '../origins/changing-command';
-import { confirm } from '../origins/confirm';
+import { confirm, leaveUndone } from '../origins/confirm';
 import { type Followed, PushedList } from '../origins/follow-change';
 import { appSubcommand, describedApp } from '../origins/origins-command';
 import { type PartnerEntries, type PartnerLists, partnerLists } from '../origins/partner';
@@ -65,7 +65,7 @@ async function revokePartner(partner: string, options: RevokeOptions): Promise<v
   if (options.dryRun) return print(options.json, { partner, effect, written: false }, effect);
   if (!options.yes) {
     for (const line of effect) remark(line);
-    if (!(await confirm(`take ${partner} out of all this?`))) return remark('nothing was done');
+    if (!(await confirm(`take ${partner} out of all this?`))) return leaveUndone('nothing was done');
   }
   const say = (line: string) => {
     if (!options.json) console.log(printable(line));

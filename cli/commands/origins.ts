@@ -7,7 +7,7 @@ import { leftOutOf } from '../origins/left-out';
 import { entryLines, listedEntries } from '../origins/listed-entries';
 import { type OriginsOptions, openList, originsSubcommand } from '../origins/origins-command';
 import { ownedLines, ownedLists } from '../origins/owned-lists';
-import { versionOf } from '../origins/version-of';
+import { versionBefore, versionOf } from '../origins/version-of';
 import { print } from '../tokens/terminal';
 import { addOriginsCommand, removeOriginsCommand, rollbackOriginsCommand } from './origins-change';
 import { revokeOriginsCommand } from './origins-revoke';
@@ -96,7 +96,8 @@ async function diff(
   const versions = await live.versionsOf(shard);
   const at = (text: string) => versionOf(versions, shard.parameter.name, text);
   const to = options.to === undefined ? shard.current : at(options.to);
-  const from = at(options.from ?? String(to.version - 1));
+  const from =
+    options.from === undefined ? versionBefore(versions, shard.parameter.name, to.version) : at(options.from);
   const { put, remove } = changeBetween(entriesOf(from.value), entriesOf(to.value));
   print(options.json, { from: from.version, to: to.version, added: put, removed: remove }, [
     ...put.map((entry) => `+ ${[entry, stageWords(entry)].filter(Boolean).join('  ')}`),

@@ -1,7 +1,7 @@
 import { type Change, changed, originOf } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
 import { print, printable, remark } from '../tokens/terminal';
-import { confirm } from './confirm';
+import { confirm, leaveUndone } from './confirm';
 import { boundLines, effectLines, isSame, isShadow } from './effect';
 import { PushedList } from './follow-change';
 import type { LiveList } from './live-list';
@@ -53,7 +53,7 @@ export async function changeList(
   if (!options.yes) {
     for (const line of effect) remark(line);
     const what = writings.map(({ name, version }) => `version ${version} of ${name}`).join(' and ');
-    if (!(await confirm(`write ${what}?`))) return remark('nothing was written');
+    if (!(await confirm(`write ${what}?`))) return leaveUndone('nothing was written');
   }
   const live = listed.config?.live;
   const pushed =

@@ -1,5 +1,8 @@
 /** Codes of why a command about lists does not do what it was asked for. Frozen: codes are added, never changed. */
 export const ORIGINS_CODES = [
+  'class-unknown',
+  'owner-unknown',
+  'part-named',
   'origin-unlisted',
   'origin-listed',
   'nothing-staged',

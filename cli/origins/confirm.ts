@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { problem } from '../tokens/problem';
+import { remark } from '../tokens/terminal';
 
 /**
  * Asks whoever sits at the terminal.
@@ -21,4 +22,10 @@ export async function confirm(question: string): Promise<boolean> {
   const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Somebody said no: exit code 2, as of whatever is not done. */
+export function leaveUndone(what: string): void {
+  remark(what);
+  process.exitCode = 2;
 }

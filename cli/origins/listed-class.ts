@@ -3,6 +3,7 @@ import { classesOfTarget } from '../../lib/contract/sync-config';
 import { syncConfigsIn } from '../../lib/template/sync-configs';
 import type { AppStacks } from '../assembly/app-stacks';
 import { type Target, targetsOf } from '../assembly/targets';
+import { problem } from '../tokens/problem';
 
 /** The class whose list is changed, as far as it is known. */
 export interface ListedClass {
@@ -53,22 +54,16 @@ export function findList(named: string, app: AppStacks): ListedClass {
   const [first] = found;
   if (first === undefined) {
     if (isParameter(named)) return { parameter: named, targets: [] };
-    throw new Error(
-      notFound(
-        named,
-        app.name,
-        all.some(({ name }) => name === named),
-        lists,
-      ),
-    );
+    const isKnown = all.some(({ name }) => name === named);
+    throw unknown(notFound(named, app.name, isKnown, lists));
   }
   const parameters = new Set(found.map(({ parameter }) => parameter));
   if (parameters.size > 1) {
     const names = [...new Set(found.map(({ target, name }) => JSON.stringify(`${target.stack}/${name}`)))].join(', ');
-    throw new Error(`got ${JSON.stringify(named)}: several lists are meant: write one of ${names}`);
+    throw unknown(`got ${JSON.stringify(named)}: several lists are meant: write one of ${names}`);
   }
   if (first.parameter === undefined) {
-    throw new Error(
+    throw unknown(
       `got ${JSON.stringify(named)}: only the deployment knows the name of its parameter: write that name, which cdk synth prints`,
     );
   }
@@ -79,6 +74,10 @@ export function findList(named: string, app: AppStacks): ListedClass {
     config,
     targets: unique(found.map(({ target, name }) => listedTarget(target, name, app))),
   };
+}
+
+function unknown(what: string): Error {
+  return new Error(problem('class-unknown', what));
 }
 
 function nameOf(parameter: string | { readonly env: string }): string | undefined {

@@ -5,11 +5,13 @@ import { readSyncStatus, type SyncStatus, statusName } from '../../lib/contract/
 import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
+import { problem } from '../tokens/problem';
 import { told } from '../tokens/terminal';
 import { ROOM } from './divide-change';
 import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
 import { LiveList, shardCount } from './live-list';
+import { besideList, refusePart } from './named-part';
 import { listOfOwner, ownerIn, ownerInName } from './owner-lists';
 
 /** What every command about lists takes. */
@@ -60,6 +62,8 @@ export function originsSubcommand(name: string, description: string): Command {
 /** @throws Error with sentences for the terminal */
 export async function openList(named: string, options: OriginsOptions): Promise<OpenList> {
   const app = await describing(named, options);
+  const status = besideList(named);
+  if (status !== undefined) await refusePart(await ListParameter.open(named, options), named, status);
   if (app === undefined) return openByName(named, options);
   const owned = options.listOf === undefined ? ownerIn(app.stacks, named) : undefined;
   const found = findList(owned?.list ?? named, app);
@@ -121,6 +125,6 @@ async function describing(named: string, options: OriginsOptions): Promise<AppSt
 /** @throws Error with a sentence for the terminal */
 export async function describedApp(options: OriginsOptions): Promise<AppStacks> {
   const { app, stack } = options;
-  if (app !== undefined && stack !== undefined) throw new Error('write one of --app and --stack');
+  if (app !== undefined && stack !== undefined) throw new Error(problem('malformed', 'write one of --app and --stack'));
   return stack === undefined ? synthesisedApp(app ?? 'cdk.out') : deployedApp(stack, options);
 }

@@ -2,6 +2,7 @@ import { OWNER_NAME, ownerListName } from '../../lib/contract/list-sources';
 import type { PushedSources } from '../../lib/template/pushed-class';
 import type { Stack } from '../../lib/template/stack';
 import { syncConfigsIn } from '../../lib/template/sync-configs';
+import { problem } from '../tokens/problem';
 import type { ListedClass } from './listed-class';
 
 /**
@@ -16,7 +17,7 @@ export function listOfOwner(listed: ListedClass, owner: string, pushed: PushedSo
     const names = Object.keys(owners ?? {}).map((name) => JSON.stringify(name));
     const expected =
       names.length > 0 ? `one of ${names.join(', ')} was expected` : 'no owner has a list of its own here';
-    throw new Error(`--list-of: got ${JSON.stringify(owner)}: ${expected}`);
+    throw new Error(problem('owner-unknown', `--list-of: got ${JSON.stringify(owner)}: ${expected}`));
   }
   const parameter = ownerListName(listed.parameter, owner);
   return { ...listed, parameter, owner: { name: owner, ...(owners && { domains: owners[owner]! }) } };

@@ -133,6 +133,31 @@ describe('cdk-cors origins, of a list of several parameters', () => {
     expect(await entriesOf(shop, FIRST)).toEqual([`${APP};leaves=20`]);
   }, 60_000);
 
+  it('is named as a whole: one of its parameters, or what AllowlistSync writes, is refused with what to write', async () => {
+    const shop = await served(2);
+    const run = runIn(shop);
+    await expect(run('rollback', 'stock', '--yes')).rejects.toThrow(
+      'version-unknown - /shop/stock/origins has no version before 1, or Parameter Store keeps none: change it by add and remove',
+    );
+    const alone = (...args: string[]) => runCommand(originsCommand(), ...args, '--endpoint-url', shop.aws);
+    for (const run of [runIn(shop), alone]) {
+      await expect(run('add', SECOND, APP, '--yes')).rejects.toThrow(
+        `part-named - got "${SECOND}": it is one parameter of the list ${FIRST}: write ${FIRST}, and --shard 1 where one is meant`,
+      );
+      await expect(run('add', '/shop/stock/shards/2', TEA, '--yes')).rejects.toThrow(
+        `part-named - got "/shop/stock/shards/2": the list ${FIRST} does not take it (any more): write ${FIRST}`,
+      );
+      for (const name of ['/shop/stock/effective', '/shop/stock/effective/0', '/shop/stock/status'])
+        await expect(run('add', name, TEA, '--yes')).rejects.toThrow(
+          `part-named - got "${name}": AllowlistSync writes`,
+        );
+    }
+    expect(await entriesOf(shop, FIRST)).toEqual([APP]);
+    expect((await alone('add', FIRST, TEA, '--yes')).exitCode).toBe(0);
+    await ssm(shop.aws, 'PutParameter', { Name: '/own/shards/1', Value: APP, Type: 'StringList' });
+    expect((await alone('add', '/own/shards/1', TEA, '--yes')).exitCode).toBe(0);
+  }, 60_000);
+
   it('says that it is full, and takes no more than the deployment says', async () => {
     const shop = await served(2);
     const run = runIn(shop);

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -148,6 +149,21 @@ describe('cdk-cors origins', () => {
     expect(await value()).toBe(START);
   });
 
+  it('says by its exit code that somebody said no', async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const input = jest.spyOn(process, 'stdin', 'get').mockReturnValue(stdin as never);
+    const screen = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    stdin.end('n\n');
+    try {
+      const { exitCode, errors } = await run('add', 'orders', 'https://tea.example');
+      expect([exitCode, errors.split('\n').at(-1)]).toEqual([2, 'nothing was written']);
+    } finally {
+      input.mockRestore();
+      screen.mockRestore();
+    }
+    expect(await value()).toBe(START);
+  });
+
   it('goes back to an earlier version, and shows what differed', async () => {
     await run('add', 'orders', 'https://tea.example', '--reason', 'by mistake', '--yes');
     expect((await run('diff', 'orders')).output).toBe('+ https://tea.example');
@@ -230,8 +246,8 @@ describe('cdk-cors origins', () => {
   });
 
   it('says what it expects of a class', async () => {
-    await expect(run('list', 'prices')).rejects.toThrow('got "prices": its origins are in code');
-    await expect(run('list', 'order')).rejects.toThrow('got "order": one of "orders" was expected');
+    await expect(run('list', 'prices')).rejects.toThrow('class-unknown - got "prices": its origins are in code');
+    await expect(run('list', 'order')).rejects.toThrow('class-unknown - got "order": one of "orders" was expected');
     await expect(run('list', '/shop/cors/none/origins')).rejects.toThrow(
       /^missing - \/shop\/cors\/none\/origins: .*create it.*: aws ssm put-parameter --type StringList --value none --name \/shop\/cors\/none\/origins$/,
     );
