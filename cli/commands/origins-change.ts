@@ -9,6 +9,7 @@ import { chosenShard, type ShardOptions, shardOption } from '../origins/chosen-s
 import { someOf } from '../origins/listed-entries';
 import { type OpenList, openList } from '../origins/origins-command';
 import { ownedLists } from '../origins/owned-lists';
+import { readEntries } from '../origins/read-entries';
 import { refuseUnsafe, type SafetyOptions } from '../origins/safe-removal';
 import { versionBefore, versionOf } from '../origins/version-of';
 import { RepeatableOption } from '../repeatable-option';
@@ -23,12 +24,12 @@ interface AddOptions extends ChangeOptions {
 /** `cdk-cors origins add`: lets origins in. */
 export function addOriginsCommand(): Command {
   return changingSubcommand('add', 'let origins in, or give them other days or owners')
-    .argument('<origin...>', 'origins, patterns or whole entries')
+    .argument('<origin...>', 'origins, patterns or whole entries; - reads them from the standard input')
     .option('--until <day>', 'last day on which they are let in, as 2026-12-03, in UTC')
     .option('--review <day>', 'day on which somebody should look at them again')
     .option('--owner <name>', 'who answers for them, as tea-ltd')
-    .action(async (named: string, origins: string[], options: AddOptions) => {
-      const entries = origins.map((origin) => entryOf(origin, options));
+    .action(async (named: string, written: string[], options: AddOptions) => {
+      const entries = (await readEntries(written)).map((origin) => entryOf(origin, options));
       const open = await openList(named, options);
       const wrong = checkEntries(entries, open.listed, Date.now());
       if (wrong.length > 0) throw new Error(wrong.join('\n'));
@@ -39,7 +40,7 @@ export function addOriginsCommand(): Command {
 /** `cdk-cors origins remove`: puts origins out. */
 export function removeOriginsCommand(): Command {
   return changingSubcommand('remove', 'put origins out')
-    .argument('<origin...>', 'origins or patterns, as the list has them')
+    .argument('<origin...>', 'origins or patterns, as the list has them; - reads them from the standard input')
     .option('--safe', 'only if nobody who still calls would be denied, by --log-group or --seen')
     .addOption(
       new RepeatableOption(
@@ -49,7 +50,8 @@ export function removeOriginsCommand(): Command {
     )
     .option('--seen <file>', 'instead: when each origin was last seen, as audit takes it')
     .option('--quiet-days <days>', 'for how many days nobody may have called', String(QUIET_DAYS))
-    .action(async (named: string, origins: string[], options: ChangeOptions & SafetyOptions) => {
+    .action(async (named: string, written: string[], options: ChangeOptions & SafetyOptions) => {
+      const origins = await readEntries(written);
       const open = await openList(named, options);
       const listed = new Set(open.list.entries.map(originOf));
       const unknown = origins.map(originOf).filter((origin) => !listed.has(origin));

@@ -41,7 +41,8 @@ export async function changeList(
   const unwritten = { ...versionsOf(list), entries: after, written: false };
   if (isSame(before, after)) return print(options.json, unwritten, ['nothing to change']);
   const writings = writingsOf(list, change, first, room);
-  const effect = [...effectLines(before, after, listed), ...notes.map((note) => `  ${note}`)];
+  const whole = effectLines(before, after, listed);
+  const effect = [...(options.json ? whole : summaryOf(whole)), ...notes.map((note) => `  ${note}`)];
   const isOne = list.shards.length === 1;
   for (const { name, length, before } of writings) {
     if (length <= STANDARD || (before > STANDARD && !isOne)) continue;
@@ -81,6 +82,30 @@ export async function changeList(
   const { entries, problem: unwrittenPart } = result;
   const document = { ...writtenVersions(list, [...written.values()]), entries, written: true, effect, ...followed };
   if (options.json) print(true, { ...document, ...(unwrittenPart && { unwritten: unwrittenPart }) }, []);
+}
+
+/** Changes that people are shown one by one. */
+const SHOWN = 20;
+/** Of more, so many as an example. */
+const EXAMPLES = 5;
+
+/** Of many changes, how many there are of each kind, and the first few. */
+function summaryOf(effect: readonly string[]): string[] {
+  const changes = effect.filter((line) => !line.startsWith('  '));
+  if (changes.length <= SHOWN) return [...effect];
+  const removed = changes.filter((line) => line.startsWith('- ')).length;
+  const inPlace = changes.filter((line) => line.startsWith('+ ') && line.includes('in place of ')).length;
+  const counts = [
+    [changes.length - removed - inPlace, 'new'],
+    [inPlace, 'changed'],
+    [removed, 'removed'],
+  ] as const;
+  const text = counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(', ');
+  return [
+    `${text}, such as these; --json has all`,
+    ...changes.slice(0, EXAMPLES),
+    ...effect.filter((line) => line.startsWith('  ')),
+  ];
 }
 
 /** The version of a list, or those of its parameters. */

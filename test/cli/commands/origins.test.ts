@@ -164,6 +164,33 @@ describe('cdk-cors origins', () => {
     expect(await value()).toBe(START);
   });
 
+  it('reads many from the standard input, and shows how many there are', async () => {
+    const many = Array.from({ length: 25 }, (_, i) => `https://tea-${i}.example`);
+    const from = async (text: string, ...args: string[]) => {
+      const stdin = new PassThrough();
+      const input = jest.spyOn(process, 'stdin', 'get').mockReturnValue(stdin as never);
+      stdin.end(text);
+      try {
+        return await run(...args);
+      } finally {
+        input.mockRestore();
+      }
+    };
+    const text = `# customers\r\n${many.slice(0, 10).join('\r\n')} # tea\r\n\r\n${many.slice(10).join(',')}\n`;
+    await expect(from(text, 'add', 'orders', '-')).rejects.toThrow('confirmation-missing');
+    const { output } = await from(text, 'add', 'orders', '-', '--yes');
+    expect(output.split('\n').slice(0, 3)).toEqual([
+      '25 new, such as these; --json has all',
+      expect.stringContaining('+ https://tea-0.example  its pages may'),
+      expect.stringContaining('+ https://tea-1.example  its pages may'),
+    ]);
+    expect(await value()).toBe([START, ...many].join(','));
+    const { effect } = JSON.parse((await from(text, 'remove', 'orders', '-', '--dry-run', '--json')).output);
+    expect(effect.filter((line: string) => line.startsWith('- '))).toHaveLength(25);
+    await from(text, 'remove', 'orders', '-', '--yes');
+    expect(await value()).toBe(START);
+  });
+
   it('goes back to an earlier version, and shows what differed', async () => {
     await run('add', 'orders', 'https://tea.example', '--reason', 'by mistake', '--yes');
     expect((await run('diff', 'orders')).output).toBe('+ https://tea.example');
