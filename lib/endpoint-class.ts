@@ -226,11 +226,11 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   public grantReadAllowlist(grantee: IGrantable): Grant {
-    return grantRead(this.listTo(GRANT), grantee);
+    return grantRead(this.requireList(GRANT), grantee);
   }
 
   public grantWriteAllowlist(grantee: IGrantable): Grant {
-    return grantWrite(this.listTo(GRANT), grantee);
+    return grantWrite(this.requireList(GRANT), grantee);
   }
 
   /**
@@ -354,17 +354,14 @@ export class EndpointClass extends Construct implements IEndpointClass {
   }
 
   private listMetric(name: string, options: MetricOptions): Metric {
-    this.listTo('measure; give it a live list, OriginAllowlist.fromParameterStore(), or leave the metric out');
+    this.requireList('measure; give it a live list, OriginAllowlist.fromParameterStore(), or leave the metric out');
     return metricOf(this, name, this._metrics, { class: this.className }, options);
   }
 
-  /** @param what what the list is needed for, and the ways out */
-  private listTo(what: string): ClassAllowlist {
+  /** @param to what the list is needed for, and the ways out */
+  private requireList(to: string): ClassAllowlist {
     if (this._live) return this._live;
-    refuse(
-      'allowlist-not-live',
-      `${this.node.path}: its origins are in code, so that there is no parameter to ${what}`,
-    );
+    refuse('allowlist-not-live', `${this.node.path}: its origins are in code, so that there is no parameter to ${to}`);
   }
 
   private settings(): FunctionConfig {

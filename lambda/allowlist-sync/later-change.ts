@@ -4,7 +4,7 @@ import type { ListParameter } from './list-store';
 
 /** As many changes of one list within so long are parts of one that goes on. */
 const MANY = 3;
-const LATELY_MS = 60_000;
+const RECENT_MS = 60_000;
 
 /** Whoever writes many, one after the other, writes the next one within this time. */
 export const SETTLING_MS = 2_000;
@@ -20,7 +20,7 @@ export type ReadSources = ReadonlyMap<string, ListParameter | undefined | string
  * @param now milliseconds since the epoch
  */
 export function isOneOfMany(changed: string | undefined, read: ReadSources, config: PushedClass, now: number): boolean {
-  return changed !== undefined && lately(changed, read, config, now).length >= MANY;
+  return changed !== undefined && recentChanges(changed, read, config, now).length >= MANY;
 }
 
 /**
@@ -35,18 +35,21 @@ export function isLeftToLater(
 ): boolean {
   const own = changed === undefined ? undefined : read.get(changed);
   if (changed === undefined || typeof own !== 'object') return false;
-  const times = lately(changed, read, config, now);
+  const times = recentChanges(changed, read, config, now);
   return times.length >= MANY && times.some((time) => time > own.modifiedAt);
 }
 
-/** When sources were changed lately: of a change of operators, theirs, so that no owner who goes on changing keeps it from being in force. */
-function lately(changed: string, read: ReadSources, config: PushedClass, now: number): number[] {
+/**
+ * When sources were changed within the last minute: of a change of operators, theirs, so that no owner who goes on changing keeps it from
+ * being in force.
+ */
+function recentChanges(changed: string, read: ReadSources, config: PushedClass, now: number): number[] {
   const sources = listSources(config);
   const by = sources.find(({ parameter }) => parameter === changed);
   if (by === undefined) return [];
   return sources.flatMap(({ parameter, owner }) => {
     const one = read.get(parameter);
     const counts = by.owner !== undefined || owner === undefined;
-    return counts && typeof one === 'object' && one.modifiedAt > now - LATELY_MS ? [one.modifiedAt] : [];
+    return counts && typeof one === 'object' && one.modifiedAt > now - RECENT_MS ? [one.modifiedAt] : [];
   });
 }

@@ -35,7 +35,7 @@ type Rejected = Omit<RejectedEntry, 'code'> & {
 /** What is known of a source before. */
 interface Before {
   readonly part: ListPart | undefined;
-  /** When the operators' list was last read. */
+  /** When all parameters of the operators were last read without a problem. */
   readonly readAt: number;
 }
 

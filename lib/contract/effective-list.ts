@@ -6,9 +6,12 @@ import { MAX_PARAMETER_BYTES } from './parameter-size';
  * whoever wrote a source meanwhile.
  */
 export interface EffectiveList {
-  /** When the last good reading of the operators' list began, in milliseconds since the epoch: how long a list counts goes by that. */
+  /**
+   * When the last reading began that was good of all parameters of the operators, in milliseconds since the epoch: how long a list counts goes
+   * by that.
+   */
   readonly readAt: number;
-  /** What each source has in force, the operators' list first. */
+  /** What each source has in force, those of the operators first. */
   readonly parts: readonly ListPart[];
 }
 
