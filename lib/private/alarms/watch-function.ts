@@ -3,6 +3,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { TOPIC_VARIABLE } from '../../contract/variables';
 import type { CorsAlarmsProps } from '../../cors-alarms-props';
+import { allowSources } from '../allowlist/allow-sources';
 import { countedConfig } from '../audit/counted-config';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
@@ -42,10 +43,7 @@ export class WatchFunction extends LateFunction {
     if (unseen.length > 0) warn(this, 'edge-not-watched', `${unseen.join(', ')}: ${NOT_WATCHED}`);
     if (logs.length + given.length === 0) warn(this, 'watch-without-logs', WITHOUT_LOGS);
     readDecisionLogs(this.handler, this.role, [...logs, ...given]);
-    for (const { _live } of listed) {
-      for (const arn of _live ? [_live.parameterArn, ..._live.otherSourceArns] : [])
-        this.role.allow('ssm:GetParameterHistory', arn);
-    }
+    for (const { _live } of listed) if (_live) allowSources(this.role, _live, 'ssm:GetParameterHistory');
     const classes = Object.fromEntries(listed.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });
   }

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { STACK_VARIABLE, STATE_VARIABLE, TOPIC_VARIABLE } from '../../contract/variables';
 import type { EndpointClass } from '../../endpoint-class';
 import type { OriginAuditProps } from '../../origin-audit-props';
-import type { ClassAllowlist } from '../allowlist/class-allowlist';
+import { allowSources } from '../allowlist/allow-sources';
 import { checkedClass } from '../class/class-pair';
 import { NamedClasses } from '../class/named-classes';
 import { LateFunction } from '../function/late-function';
@@ -57,18 +57,13 @@ export class AuditFunction extends LateFunction {
     const listed = this.audited().filter(({ _live, _policy }) => _live !== undefined || _policy.origins !== '*');
     for (const one of listed) {
       named.add(one);
-      if (one._live) this.allowSources(one._live);
+      // what is in force has no days to look at entries again, and nobody who answers for them
+      if (one._live) allowSources(this.role, one._live, one._live.hasParts ? 'ssm:GetParameters' : 'ssm:GetParameter');
     }
     if (listed.length === 0) warn(this, 'audit-without-lists', WITHOUT_LISTS);
     const classes = Object.fromEntries(named.all.map((one) => [one.className, countedConfig(one)]));
     this.configure({ classes, routes: [] });
     if (this.props.lastSeen) this.askLogs(listed);
-  }
-
-  /** What is in force has no days to look at entries again, and nobody who answers for them. */
-  private allowSources(live: ClassAllowlist): void {
-    for (const arn of [live.parameterArn, ...live.otherSourceArns])
-      this.role.allow(live.hasParts ? 'ssm:GetParameters' : 'ssm:GetParameter', arn);
   }
 
   private askLogs(listed: readonly EndpointClass[]): void {

@@ -4,10 +4,19 @@ import { AllowedMethods, CachePolicy, Distribution } from 'aws-cdk-lib/aws-cloud
 import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { BucketCors, DistributionCors, EndpointClass, ListDelivery, OriginAllowlist, RestApiCors } from 'cdk-cors';
+import {
+  BucketCors,
+  CorsAlarms,
+  DistributionCors,
+  EndpointClass,
+  ListDelivery,
+  OriginAllowlist,
+  OriginAudit,
+  RestApiCors,
+} from 'cdk-cors';
 import type { Construct } from 'constructs';
 
-/** A list of a hundred parameters, and of sixty partners, at everything that goes by it. */
+/** A list of a hundred parameters, and of sixty partners, at everything that goes by it or looks at it. */
 export class LongListStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { env: { region: 'us-east-1', account: '123456789012' } });
@@ -45,5 +54,7 @@ export class LongListStack extends Stack {
       blockPublicAccess,
     });
     BucketCors.of(bucket).apply(orders);
+    new OriginAudit(this, 'OriginAudit');
+    new CorsAlarms(this, 'Alarms', { classes: [orders] });
   }
 }
