@@ -1,6 +1,6 @@
 import { type Change, changeBetween, changed, entriesOf, listValue } from '../../checks/origins/entries';
+import { MAX_PARAMETER_BYTES } from '../../lib/contract/parameter-size';
 import { problem } from '../tokens/problem';
-import { ROOM } from './divide-change';
 import type { ListParameter, ListVersion } from './list-parameter';
 
 /** A change that is in the list now. */
@@ -29,7 +29,7 @@ export async function applyChange(
   base: Pick<ListVersion, 'version' | 'value'>,
   change: Change,
   reason: string | undefined,
-  room = ROOM,
+  room = MAX_PARAMETER_BYTES,
 ): Promise<AppliedChange> {
   const own = new Set<number>();
   const merged = new Map<number, ListVersion>();

@@ -1,9 +1,7 @@
 import { byOrigin, type Change, changed, listValue, originOf } from '../../checks/origins/entries';
 import { problem } from '../tokens/problem';
 
-/** Characters that Parameter Store takes for a value. */
-export const ROOM = 8192;
-/** What new origins leave of it to those that are there, which may get days and stages later. */
+/** Characters of a parameter that new origins leave to those that are there, which may get days and stages later. */
 const KEPT = 1024;
 
 /**

@@ -11,7 +11,7 @@ export interface LeftOut {
 }
 
 /**
- * The same of each parameter of a list, as far as these credentials may look.
+ * What is left out of each parameter of a list, as far as these credentials may look.
  *
  * @param store any parameter of the account and Region
  * @param now milliseconds since the epoch

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { entriesRoom } from '../../lib/contract/effective-part';
 import { shardName } from '../../lib/contract/list-sources';
+import { MAX_PARAMETER_BYTES } from '../../lib/contract/parameter-size';
 import { readSyncStatus, type SyncStatus, statusName } from '../../lib/contract/sync-status';
 import { type PushedSources, pushedClassOf } from '../../lib/template/pushed-class';
 import { type AppStacks, deployedApp, synthesisedApp } from '../assembly/app-stacks';
 import type { AwsOptions } from '../tokens/aws-environment';
 import { problem } from '../tokens/problem';
 import { told } from '../tokens/terminal';
-import { ROOM } from './divide-change';
 import { ListParameter } from './list-parameter';
 import { findList, isParameter, type ListedClass } from './listed-class';
 import { LiveList, shardCount } from './live-list';
@@ -97,7 +97,7 @@ export async function openFound(
   const { isPushed, count } = listOf === undefined ? await kindOf(first, found, pushed) : { isPushed: true, count: 1 };
   const names = Array.from({ length: count - 1 }, (_, i) => shardName(first.name, i + 1));
   const list = await LiveList.read(first, names, listOf !== undefined);
-  const room = isPushed ? entriesRoom(names.at(-1) ?? first.name) : ROOM;
+  const room = isPushed ? entriesRoom(names.at(-1) ?? first.name) : MAX_PARAMETER_BYTES;
   return { listed, list, classList: found.parameter, pushed, room };
 }
 

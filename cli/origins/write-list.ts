@@ -3,6 +3,7 @@ import { problem } from '../tokens/problem';
 import { type AppliedChange, applyChange } from './apply-change';
 import { divideChange } from './divide-change';
 import type { LiveList, Shard } from './live-list';
+import { settledList } from './settled-list';
 
 /** A parameter of a list that was written. */
 export interface WrittenParameter extends AppliedChange {
@@ -56,7 +57,7 @@ export async function writeList(
         unplaced.rewrite.push(...(applied.unplaced?.rewrite ?? []));
         if (list.shards.length === 1 && applied.unplaced === undefined) return { entries: applied.entries };
       }
-      now = await settled(now, list);
+      now = await settledList(now, list);
     } catch (error) {
       if (!isWritten) throw error;
       const missing = [...(todo ?? []).map(textOf), ...(todo ? unplaced : left).put];
@@ -85,27 +86,6 @@ export function writingsOf(
     const { length } = listValue(changed(entriesOf(current.value), part));
     return { name: parameter.name, version: current.version + 1, length, before: current.value.length };
   });
-}
-
-/** Who wrote over what somebody else wrote puts both together within some calls. */
-const READINGS = 20;
-
-/**
- * The list as it is now, once nobody is about to write a parameter again: a version that was not made from the one before it has lost
- * something for a moment, which its writer brings back.
- *
- * @param before what has not changed since needs no look
- */
-async function settled(list: LiveList, before: LiveList): Promise<LiveList> {
-  let now = await list.again();
-  if (now.shards.length === 1) return now;
-  for (let readings = 0; readings < READINGS; readings++) {
-    const fresh = now.shards.filter(({ current }, i) => current.version !== before.shards[i]!.current.version);
-    const latest = await Promise.all(fresh.map(async (shard) => (await now.versionsOf(shard)).at(-1)));
-    if (latest.every((one) => one?.base === undefined || one.base === one.version - 1)) return now;
-    now = await now.again();
-  }
-  return now;
 }
 
 /** What a change means for one parameter. */

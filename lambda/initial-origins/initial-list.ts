@@ -1,5 +1,6 @@
 import { ALLOWLIST_TAG } from '../../lib/contract/allowlist-tag';
 import { MAX_SHARDS } from '../../lib/contract/list-sources';
+import { MAX_PARAMETER_BYTES } from '../../lib/contract/parameter-size';
 import type { NewParameter } from '../../request/aws/parameter-creator';
 import { isObject, isText } from '../../request/guards';
 
@@ -17,7 +18,6 @@ export interface InitialList {
 }
 
 const STANDARD_BYTES = 4096;
-const MAX_BYTES = 8192;
 
 /** The lists of a resource's properties, or what is wrong with them. */
 export function readLists(properties: unknown): InitialList[] | string {
@@ -69,7 +69,8 @@ export function entriesOf(value: string): string[] {
 /** The parameter that a value goes into, or why it does not. */
 export function toParameter(list: InitialList, value: string): NewParameter | string {
   const bytes = Buffer.byteLength(value);
-  if (bytes > MAX_BYTES) return `Origins take ${bytes} bytes, a parameter holds ${MAX_BYTES}: list fewer origins`;
+  if (bytes > MAX_PARAMETER_BYTES)
+    return `Origins take ${bytes} bytes, a parameter holds ${MAX_PARAMETER_BYTES}: list fewer origins`;
   return newParameter(list, list.parameterName, value, bytes > STANDARD_BYTES ? 'Intelligent-Tiering' : 'Standard');
 }
 
