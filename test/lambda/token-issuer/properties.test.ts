@@ -93,9 +93,16 @@ describe('whatever is sent', () => {
     });
     const authorization = rarely(basic('partner', secret).authorization, 'Basic Og==');
     const headers = fc.record({ origin: word(SHOP, SHOP, 'https://evil.example', 'null'), authorization });
+    const unsaid = { client_assertion: undefined, client_assertion_type: undefined, resource: undefined };
+    const known = { ...unsaid, grant_type: 'client_credentials', client_id: 'partner', client_secret: secret };
+    const ofPartner = fc.tuple(
+      form.map((parameters) => ({ ...parameters, ...known })),
+      headers.map((given) => ({ ...given, authorization: undefined })),
+    );
+    const request = fc.oneof({ weight: 9, arbitrary: fc.tuple(form, headers) }, ofPartner);
     let issued = 0;
     await fc.assert(
-      fc.asyncProperty(form, headers, async (parameters, given) => {
+      fc.asyncProperty(request, async ([parameters, given]) => {
         const signatures = test.kms.calls.filter((action) => action === 'Sign').length;
         const { statusCode, body } = await test.issuer.handle(
           eventOf('/token', { form: parameters, headers: defined(given) }),
