@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createInitialOrigins } from '../../../lambda/initial-origins/create-initial-origins';
 import type { Transport } from '../../../request/aws/http-transport';
+import { logged, useFakeTimersAndLog } from '../../support/jest/fake-timers-and-log';
 
 const APP = 'https://app.shop.example';
 const REMOVED = 'https://old-partner.example';
@@ -12,21 +13,11 @@ const PURCHASES = { ClassName: 'purchases', ConstructPath: 'Purchases', Paramete
 let parameters: Map<string, { Value: string; Type?: string }>;
 /** Names that may not be read. */
 let denied: string[];
-let lines: Record<string, unknown>[];
 
+useFakeTimersAndLog();
 beforeEach(() => {
   parameters = new Map();
   denied = [];
-  lines = [];
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    lines.push(JSON.parse(String(line)));
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
 });
 
 /** A Parameter Store without a network. */
@@ -76,7 +67,7 @@ describe('a list whose name changes', () => {
     expect(problem).toBeUndefined();
     expect(liveValue(PURCHASES.ParameterName)).toBe(live);
     expect(liveValue(ORDERS.ParameterName)).toBe(live);
-    expect(lines).toMatchObject([
+    expect(logged).toMatchObject([
       { parameter: PURCHASES.ParameterName, written: true, origins: [APP, ADDED], copiedFrom: ORDERS.ParameterName },
     ]);
   });
@@ -99,7 +90,7 @@ describe('a list whose name changes', () => {
     const after = [list({ ...ORDERS, ParameterName: '/shop/sales/origins' }, APP, REMOVED), list(taken, APP)];
     expect(await update(before, after)).toBeUndefined();
     expect(liveValue('/shop/sales/origins')).toBe(live);
-    expect(lines).toContainEqual(expect.objectContaining({ copiedFrom: ORDERS.ParameterName }));
+    expect(logged).toContainEqual(expect.objectContaining({ copiedFrom: ORDERS.ParameterName }));
   });
 
   it('is left as it is where there is one of the new name', async () => {
@@ -107,7 +98,7 @@ describe('a list whose name changes', () => {
     denied = [ORDERS.ParameterName];
     expect(await update([list(ORDERS, APP)], [list(PURCHASES, APP)])).toBeUndefined();
     expect(liveValue(PURCHASES.ParameterName)).toBe(ADDED);
-    expect(lines).toMatchObject([{ written: false, reason: 'exists, not written', origins: [APP] }]);
+    expect(logged).toMatchObject([{ written: false, reason: 'exists, not written', origins: [APP] }]);
   });
 
   it('stops the deployment where the old one cannot be read, with a way out that works', async () => {
@@ -139,7 +130,7 @@ describe('a list that comes when another one goes', () => {
       undefined,
     );
     expect(liveValue(PURCHASES.ParameterName)).toBe(`${APP},https://x.example`);
-    expect(lines).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] }]);
+    expect(logged).toMatchObject([{ origins: [APP, 'https://x.example'], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
   it('lets nobody in who only joined the other', async () => {
@@ -151,7 +142,7 @@ describe('a list that comes when another one goes', () => {
   it('lets nobody in who was let into the other, even where both have the same origins in code', async () => {
     expect(await update([list(ORDERS, APP, REMOVED)], [list(PURCHASES, APP, REMOVED)])).toBeUndefined();
     expect(liveValue(PURCHASES.ParameterName)).toBe(APP);
-    expect(lines).toMatchObject([{ written: true, origins: [APP], leftOut: [REMOVED], notCopied: [ADDED] }]);
+    expect(logged).toMatchObject([{ written: true, origins: [APP], leftOut: [REMOVED], notCopied: [ADDED] }]);
   });
 
   it.each([

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { createInitialOrigins } from '../../../lambda/initial-origins/create-initial-origins';
 import { waitingMilliseconds } from '../../../lib/contract/function-times';
 import type { AwsError } from '../../../preview/aws/aws-error';
 import { InMemoryParameterStore } from '../../../preview/aws/ssm/in-memory-parameter-store';
 import type { Transport } from '../../../request/aws/http-transport';
+import { logged, useFakeTimersAndLog } from '../../support/jest/fake-timers-and-log';
 
 const APP = 'https://app.shop.example';
 const PATTERN = '^[^;]+(;.*)?$';
@@ -18,27 +19,16 @@ let store: InMemoryParameterStore;
 let fault: (action: string, name: string) => string | undefined;
 let writes: string[];
 let tiers: unknown[];
-let lines: Record<string, unknown>[];
 
-beforeEach(() => {
-  begin();
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    lines.push(JSON.parse(String(line)));
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
-});
+useFakeTimersAndLog();
+beforeEach(begin);
 
 function begin(): void {
   store = new InMemoryParameterStore();
   fault = () => undefined;
   writes = [];
   tiers = [];
-  lines = [];
+  logged.length = 0;
 }
 
 /** Parameter Store with what the function is permitted: what is below the new name, names of all, and values of what has the tag. */
@@ -114,7 +104,7 @@ describe('a list with several parameters whose name changes', () => {
     expect([...tags]).toEqual([['cdk-cors', 'allowlist']]);
     expect(current).toMatchObject({ type: 'StringList', allowedPattern: PATTERN });
     expect(tiers).toEqual([...Array(99).fill('Intelligent-Tiering'), 'Standard']);
-    expect(lines).toMatchObject([{ written: true, copiedFrom: `${OLD}/origins`, copiedShards: 99 }]);
+    expect(logged).toMatchObject([{ written: true, copiedFrom: `${OLD}/origins`, copiedShards: 99 }]);
   });
 
   it('takes the three writes a second that an account has, and is done in time', async () => {
